@@ -1,0 +1,60 @@
+/** Knows how the sessions become Express middleware (Express 4 and 5). */
+import type { RequestHandler } from 'express';
+import { parseDuration } from '../core/duration.ts';
+import type { Duration, Session, Sessions } from '../server/index.ts';
+import { createNodeSessions, type NodeRequest, type NodeSessions } from './node.ts';
+
+/** Sessions for Express: three kinds of middleware, and what a handler calls with its `req` and `res`. */
+export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | 'refreshTag'> {
+  /** Answers the `/session` surface: `app.use(surface)`, before any body parser. */
+  readonly surface: RequestHandler;
+  /** Lets only live sessions pass: `app.use('/accounts', guard)`, or before a single handler. */
+  readonly guard: RequestHandler;
+  /** After the guard, lets only sessions pass whose sign-in is not longer ago: `requireFresh('5m')`. */
+  requireFresh(within?: Duration): RequestHandler;
+  /**
+   * The session that the guard let through.
+   * @throws TypeError when this request did not pass the guard.
+   */
+  current(request: NodeRequest): Session<Data>;
+}
+
+/** Puts sessions behind Express. */
+export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
+  const node = createNodeSessions(sessions);
+  const guarded = new WeakMap<NodeRequest, Session<Data>>();
+
+  function current(request: NodeRequest): Session<Data> {
+    const session = guarded.get(request);
+    if (session === undefined) {
+      throw new TypeError('This request did not pass the guard: put `guard` before this handler');
+    }
+    return session;
+  }
+
+  return {
+    of: node.of,
+    refreshTag: node.refreshTag,
+    current,
+    surface(request, response, next) {
+      node.surface(request, response).then((isDone) => {
+        if (!isDone) next();
+      }, next);
+    },
+    guard(request, response, next) {
+      node.guard(request, response).then((session) => {
+        if (session === undefined) return;
+        guarded.set(request, session);
+        next();
+      }, next);
+    },
+    requireFresh(within) {
+      const limit = within === undefined ? undefined : parseDuration('within', within);
+      return (request, response, next) => {
+        node.requireFresh(request, response, current(request), limit).then((isFresh) => {
+          if (isFresh) next();
+        }, next);
+      };
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** Knows how `node:http` requests and answers become the server's, for every framework built on them. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import onHeaders from 'on-headers';
+import { STATUS_HEADER } from '../core/wire.ts';
+import type {
+  Duration,
+  Exchange,
+  RequestSession,
+  RequestView,
+  Session,
+  Sessions,
+} from '../server/index.ts';
+
+/** A `node:http` request; frameworks may have cut its path and read its body. */
+export type NodeRequest = IncomingMessage & {
+  readonly originalUrl?: string;
+  readonly body?: unknown;
+};
+
+/** Sessions for `node:http`. Every method takes the request and the answer that the server was called with. */
+export interface NodeSessions<Data> {
+  /** Answers a request of the `/session` surface. False, and nothing done, when it is not one. */
+  surface(request: NodeRequest, response: ServerResponse): Promise<boolean>;
+  /**
+   * The live session of a request; it counts as activity if a person caused it. Undefined when there is none: the
+   * request has then been answered (401, 303 to the sign-in page, or 503).
+   */
+  guard(request: NodeRequest, response: ServerResponse): Promise<Session<Data> | undefined>;
+  /** Whether a guarded session is fresh, `within` of its sign-in. If not, the request has been answered (403 or 303). */
+  requireFresh(
+    request: NodeRequest,
+    response: ServerResponse,
+    session: Session<Data>,
+    within?: Duration,
+  ): Promise<boolean>;
+  /** The session of this request's browser: to look, sign in and out, rotate and update. */
+  of(request: NodeRequest, response: ServerResponse): RequestSession<Data>;
+  /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
+  refreshTag(request: NodeRequest): Promise<string>;
+}
+
+/** Puts sessions behind `node:http`. */
+export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
+  return {
+    async surface(request, response) {
+      const view = viewOf(request);
+      if (!sessions.isOwn(view)) return false;
+      await send(response, await sessions.respond(toWebRequest(request, view), view));
+      return true;
+    },
+    async guard(request, response) {
+      const guarded = await sessions.guard(viewOf(request));
+      if (!guarded.isAllowed) {
+        await send(response, guarded.response);
+        return undefined;
+      }
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader(STATUS_HEADER, guarded.timeLeft);
+      const { count } = guarded;
+      if (count !== undefined) {
+        onHeaders(response, () => {
+          if (response.statusCode !== 404) response.setHeader(STATUS_HEADER, count());
+        });
+      }
+      return guarded.session;
+    },
+    async requireFresh(request, response, session, within) {
+      const refusal = sessions.refuseStale(viewOf(request), session, within);
+      if (refusal !== undefined) await send(response, refusal);
+      return refusal === undefined;
+    },
+    of: (request, response) => sessions.of(exchangeOf(request, response)),
+    refreshTag: (request) => sessions.refreshTag(viewOf(request)),
+  };
+}
+
+function viewOf(request: NodeRequest): RequestView {
+  return {
+    method: request.method ?? 'GET',
+    url: request.originalUrl ?? request.url ?? '/',
+    isEncrypted: 'encrypted' in request.socket,
+    header(name) {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+  };
+}
+
+function exchangeOf(request: NodeRequest, response: ServerResponse): Exchange {
+  return {
+    request: viewOf(request),
+    appendHeader: (name, value) => void response.appendHeader(name, value),
+  };
+}
+
+function toWebRequest(request: NodeRequest, view: RequestView): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (!name.startsWith(':'))
+      headers.set(name, Array.isArray(value) ? value.join(', ') : String(value));
+  }
+  const hasBody = view.method !== 'GET' && view.method !== 'HEAD';
+  return new Request(new URL(view.url, 'http://here.invalid'), {
+    method: view.method,
+    headers,
+    ...(hasBody ? { body: bodyOf(request), duplex: 'half' } : {}),
+  });
+}
+
+/** What a body parser before us has read is written out again. */
+function bodyOf(request: NodeRequest): ReadableStream<Uint8Array> | string {
+  const { body } = request;
+  if (body === undefined) return Readable.toWeb(request) as ReadableStream<Uint8Array>;
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+async function send(response: ServerResponse, answer: Response): Promise<void> {
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) {
+    if (name === 'set-cookie') response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
+  if (answer.body === null || response.req.method === 'HEAD') {
+    await answer.body?.cancel();
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  try {
+    await pipeline(Readable.fromWeb(answer.body as never), response);
+  } catch {
+    // The browser went away in the middle: there is nobody left to tell.
+  }
+}

@@ -1,0 +1,105 @@
+/** Knows how a page's content is hidden and kept from being used, without losing anything of it. */
+
+/** On `<html>` while the curtain is drawn: for an app's own style. */
+const DRAWN = 'data-stillhere-curtain';
+
+/** On an element that may stay visible behind the curtain: a logo, a telephone number. */
+const KEEP = 'data-stillhere-keep';
+
+const KEPT = `still-here, [${KEEP}]`;
+
+/** `opacity` also hides what sets its own `visibility`; what stands in the top layer has neither from its parents. */
+const STYLE = `
+html[${DRAWN}] body, html[${DRAWN}] body * { visibility: hidden !important; }
+html[${DRAWN}] body > :not(${KEPT}, :has(${KEPT})) { opacity: 0 !important; }
+html[${DRAWN}] :is(dialog, [popover]):not([${KEEP}]) { display: none !important; }
+html[${DRAWN}] body :is(${KEPT}), html[${DRAWN}] body [${KEEP}] * { visibility: visible !important; }
+`;
+
+/** Input that must not reach hidden content: the first one after waking is on its way while the curtain falls. */
+const BLOCKED: readonly string[] = [
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'click',
+  'auxclick',
+  'dblclick',
+  'contextmenu',
+  'touchstart',
+  'touchend',
+  'keydown',
+  'keypress',
+  'keyup',
+  'beforeinput',
+  'paste',
+  'cut',
+  'copy',
+  'drop',
+  'submit',
+];
+
+/** The curtain of a page. */
+export interface Curtain {
+  draw(): void;
+  open(): void;
+}
+
+/** Makes a curtain that is open. No style element, no attribute style: it works under a strict content policy. */
+export function createCurtain(document: Document): Curtain {
+  const inerted = new Set<Element>();
+  let focused: Element | null = null;
+  let sheet: CSSStyleSheet | undefined;
+
+  function block(event: Event): void {
+    const [target] = event.composedPath();
+    if (target instanceof Element && isKept(target, event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  return {
+    draw() {
+      if (document.documentElement.hasAttribute(DRAWN)) return;
+      if (sheet === undefined) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync(STYLE);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      }
+      document.documentElement.setAttribute(DRAWN, '');
+      focused = document.activeElement;
+      for (const child of document.body?.children ?? []) {
+        if (
+          child.matches(KEPT) ||
+          child.querySelector(KEPT) !== null ||
+          child.hasAttribute('inert')
+        )
+          continue;
+        child.setAttribute('inert', '');
+        inerted.add(child);
+      }
+      // On the document, after the window's listeners: an event that is being handled there still comes by here.
+      for (const name of BLOCKED)
+        document.addEventListener(name, block, { capture: true, passive: false });
+    },
+    open() {
+      if (!document.documentElement.hasAttribute(DRAWN)) return;
+      for (const name of BLOCKED) document.removeEventListener(name, block, { capture: true });
+      for (const child of inerted) child.removeAttribute('inert');
+      inerted.clear();
+      document.documentElement.removeAttribute(DRAWN);
+      giveFocusBack(focused);
+    },
+  };
+}
+
+/** After those who hear of the opening have closed their dialogs: behind one, nothing takes focus. */
+function giveFocusBack(focused: Element | null): void {
+  if (!(focused instanceof HTMLElement) || focused.closest(KEPT) !== null) return;
+  queueMicrotask(() => focused.focus({ preventScroll: true }));
+}
+
+function isKept(target: Element, event: Event): boolean {
+  if (target.closest(KEPT) !== null) return true;
+  return event.composedPath().some((node) => node instanceof Element && node.matches(KEPT));
+}

@@ -1,0 +1,79 @@
+/** Knows how to speak to stillhere's own server: the `/session` surface. */
+import { parseDuration, type Duration } from '../core/duration.ts';
+import { TransportError } from '../core/errors.ts';
+import { parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import type { Transport } from './transport.ts';
+
+/** Where stillhere's server is. */
+export interface FetchTransportOptions {
+  /** The base path of the surface. Default `'/session'`. */
+  readonly base?: string;
+  /** After how long a call counts as failed. Default `'8s'`: well inside the shortest warning. */
+  readonly timeout?: Duration;
+}
+
+/** A transport to stillhere's own server. */
+export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
+  const base = options.base ?? '/session';
+  const timeout = parseDuration('timeout', options.timeout ?? '8s');
+
+  const post = (path: string, body?: string): Promise<Status> =>
+    call(path, {
+      method: 'POST',
+      keepalive: true,
+      ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } }),
+    });
+
+  async function call(path: string, init: RequestInit): Promise<Status> {
+    const response = await send(`${base}${path}`, init, timeout);
+    const status = parseStatus(await response.json().catch(() => undefined));
+    if (response.ok && status !== undefined) return status;
+    throw new TransportError(`${base}${path} gave no session status (HTTP ${response.status})`, {
+      retryAfter: retryAfterOf(response),
+    });
+  }
+
+  return {
+    status: () => call('', { headers: { [PASSIVE_HEADER]: '?1' } }),
+    ping: (idleFor) => post('/ping', JSON.stringify({ idleFor: Math.round(idleFor) })),
+    signOut: () => post('/sign-out'),
+    listen(onStatus) {
+      const source = new EventSource(`${base}/events`);
+      source.addEventListener('ended', (event: MessageEvent<unknown>) => {
+        const status = parseStatus(parseJson(event.data));
+        if (status === undefined) return;
+        source.close();
+        onStatus(status);
+      });
+      return () => source.close();
+    },
+  };
+}
+
+/** Sends a request with a time limit. A redirect is never our server's answer, so it fails. */
+export async function send(url: string, init: RequestInit, timeout: number): Promise<Response> {
+  try {
+    return await fetch(url, {
+      cache: 'no-store',
+      credentials: 'same-origin',
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeout),
+      ...init,
+    });
+  } catch (cause) {
+    throw new TransportError(`${url} could not be reached`, { cause });
+  }
+}
+
+function retryAfterOf(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}

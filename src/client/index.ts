@@ -1,0 +1,14 @@
+export { watchSession, type WatchedSession, type WatchEvents } from './watch-session.ts';
+export type { WatchOptions } from './options.ts';
+export type { SessionSnapshot } from './snapshot.ts';
+export type { HeldWork } from './holds.ts';
+export type { Transport } from './transport.ts';
+export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
+export { createKeepAliveTransport, type KeepAliveOptions } from './keep-alive-transport.ts';
+export { TransportError } from '../core/errors.ts';
+export { PASSIVE_HEADER } from '../core/wire.ts';
+export type { Phase, WarningKind } from '../core/monitor-state.ts';
+export type { ActiveStatus, EndedStatus, NoStatus, Status } from '../core/wire.ts';
+export type { EndReason } from '../core/reasons.ts';
+export type { Duration } from '../core/duration.ts';
+export type { Clock } from '../core/clock.ts';

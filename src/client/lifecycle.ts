@@ -1,0 +1,54 @@
+/** Knows when a page wakes up: shown, resumed, focused, restored, online again. None of it is activity. */
+
+/** What the page's life means to the session. */
+export interface LifecycleListener {
+  /** The page may have slept: deadlines must be looked at. */
+  woke(): void;
+  /** The page was kept as it was and is shown again: nothing on it can be trusted. */
+  restored(): void;
+  online(): void;
+  /** The page is put away, perhaps for good. */
+  hidden(): void;
+  /** Whether the page can be seen has changed. */
+  visibility(isVisible: boolean): void;
+}
+
+/** Listens to the life of a page; returns what stops that. Never `unload` or `beforeunload` (requirement B6). */
+export function watchLifecycle(window: Window, listener: LifecycleListener): () => void {
+  const { document } = window;
+  const abort = new AbortController();
+  const { signal } = abort;
+  const woke = (): void => listener.woke();
+
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      listener.woke();
+      listener.visibility(document.visibilityState === 'visible');
+    },
+    { signal },
+  );
+  document.addEventListener('resume', woke, { signal });
+  window.addEventListener('focus', woke, { signal });
+  window.addEventListener('online', () => listener.online(), { signal });
+  window.addEventListener('pagehide', () => listener.hidden(), { signal });
+  window.addEventListener(
+    'pageshow',
+    (event) => {
+      if (event.persisted) listener.restored();
+    },
+    { signal },
+  );
+  return () => abort.abort();
+}
+
+/** Calls `start` now, or when a page that the browser loaded ahead is really shown (requirement B5). */
+export function whenShown(document: Document, start: () => void): () => void {
+  const abort = new AbortController();
+  if ('prerendering' in document && document.prerendering === true) {
+    document.addEventListener('prerenderingchange', start, { once: true, signal: abort.signal });
+  } else {
+    start();
+  }
+  return () => abort.abort();
+}

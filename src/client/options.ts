@@ -1,0 +1,71 @@
+/** Knows what can be said of how a page watches its session. */
+import { parseDuration, type Duration } from '../core/duration.ts';
+import type { Clock } from '../core/clock.ts';
+import { ACTIVITY_EVENTS } from './activity.ts';
+import { createFetchTransport } from './fetch-transport.ts';
+import { systemClock } from './system-clock.ts';
+import type { Transport } from './transport.ts';
+
+/** How a page watches its session. Durations are `'15m'` or milliseconds. */
+export interface WatchOptions {
+  /** The base path of stillhere's server. Default `'/session'`. */
+  readonly base?: string;
+  /** Another server than stillhere's: see `createKeepAliveTransport`. Default: `createFetchTransport({ base })`. */
+  readonly transport?: Transport;
+  /**
+   * Where the page goes after an end, with `reason` and `next` as query. Default `'/sign-in'`. False: it stays, with
+   * its content hidden, and the app does what it wants at `ended`.
+   */
+  readonly signInUrl?: string | false;
+  /** Whether mere activity during an idle warning means "stay signed in". Default false: it may not have been read. */
+  readonly dismissOnActivity?: boolean;
+  /** While the person is active, tell the server at least this often. Default: only as often as is needed. */
+  readonly pingInterval?: Duration;
+  /** Events that count as activity, if a person caused them. Default: pointer, key, wheel, touch and text input. */
+  readonly activityEvents?: readonly string[];
+  /** Hear of ends on other devices within a second, by a stream that is open while the page is visible. Default false. */
+  readonly push?: boolean;
+  /** Ask before a page is left with changes in forms that match this selector, except when the session ends. */
+  readonly unsavedForms?: string;
+  /** The longest time for which an end waits for what `ending` started. Default `'5s'`. */
+  readonly endingTimeout?: Duration;
+  /** Time, for tests. */
+  readonly clock?: Clock;
+}
+
+/** Options that were checked and filled in. */
+export interface ParsedWatchOptions {
+  readonly key: string;
+  readonly transport: Transport;
+  readonly signInUrl: string | false;
+  readonly dismissOnActivity: boolean;
+  readonly pingInterval: number;
+  readonly activityEvents: readonly string[];
+  readonly push: boolean;
+  readonly unsavedForms: string | undefined;
+  readonly endingTimeout: number;
+  readonly clock: Clock;
+}
+
+/**
+ * Checks options and fills in what they leave out.
+ * @throws TypeError for a duration that is none.
+ */
+export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
+  const base = options.base ?? '/session';
+  return {
+    key: `stillhere:${base}`,
+    transport: options.transport ?? createFetchTransport({ base }),
+    signInUrl: options.signInUrl ?? '/sign-in',
+    dismissOnActivity: options.dismissOnActivity ?? false,
+    pingInterval:
+      options.pingInterval === undefined
+        ? Number.POSITIVE_INFINITY
+        : parseDuration('pingInterval', options.pingInterval),
+    activityEvents: options.activityEvents ?? ACTIVITY_EVENTS,
+    push: options.push ?? false,
+    unsavedForms: options.unsavedForms,
+    endingTimeout: parseDuration('endingTimeout', options.endingTimeout ?? '5s'),
+    clock: options.clock ?? systemClock,
+  };
+}

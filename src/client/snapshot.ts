@@ -1,0 +1,58 @@
+/** Knows what of a monitor is shown: one value that changes only when something to be seen changes. */
+import {
+  instantsOf,
+  type MonitorState,
+  type Phase,
+  type WarningKind,
+} from '../core/monitor-state.ts';
+import type { EndReason } from '../core/reasons.ts';
+
+/** How the session stands, for a page to show. The same object until something in it changes. */
+export interface SessionSnapshot {
+  /** `active`; `warning`: ask the person; `confirming`: the server is being asked, content is hidden; `ended`. */
+  readonly state: Phase;
+  /** Public id of the session; undefined before the server's first answer. */
+  readonly session: string | undefined;
+  /** In a warning: of an `idle` end, which can be put off, or of the `absolute` one, which cannot. */
+  readonly warning: WarningKind | undefined;
+  /** In a warning: milliseconds to the end, in whole seconds, rounded up. */
+  readonly remaining: number | undefined;
+  /** "Stay signed in" is on its way to the server. */
+  readonly isExtending: boolean;
+  /** The last "stay signed in" did not reach the server; it is being tried again. */
+  readonly hasFailed: boolean;
+  /** The server does not answer; it is being asked again and again. */
+  readonly isUnreachable: boolean;
+  /** What keeps the session alive without input, by the reasons that were given to `hold`. */
+  readonly holds: readonly string[];
+  /** After an end: why; `unknown` when the server did not know the session any more. */
+  readonly reason: EndReason | 'unknown' | undefined;
+}
+
+/** Shows a state at `now`; `before` is returned when there is nothing new to see. */
+export function snapshotOf(
+  state: MonitorState,
+  holds: readonly string[],
+  now: number,
+  before: SessionSnapshot | undefined,
+): SessionSnapshot {
+  const snapshot: SessionSnapshot = {
+    state: state.phase,
+    session: state.session,
+    warning: state.warning,
+    remaining:
+      state.warning === undefined
+        ? undefined
+        : Math.max(0, Math.ceil((instantsOf(state).deadline - now) / 1_000) * 1_000),
+    isExtending: state.extending,
+    hasFailed: state.failed,
+    isUnreachable: state.failingSince !== undefined,
+    holds,
+    reason: state.reason,
+  };
+  return before !== undefined && isSame(before, snapshot) ? before : snapshot;
+}
+
+function isSame(a: SessionSnapshot, b: SessionSnapshot): boolean {
+  return (Object.keys(a) as (keyof SessionSnapshot)[]).every((key) => Object.is(a[key], b[key]));
+}

@@ -1,0 +1,178 @@
+/**
+ * Knows what the tabs of a browser share: one record in `localStorage`, merged by maximum. Nobody leads, nobody waits
+ * for another tab. `BroadcastChannel` only says "look", and stands in where storage is blocked.
+ */
+import { merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
+import type { MonitorEvent, MonitorState } from '../core/monitor-state.ts';
+
+/** What another tab knows. */
+export type PeerNews = Extract<MonitorEvent, { type: 'peer' }>;
+
+/** What this tab hears of the others. */
+export interface TabsListener {
+  /** Of the same session. */
+  news(news: PeerNews): void;
+  /** Another session is the browser's now. */
+  otherSession(): void;
+}
+
+/** This tab among the others. */
+export interface Tabs {
+  /** Looks at the record, and tells the listener what is new. */
+  poll(): void;
+  /**
+   * Puts what this tab believes into the record. `isConfirmed`: the server has just said that the session is the
+   * browser's, so it may take the place of another one. `leaseFor`: milliseconds for which this tab asks for all.
+   */
+  publish(
+    state: MonitorState,
+    options: { readonly isConfirmed: boolean; readonly leaseFor?: number },
+  ): void;
+  close(): void;
+}
+
+/** What the tabs stand on: the browser's, or a test's. */
+export interface TabsOptions {
+  readonly key: string;
+  readonly wall: () => number;
+  readonly elapsed: () => number;
+  readonly listener: TabsListener;
+}
+
+/** An instant later than now by more than this, in milliseconds, is of a clock that was set back: it says nothing. */
+const FUTURE = 2_000;
+
+/** Joins the tabs of this browser. */
+export function joinTabs({ key, wall, elapsed, listener }: TabsOptions): Tabs {
+  const storage = openStorage();
+  const channel = openChannel(key);
+  let memory: SharedRecord | undefined;
+  let seen: SharedRecord | undefined;
+  let session: string | undefined;
+  let epoch = 0;
+
+  function load(): SharedRecord | undefined {
+    const text = storage?.getItem(key) ?? undefined;
+    const stored = text === undefined ? memory : parseSharedRecord(parseJson(text));
+    return stored === undefined ? undefined : withoutFuture(stored, wall());
+  }
+
+  function save(record: SharedRecord): void {
+    memory = record;
+    seen = record;
+    try {
+      storage?.setItem(key, JSON.stringify(record));
+    } catch {
+      // Full or blocked: the channel and this tab's memory go on.
+    }
+  }
+
+  const toWall = (instant: number): number =>
+    Math.max(0, Math.round(wall() - Math.max(0, elapsed() - instant)));
+  const fromWall = (instant: number): number => elapsed() - Math.max(0, wall() - instant);
+  /** Only what is new is converted, while it is new: a clock that is set later does not move it. */
+  const fresh = (now: number, before: number | undefined): number =>
+    now === before ? 0 : fromWall(now);
+
+  function poll(): void {
+    const record = load();
+    if (record === undefined || session === undefined || record.epoch < epoch) return;
+    if (record.session !== session) {
+      if (record.epoch > epoch) {
+        epoch = record.epoch;
+        listener.otherSession();
+      }
+      return;
+    }
+    const before = seen;
+    seen = record;
+    epoch = record.epoch;
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(record)) return;
+    listener.news({
+      type: 'peer',
+      lastActivityAt: fresh(record.lastActivityAt, before?.lastActivityAt),
+      confirmedAt: fresh(record.confirmedAt, before?.confirmedAt),
+      leaseUntil:
+        record.leaseUntil === before?.leaseUntil ? 0 : elapsed() + record.leaseUntil - wall(),
+      acknowledged: record.acknowledged,
+      ended: record.ended,
+    });
+  }
+
+  function onStorage(event: StorageEvent): void {
+    if (event.key === key) poll();
+  }
+
+  function onMessage(event: MessageEvent<unknown>): void {
+    const record = parseSharedRecord(event.data);
+    if (record === undefined) return;
+    memory = memory === undefined ? record : merge(memory, record);
+    poll();
+  }
+
+  addEventListener('storage', onStorage);
+  channel?.addEventListener('message', onMessage);
+
+  return {
+    poll,
+    publish(state, { isConfirmed, leaseFor }) {
+      if (state.session === undefined) return;
+      const stored = load();
+      const isOurs = stored === undefined || stored.session === state.session;
+      if (!isOurs && !isConfirmed) return;
+      session = state.session;
+      epoch = isOurs ? Math.max(epoch, stored?.epoch ?? 1) : Math.max(epoch, stored.epoch + 1);
+      const mine: SharedRecord = {
+        epoch,
+        session,
+        lastActivityAt: toWall(state.lastActivityAt),
+        confirmedAt: toWall(state.confirmedAt),
+        leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
+        acknowledged: state.acknowledged,
+        ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
+      };
+      const record = stored === undefined ? mine : merge(stored, mine);
+      save(record);
+      if (isConfirmed || state.phase === 'ended' || storage === undefined)
+        channel?.postMessage(record);
+    },
+    close() {
+      removeEventListener('storage', onStorage);
+      channel?.close();
+    },
+  };
+}
+
+function withoutFuture(record: SharedRecord, now: number): SharedRecord {
+  const past = (instant: number): number => (instant > now + FUTURE ? 0 : instant);
+  return {
+    ...record,
+    lastActivityAt: past(record.lastActivityAt),
+    confirmedAt: past(record.confirmedAt),
+    leaseUntil: record.leaseUntil > now + 60_000 ? 0 : record.leaseUntil,
+  };
+}
+
+function openStorage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

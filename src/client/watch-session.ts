@@ -1,0 +1,321 @@
+/** Knows how the monitor is connected to a page: events in, effects out, one timer. */
+import { createEmitter, type Emitter } from '../core/emitter.ts';
+import { TransportError } from '../core/errors.ts';
+import {
+  createMonitorState,
+  instantsOf,
+  nextWakeAt,
+  type MonitorEffect,
+  type MonitorEvent,
+  type MonitorState,
+  type WarningKind,
+} from '../core/monitor-state.ts';
+import { step } from '../core/monitor.ts';
+import type { EndReason } from '../core/reasons.ts';
+import type { Status } from '../core/wire.ts';
+import { watchActivity } from './activity.ts';
+import { createCurtain } from './curtain.ts';
+import { createHolds, type HeldWork } from './holds.ts';
+import { watchLifecycle, whenShown } from './lifecycle.ts';
+import { parseWatchOptions, type WatchOptions } from './options.ts';
+import { snapshotOf, type SessionSnapshot } from './snapshot.ts';
+import { createElapsedTime } from './system-clock.ts';
+import { joinTabs } from './tabs.ts';
+import { guardUnsavedForms } from './unsaved-forms.ts';
+
+/** What a page is told, by name. */
+export interface WatchEvents {
+  /** The end comes near: ask the person. */
+  readonly warning: { readonly kind: WarningKind; readonly remaining: number };
+  /** A warning is over: the person stays signed in. */
+  readonly extended: { readonly session: string | undefined };
+  /**
+   * Save now what shall not be lost. Comes some seconds ahead of an idle or absolute end, while the session still
+   * lives, else with the end. A promise that the listener returns is awaited, up to `endingTimeout`, before the page
+   * leaves. Requests to the server must be marked passive (`Session-Passive: ?1`), or they are activity.
+   */
+  readonly ending: { readonly reason: EndReason | 'unknown' };
+  /** The session has ended, and the page is about to leave. */
+  readonly ended: { readonly reason: EndReason | 'unknown' };
+  /** What the person asked for did not reach the server. */
+  readonly failed: { readonly what: 'extend' | 'sign-out' };
+}
+
+/** A page's session. `subscribe` and `snapshot` fit every framework's idea of a store. */
+export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
+  /** How the session stands: the same object until something to be seen changes. */
+  readonly snapshot: SessionSnapshot;
+  /** Calls `listener` after every change of the snapshot; returns what stops that. */
+  subscribe(listener: () => void): () => void;
+  /** "Stay signed in". True once the server said yes; false when it could not be reached, or the session is over. */
+  extend(): Promise<boolean>;
+  /** Ends the session and leaves the page. False when the server could not be reached: then nothing has changed. */
+  signOut(): Promise<boolean>;
+  /** Keeps the session alive while work without input goes on, up to the policy's `maxHold`. `reason` is shown. */
+  hold(reason: string, work: HeldWork): void;
+  /** Stops watching and shows what was hidden; the session goes on. Harmless when called twice. */
+  stop(): void;
+}
+
+/** For how long one tab asks on behalf of all, in milliseconds. */
+const LEASE = 3_000;
+
+/**
+ * Watches the session of this page: tells the server of the person's activity when it must know, warns before the
+ * end, hides the content when the session may be over, and leaves when it is.
+ * @throws TypeError for options that cannot work.
+ */
+export function watchSession(options: WatchOptions = {}): WatchedSession {
+  const { key, transport, clock, signInUrl, endingTimeout, ...parsed } = parseWatchOptions(options);
+  const elapsed = createElapsedTime(clock);
+  const events = createEmitter<WatchEvents>((error) => reportError(error));
+  const subscribers = new Set<() => void>();
+  const curtain = createCurtain(document);
+  const holds = createHolds(() => dispatch({ type: 'hold', held: holds.reasons().length > 0 }));
+
+  let state: MonitorState = createMonitorState({
+    dismissOnActivity: parsed.dismissOnActivity,
+    pingInterval: parsed.pingInterval,
+    jitter: Math.random(),
+  });
+  let snapshot = snapshotOf(state, holds.reasons(), elapsed(), undefined);
+  /** False before a prerendered page is shown, and after the end. */
+  let isRunning = false;
+  let inputAt = 0;
+  let onExtended: ((isExtended: boolean) => void)[] = [];
+  let endingDone: Promise<unknown> | undefined;
+  let cancelTimer = (): void => {};
+  let stopListening = (): void => {};
+  const stops: (() => void)[] = [];
+
+  const unsavedForms =
+    parsed.unsavedForms === undefined
+      ? undefined
+      : guardUnsavedForms(document, parsed.unsavedForms);
+  const tabs = joinTabs({
+    key,
+    elapsed,
+    wall: clock.wall,
+    listener: {
+      news: (news) => hearTabs(news),
+      otherSession: () => hearTabs({ type: 'unsure' }),
+    },
+  });
+  const activity = watchActivity(window, parsed.activityEvents, clock.wall, () => {
+    if (isRunning) dispatch({ type: 'input' });
+    inputAt = elapsed();
+  });
+  stops.push(whenShown(document, start));
+
+  function start(): void {
+    isRunning = true;
+    stops.push(
+      watchLifecycle(window, {
+        woke: () => dispatch({ type: 'tick' }),
+        restored: () => dispatch({ type: 'unsure' }),
+        online: () => dispatch({ type: 'online' }),
+        hidden: () => {
+          dispatch({ type: 'tick' });
+          stopListening();
+        },
+        visibility: listenWhile,
+      }),
+    );
+    listenWhile(document.visibilityState === 'visible');
+    dispatch({ type: 'tick' });
+  }
+
+  function listenWhile(isVisible: boolean): void {
+    stopListening();
+    stopListening = (): void => {};
+    if (!parsed.push || !isVisible || state.phase === 'ended') return;
+    stopListening = transport.listen((status) => hear(status, elapsed()));
+  }
+
+  /** What came in before is told before: input that was not yet reported, then what other tabs know. */
+  function dispatch(event: MonitorEvent): void {
+    if (!isRunning) return;
+    const unreported = activity.takeUnreported();
+    if (unreported > 0) advance({ type: 'input' }, inputAt + unreported);
+    tabs.poll();
+    advance(event, elapsed());
+    schedule();
+  }
+
+  function hearTabs(event: MonitorEvent): void {
+    if (!isRunning) return;
+    advance(event, elapsed());
+    schedule();
+  }
+
+  function advance(event: MonitorEvent, now: number): void {
+    const [next, effects] = step(state, event, now);
+    state = next;
+    if (state.phase === 'confirming' || state.phase === 'ended') curtain.draw();
+    else curtain.open();
+    for (const effect of effects) run(effect);
+    const shown = snapshotOf(state, holds.reasons(), elapsed(), snapshot);
+    if (shown !== snapshot) {
+      snapshot = shown;
+      for (const subscriber of subscribers) subscriber();
+    }
+    if (!state.extending) {
+      for (const resolve of onExtended) resolve(!state.failed && state.phase === 'active');
+      onExtended = [];
+    }
+  }
+
+  function schedule(): void {
+    cancelTimer();
+    const now = elapsed();
+    const wakeAt = nextWakeAt(state, now);
+    if (wakeAt === Number.POSITIVE_INFINITY || !isRunning) return;
+    cancelTimer = clock.setTimer(() => dispatch({ type: 'tick' }), Math.ceil(wakeAt - now));
+  }
+
+  function run(effect: MonitorEffect): void {
+    switch (effect.type) {
+      case 'ask':
+        tabs.publish(state, { isConfirmed: false, leaseFor: LEASE });
+        void ask(effect.id, effect.activeAt);
+        return;
+      case 'share':
+        tabs.publish(state, { isConfirmed: effect.confirmed });
+        return;
+      case 'announce':
+        announce(effect.name);
+        return;
+      case 'reload':
+        leave(() => location.reload());
+    }
+  }
+
+  async function ask(id: number, activeAt: number | undefined): Promise<void> {
+    const sentAt = elapsed();
+    const believed = instantsOf(state).deadline - sentAt;
+    try {
+      const status =
+        activeAt === undefined
+          ? await transport.status(believed)
+          : await transport.ping(Math.max(0, sentAt - activeAt));
+      hear(status, sentAt, id);
+    } catch (error) {
+      const retryAfter = retryAfterOf(error);
+      dispatch({ type: 'failure', ask: id, retryAfter, jitter: Math.random() });
+    }
+  }
+
+  function hear(status: Status, sentAt: number, id?: number): void {
+    dispatch({ type: 'answer', status, sentAt, ...(id === undefined ? {} : { ask: id }) });
+  }
+
+  function announce(name: keyof WatchEvents): void {
+    switch (name) {
+      case 'warning':
+        events.emit(name, {
+          kind: state.warning ?? 'idle',
+          remaining: Math.max(0, instantsOf(state).deadline - elapsed()),
+        });
+        return;
+      case 'extended':
+        endingDone = undefined;
+        events.emit(name, { session: state.session });
+        return;
+      case 'failed':
+        events.emit(name, { what: 'extend' });
+        return;
+      case 'ending':
+        endingDone = saveNow(state.warning ?? 'idle');
+        return;
+      case 'ended':
+        void finish(state.reason ?? 'unknown');
+    }
+  }
+
+  /** Asks the page to save; settles when it has, or when it took too long. */
+  function saveNow(reason: EndReason | 'unknown'): Promise<unknown> {
+    const saved = Promise.allSettled(events.emit('ending', { reason }));
+    const timeout = new Promise((resolve) =>
+      clock.setTimer(() => resolve(undefined), endingTimeout),
+    );
+    return Promise.race([saved, timeout]);
+  }
+
+  async function finish(reason: EndReason | 'unknown'): Promise<void> {
+    await (endingDone ?? saveNow(reason));
+    events.emit('ended', { reason });
+    shutDown();
+    if (signInUrl !== false) leave(() => location.replace(signInAddress(signInUrl, reason)));
+  }
+
+  function leave(go: () => void): void {
+    unsavedForms?.stepAside();
+    go();
+  }
+
+  function shutDown(): void {
+    isRunning = false;
+    cancelTimer();
+    stopListening();
+    for (const stopOne of stops.splice(0)) stopOne();
+    activity.stop();
+    holds.stop();
+    tabs.close();
+    unsavedForms?.stop();
+  }
+
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    subscribe(listener) {
+      subscribers.add(listener);
+      return () => subscribers.delete(listener);
+    },
+    on: events.on,
+    extend() {
+      if (!isRunning) return Promise.resolve(false);
+      const isExtended = new Promise<boolean>((resolve) => onExtended.push(resolve));
+      dispatch({ type: 'extend' });
+      return isExtended;
+    },
+    async signOut() {
+      endingDone ??= saveNow('signed-out');
+      await endingDone;
+      const sentAt = elapsed();
+      try {
+        const status = await transport.signOut();
+        if (status.state === 'active') throw new Error('The server kept the session');
+        const session = state.session ?? 'unknown';
+        hear(
+          status.state === 'none' ? { state: 'ended', session, reason: 'signed-out' } : status,
+          sentAt,
+        );
+        return true;
+      } catch {
+        endingDone = undefined;
+        events.emit('failed', { what: 'sign-out' });
+        return false;
+      }
+    },
+    hold: (reason, work) => holds.add(reason, work),
+    stop() {
+      shutDown();
+      curtain.open();
+    },
+  };
+}
+
+/** Where an end leads to: after signing out nobody wants to come back to the page that they left. */
+function signInAddress(signInUrl: string, reason: EndReason | 'unknown'): string {
+  const url = new URL(signInUrl, location.href);
+  url.searchParams.set('reason', reason);
+  if (reason !== 'signed-out') {
+    url.searchParams.set('next', location.pathname + location.search + location.hash);
+  }
+  return url.href;
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+  return error instanceof TransportError ? error.retryAfter : undefined;
+}

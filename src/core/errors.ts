@@ -1,0 +1,100 @@
+/** Knows the failures that a caller may meet, each by a stable code. */
+
+/** Stable codes of the errors below. */
+export type ErrorCode =
+  | 'ERR_STORE_UNAVAILABLE'
+  | 'ERR_SESSION_LIMIT'
+  | 'ERR_NO_SESSION'
+  | 'ERR_SESSION_EXISTS'
+  | 'ERR_DATA_TOO_LARGE'
+  | 'ERR_UPDATE_CONFLICT'
+  | 'ERR_TRANSPORT';
+
+/** Base of every error that stillhere throws for what a program could not prevent. */
+export class StillhereError extends Error {
+  /** Stable, for programs; the message is for people and may change. */
+  readonly code: ErrorCode;
+  /** The HTTP status that says the same: web frameworks answer with it when nobody catches the error. */
+  readonly status: number;
+
+  constructor(code: ErrorCode, status: number, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The store did not answer, or failed; `cause` says how. Nobody was signed out. */
+export class StoreUnavailableError extends StillhereError {
+  constructor(cause: unknown) {
+    super(
+      'ERR_STORE_UNAVAILABLE',
+      503,
+      'The session store failed: see "cause". No session was ended; try again later.',
+      { cause },
+    );
+  }
+}
+
+/** The subject has as many sessions as the policy's `maxSessions` allows, and `onLimit` is `'refuse'`. */
+export class SessionLimitError extends StillhereError {
+  constructor(maxSessions: number) {
+    super(
+      'ERR_SESSION_LIMIT',
+      409,
+      `There are ${maxSessions} sessions of this subject already: end one of them first.`,
+    );
+  }
+}
+
+/** There is no live session where one is needed; guard the route. */
+export class NoSessionError extends StillhereError {
+  constructor() {
+    super('ERR_NO_SESSION', 401, 'There is no live session here: put the guard before this route.');
+  }
+}
+
+/** The session's data is over 4 KiB of JSON: keep it in a table of the app's, and its key here. */
+export class DataTooLargeError extends StillhereError {
+  constructor(bytes: number, limit: number) {
+    super(
+      'ERR_DATA_TOO_LARGE',
+      413,
+      `The session's data is ${bytes} bytes of JSON, over ${limit}: keep it elsewhere, and its key here.`,
+    );
+  }
+}
+
+/** Others changed the session's data again and again while this update tried to. */
+export class UpdateConflictError extends StillhereError {
+  constructor() {
+    super(
+      'ERR_UPDATE_CONFLICT',
+      409,
+      'The session was changed by others at every try: make the update shorter, or rarer.',
+    );
+  }
+}
+
+/** A session with this id exists: ids are random, so the source of randomness is broken. */
+export class SessionExistsError extends StillhereError {
+  constructor() {
+    super(
+      'ERR_SESSION_EXISTS',
+      500,
+      'A session with this id exists: is the source of randomness broken?',
+    );
+  }
+}
+
+/** The server could not be asked, or gave an answer that is not ours. It says nothing about the session. */
+export class TransportError extends StillhereError {
+  /** Milliseconds after which the server asked to be tried again. */
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, options?: { cause?: unknown; retryAfter?: number | undefined }) {
+    super('ERR_TRANSPORT', 503, message, options);
+    this.retryAfter = options?.retryAfter;
+  }
+}

@@ -1,0 +1,214 @@
+/** Knows what the client believes of its session, and the instants that follow from it. */
+import type { EndReason } from './reasons.ts';
+import type { Status } from './wire.ts';
+
+/** Where a page stands. In `confirming` and `ended` the curtain is drawn. */
+export type Phase = 'active' | 'warning' | 'confirming' | 'ended';
+
+/** What the warning warns of: `idle` can be put off, `absolute` cannot. */
+export type WarningKind = 'idle' | 'absolute';
+
+/** How a monitor behaves. */
+export interface MonitorOptions {
+  /** Whether mere activity during an idle warning means "stay signed in". */
+  readonly dismissOnActivity: boolean;
+  /** While the person is active the server is told at least this often, in milliseconds. */
+  readonly pingInterval: number;
+  /** From 0 to 1, another for each tab: spreads what all tabs would do at one instant. */
+  readonly jitter: number;
+}
+
+/** What happened, or was heard. */
+export type MonitorEvent =
+  /** Time went by, or the page woke up. */
+  | { readonly type: 'tick' }
+  /** A person gave input. */
+  | { readonly type: 'input' }
+  /** The person asked to stay signed in (or, behind the curtain, to try again). */
+  | { readonly type: 'extend' }
+  /** The page came back from where no timer ran (back/forward cache), or another session was heard of. */
+  | { readonly type: 'unsure' }
+  /** The network is said to be back. */
+  | { readonly type: 'online' }
+  /** Work that keeps the session alive began or is over. */
+  | { readonly type: 'hold'; readonly held: boolean }
+  /** The server said something; `ask` is the ask that it answers, if one; `sentAt` when the request left. */
+  | {
+      readonly type: 'answer';
+      readonly status: Status;
+      readonly sentAt: number;
+      readonly ask?: number;
+    }
+  /** An ask failed: no word from the server. */
+  | {
+      readonly type: 'failure';
+      readonly ask: number;
+      readonly retryAfter: number | undefined;
+      readonly jitter: number;
+    }
+  /** Another tab knows more of the same session. */
+  | {
+      readonly type: 'peer';
+      readonly lastActivityAt: number;
+      readonly confirmedAt: number;
+      readonly leaseUntil: number;
+      readonly acknowledged: boolean;
+      readonly ended: EndReason | 'unknown' | undefined;
+    };
+
+/** What the shell is to do. */
+export type MonitorEffect =
+  /** Ask the server: tell it of the activity at `activeAt`, or only look. `id` comes back with the answer. */
+  | { readonly type: 'ask'; readonly id: number; readonly activeAt: number | undefined }
+  /** Tell the other tabs. `confirmed`: the server has just said that this session is the browser's. */
+  | { readonly type: 'share'; readonly confirmed: boolean }
+  /** Tell the page. */
+  | {
+      readonly type: 'announce';
+      readonly name: 'warning' | 'extended' | 'ending' | 'ended' | 'failed';
+    }
+  /** Another person signed in: load the page again. */
+  | { readonly type: 'reload' };
+
+/** All that the client believes. Instants are on its own clock, in milliseconds; 0 is before everything. */
+export interface MonitorState {
+  readonly options: MonitorOptions;
+  readonly phase: Phase;
+  readonly warning: WarningKind | undefined;
+  /** Public id; undefined until the server has answered once. */
+  readonly session: string | undefined;
+  /** Undefined until the server has answered once. */
+  readonly limits:
+    | { readonly idleTimeout: number; readonly warnBefore: number; readonly maxHold: number }
+    | undefined;
+  /** The last activity known in this browser. */
+  readonly lastActivityAt: number;
+  /** The last activity of which the server is known to know: every decision rests on it. */
+  readonly confirmedAt: number;
+  readonly absoluteDeadline: number;
+  /** When the newest answered request left. */
+  readonly answeredAt: number;
+  /** The ask under way. */
+  readonly ask: number | undefined;
+  /** Until when another tab asks for all. */
+  readonly leaseUntil: number;
+  /** Nothing is known since then: a request that left later must be answered first. */
+  readonly unsureSince: number | undefined;
+  readonly failingSince: number | undefined;
+  readonly retryAt: number | undefined;
+  readonly heldSince: number | undefined;
+  /** The person has seen that the absolute end comes. */
+  readonly acknowledged: boolean;
+  readonly extending: boolean;
+  /** The last wish to stay signed in could not be told to the server. */
+  readonly failed: boolean;
+  /** The deadline of which `ending` was announced. */
+  readonly endingFor: number;
+  /** Another session is now the browser's: this page is over. */
+  readonly changed: boolean;
+  readonly reason: EndReason | 'unknown' | undefined;
+}
+
+/** A monitor that has just been started, on a page that the server has just served. */
+export function createMonitorState(options: MonitorOptions): MonitorState {
+  return {
+    options,
+    phase: 'active',
+    warning: undefined,
+    session: undefined,
+    limits: undefined,
+    lastActivityAt: 0,
+    confirmedAt: 0,
+    absoluteDeadline: Number.POSITIVE_INFINITY,
+    answeredAt: 0,
+    ask: undefined,
+    leaseUntil: Number.NEGATIVE_INFINITY,
+    unsureSince: undefined,
+    failingSince: undefined,
+    retryAt: undefined,
+    heldSince: undefined,
+    acknowledged: false,
+    extending: false,
+    failed: false,
+    endingFor: Number.NEGATIVE_INFINITY,
+    changed: false,
+    reason: undefined,
+  };
+}
+
+/** The instants at which something is due. */
+export interface Instants {
+  /** The server is asked before anybody is warned. */
+  readonly checkAt: number;
+  readonly idleWarningAt: number;
+  readonly absoluteWarningAt: number;
+  readonly idleDeadline: number;
+  /** The session is over, as far as this client knows. */
+  readonly deadline: number;
+  /** Last moment to save what is not saved, while the session still lives. */
+  readonly endingAt: number;
+}
+
+/** The longest time, in milliseconds, by which the server is asked ahead of a warning. */
+const MOST_CHECK_AHEAD = 5_000;
+
+/** The longest time, in milliseconds, by which `ending` is announced ahead of an end. */
+const MOST_ENDING_AHEAD = 5_000;
+
+const NEVER: Instants = {
+  checkAt: Number.POSITIVE_INFINITY,
+  idleWarningAt: Number.POSITIVE_INFINITY,
+  absoluteWarningAt: Number.POSITIVE_INFINITY,
+  idleDeadline: Number.POSITIVE_INFINITY,
+  deadline: Number.POSITIVE_INFINITY,
+  endingAt: Number.POSITIVE_INFINITY,
+};
+
+/** The instants that follow from what is believed; all of them never, until the server has answered once. */
+export function instantsOf(state: MonitorState): Instants {
+  if (state.limits === undefined) return NEVER;
+  const { idleTimeout, warnBefore } = state.limits;
+  const idleDeadline = state.confirmedAt + idleTimeout;
+  const idleWarningAt = idleDeadline - warnBefore;
+  const deadline = Math.min(idleDeadline, state.absoluteDeadline);
+  const checkAhead = Math.min(MOST_CHECK_AHEAD, (idleTimeout - warnBefore) / 5);
+  return {
+    checkAt: idleWarningAt - (checkAhead * (1 + state.options.jitter)) / 2,
+    idleWarningAt,
+    absoluteWarningAt: state.absoluteDeadline - warnBefore,
+    idleDeadline,
+    deadline,
+    endingAt: deadline - Math.min(MOST_ENDING_AHEAD, warnBefore / 4),
+  };
+}
+
+/** When the server is to be asked next, if nothing happens before: may lie in the past. */
+export function nextAskAt(state: MonitorState): number {
+  const { checkAt, deadline } = instantsOf(state);
+  const hasNews = state.lastActivityAt > state.confirmedAt;
+  return Math.min(
+    hasNews || state.answeredAt < checkAt ? checkAt : Number.POSITIVE_INFINITY,
+    hasNews ? state.answeredAt + state.options.pingInterval : Number.POSITIVE_INFINITY,
+    deadline,
+  );
+}
+
+/** The next instant after `now` at which the monitor wants a tick; infinite when never. */
+export function nextWakeAt(state: MonitorState, now: number): number {
+  if (state.phase === 'ended' || state.changed) return Number.POSITIVE_INFINITY;
+  const { idleWarningAt, absoluteWarningAt, deadline, endingAt } = instantsOf(state);
+  const countdown = deadline - (Math.ceil((deadline - now) / 1_000) - 1) * 1_000;
+  return Math.min(
+    ...[
+      nextAskAt(state),
+      idleWarningAt,
+      absoluteWarningAt,
+      endingAt,
+      deadline,
+      state.leaseUntil,
+      state.retryAt ?? Number.POSITIVE_INFINITY,
+      state.phase === 'warning' ? countdown : Number.POSITIVE_INFINITY,
+    ].filter((instant) => instant > now),
+    Number.POSITIVE_INFINITY,
+  );
+}

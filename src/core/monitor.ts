@@ -1,0 +1,221 @@
+/**
+ * Knows how the client decides: a pure machine from (state, event, now) to a new state and what to do.
+ * Before any event counts, the deadlines are looked at: what arrives after one is not activity.
+ */
+import {
+  instantsOf,
+  nextAskAt,
+  type MonitorEffect,
+  type MonitorEvent,
+  type MonitorState,
+  type WarningKind,
+} from './monitor-state.ts';
+import type { Status } from './wire.ts';
+
+/** A page behind the curtain comes out only if this much is left, in milliseconds: else it would flicker. */
+const LEAST_REOPENING = 1_000;
+
+/** Deadlines that differ by less, in milliseconds, are the same one, seen through another round trip. */
+const LEAST_MOVE = 1_000;
+
+const FIRST_RETRY = 1_000;
+const LAST_RETRY = 10_000;
+
+/** The next state, and what the shell is to do about it, in order. */
+export function step(
+  state: MonitorState,
+  event: MonitorEvent,
+  now: number,
+): readonly [MonitorState, readonly MonitorEffect[]] {
+  if (state.phase === 'ended' || state.changed) return [state, []];
+  const checked = settle(state, now);
+  const settled = settle(apply(checked, event, now), now);
+  const [next, asks] = startAsk(settled, now);
+  return [next, [...announcements(state, next), ...shares(state, next, event), ...asks]];
+}
+
+/** What the page is shown at `now`, given what is believed. */
+function settle(state: MonitorState, now: number): MonitorState {
+  if (state.phase === 'ended') return state;
+  const { deadline, endingAt } = instantsOf(state);
+  const isUnsure =
+    state.changed ||
+    state.unsureSince !== undefined ||
+    now >= deadline ||
+    (state.phase === 'confirming' && deadline - now < LEAST_REOPENING);
+  if (isUnsure) return { ...state, phase: 'confirming', warning: undefined };
+  const warning = warningAt(state, now);
+  return {
+    ...state,
+    phase: warning === undefined ? 'active' : 'warning',
+    warning,
+    lastActivityAt: warning === undefined ? heldActivity(state, now) : state.lastActivityAt,
+    endingFor:
+      warning !== undefined && now >= endingAt && deadline > state.endingFor + LEAST_MOVE
+        ? deadline
+        : state.endingFor,
+  };
+}
+
+function warningAt(state: MonitorState, now: number): WarningKind | undefined {
+  const { idleWarningAt, idleDeadline, absoluteWarningAt } = instantsOf(state);
+  if (now >= idleWarningAt && idleDeadline < state.absoluteDeadline) return 'idle';
+  return now >= absoluteWarningAt && !state.acknowledged ? 'absolute' : undefined;
+}
+
+function heldActivity(state: MonitorState, now: number): number {
+  if (state.heldSince === undefined || state.limits === undefined) return state.lastActivityAt;
+  return Math.max(state.lastActivityAt, Math.min(now, state.heldSince + state.limits.maxHold));
+}
+
+function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorState {
+  switch (event.type) {
+    case 'tick':
+      return state;
+    case 'input':
+      if (state.phase === 'active') return { ...state, lastActivityAt: now };
+      return state.warning === 'idle' && state.options.dismissOnActivity && !state.extending
+        ? extend(state, now)
+        : state;
+    case 'extend':
+      return extend(state, now);
+    case 'unsure':
+      return { ...state, unsureSince: now, ask: undefined, retryAt: undefined };
+    case 'online':
+      return { ...state, retryAt: undefined };
+    case 'hold':
+      return { ...state, heldSince: event.held ? (state.heldSince ?? now) : undefined };
+    case 'answer':
+      return answered(state, event);
+    case 'failure':
+      return event.ask === state.ask ? failed(state, event, now) : state;
+    case 'peer':
+      return event.ended === undefined
+        ? {
+            ...state,
+            lastActivityAt: Math.max(state.lastActivityAt, event.lastActivityAt),
+            confirmedAt: Math.max(state.confirmedAt, event.confirmedAt),
+            leaseUntil: Math.max(state.leaseUntil, event.leaseUntil),
+            acknowledged: state.acknowledged || event.acknowledged,
+          }
+        : { ...state, phase: 'ended', warning: undefined, reason: event.ended };
+  }
+}
+
+/** Past the deadline nobody can extend: there, it means to ask the server again at once. */
+function extend(state: MonitorState, now: number): MonitorState {
+  if (state.phase === 'confirming') return { ...state, retryAt: undefined };
+  return {
+    ...state,
+    lastActivityAt: now,
+    acknowledged: state.acknowledged || state.warning === 'absolute',
+    extending: true,
+    failed: false,
+    ask: undefined,
+    retryAt: undefined,
+  };
+}
+
+function answered(
+  state: MonitorState,
+  {
+    status,
+    sentAt,
+    ask,
+  }: { readonly status: Status; readonly sentAt: number; readonly ask?: number },
+): MonitorState {
+  if (status.state !== 'active') {
+    const reason = status.state === 'ended' ? status.reason : 'unknown';
+    return { ...state, phase: 'ended', warning: undefined, reason };
+  }
+  if (state.session !== undefined && state.session !== status.session) {
+    return { ...state, changed: true };
+  }
+  const isSure = state.unsureSince === undefined || sentAt >= state.unsureSince;
+  const isOurAsk = ask !== undefined && ask === state.ask;
+  return {
+    ...state,
+    session: status.session,
+    limits: {
+      idleTimeout: status.idleTimeout,
+      warnBefore: status.warnBefore,
+      maxHold: status.maxHold,
+    },
+    confirmedAt:
+      state.limits === undefined
+        ? sentAt + status.idleRemaining - status.idleTimeout
+        : Math.max(state.confirmedAt, sentAt + status.idleRemaining - status.idleTimeout),
+    absoluteDeadline: sentAt + status.absoluteRemaining,
+    answeredAt: Math.max(state.answeredAt, sentAt),
+    unsureSince: isSure ? undefined : state.unsureSince,
+    ask: isOurAsk ? undefined : state.ask,
+    extending: isOurAsk ? false : state.extending,
+    failed: isOurAsk ? false : state.failed,
+    failingSince: undefined,
+    retryAt: undefined,
+  };
+}
+
+/** Waits as long again as it has been failing: 1, 2, 4 ... seconds, each shortened by chance by up to a half. */
+function failed(
+  state: MonitorState,
+  { retryAfter, jitter }: { readonly retryAfter: number | undefined; readonly jitter: number },
+  now: number,
+): MonitorState {
+  const failingSince = state.failingSince ?? now;
+  const half = (state.limits?.warnBefore ?? 2 * LAST_RETRY) / 2;
+  const longest = Math.min(LAST_RETRY, half);
+  const wait = Math.min(longest, Math.max(FIRST_RETRY, now - failingSince));
+  return {
+    ...state,
+    ask: undefined,
+    failingSince,
+    retryAt: now + Math.max(retryAfter ?? 0, wait * (1 - jitter / 2)),
+    extending: false,
+    failed: state.failed || state.extending,
+  };
+}
+
+function startAsk(
+  state: MonitorState,
+  now: number,
+): readonly [MonitorState, readonly MonitorEffect[]] {
+  if (!isAskDue(state, now)) return [state, []];
+  const hasNews = state.limits !== undefined && state.lastActivityAt > state.confirmedAt;
+  const activeAt = state.extending || hasNews ? state.lastActivityAt : undefined;
+  return [{ ...state, ask: now }, [{ type: 'ask', id: now, activeAt }]];
+}
+
+function isAskDue(state: MonitorState, now: number): boolean {
+  if (state.phase === 'ended' || state.changed || state.ask !== undefined) return false;
+  if (state.extending) return true;
+  if (state.retryAt !== undefined && now < state.retryAt) return false;
+  if (state.limits === undefined || state.unsureSince !== undefined) return true;
+  return now >= state.leaseUntil && now >= nextAskAt(state);
+}
+
+function announcements(before: MonitorState, after: MonitorState): readonly MonitorEffect[] {
+  const names: Extract<MonitorEffect, { type: 'announce' }>['name'][] = [];
+  if (after.phase === 'warning' && before.phase !== 'warning') names.push('warning');
+  if (after.phase === 'active' && before.phase === 'warning') names.push('extended');
+  if (after.failed && !before.failed) names.push('failed');
+  if (after.phase === 'warning' && after.endingFor > before.endingFor) names.push('ending');
+  if (after.phase === 'ended') names.push('ended');
+  const effects: readonly MonitorEffect[] = names.map((name) => ({ type: 'announce', name }));
+  return after.changed ? [...effects, { type: 'reload' }] : effects;
+}
+
+function shares(
+  before: MonitorState,
+  after: MonitorState,
+  event: MonitorEvent,
+): readonly MonitorEffect[] {
+  if (after.session === undefined || event.type === 'peer' || after.changed) return [];
+  const confirmed = event.type === 'answer';
+  const isNews =
+    confirmed ||
+    after.lastActivityAt > before.lastActivityAt ||
+    after.acknowledged !== before.acknowledged ||
+    after.phase === 'ended';
+  return isNews ? [{ type: 'share', confirmed }] : [];
+}

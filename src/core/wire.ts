@@ -1,0 +1,103 @@
+/** Knows the messages between browser and server, and trusts none of them. */
+import { isEndReason, type EndReason } from './reasons.ts';
+
+/** Marks a request that no person caused: `Session-Passive: ?1`. It never counts as activity. */
+export const PASSIVE_HEADER = 'session-passive';
+
+/** The time left, on every guarded response: `Session-Status: idle=840, absolute=27000`, in whole seconds (RFC 9651). */
+export const STATUS_HEADER = 'session-status';
+
+/** What the server says of a live session. Durations are milliseconds, from the moment of the answer. */
+export interface ActiveStatus {
+  readonly state: 'active';
+  /** Public id: another one than before means that another person signed in. */
+  readonly session: string;
+  readonly idleRemaining: number;
+  readonly absoluteRemaining: number;
+  readonly idleTimeout: number;
+  readonly warnBefore: number;
+  readonly maxHold: number;
+  /** Whether the person proved recently who they are. */
+  readonly fresh: boolean;
+}
+
+/** What the server says of a session that has ended. */
+export interface EndedStatus {
+  readonly state: 'ended';
+  readonly session: string;
+  readonly reason: EndReason;
+}
+
+/** What the server says when it knows of no session. */
+export interface NoStatus {
+  readonly state: 'none';
+}
+
+/** The one answer to every question about a session. */
+export type Status = ActiveStatus | EndedStatus | NoStatus;
+
+/** A status from outside, or undefined when it is not one (a proxy's or a portal's page, say). */
+export function parseStatus(value: unknown): Status | undefined {
+  if (!isObject(value)) return undefined;
+  const { session, reason, idleRemaining, absoluteRemaining, idleTimeout, warnBefore, maxHold } =
+    value;
+  switch (value['state']) {
+    case 'none':
+      return { state: 'none' };
+    case 'ended':
+      return isId(session) && isEndReason(reason) ? { state: 'ended', session, reason } : undefined;
+    case 'active':
+      if (
+        isId(session) &&
+        isSpan(idleRemaining) &&
+        isSpan(absoluteRemaining) &&
+        isSpan(idleTimeout) &&
+        isSpan(warnBefore) &&
+        isSpan(maxHold)
+      ) {
+        return {
+          state: 'active',
+          session,
+          idleRemaining,
+          absoluteRemaining,
+          idleTimeout,
+          warnBefore,
+          maxHold,
+          fresh: value['fresh'] === true,
+        };
+      }
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The `idleFor` of a ping's JSON body, in milliseconds, or undefined when the body is not `{"idleFor": ms}`. */
+export function parsePing(value: unknown): number | undefined {
+  return isObject(value) && isSpan(value['idleFor']) ? value['idleFor'] : undefined;
+}
+
+/** The `Session-Status` header for a live session. Seconds are rounded down: never more than there is. */
+export function formatTimeLeft(left: {
+  readonly idleRemaining: number;
+  readonly absoluteRemaining: number;
+}): string {
+  const idle = Math.floor(left.idleRemaining / 1_000);
+  const absolute = Math.floor(left.absoluteRemaining / 1_000);
+  return `idle=${idle}, absolute=${absolute}`;
+}
+
+/** Whether a value is an object whose members may be looked at. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is a finite number of milliseconds, not negative. */
+export function isSpan(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/** Whether a value may be a session's public id. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 200;
+}

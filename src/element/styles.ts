@@ -1,0 +1,64 @@
+/** Knows how the dialog looks. Themed by custom properties and parts. */
+export const STYLES = `
+:host { display: contents; }
+dialog {
+  box-sizing: border-box;
+  inline-size: min(28rem, calc(100vw - 2rem));
+  max-block-size: calc(100vh - 2rem);
+  overflow: auto;
+  margin: auto;
+  padding: 1.5rem;
+  border: 1px solid var(--stillhere-border, #767c86);
+  border-radius: var(--stillhere-radius, 0.75rem);
+  background: var(--stillhere-surface, #fff);
+  color: var(--stillhere-text, #1b1f27);
+  font: var(--stillhere-font, 1rem/1.5 system-ui, sans-serif);
+  text-align: start;
+  overflow-wrap: anywhere;
+  box-shadow: 0 1rem 3rem rgb(0 0 0 / 0.3);
+}
+dialog:focus { outline: none; }
+dialog::backdrop { background: rgb(15 20 30 / 0.6); }
+h2 { margin: 0 0 0.5rem; font-size: 1.25em; line-height: 1.3; }
+p { margin: 0 0 1rem; }
+[part='time'] { font-variant-numeric: tabular-nums; font-size: 1.5em; font-weight: 600; margin-inline-start: 0.5ch; }
+[part='note']:empty { display: none; }
+[part='note'] { font-weight: 600; }
+[part='actions'] { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+button, a {
+  box-sizing: border-box;
+  min-block-size: 2.75rem;
+  padding: 0.5rem 1.25rem;
+  border: 2px solid var(--stillhere-accent, #0b57d0);
+  border-radius: calc(var(--stillhere-radius, 0.75rem) / 1.5);
+  background: transparent;
+  color: var(--stillhere-accent, #0b57d0);
+  font: inherit;
+  font-weight: 600;
+  text-decoration: none;
+  cursor: pointer;
+}
+[part~='primary'] { background: var(--stillhere-accent, #0b57d0); color: var(--stillhere-on-accent, #fff); }
+button:focus-visible, a:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
+[part~='primary']:focus-visible { outline-color: var(--stillhere-accent, #0b57d0); }
+button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
+[hidden] { display: none !important; }
+[part='spoken'] { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (prefers-color-scheme: dark) {
+  dialog {
+    background: var(--stillhere-surface, #1e232d);
+    color: var(--stillhere-text, #f1f3f7);
+    border-color: var(--stillhere-border, #8b93a1);
+  }
+  button, a { border-color: var(--stillhere-accent, #a8c7fa); color: var(--stillhere-accent, #a8c7fa); }
+  [part~='primary'] { background: var(--stillhere-accent, #a8c7fa); color: var(--stillhere-on-accent, #062e6f); }
+  [part~='primary']:focus-visible { outline-color: var(--stillhere-accent, #a8c7fa); }
+}
+@media (prefers-reduced-motion: no-preference) {
+  dialog[open] { animation: rise 0.15s ease-out; }
+  @keyframes rise { from { transform: translateY(0.5rem); opacity: 0; } }
+}
+@media (forced-colors: active) {
+  button, a { border-color: ButtonText; color: ButtonText; }
+}
+`;

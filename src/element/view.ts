@@ -1,0 +1,90 @@
+/** Knows what the dialog shows for each state of the session: words in, words out. */
+import type { SessionSnapshot } from '../client/index.ts';
+import type { Messages } from './messages.ts';
+
+/** What stands in the dialog. */
+export interface DialogView {
+  readonly title: string;
+  readonly text: string;
+  /** Seconds to tick, if time is running. */
+  readonly seconds: number | undefined;
+  /** What became of the last wish. */
+  readonly note: string;
+  /** Words of the first button; undefined hides it. */
+  readonly primary: string | undefined;
+  readonly canSignOut: boolean;
+  readonly canSignIn: boolean;
+}
+
+/** The dialog of a snapshot, or undefined when there is nothing to say. */
+export function viewOf(
+  snapshot: SessionSnapshot,
+  messages: Messages,
+  hasSignOutFailed: boolean,
+): DialogView | undefined {
+  const seconds = Math.round((snapshot.remaining ?? 0) / 1_000);
+  const warning = {
+    seconds,
+    note: noteOf(snapshot, messages, hasSignOutFailed),
+    canSignOut: true,
+    canSignIn: false,
+  };
+  switch (snapshot.state) {
+    case 'active':
+      return undefined;
+    case 'warning':
+      return snapshot.warning === 'absolute'
+        ? {
+            ...warning,
+            title: messages.absoluteTitle,
+            text: messages.absoluteText(seconds),
+            primary: messages.carryOn,
+          }
+        : {
+            ...warning,
+            title: messages.idleTitle,
+            text: messages.idleText(seconds),
+            primary: messages.stay,
+          };
+    case 'confirming':
+      return {
+        title: messages.checkingTitle,
+        text: snapshot.isUnreachable ? messages.unreachableText : messages.checkingText,
+        seconds: undefined,
+        note: '',
+        primary: snapshot.isUnreachable ? messages.tryAgain : undefined,
+        canSignOut: false,
+        canSignIn: false,
+      };
+    case 'ended':
+      return {
+        title: messages.endedTitle,
+        text: messages.ended[snapshot.reason ?? 'unknown'],
+        seconds: undefined,
+        note: '',
+        primary: undefined,
+        canSignOut: false,
+        canSignIn: true,
+      };
+  }
+}
+
+function noteOf(snapshot: SessionSnapshot, messages: Messages, hasSignOutFailed: boolean): string {
+  if (hasSignOutFailed) return messages.signOutFailed;
+  if (snapshot.isExtending) return messages.extending;
+  return snapshot.hasFailed ? messages.extendFailed : '';
+}
+
+/** Seconds left at which the time is spoken: rarely, a screen reader has more to say (requirement A6). */
+const SPOKEN_AT: readonly number[] = [60, 30, 10];
+
+/** Whether the time left is to be spoken, going from `before` to `seconds`. */
+export function isSpoken(before: number | undefined, seconds: number | undefined): boolean {
+  if (before === undefined || seconds === undefined) return false;
+  return SPOKEN_AT.some((at) => before > at && seconds <= at);
+}
+
+/** `1:05`. */
+export function formatClock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,96 @@
+/** Knows how a refusal is said: problem+json to a script (RFC 9457), a page or a redirect to a person. */
+import type { EndReason } from '../core/reasons.ts';
+import type { DenialReason } from './events.ts';
+
+/** Seconds after which a failing store is worth another try. */
+const RETRY_AFTER = '5';
+
+const TITLES: Readonly<Record<EndReason | 'none', string>> = {
+  idle: 'The session ended: nobody was there for too long.',
+  absolute: 'The session ended: it had reached its longest duration.',
+  'signed-out': 'The session ended: you signed out.',
+  revoked: 'The session was ended from elsewhere.',
+  replaced: 'The session ended: somebody signed in again in this browser.',
+  limit: 'The session ended: there were too many sessions of this account.',
+  none: 'There is no session: sign in.',
+};
+
+/** A refusal for a script. `reason` says why in one word; other members are added as they are. */
+export function problem(
+  status: number,
+  title: string,
+  reason: DenialReason | 'bad-request',
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const body = { type: `urn:stillhere:${reason}`, title, status, reason };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...headers,
+    },
+  });
+}
+
+/** 401 for a script whose session is over, or never was. */
+export function endedProblem(reason: EndReason | 'none'): Response {
+  return problem(401, TITLES[reason], reason);
+}
+
+/** Sends a person to the sign-in page, which can say why by `reason` and come back by `next`. */
+export function seeSignIn(signInUrl: string, reason: string, next: string | undefined): Response {
+  const query = new URLSearchParams();
+  if (reason !== 'none') query.set('reason', reason);
+  if (next !== undefined) query.set('next', next);
+  const separator = signInUrl.includes('?') ? '&' : '?';
+  const location = query.size === 0 ? signInUrl : `${signInUrl}${separator}${query}`;
+  return new Response(undefined, {
+    status: 303,
+    headers: { Location: location, 'Cache-Control': 'no-store' },
+  });
+}
+
+/** 503 while the store fails. The cookie stays: nobody was signed out. */
+export function unavailable(isForPerson: boolean): Response {
+  if (!isForPerson) {
+    return problem(
+      503,
+      'The session cannot be checked right now. Try again.',
+      'store-unavailable',
+      {
+        'Retry-After': RETRY_AFTER,
+      },
+    );
+  }
+  return page(
+    503,
+    'One moment, please',
+    '<p>Your session cannot be checked right now. You have not been signed out: this page tries again by itself.</p>',
+    { 'Retry-After': RETRY_AFTER, Refresh: RETRY_AFTER },
+  );
+}
+
+/** A page of ours, for a person without script. `body` is trusted HTML. */
+export function page(
+  status: number,
+  title: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head><body><h1>${title}</h1>${body}</body></html>`;
+  return new Response(html, {
+    status,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': "default-src 'none'",
+      ...headers,
+    },
+  });
+}
+
+/** Text that may stand in HTML, also inside a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

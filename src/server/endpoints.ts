@@ -1,0 +1,213 @@
+/** Knows the `/session` surface: status, ping, sign-out, events, script, and the page for browsers without script. */
+import { StoreUnavailableError } from '../core/errors.ts';
+import { isObject, parsePing, type Status } from '../core/wire.ts';
+import { escapeHtml, page, problem, seeSignIn, unavailable } from './answers.ts';
+import { readSmallText } from './body.ts';
+import { isNavigation } from './classify.ts';
+import { readClientScript } from './client-script.ts';
+import type { ActiveCheck, Check } from './engine.ts';
+import { createFloodGate } from './flood.ts';
+import { safeNext } from './next.ts';
+import { isSameOrigin } from './origin.ts';
+import { whereOf, type Parts } from './parts.ts';
+import type { Push } from './push.ts';
+import { pathOf, type RequestView } from './request-view.ts';
+
+/** A call, as seen by the guard and as a whole. */
+interface Call {
+  readonly view: RequestView;
+  readonly request: Request;
+}
+
+/** Answers a call below the base path. */
+export type Endpoints = (request: Request, view: RequestView) => Promise<Response>;
+
+/** A second after the end, so that the server agrees that it is over. */
+const REFRESH_LATER = 1;
+
+/** Makes the surface. Reading it never counts as activity; only a ping does. */
+export function createEndpoints(parts: Parts, push: Push): Endpoints {
+  const isFlood = createFloodGate();
+
+  const routes: Readonly<
+    Record<string, { method: 'GET' | 'POST'; run(call: Call): Promise<Response> }>
+  > = {
+    '': { method: 'GET', run: async ({ view }) => answer(parts, await parts.check(view)) },
+    '/ping': { method: 'POST', run: ping },
+    '/sign-out': { method: 'POST', run: signOut },
+    '/events': { method: 'GET', run: openEvents },
+    '/client.js': { method: 'GET', run: async ({ request }) => script(request) },
+    '/check': { method: 'GET', run: checkForPerson },
+  };
+
+  async function ping({ view, request }: Call): Promise<Response> {
+    const idleFor = await readIdleFor(request);
+    if (idleFor instanceof Response) return idleFor;
+    const check = await parts.check(view);
+    if (check.state !== 'active') return answer(parts, check);
+    const now = parts.engine.now();
+    if (isFlood(check.record.id, now)) {
+      parts.deny(view, 'flood', check.record);
+      return problem(429, 'Too many pings.', 'flood', { 'Retry-After': '10' });
+    }
+    await parts.engine.touch(check.record.id, Math.round(now - idleFor));
+    return answer(parts, await parts.check(view));
+  }
+
+  async function signOut({ view, request }: Call): Promise<Response> {
+    const body = await readSmallText(request);
+    if (body instanceof Response) return body;
+    const check = await parts.check(view);
+    if (check.state === 'active') await parts.engine.end(check.record, 'signed-out', whereOf(view));
+    const response = isNavigation(view)
+      ? seeSignIn(parts.signInUrl, 'signed-out', undefined)
+      : answer(parts, await parts.check(view));
+    response.headers.append('Set-Cookie', parts.cookie.clear(view));
+    if (parts.clearSiteData.length > 0) {
+      response.headers.set(
+        'Clear-Site-Data',
+        parts.clearSiteData.map((kind) => `"${kind}"`).join(', '),
+      );
+    }
+    return response;
+  }
+
+  async function openEvents({ view }: Call): Promise<Response> {
+    const check = await parts.check(view);
+    // 204 tells an EventSource not to come again.
+    if (check.state !== 'active') return new Response(undefined, { status: 204 });
+    const stream = push.open(check.record.id);
+    if (stream === undefined) {
+      return problem(429, 'Too many streams of one session.', 'flood', { 'Retry-After': '10' });
+    }
+    return new Response(stream, {
+      headers: {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      },
+    });
+  }
+
+  async function checkForPerson({ view }: Call): Promise<Response> {
+    const next = safeNext(new URL(view.url, 'http://here.invalid').searchParams.get('next'));
+    const check = await parts.check(view);
+    if (check.state !== 'active') {
+      return seeSignIn(parts.signInUrl, check.state === 'ended' ? check.reason : 'none', next);
+    }
+    return page(
+      200,
+      'You are still signed in',
+      `<p>This page was put away because nobody used it here for a while.</p><p><a href="${escapeHtml(next)}">Go back to it</a></p>`,
+      { Refresh: String(refreshAfter(check)) },
+    );
+  }
+
+  return async (request, view) => {
+    const route = routes[pathOf(view).slice(parts.basePath.length).replace(/\/$/, '')];
+    if (route === undefined) return problem(404, 'There is no such call.', 'bad-request');
+    const method = view.method === 'HEAD' ? 'GET' : view.method;
+    if (method !== route.method) {
+      return problem(405, `This call is a ${route.method}.`, 'bad-request', {
+        Allow: route.method,
+      });
+    }
+    if (method === 'POST' && !isSameOrigin(view, parts.origin)) {
+      parts.deny(view, 'cross-site');
+      return problem(403, 'This call must come from a page of this site.', 'cross-site');
+    }
+    try {
+      return await route.run({ view, request });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      parts.deny(view, 'store-unavailable');
+      return unavailable(isNavigation(view));
+    }
+  };
+}
+
+/** Seconds after which a page without script is to look whether its session is over. */
+export function refreshAfter(left: {
+  readonly idleRemaining: number;
+  readonly absoluteRemaining: number;
+}): number {
+  return Math.ceil(Math.min(left.idleRemaining, left.absoluteRemaining) / 1_000) + REFRESH_LATER;
+}
+
+function answer(parts: Parts, check: Check): Response {
+  return Response.json(statusOf(parts, check), { headers: { 'Cache-Control': 'no-store' } });
+}
+
+function statusOf(parts: Parts, check: Check): Status {
+  switch (check.state) {
+    case 'none':
+      return { state: 'none' };
+    case 'ended':
+      return { state: 'ended', session: check.record.id, reason: check.reason };
+    case 'active':
+      return {
+        state: 'active',
+        session: check.record.id,
+        idleRemaining: check.idleRemaining,
+        absoluteRemaining: check.absoluteRemaining,
+        idleTimeout: idleTimeoutOf(check),
+        warnBefore: warnBeforeOf(check),
+        maxHold: check.policy.maxHold,
+        fresh: parts.engine.now() - check.record.authenticatedAt < parts.freshFor,
+      };
+  }
+}
+
+/** A session of an older, stricter policy keeps its own timeout. */
+function idleTimeoutOf({ record, policy }: ActiveCheck): number {
+  return Math.min(record.idleTimeout, policy.idleTimeout);
+}
+
+function warnBeforeOf(check: ActiveCheck): number {
+  const { warnBefore } = check.policy;
+  const idleTimeout = idleTimeoutOf(check);
+  return warnBefore < idleTimeout ? warnBefore : idleTimeout / 2;
+}
+
+/** Milliseconds since the activity that a ping tells of; an empty body means now. */
+async function readIdleFor(request: Request): Promise<number | Response> {
+  const text = await readSmallText(request);
+  if (text instanceof Response) return text;
+  if (text === '') return 0;
+  if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) {
+    return problem(415, 'The body of a ping is application/json, or empty.', 'bad-request');
+  }
+  return (
+    parsePing(parseJson(text)) ??
+    problem(400, 'The body of a ping is {"idleFor": milliseconds}.', 'bad-request')
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** For ever under the name of its version; under the plain name, only if it has not changed. */
+function script(request: Request): Response {
+  const { text, version } = readClientScript();
+  const etag = `"${version}"`;
+  const isVersioned = new URL(request.url).searchParams.get('v') === version;
+  const headers = {
+    'Cache-Control': isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ETag: etag,
+  };
+  if (request.headers.get('if-none-match') === etag)
+    return new Response(undefined, { status: 304, headers });
+  return new Response(text, {
+    headers: {
+      ...headers,
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  });
+}

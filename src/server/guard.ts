@@ -1,0 +1,109 @@
+/** Knows whether a request may pass: the hot path. */
+import { StoreUnavailableError } from '../core/errors.ts';
+import { formatTimeLeft } from '../core/wire.ts';
+import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
+import { countingOf, isNavigation } from './classify.ts';
+import type { ActiveCheck, Check } from './engine.ts';
+import { safeNext } from './next.ts';
+import type { Parts } from './parts.ts';
+import type { RequestView } from './request-view.ts';
+import { sessionOf, type Session } from './session.ts';
+
+/** What the guard says of a request. */
+export type Guarded<Data> =
+  | {
+      readonly isAllowed: true;
+      readonly session: Session<Data>;
+      /** Value of the `Session-Status` header. */
+      readonly timeLeft: string;
+      /**
+       * Set when the request counts as activity unless the answer is 404: to be called when its status is known and
+       * is another. Returns the `Session-Status` header that then holds.
+       */
+      readonly count: (() => string) | undefined;
+    }
+  | { readonly isAllowed: false; readonly response: Response };
+
+/** Checks a request, and counts it as activity if a person caused it. */
+export async function guardRequest<Data>(
+  parts: Parts,
+  request: RequestView,
+): Promise<Guarded<Data>> {
+  const arrivedAt = parts.engine.now();
+  try {
+    const check = await parts.check(request);
+    if (check.state !== 'active') return deny(parts, request, check);
+
+    const counting = countingOf(request, parts.passive);
+    if (counting === 'at-once' && !(await parts.engine.touch(check.record.id, arrivedAt))) {
+      return deny(parts, request, await parts.check(request));
+    }
+    const { record } = check;
+    const touched = (): string => formatTimeLeft(touchedAt(check, arrivedAt));
+    return {
+      isAllowed: true,
+      session: sessionOf(record),
+      timeLeft: counting === 'at-once' ? touched() : formatTimeLeft(check),
+      count:
+        counting === 'unless-missing'
+          ? () => {
+              parts.engine
+                .touch(record.id, arrivedAt)
+                .catch((error: unknown) => parts.onError(error, { stage: 'touch' }));
+              return touched();
+            }
+          : undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+    parts.deny(request, 'store-unavailable');
+    return { isAllowed: false, response: unavailable(isNavigation(request)) };
+  }
+}
+
+/** The time left of a session that was active at `at`: idle time counts anew from there. */
+function touchedAt(
+  check: ActiveCheck,
+  at: number,
+): { readonly idleRemaining: number; readonly absoluteRemaining: number } {
+  const gained = Math.max(0, at - check.record.lastActivityAt);
+  return { ...check, idleRemaining: check.idleRemaining + gained };
+}
+
+function deny(
+  parts: Parts,
+  request: RequestView,
+  check: Check,
+): Extract<Guarded<never>, { isAllowed: false }> {
+  const reason = check.state === 'ended' ? check.reason : 'none';
+  parts.deny(request, reason, check.state === 'none' ? undefined : check.record);
+  return {
+    isAllowed: false,
+    response: isNavigation(request)
+      ? seeSignIn(parts.signInUrl, reason, nextOf(request))
+      : endedProblem(reason),
+  };
+}
+
+/** Where to come back to: this page, or the page whose form was sent. */
+export function nextOf(request: RequestView): string {
+  if (request.method === 'GET') return safeNext(request.url);
+  const referer = request.header('referer') ?? '';
+  if (!URL.canParse(referer)) return '/';
+  const { host, pathname, search } = new URL(referer);
+  return host === request.header('host') ? safeNext(pathname + search) : '/';
+}
+
+/** Refuses a person whose last proof of who they are is too long ago, or lets them pass (undefined). */
+export function refuseStale(
+  parts: Parts,
+  request: RequestView,
+  session: Session<unknown>,
+  within: number,
+): Response | undefined {
+  if (parts.engine.now() - session.authenticatedAt < within) return undefined;
+  parts.deny(request, 'not-fresh', session);
+  return isNavigation(request)
+    ? seeSignIn(parts.signInUrl, 'not-fresh', nextOf(request))
+    : problem(403, 'Sign in again to do this.', 'not-fresh');
+}

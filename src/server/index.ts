@@ -1,0 +1,26 @@
+export { createSessions, type Sessions, type SessionsOptions } from './create-sessions.ts';
+export type { RequestSession, SignInOptions } from './request-session.ts';
+export type { Session } from './session.ts';
+export type { Exchange, RequestView } from './request-view.ts';
+export type { Guarded } from './guard.ts';
+export type { PassiveRule } from './classify.ts';
+export type { PolicyFunction, PolicyOption } from './policies.ts';
+export type { DenialReason, ErrorStage, SessionEvents } from './events.ts';
+export type { Patch, SessionStore, Touch, UpdateOutcome } from './store.ts';
+export { safeNext } from './next.ts';
+export { presets, type Policy, type PolicyOptions } from '../core/policy.ts';
+export { PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';
+export type { EndReason } from '../core/reasons.ts';
+export type { Duration } from '../core/duration.ts';
+export type { Clock } from '../core/clock.ts';
+export type { End, SessionRecord } from '../core/session.ts';
+export {
+  DataTooLargeError,
+  NoSessionError,
+  SessionExistsError,
+  SessionLimitError,
+  StillhereError,
+  StoreUnavailableError,
+  UpdateConflictError,
+  type ErrorCode,
+} from '../core/errors.ts';

@@ -1,0 +1,37 @@
+/** Knows what the parts of the server share: one object, made once by `createSessions`. */
+import type { SessionRecord } from '../core/session.ts';
+import type { PassiveRule } from './classify.ts';
+import type { SessionCookie } from './cookie.ts';
+import type { Check, Engine } from './engine.ts';
+import type { DenialReason, ErrorStage } from './events.ts';
+import type { PolicyFor } from './policies.ts';
+import { pathOf, type RequestView } from './request-view.ts';
+
+/** The parts of the server. */
+export interface Parts {
+  readonly engine: Engine;
+  readonly cookie: SessionCookie;
+  readonly policyFor: PolicyFor;
+  readonly passive: readonly PassiveRule[];
+  readonly basePath: string;
+  readonly signInUrl: string;
+  readonly origin: string | undefined;
+  readonly freshFor: number;
+  readonly clearSiteData: readonly string[];
+  /** Looks up the session of a request; never counts as activity. */
+  check(request: RequestView): Promise<Check>;
+  /** Tells that a request was refused. */
+  deny(
+    request: RequestView,
+    reason: DenialReason,
+    session?: Pick<SessionRecord, 'id' | 'subject'>,
+  ): void;
+  /** Tells the pages of a session that its data changed. */
+  changed(session: string): void;
+  onError(error: unknown, context: { readonly stage: ErrorStage }): void;
+}
+
+/** Where something happened, for an event: no query, it may hold what is private. */
+export function whereOf(request: RequestView): string {
+  return `${request.method} ${pathOf(request)}`;
+}

@@ -1,0 +1,156 @@
+/** Knows what a request can do with its browser's session: sign in and out, rotate, update. */
+import { NoSessionError, SessionLimitError } from '../core/errors.ts';
+import type { Policy } from '../core/policy.ts';
+import type { SessionRecord } from '../core/session.ts';
+import { whereOf, type Parts } from './parts.ts';
+import type { Exchange } from './request-view.ts';
+import { formatData, parseData, sessionOf, type Session } from './session.ts';
+
+/** What a sign-in may set. */
+export interface SignInOptions<Data> {
+  /** The app's own data of the session: a JSON value of at most 4 KiB. Default `{}`. */
+  readonly data?: Data;
+}
+
+/** The session of one request's browser. */
+export interface RequestSession<Data> {
+  /** The session, if there is a live one. Looking is not activity, and never refuses. */
+  find(): Promise<Session<Data> | undefined>;
+  /**
+   * Starts a session for a person whose password (or other proof) the app has just checked: always with a new id and a
+   * new token. A live session of the same browser ends as `replaced`.
+   * @throws SessionLimitError when the policy's `onLimit` is `'refuse'` and the subject has `maxSessions` already.
+   */
+  signIn(subject: string, options?: SignInOptions<Data>): Promise<Session<Data>>;
+  /** Ends the session as `signed-out` and takes the cookie away. Harmless when there is none. */
+  signOut(): Promise<void>;
+  /**
+   * Gives the session a new token; the old one opens nothing from then on. For a change of rights; with
+   * `isAuthenticated`, after the person has proved again who they are: the session is then fresh. No deadline moves.
+   * @throws NoSessionError when there is no live session.
+   */
+  rotate(options?: { readonly isAuthenticated?: boolean }): Promise<Session<Data>>;
+  /**
+   * Changes the session's data. `change` gets a copy and returns what shall be kept; it is called again when another
+   * request was quicker, so it should do nothing else. Not activity.
+   * @throws NoSessionError when there is no live session, also when it ended while the request ran.
+   * @throws DataTooLargeError when the data is over 4 KiB of JSON.
+   */
+  update(change: (data: Data) => Data): Promise<Session<Data>>;
+}
+
+const LONGEST_DEVICE = 256;
+const LONGEST_SUBJECT = 256;
+
+/** Binds the parts to one request and its answer. */
+export function createRequestSession<Data>(parts: Parts, exchange: Exchange): RequestSession<Data> {
+  const { request } = exchange;
+  const where = whereOf(request);
+  /** A token that this very request was given: its cookie header still holds the old one. */
+  let ownId: string | undefined;
+
+  function setCookie(token: string): void {
+    exchange.appendHeader('Set-Cookie', parts.cookie.set(request, token));
+  }
+
+  async function currentId(): Promise<string> {
+    if (ownId !== undefined) return ownId;
+    const check = await parts.check(request);
+    if (check.state !== 'active') throw new NoSessionError();
+    return check.record.id;
+  }
+
+  return {
+    async find() {
+      if (ownId !== undefined) {
+        const record = await parts.engine.read(ownId);
+        return record === undefined || record.ended ? undefined : sessionOf(record);
+      }
+      const check = await parts.check(request);
+      return check.state === 'active' ? sessionOf(check.record) : undefined;
+    },
+    async signIn(subject, options = {}) {
+      if (subject.length === 0 || subject.length > LONGEST_SUBJECT) {
+        throw new TypeError(`"subject" must have 1 to ${LONGEST_SUBJECT} characters`);
+      }
+      const policy = parts.policyFor(subject, request);
+      const before = await parts.check(request);
+      const old = before.state === 'active' ? before.record : undefined;
+      await refuseAtLimit(parts, exchange, subject, policy, old);
+      const { record, token } = await parts.engine.start({
+        subject,
+        policy,
+        device: (request.header('user-agent') ?? '').slice(0, LONGEST_DEVICE),
+        data: formatData(options.data ?? {}),
+        where,
+      });
+      if (old !== undefined) await parts.engine.end(old, 'replaced', where);
+      await keepLimit(parts, exchange, policy, record);
+      ownId = record.id;
+      setCookie(token);
+      return sessionOf(record);
+    },
+    async signOut() {
+      const check = await parts.check(request);
+      if (check.state === 'active') await parts.engine.end(check.record, 'signed-out', where);
+      exchange.appendHeader('Set-Cookie', parts.cookie.clear(request));
+    },
+    async rotate(options = {}) {
+      const { record, token } = await parts.engine.rotate(await currentId(), {
+        isAuthenticated: options.isAuthenticated === true,
+      });
+      ownId = record.id;
+      setCookie(token);
+      return sessionOf(record);
+    },
+    async update(change) {
+      const record = await parts.engine.update(await currentId(), (data) =>
+        formatData(change(parseData<Data>(data))),
+      );
+      parts.changed(record.id);
+      return sessionOf(record);
+    },
+  };
+}
+
+async function refuseAtLimit(
+  parts: Parts,
+  { request }: Exchange,
+  subject: string,
+  policy: Policy,
+  old: SessionRecord | undefined,
+): Promise<void> {
+  if (policy.onLimit !== 'refuse' || policy.maxSessions === Number.POSITIVE_INFINITY) return;
+  const others = (await parts.engine.list(subject)).filter(({ id }) => id !== old?.id);
+  if (others.length < policy.maxSessions) return;
+  parts.deny(request, 'limit-reached');
+  throw new SessionLimitError(policy.maxSessions);
+}
+
+/**
+ * After the new session is kept, all who signed in at once see the same list and come to the same end: the oldest
+ * go, or the newest are refused.
+ */
+async function keepLimit(
+  parts: Parts,
+  { request }: Exchange,
+  policy: Policy,
+  created: SessionRecord,
+): Promise<void> {
+  if (policy.maxSessions === Number.POSITIVE_INFINITY) return;
+  const where = whereOf(request);
+  const sessions = [...(await parts.engine.list(created.subject))].sort(byAge);
+  const surplus = sessions.length - policy.maxSessions;
+  if (surplus <= 0) return;
+  if (policy.onLimit === 'end-oldest') {
+    for (const record of sessions.slice(0, surplus)) await parts.engine.end(record, 'limit', where);
+  } else if (sessions.slice(-surplus).some(({ id }) => id === created.id)) {
+    await parts.engine.end(created, 'limit', where);
+    parts.deny(request, 'limit-reached');
+    throw new SessionLimitError(policy.maxSessions);
+  }
+}
+
+function byAge(a: SessionRecord, b: SessionRecord): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+}

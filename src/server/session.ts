@@ -1,0 +1,53 @@
+/** Knows how a session is shown to the app: never its secret. */
+import type { SessionRecord } from '../core/session.ts';
+
+/** A session as the app sees it. Instants are milliseconds since 1970. */
+export interface Session<Data> {
+  /** Public id: safe to show, opens nothing. */
+  readonly id: string;
+  /** The app's own id of whose session it is. */
+  readonly subject: string;
+  /** What the browser called itself at sign-in (its `User-Agent`, at most 256 characters). */
+  readonly device: string;
+  readonly createdAt: number;
+  /** When the person last proved who they are. */
+  readonly authenticatedAt: number;
+  readonly lastActivityAt: number;
+  /** A copy of the app's data: change it by `update`. */
+  readonly data: Data;
+}
+
+/** Shows a record. The data is parsed when it is first asked for: most requests never do. */
+export function sessionOf<Data>(record: SessionRecord): Session<Data> {
+  let data: { readonly value: Data } | undefined;
+  return {
+    id: record.id,
+    subject: record.subject,
+    device: record.device,
+    createdAt: record.createdAt,
+    authenticatedAt: record.authenticatedAt,
+    lastActivityAt: record.lastActivityAt,
+    get data(): Data {
+      data ??= { value: parseData<Data>(record.data) };
+      return data.value;
+    },
+  };
+}
+
+/** The app's data out of a record. Its type is the app's promise: only `signIn` and `update` write it. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+export function parseData<Data>(json: string): Data {
+  return JSON.parse(json) as Data;
+}
+
+/**
+ * The app's data as JSON text.
+ * @throws TypeError for what JSON cannot hold at all: `undefined` (a forgotten return), a function, a bigint.
+ */
+export function formatData(data: unknown): string {
+  const json: string | undefined = JSON.stringify(data);
+  if (json === undefined) {
+    throw new TypeError(`The session's data must be a JSON value, got ${typeof data}`);
+  }
+  return json;
+}

@@ -1,0 +1,343 @@
+/** Knows what every store must do: one test for each sentence of the port that says MUST. */
+import { deepStrictEqual as same, ok, rejects, strictEqual as is } from 'node:assert/strict';
+import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
+import type { SessionStore } from '../server/store.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+
+/** A test function of the runner: Vitest's, Jest's, Mocha's or node's `it`. */
+export type TestFunction = (name: string, run: () => Promise<void>) => unknown;
+
+/** Makes an empty store whose time is the clock's, and says how to be rid of it. */
+export type CreateTestStore = (
+  clock: FakeClock,
+) => Promise<{ readonly store: SessionStore; readonly dispose: () => Promise<void> }>;
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/**
+ * Tests a store against the whole of the port. Call it inside a `describe`, with the runner's `it`:
+ * `testSessionStore(it, async (clock) => ({ store: createMyStore({ clock }), dispose: async () => {} }))`.
+ */
+export function testSessionStore(it: TestFunction, createStore: CreateTestStore): void {
+  let names = 0;
+
+  function record(store: SessionStore, changes: Partial<SessionRecord> = {}): SessionRecord {
+    const now = store.now();
+    names += 1;
+    return {
+      id: `id-${names}`,
+      secretHash: 'hash',
+      subject: 'george',
+      createdAt: now,
+      authenticatedAt: now,
+      lastActivityAt: now,
+      idleTimeout: 15 * MINUTE,
+      absoluteDeadline: now + 480 * MINUTE,
+      tombstoneFor: DAY,
+      device: 'Browser',
+      data: '{"a":1}',
+      version: 0,
+      ...changes,
+    };
+  }
+
+  function test(name: string, run: (store: SessionStore, clock: FakeClock) => Promise<void>): void {
+    it(name, async () => {
+      const clock = createFakeClock();
+      const { store, dispose } = await createStore(clock);
+      try {
+        await run(store, clock);
+      } finally {
+        await store.close();
+        await store.close();
+        await dispose();
+      }
+    });
+  }
+
+  async function created(
+    store: SessionStore,
+    changes?: Partial<SessionRecord>,
+  ): Promise<SessionRecord> {
+    const kept = record(store, changes);
+    await store.create(kept);
+    return kept;
+  }
+
+  const endNow = (store: SessionStore, reason: End['reason'] = 'signed-out'): End => ({
+    reason,
+    at: store.now(),
+  });
+
+  test('its time goes on evenly, also when the wall clock is set', async (store, clock) => {
+    const before = store.now();
+    clock.advance(1_000);
+    clock.shiftWall(-3_600_000);
+    is(store.now(), before + 1_000);
+    clock.shiftWall(7_200_000);
+    is(store.now(), before + 1_000);
+  });
+
+  test('gives back what was created, as copies in both directions', async (store) => {
+    const kept = await created(store);
+    const copy = { ...kept };
+    Object.assign(kept, { subject: 'mallory', data: 'changed' });
+    const read = await store.read(copy.id);
+    same(read, copy);
+    Object.assign(read ?? {}, { subject: 'mallory' });
+    same(await store.read(copy.id), copy);
+    is(await store.read('unknown'), undefined);
+  });
+
+  test('has no upsert: an id that exists is refused, live or ended', async (store) => {
+    const kept = await created(store);
+    await rejects(store.create({ ...kept, subject: 'mallory' }), { code: 'ERR_SESSION_EXISTS' });
+    same(await store.read(kept.id), kept);
+    await store.end(kept.id, endNow(store));
+    await rejects(store.create(kept), { code: 'ERR_SESSION_EXISTS' });
+    is((await store.read(kept.id))?.ended?.reason, 'signed-out');
+  });
+
+  test('gives a session that is past its deadline as it is', async (store, clock) => {
+    const kept = await created(store);
+    clock.advance(DAY);
+    same(await store.read(kept.id), kept);
+  });
+
+  test('touch moves the last activity forward, never back', async (store, clock) => {
+    const kept = await created(store);
+    const start = store.now();
+    clock.advance(10 * MINUTE);
+    same(await store.touch([{ id: kept.id, at: start + 5 * MINUTE }]), [true]);
+    same(await store.touch([{ id: kept.id, at: start + 2 * MINUTE }]), [true]);
+    is((await store.read(kept.id))?.lastActivityAt, start + 5 * MINUTE);
+    is((await store.read(kept.id))?.version, 0);
+  });
+
+  test('touch takes an instant of the future as now', async (store) => {
+    const kept = await created(store);
+    await store.touch([{ id: kept.id, at: store.now() + DAY }]);
+    is((await store.read(kept.id))?.lastActivityAt, store.now());
+  });
+
+  test('touch never revives: not what is unknown, ended, idle or past its absolute deadline', async (store, clock) => {
+    const ended = await created(store);
+    const idle = await created(store);
+    const absolute = await created(store, { absoluteDeadline: store.now() + 10 * MINUTE });
+    await store.end(ended.id, endNow(store));
+    clock.advance(10 * MINUTE);
+    const at = store.now();
+    same(await store.touch([{ id: absolute.id, at }]), [false]);
+    clock.advance(5 * MINUTE);
+    const touches = ['unknown', ended.id, idle.id].map((id) => ({ id, at: store.now() }));
+    same(await store.touch(touches), [false, false, false]);
+    same(await store.touch([]), []);
+    is((await store.read(idle.id))?.lastActivityAt, idle.lastActivityAt);
+    is((await store.read(ended.id))?.ended?.reason, 'signed-out');
+  });
+
+  test('keeps a session that is touched for longer than its idle timeout', async (store, clock) => {
+    const kept = await created(store);
+    for (let minutes = 0; minutes < 60; minutes += 10) {
+      clock.advance(10 * MINUTE);
+      same(await store.touch([{ id: kept.id, at: store.now() }]), [true]);
+    }
+    same(await store.due(store.now(), 10), []);
+  });
+
+  test('the same session touched by fifty writers has the latest of their instants', async (store, clock) => {
+    const kept = await created(store);
+    const start = store.now();
+    clock.advance(MINUTE);
+    const instants = Array.from({ length: 50 }, (_, index) => start + ((index * 37) % 50));
+    await Promise.all(instants.map((at) => store.touch([{ id: kept.id, at }])));
+    is((await store.read(kept.id))?.lastActivityAt, start + 49);
+  });
+
+  test('update changes what it is given, once per version, and not the last activity', async (store, clock) => {
+    const kept = await created(store);
+    clock.advance(MINUTE);
+    is(await store.update(kept.id, 0, { data: '{"a":2}' }), 'updated');
+    is(await store.update(kept.id, 0, { data: '{"a":3}' }), 'conflict');
+    is(
+      await store.update(kept.id, 1, { secretHash: 'other', authenticatedAt: store.now() }),
+      'updated',
+    );
+    same(await store.read(kept.id), {
+      ...kept,
+      data: '{"a":2}',
+      secretHash: 'other',
+      authenticatedAt: store.now(),
+      version: 2,
+    });
+  });
+
+  test('update is not hindered by touches, and loses no data to them', async (store) => {
+    const kept = await created(store);
+    const touch = (): Promise<unknown> => store.touch([{ id: kept.id, at: store.now() }]);
+    const results = await Promise.all([
+      touch(),
+      store.update(kept.id, 0, { data: '{"a":2}' }),
+      touch(),
+      touch(),
+    ]);
+    is(results[1], 'updated');
+    is((await store.read(kept.id))?.data, '{"a":2}');
+  });
+
+  test('a late write after an end loses, as one after a deadline does', async (store, clock) => {
+    const ended = await created(store);
+    const idle = await created(store);
+    await store.end(ended.id, endNow(store));
+    clock.advance(15 * MINUTE);
+    is(await store.update(ended.id, 0, { data: '{"late":true}' }), 'not-live');
+    is(await store.update(idle.id, 0, { data: '{"late":true}' }), 'not-live');
+    is(await store.update('unknown', 0, { data: '{}' }), 'not-live');
+    is((await store.read(ended.id))?.data, '');
+  });
+
+  test('an end has one winner, and leaves a tombstone without data', async (store) => {
+    const kept = await created(store);
+    const at = store.now();
+    const reasons = ['idle', 'revoked', 'signed-out', 'absolute'] as const;
+    const wins = await Promise.all(reasons.map((reason) => store.end(kept.id, { reason, at })));
+    is(wins.filter(Boolean).length, 1);
+    const reason = reasons[wins.indexOf(true)] ?? 'limit';
+    same(await store.read(kept.id), { ...kept, data: '', ended: { reason, at } });
+    is(await store.end('unknown', endNow(store)), false);
+  });
+
+  test('an end for idleness loses to an activity that its caller had not seen', async (store, clock) => {
+    const kept = await created(store);
+    const seen = store.now();
+    clock.advance(MINUTE);
+    await store.touch([{ id: kept.id, at: store.now() }]);
+    is(await store.end(kept.id, endNow(store, 'idle'), seen), false);
+    is((await store.read(kept.id))?.ended, undefined);
+    is(await store.end(kept.id, endNow(store, 'idle'), store.now()), true);
+  });
+
+  test('a tombstone is kept for its time, and then forgotten', async (store, clock) => {
+    const kept = await created(store, { tombstoneFor: 60 * MINUTE });
+    await store.end(kept.id, endNow(store));
+    clock.advance(60 * MINUTE - 1);
+    await store.due(store.now(), 10);
+    is((await store.read(kept.id))?.ended?.reason, 'signed-out');
+    clock.advance(1);
+    is(await store.read(kept.id), undefined);
+    await store.due(store.now(), 10);
+    clock.advance(1_000);
+    await store.due(store.now(), 10);
+    await store.create(record(store, { id: kept.id }));
+  });
+
+  test('lists the sessions of one subject that have not ended, oldest first', async (store, clock) => {
+    const first = await created(store);
+    clock.advance(1);
+    const second = await created(store);
+    await created(store, { subject: 'maria' });
+    const gone = await created(store);
+    await store.end(gone.id, endNow(store));
+    same(await store.list('george'), [first, second]);
+    same(await store.list('nobody'), []);
+    same(await store.list('george%'), []);
+  });
+
+  test('ends all sessions of one subject but one, and says which', async (store) => {
+    const [first, second, third] = [
+      await created(store),
+      await created(store),
+      await created(store),
+    ];
+    const other = await created(store, { subject: 'maria' });
+    await store.end(first.id, endNow(store));
+    const tombstones = await store.endAll('george', endNow(store, 'revoked'), third.id);
+    same(
+      tombstones.map(({ id, ended }) => [id, ended?.reason]),
+      [[second.id, 'revoked']],
+    );
+    same(await store.list('george'), [third]);
+    same(await store.list('maria'), [other]);
+    same(
+      (await store.endAll('george', endNow(store, 'revoked'))).map(({ id }) => id),
+      [third.id],
+    );
+    same(await store.endAll('george', endNow(store, 'revoked')), []);
+  });
+
+  test('finds what is due, in parts, and nothing else', async (store, clock) => {
+    const kept = await Promise.all(Array.from({ length: 5 }, () => created(store)));
+    const late = await created(store, { idleTimeout: 60 * MINUTE });
+    clock.advance(15 * MINUTE - 1);
+    same(await store.due(store.now(), 10), []);
+    clock.advance(1);
+    const found: string[] = [];
+    for (
+      let part = await store.due(store.now(), 2);
+      part.length > 0;
+      part = await store.due(store.now(), 2)
+    ) {
+      ok(part.length <= 2);
+      for (const { id } of part) {
+        found.push(id);
+        await store.end(id, endNow(store, 'idle'));
+      }
+    }
+    same([...found].sort(), kept.map(({ id }) => id).sort());
+    is((await store.read(late.id))?.ended, undefined);
+  });
+
+  test('what is due and not ended is found again; what was touched is not', async (store, clock) => {
+    const kept = await created(store);
+    const busy = await created(store);
+    clock.advance(14 * MINUTE);
+    await store.touch([{ id: busy.id, at: store.now() }]);
+    clock.advance(MINUTE);
+    const ids = async (): Promise<readonly string[]> =>
+      (await store.due(store.now(), 10)).map(({ id }) => id);
+    same(await ids(), [kept.id]);
+    same(await ids(), [kept.id]);
+    clock.advance(14 * MINUTE);
+    same([...(await ids())].sort(), [kept.id, busy.id].sort());
+  });
+
+  test('timeouts of 30 days and more do not overflow', async (store, clock) => {
+    const kept = await created(store, {
+      idleTimeout: 30 * DAY,
+      absoluteDeadline: store.now() + 400 * DAY,
+    });
+    clock.advance(30 * DAY - 1);
+    same(await store.due(store.now(), 10), []);
+    same(await store.touch([{ id: kept.id, at: store.now() }]), [true]);
+    clock.advance(30 * DAY);
+    const [due] = await store.due(store.now(), 10);
+    is(due?.id, kept.id);
+    is(due === undefined ? undefined : deadlineOf(due), store.now());
+  });
+
+  test('tells who watches of every end, once, with a copy', async (store, clock) => {
+    const told: SessionRecord[] = [];
+    const stop = store.watch((tombstone) => void told.push(tombstone));
+    const [first, second, third] = [
+      await created(store),
+      await created(store),
+      await created(store),
+    ];
+    await store.end(first.id, endNow(store));
+    await store.end(first.id, endNow(store));
+    await store.endAll('george', endNow(store, 'revoked'), third.id);
+    clock.advance(1_000);
+    same(
+      told.map(({ id, ended }) => [id, ended?.reason]),
+      [
+        [first.id, 'signed-out'],
+        [second.id, 'revoked'],
+      ],
+    );
+    stop();
+    await store.end(third.id, endNow(store));
+    clock.advance(1_000);
+    is(told.length, 2);
+  });
+}

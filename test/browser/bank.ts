@@ -1,0 +1,181 @@
+/** The demo bank with a server whose time is turned by hand, and Chromium with the same time. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { createSessions, type PolicyOptions, type Sessions } from 'stillhere/server';
+import { createMemoryStore } from 'stillhere/memory';
+import { createFakeClock, type FakeClock } from 'stillhere/testing';
+import { inject } from 'vitest';
+import { createBank } from '../../examples/bank/app.js';
+
+export const SECOND = 1_000;
+export const IDLE = 60 * SECOND;
+export const WARN = 30 * SECOND;
+
+export interface Bank {
+  readonly url: string;
+  readonly sessions: Sessions<{ readonly transfers: readonly [] }>;
+  readonly serverClock: FakeClock;
+  /** Refuses connections, and cuts those that there are. */
+  stopServer(): Promise<void>;
+  startServer(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the bank. Its time stands still until it is turned. */
+export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Bank> {
+  const serverClock = createFakeClock(Date.now());
+  const sessions = createSessions<{ readonly transfers: readonly [] }>({
+    policy: { idleTimeout: IDLE, warnBefore: WARN, absoluteTimeout: '8h', ...policy },
+    store: createMemoryStore({ clock: serverClock }),
+    clock: serverClock,
+    passive: ['/feed'],
+  });
+  const facts = { idle: '60s', warning: '30s', absolute: '8h', store: 'memory' };
+  const app = createBank(sessions as never, facts);
+  let server: Server = createServer(app);
+  let port = 0;
+
+  function listen(): Promise<void> {
+    return new Promise((resolve) => {
+      server.listen(port, 'localhost', () => {
+        ({ port } = server.address() as AddressInfo);
+        resolve();
+      });
+    });
+  }
+  async function stopServer(): Promise<void> {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  await listen();
+  return {
+    url: `http://localhost:${port}`,
+    sessions,
+    serverClock,
+    stopServer,
+    async startServer() {
+      server = createServer(app);
+      await listen();
+    },
+    async close() {
+      await sessions.close();
+      await stopServer();
+    },
+  };
+}
+
+/** Starts Chromium as people have it: with the back/forward cache, which tests usually turn off. */
+export function launch(): Promise<Browser> {
+  const executablePath = inject('chromium');
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A person's browser, whose time goes on only with the bank's. */
+export class Person {
+  readonly context: BrowserContext;
+  readonly #bank: Bank;
+
+  private constructor(bank: Bank, context: BrowserContext) {
+    this.#bank = bank;
+    this.context = context;
+  }
+
+  static async arrive(bank: Bank, browser: Browser): Promise<Person> {
+    const context = await browser.newContext();
+    await context.clock.install({ time: bank.serverClock.wall() });
+    await context.clock.pauseAt(bank.serverClock.wall() + SECOND);
+    bank.serverClock.advance(SECOND);
+    return new Person(bank, context);
+  }
+
+  /** Opens a tab and signs in, if need be. */
+  async open(path = '/', username = 'george'): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(this.#bank.url + path);
+    if (page.url().includes('/sign-in')) await this.signIn(page, username);
+    await answered(page);
+    return page;
+  }
+
+  async signIn(page: Page, username = 'george'): Promise<void> {
+    await page.fill('[name=username]', username);
+    await page.fill('[name=password]', username === 'george' ? 'password' : 'sesame');
+    await page.click('main button');
+    await page.waitForURL((url) => !url.pathname.includes('sign-in'));
+  }
+
+  /** Lets time pass, second by second, on the server and in every tab. */
+  async wait(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= SECOND) {
+      const part = Math.min(left, SECOND);
+      this.#bank.serverClock.advance(part);
+      await this.context.clock.runFor(part);
+      await settle(this.context);
+    }
+  }
+
+  /** The machine sleeps: time passes, but no timer runs; the first that happens is up to the test. */
+  async sleep(ms: number): Promise<void> {
+    this.#bank.serverClock.advance(ms);
+    const [page] = this.context.pages();
+    const now = await page?.evaluate(() => Date.now());
+    await this.context.clock.setSystemTime((now ?? 0) + ms);
+  }
+}
+
+/** Lets what was sent be answered: requests take real time, however the clocks stand. */
+async function settle(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) {
+    if (page.isClosed() || page.url() === 'about:blank') continue;
+    await page
+      .evaluate(async () => {
+        await fetch('/public/bank.css', { cache: 'no-store' }).catch(() => undefined);
+      })
+      .catch(() => undefined);
+  }
+}
+
+/** Waits until the page has heard from the server for the first time. */
+async function answered(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      (document.querySelector('still-here') as { session?: { snapshot: { session?: string } } } | null)
+        ?.session?.snapshot.session !== undefined,
+    undefined,
+    { polling: 20 },
+  );
+}
+
+/** How the session stands, as the page sees it. */
+export function stateOf(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      (document.querySelector('still-here') as unknown as { session: { snapshot: { state: string } } })
+        .session.snapshot.state,
+  );
+}
+
+/** Whether a person can see the content of the page. */
+export async function isContentVisible(page: Page): Promise<boolean> {
+  return page.locator('main h1').isVisible();
+}
+
+/** Idle time that the server still grants, in milliseconds; 0 when the session is over. */
+export async function idleRemaining(bank: Bank, context: BrowserContext): Promise<number> {
+  const response = await context.request.get(`${bank.url}/session`);
+  return ((await response.json()) as { idleRemaining?: number }).idleRemaining ?? 0;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { parseDuration } from '../../src/core/duration.ts';
+
+describe('parseDuration', () => {
+  it.each([
+    ['250ms', 250],
+    ['20s', 20_000],
+    ['15m', 900_000],
+    ['1.5h', 5_400_000],
+    ['30d', 2_592_000_000],
+    [900_000, 900_000],
+    [1.6, 2],
+  ])('reads %s as %d ms', (value, ms) => {
+    expect(parseDuration('idleTimeout', value)).toBe(ms);
+  });
+
+  it.each([-5, 0, 0.4, Number.NaN, Infinity, '', '15', 'm', '15 m', '1e3s', '-1s', '15w', null, {}])(
+    'refuses %s, and says which option it is',
+    (value) => {
+      expect(() => parseDuration('idleTimeout', value)).toThrow(
+        /"idleTimeout" must be a positive duration/,
+      );
+    },
+  );
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import * as errors from '../../src/core/errors.ts';
+
+describe('errors', () => {
+  it('have a stable code, a name, and the HTTP status that says the same', () => {
+    const cause = new Error('down');
+    const all = [
+      new errors.StoreUnavailableError(cause),
+      new errors.SessionLimitError(2),
+      new errors.NoSessionError(),
+      new errors.DataTooLargeError(5_000, 4_096),
+      new errors.UpdateConflictError(),
+      new errors.SessionExistsError(),
+      new errors.TransportError('gone', { cause, retryAfter: 5 }),
+      new errors.TransportError('gone'),
+    ];
+    expect(all.map(({ name, code, status }) => [name, code, status])).toEqual([
+      ['StoreUnavailableError', 'ERR_STORE_UNAVAILABLE', 503],
+      ['SessionLimitError', 'ERR_SESSION_LIMIT', 409],
+      ['NoSessionError', 'ERR_NO_SESSION', 401],
+      ['DataTooLargeError', 'ERR_DATA_TOO_LARGE', 413],
+      ['UpdateConflictError', 'ERR_UPDATE_CONFLICT', 409],
+      ['SessionExistsError', 'ERR_SESSION_EXISTS', 500],
+      ['TransportError', 'ERR_TRANSPORT', 503],
+      ['TransportError', 'ERR_TRANSPORT', 503],
+    ]);
+    expect(all[0]?.cause).toBe(cause);
+    expect(all.every((error) => error instanceof errors.StillhereError)).toBe(true);
+  });
+});

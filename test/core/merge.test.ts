@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { merge, parseSharedRecord, type SharedRecord } from '../../src/core/merge.ts';
+import { END_REASONS } from '../../src/core/reasons.ts';
+
+const instants = fc.nat({ max: 5 });
+const records: fc.Arbitrary<SharedRecord> = fc.record(
+  {
+    epoch: fc.nat({ max: 2 }),
+    session: fc.constantFrom('a', 'b'),
+    lastActivityAt: instants,
+    confirmedAt: instants,
+    leaseUntil: instants,
+    acknowledged: fc.boolean(),
+    ended: fc.constantFrom(...END_REASONS, 'unknown' as const),
+  },
+  { requiredKeys: ['epoch', 'session', 'lastActivityAt', 'confirmedAt', 'leaseUntil', 'acknowledged'] },
+);
+
+describe('merge', () => {
+  it('does not care about order, grouping or repetition', () => {
+    fc.assert(
+      fc.property(records, records, records, (a, b, c) => {
+        expect(merge(a, b)).toEqual(merge(b, a));
+        expect(merge(a, merge(b, c))).toEqual(merge(merge(a, b), c));
+        expect(merge(a, a)).toEqual(a);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('I4: never takes an activity back; I3: an end stays', () => {
+    fc.assert(
+      fc.property(records, records, (a, b) => {
+        const both = merge(a, { ...b, epoch: a.epoch, session: a.session });
+        expect(both.lastActivityAt).toBe(Math.max(a.lastActivityAt, b.lastActivityAt));
+        expect(both.ended === undefined).toBe(a.ended === undefined && b.ended === undefined);
+      }),
+    );
+  });
+
+  it('lets a newer sign-in take the place of all before it', () => {
+    const old: SharedRecord = {
+      epoch: 1,
+      session: 'a',
+      lastActivityAt: 9,
+      confirmedAt: 9,
+      leaseUntil: 9,
+      acknowledged: true,
+      ended: 'idle',
+    };
+    const fresh: SharedRecord = {
+      epoch: 2,
+      session: 'b',
+      lastActivityAt: 1,
+      confirmedAt: 1,
+      leaseUntil: 0,
+      acknowledged: false,
+    };
+    expect(merge(old, fresh)).toBe(fresh);
+  });
+});
+
+describe('parseSharedRecord', () => {
+  it('reads what was written', () => {
+    fc.assert(
+      fc.property(records, (record) => {
+        expect(parseSharedRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
+      }),
+    );
+  });
+
+  it('takes nothing else, and never throws', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(() => parseSharedRecord(value)).not.toThrow();
+      }),
+    );
+    const good = { epoch: 1, session: 'a', lastActivityAt: 1, confirmedAt: 1, leaseUntil: 1 };
+    expect(parseSharedRecord(good)).toEqual({ ...good, acknowledged: false });
+    expect(parseSharedRecord('x')).toBeUndefined();
+    expect(parseSharedRecord({ ...good, epoch: 'x' })).toBeUndefined();
+    expect(parseSharedRecord({ ...good, session: 5 })).toBeUndefined();
+    expect(parseSharedRecord({ ...good, lastActivityAt: -1 })).toBeUndefined();
+    expect(parseSharedRecord({ ...good, confirmedAt: null })).toBeUndefined();
+    expect(parseSharedRecord({ ...good, leaseUntil: [] })).toBeUndefined();
+    expect(parseSharedRecord({ ...good, ended: 'bored' })).toBeUndefined();
+  });
+});

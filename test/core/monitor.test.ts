@@ -1,0 +1,455 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createMonitorState,
+  nextAskAt,
+  nextWakeAt,
+  type MonitorEffect,
+  type MonitorEvent,
+  type MonitorOptions,
+  type MonitorState,
+} from '../../src/core/monitor-state.ts';
+import { step } from '../../src/core/monitor.ts';
+import type { ActiveStatus } from '../../src/core/wire.ts';
+
+const MINUTE = 60_000;
+const START = 1_000_000_000;
+const IDLE = 15 * MINUTE;
+const WARN = 2 * MINUTE;
+
+/** A page whose session idles out after 15 minutes, with a warning 2 minutes before. */
+class Page {
+  state: MonitorState;
+  now = START;
+  effects: MonitorEffect[] = [];
+
+  constructor(options: Partial<MonitorOptions> = {}) {
+    this.state = createMonitorState({
+      dismissOnActivity: false,
+      pingInterval: Infinity,
+      jitter: 0,
+      ...options,
+    });
+  }
+
+  send(event: MonitorEvent): this {
+    const [state, effects] = step(this.state, event, this.now);
+    this.state = state;
+    this.effects.push(...effects);
+    return this;
+  }
+
+  /** Lets time pass as the shell would: a tick whenever the monitor wants one. */
+  wait(ms: number): this {
+    const end = this.now + ms;
+    for (let at = nextWakeAt(this.state, this.now); at <= end; at = nextWakeAt(this.state, this.now)) {
+      this.now = at;
+      this.send({ type: 'tick' });
+    }
+    this.now = end;
+    return this;
+  }
+
+  /** Answers the ask under way, and forgets what was done before. */
+  answer(status: Partial<ActiveStatus> = {}, sentAt = this.now): this {
+    const { ask } = this.state;
+    return this.send({
+      type: 'answer',
+      sentAt,
+      ...(ask === undefined ? {} : { ask }),
+      status: {
+        state: 'active',
+        session: 'one',
+        idleRemaining: IDLE,
+        absoluteRemaining: 480 * MINUTE,
+        idleTimeout: IDLE,
+        warnBefore: WARN,
+        maxHold: 60 * MINUTE,
+        fresh: true,
+        ...status,
+      },
+    });
+  }
+
+  fail(retryAfter?: number): this {
+    return this.send({ type: 'failure', ask: this.state.ask ?? -1, retryAfter, jitter: 0 });
+  }
+
+  take(): readonly MonitorEffect[] {
+    return this.effects.splice(0);
+  }
+
+  asks(): readonly MonitorEffect[] {
+    return this.take().filter(({ type }) => type === 'ask');
+  }
+
+  announced(): readonly string[] {
+    return this.take().flatMap((effect) => (effect.type === 'announce' ? [effect.name] : []));
+  }
+}
+
+function openPage(options?: Partial<MonitorOptions>): Page {
+  const page = new Page(options).send({ type: 'tick' }).answer();
+  page.take();
+  return page;
+}
+
+describe('a page that has just been opened', () => {
+  it('shows its content and asks the server at once, without claiming activity', () => {
+    const page = new Page().send({ type: 'tick' });
+    expect(page.state.phase).toBe('active');
+    expect(page.take()).toEqual([{ type: 'ask', id: START, activeAt: undefined }]);
+  });
+
+  it('asks again after a failure: 1, 1, 2, 4 ... seconds later, at most 10', () => {
+    const page = new Page().send({ type: 'tick' });
+    const waits: number[] = [];
+    for (let tries = 0; tries < 8; tries += 1) {
+      page.fail();
+      const failedAt = page.now;
+      page.take();
+      while (page.asks().length === 0) page.wait(500);
+      waits.push(Math.round((page.now - failedAt) / 1_000));
+    }
+    expect(waits).toEqual([1, 1, 2, 4, 8, 10, 10, 10]);
+  });
+
+  it('B14: keeps to Retry-After, but asks at once when the network is back', () => {
+    const page = new Page().send({ type: 'tick' }).fail(90_000);
+    page.take();
+    page.wait(89_000);
+    expect(page.asks()).toEqual([]);
+    page.send({ type: 'online' });
+    expect(page.asks()).toHaveLength(1);
+  });
+
+  it('ignores a failure of an ask that is no longer its own', () => {
+    const page = new Page().send({ type: 'tick' });
+    page.send({ type: 'failure', ask: START - 5, retryAfter: undefined, jitter: 0 });
+    expect(page.state.retryAt).toBeUndefined();
+  });
+});
+
+describe('activity', () => {
+  it('is told to the server only when it must know: shortly before it would be time to warn', () => {
+    const page = openPage();
+    page.wait(MINUTE).send({ type: 'input' });
+    expect(page.take()).toEqual([{ type: 'share', confirmed: false }]);
+    page.wait(12 * MINUTE - 6_000);
+    expect(page.asks()).toEqual([]);
+    page.wait(6_000);
+    expect(page.asks()).toEqual([
+      { type: 'ask', id: START + 13 * MINUTE - 2_500, activeAt: START + MINUTE },
+    ]);
+    expect(page.state.phase).toBe('warning');
+    page.answer({ idleRemaining: 3 * MINUTE });
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('is told more often if the page wants that', () => {
+    const page = openPage({ pingInterval: 5 * MINUTE });
+    page.wait(MINUTE).send({ type: 'input' }).wait(4 * MINUTE);
+    expect(page.asks()).toHaveLength(1);
+    page.answer().wait(6 * MINUTE);
+    expect(page.asks(), 'nothing new to tell').toEqual([]);
+  });
+
+  it('costs nothing while nobody is there: one look before the warning', () => {
+    const page = openPage();
+    page.wait(13 * MINUTE - 1);
+    expect(page.asks()).toEqual([{ type: 'ask', id: START + 13 * MINUTE - 2_500, activeAt: undefined }]);
+  });
+
+  it('I1: known to the server by requests alone puts the warning off', () => {
+    const page = openPage();
+    page.wait(13 * MINUTE - 1_000).answer({ idleRemaining: 14 * MINUTE });
+    page.wait(10 * MINUTE);
+    expect(page.announced()).toEqual([]);
+  });
+
+  it('after the deadline is none: the content is hidden first, and the server is asked', () => {
+    const page = openPage();
+    page.now += 16 * MINUTE;
+    page.send({ type: 'input' });
+    expect(page.state.phase).toBe('confirming');
+    expect(page.state.lastActivityAt).toBeLessThan(START + MINUTE);
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: undefined }]);
+  });
+
+  it('does not dismiss a warning, unless the page wants that', () => {
+    const strict = openPage().wait(13 * MINUTE);
+    strict.answer({ idleRemaining: WARN }).send({ type: 'input' });
+    expect(strict.state.phase).toBe('warning');
+
+    const lenient = openPage({ dismissOnActivity: true }).wait(13 * MINUTE);
+    lenient.answer({ idleRemaining: WARN });
+    lenient.take();
+    lenient.send({ type: 'input' }).send({ type: 'input' });
+    expect(lenient.asks()).toEqual([{ type: 'ask', id: lenient.now, activeAt: lenient.now }]);
+    lenient.answer();
+    expect(lenient.announced()).toEqual(['extended']);
+  });
+});
+
+describe('a warning', () => {
+  it('I5: comes on time although the server never answers, and so does the curtain', () => {
+    const page = openPage();
+    page.wait(13 * MINUTE);
+    expect(page.announced()).toEqual(['warning']);
+    page.wait(2 * MINUTE - 1);
+    expect(page.state.phase).toBe('warning');
+    page.wait(1);
+    expect(page.state.phase).toBe('confirming');
+  });
+
+  it('says once that the end is near, a few seconds ahead of it, and again after an extension', () => {
+    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    page.take();
+    page.wait(WARN - 5_000);
+    expect(page.announced()).toEqual(['ending']);
+    page.wait(1_000).answer({ idleRemaining: 4_010 });
+    expect(page.announced()).toEqual([]);
+    page.send({ type: 'extend' }).answer();
+    expect(page.announced()).toEqual(['extended']);
+    page.wait(15 * MINUTE - 5_000);
+    expect(page.announced()).toEqual(['warning', 'ending']);
+  });
+
+  it('wakes once a second while it counts down', () => {
+    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    expect(nextWakeAt(page.state, page.now)).toBe(page.now + 1_000);
+    expect(nextWakeAt(page.state, page.now + 0.25)).toBe(page.now + 1_000);
+  });
+
+  it('of the absolute end is seen once, and leaves the idle timeout in force', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+    page.take();
+    page.wait(3 * MINUTE);
+    expect(page.state.warning).toBe('absolute');
+    page.send({ type: 'extend' }).answer({ absoluteRemaining: 2 * MINUTE });
+    expect(page.state.phase).toBe('active');
+    page.wait(2 * MINUTE - 1);
+    expect(page.state.phase).toBe('active');
+    page.wait(1);
+    expect(page.state.phase).toBe('confirming');
+  });
+
+  it('of an idle end that would come after the absolute one is of the absolute one', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 14 * MINUTE });
+    page.wait(13 * MINUTE + 30_000);
+    expect(page.state.warning).toBe('absolute');
+  });
+});
+
+describe('"stay signed in"', () => {
+  it('is a transaction: the warning goes on the server\'s yes', () => {
+    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    page.take();
+    page.send({ type: 'extend' });
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: page.now }]);
+    expect(page.state).toMatchObject({ phase: 'warning', extending: true });
+    page.answer();
+    expect(page.state).toMatchObject({ phase: 'active', extending: false, failed: false });
+    expect(page.announced()).toEqual(['extended']);
+  });
+
+  it('tells of a failure, stays, and goes on trying by itself', () => {
+    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    page.send({ type: 'extend' });
+    const pressedAt = page.now;
+    page.take();
+    page.fail();
+    expect(page.announced()).toEqual(['failed']);
+    expect(page.state).toMatchObject({ phase: 'warning', extending: false, failed: true });
+    page.wait(1_000);
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: pressedAt }]);
+    page.answer();
+    expect(page.state).toMatchObject({ phase: 'active', failed: false });
+  });
+
+  it('goes to the end on the server\'s no', () => {
+    const page = openPage().wait(13 * MINUTE).send({ type: 'extend' });
+    page.take();
+    const status = { state: 'ended', session: 'one', reason: 'revoked' } as const;
+    page.send({ type: 'answer', status, sentAt: page.now });
+    expect(page.state).toMatchObject({ phase: 'ended', reason: 'revoked' });
+    expect(page.take()).toEqual([
+      { type: 'announce', name: 'ended' },
+      { type: 'share', confirmed: true },
+    ]);
+  });
+
+  it('does not wait for an ask that is under way, and is not settled by its answer', () => {
+    const page = openPage().wait(13 * MINUTE);
+    const lookId = page.state.ask;
+    page.now += 1_000;
+    page.send({ type: 'extend' });
+    expect(page.asks().at(-1)).toMatchObject({ activeAt: page.now });
+    const status = { ...activeStatus(), idleRemaining: WARN };
+    page.send({ type: 'answer', status, sentAt: page.now - 1_000, ...(lookId ? { ask: lookId } : {}) });
+    expect(page.state).toMatchObject({ phase: 'warning', extending: true });
+    page.answer();
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('behind the curtain asks the server again at once, and is not activity', () => {
+    const page = openPage();
+    page.now += 16 * MINUTE;
+    page.send({ type: 'tick' }).fail(60_000);
+    page.take();
+    page.send({ type: 'extend' });
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: undefined }]);
+  });
+});
+
+describe('behind the curtain', () => {
+  it('a page comes out on the server\'s word, but not for less than a second', () => {
+    const page = openPage();
+    page.now += 16 * MINUTE;
+    page.send({ type: 'tick' }).answer({ idleRemaining: 900 });
+    expect(page.state.phase).toBe('confirming');
+    page.wait(900).answer({ idleRemaining: 10 * MINUTE });
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('I8: a page stays, and is not signed out, for as long as there is no answer', () => {
+    const page = openPage().wait(15 * MINUTE);
+    for (let tries = 0; tries < 50; tries += 1) page.fail().wait(30_000);
+    expect(page.state.phase).toBe('confirming');
+    page.answer();
+    expect(page.state).toMatchObject({ phase: 'active', failingSince: undefined });
+  });
+
+  it('B4: a restored page waits for an answer to a request that left later', () => {
+    const page = openPage();
+    page.now += MINUTE;
+    page.send({ type: 'unsure' });
+    expect(page.state.phase).toBe('confirming');
+    expect(page.asks()).toHaveLength(1);
+    page.answer({}, page.now - 1);
+    expect(page.state.phase).toBe('confirming');
+    page.answer();
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('a page that the server has not answered yet can also be restored', () => {
+    const page = new Page().send({ type: 'unsure' });
+    expect(page.state.phase).toBe('confirming');
+  });
+});
+
+describe('the end', () => {
+  it('I3: absorbs: no late answer, input or tab brings the session back', () => {
+    const page = openPage();
+    page.send({ type: 'answer', status: { state: 'none' }, sentAt: page.now });
+    expect(page.state).toMatchObject({ phase: 'ended', reason: 'unknown' });
+    page.take();
+    page.answer().send({ type: 'input' }).send({ type: 'extend' }).send({ type: 'tick' });
+    expect(page.state.phase).toBe('ended');
+    expect(page.take()).toEqual([]);
+    expect(nextWakeAt(page.state, page.now)).toBe(Infinity);
+  });
+
+  it('is taken from another tab at once, without telling the others again', () => {
+    const page = openPage();
+    page.send(peer({ ended: 'signed-out' }));
+    expect(page.state).toMatchObject({ phase: 'ended', reason: 'signed-out' });
+    expect(page.take()).toEqual([{ type: 'announce', name: 'ended' }]);
+  });
+
+  it('of a page whose session is now another one is to load it again', () => {
+    const page = openPage();
+    page.answer({ session: 'two' });
+    expect(page.state.phase).toBe('confirming');
+    expect(page.take()).toEqual([{ type: 'reload' }]);
+    page.answer();
+    expect(page.state.phase).toBe('confirming');
+    expect(nextWakeAt(page.state, page.now)).toBe(Infinity);
+  });
+});
+
+describe('other tabs', () => {
+  it('make a ping unnecessary', () => {
+    const page = openPage();
+    page.wait(12 * MINUTE).send(peer({ confirmedAt: START + 11 * MINUTE }));
+    page.wait(8 * MINUTE);
+    expect(page.take()).toEqual([]);
+  });
+
+  it('close the warning here when it was answered there', () => {
+    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    page.take();
+    page.send(peer({ confirmedAt: page.now }));
+    expect(page.announced()).toEqual(['extended']);
+  });
+
+  it('that are asking are waited for, but not for long', () => {
+    const page = openPage();
+    page.wait(12 * MINUTE).send(peer({ leaseUntil: START + 13 * MINUTE }));
+    page.wait(MINUTE - 1);
+    expect(page.asks()).toEqual([]);
+    page.wait(1);
+    expect(page.asks()).toHaveLength(1);
+  });
+
+  it('share that the absolute end was seen', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+    page.wait(3 * MINUTE).send(peer({ acknowledged: true }));
+    expect(page.state.phase).toBe('active');
+  });
+});
+
+describe('a hold', () => {
+  it('is activity while it lasts, up to the most that the policy allows', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ maxHold: 20 * MINUTE });
+    page.send({ type: 'hold', held: true }).send({ type: 'hold', held: true });
+    page.wait(13 * MINUTE);
+    expect(page.state.lastActivityAt).toBeGreaterThan(START + 12 * MINUTE);
+    page.answer({ maxHold: 20 * MINUTE }).wait(13 * MINUTE);
+    expect(page.state.lastActivityAt).toBe(START + 20 * MINUTE);
+  });
+
+  it('ends with its work, and counts for nothing before the server has answered', () => {
+    const page = new Page().send({ type: 'hold', held: true });
+    expect(page.state.lastActivityAt).toBe(0);
+    page.answer().send({ type: 'hold', held: false });
+    const until = page.state.lastActivityAt;
+    page.wait(MINUTE);
+    expect(page.state.lastActivityAt).toBe(until);
+  });
+});
+
+it('B3: a timeout over 2^31 ms is only a later deadline', () => {
+  const idleTimeout = 2 ** 31 + MINUTE;
+  const page = new Page().send({ type: 'tick' });
+  page.answer({ idleTimeout, idleRemaining: idleTimeout, absoluteRemaining: 2 ** 33 });
+  page.wait(2 ** 31 - 3 * MINUTE);
+  expect(page.state.phase).toBe('active');
+  expect(nextAskAt(page.state)).toBeGreaterThan(page.now);
+  page.wait(4 * MINUTE);
+  expect(page.state.phase).toBe('confirming');
+});
+
+function peer(news: Partial<Extract<MonitorEvent, { type: 'peer' }>>): MonitorEvent {
+  return {
+    type: 'peer',
+    lastActivityAt: 0,
+    confirmedAt: 0,
+    leaseUntil: 0,
+    acknowledged: false,
+    ended: undefined,
+    ...news,
+  };
+}
+
+function activeStatus(): ActiveStatus {
+  return {
+    state: 'active',
+    session: 'one',
+    idleRemaining: IDLE,
+    absoluteRemaining: 480 * MINUTE,
+    idleTimeout: IDLE,
+    warnBefore: WARN,
+    maxHold: 60 * MINUTE,
+    fresh: true,
+  };
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePolicy, presets, strictest, type Policy } from '../../src/core/policy.ts';
+
+describe('parsePolicy', () => {
+  it('fills in what is left out', () => {
+    expect(parsePolicy({ idleTimeout: '15m' })).toEqual({
+      idleTimeout: 900_000,
+      absoluteTimeout: 28_800_000,
+      warnBefore: 120_000,
+      maxHold: 3_600_000,
+      maxSessions: Infinity,
+      onLimit: 'end-oldest',
+      tombstoneFor: 259_200_000,
+    });
+  });
+
+  it('warns at most half of a short idle timeout ahead, and lets a long one be', () => {
+    expect(parsePolicy({ idleTimeout: '60s' }).warnBefore).toBe(30_000);
+    expect(parsePolicy({ idleTimeout: '24.8d' }).absoluteTimeout).toBe(2_142_720_000);
+  });
+
+  it.each([
+    [{ idleTimeout: '2h', absoluteTimeout: '1h' }, /"idleTimeout".*must not be over "absoluteTimeout"/],
+    [{ idleTimeout: '2m', warnBefore: '2m' }, /"warnBefore".*must be inside "idleTimeout"/],
+    [{ idleTimeout: '2m', warnBefore: '19s' }, /at least 20 s \(WCAG 2.2.1\)/],
+    [{ idleTimeout: '30s' }, /at least 20 s/],
+    [{ idleTimeout: '5m', maxSessions: 0 }, /"maxSessions" must be a whole number/],
+    [{ idleTimeout: '5m', maxSessions: 1.5 }, /"maxSessions" must be a whole number/],
+    [{ idleTimeout: '5m', onLimit: 'ask' }, /"onLimit" must be 'refuse' or 'end-oldest'/],
+    [{ idleTimeout: '5m', tombstoneFor: '0s' }, /"tombstoneFor" must be a positive duration/],
+  ])('A1: refuses %o', (options, message) => {
+    expect(() => parsePolicy(options as never)).toThrow(message);
+  });
+
+  it('permits a short warning for a reason', () => {
+    const policy = { idleTimeout: '10s', warnBefore: '4s', shortWarningBecause: 'a test' } as const;
+    expect(parsePolicy(policy).warnBefore).toBe(4_000);
+  });
+
+  it('S10: the presets keep to their standards', () => {
+    const minutes = (ms: number): number => ms / 60_000;
+    const aal3 = parsePolicy(presets.nist.aal3);
+    expect([minutes(aal3.idleTimeout), minutes(aal3.absoluteTimeout)]).toEqual([15, 720]);
+    const aal2 = parsePolicy(presets.nist.aal2);
+    expect([minutes(aal2.idleTimeout), minutes(aal2.absoluteTimeout)]).toEqual([60, 1_440]);
+    expect(minutes(parsePolicy(presets.pciDss).idleTimeout)).toBe(15);
+    expect(minutes(parsePolicy(presets.hipaa).idleTimeout)).toBe(15);
+    expect(minutes(parsePolicy(presets.owasp.low).idleTimeout)).toBe(30);
+    expect(minutes(parsePolicy(presets.owasp.high).idleTimeout)).toBe(5);
+  });
+});
+
+describe('strictest', () => {
+  const policies = fc
+    .record({
+      idleTimeout: fc.integer({ min: 60_000, max: 3_600_000 }),
+      warnBefore: fc.integer({ min: 20_000, max: 59_000 }),
+      absoluteTimeout: fc.integer({ min: 3_600_000, max: 86_400_000 }),
+      maxSessions: fc.integer({ min: 1, max: 9 }),
+      onLimit: fc.constantFrom('refuse' as const, 'end-oldest' as const),
+    })
+    .map(parsePolicy);
+
+  it('keeps both, whichever comes first, and still makes sense', () => {
+    fc.assert(
+      fc.property(policies, policies, (a, b) => {
+        const both = strictest(a, b);
+        expect(both).toEqual(strictest(b, a));
+        expect(both.idleTimeout).toBe(Math.min(a.idleTimeout, b.idleTimeout));
+        expect(both.absoluteTimeout).toBe(Math.min(a.absoluteTimeout, b.absoluteTimeout));
+        expect(both.maxSessions).toBe(Math.min(a.maxSessions, b.maxSessions));
+        expect(both.warnBefore).toBeLessThan(both.idleTimeout);
+      }),
+    );
+  });
+
+  it('takes the warning of the shorter timeout when the other does not fit', () => {
+    const office = parsePolicy({ idleTimeout: '15m', warnBefore: '3m' });
+    const kiosk: Policy = parsePolicy({ idleTimeout: '2m', warnBefore: '30s', onLimit: 'refuse' });
+    expect(strictest(office, kiosk)).toMatchObject({
+      idleTimeout: 120_000,
+      warnBefore: 30_000,
+      onLimit: 'refuse',
+    });
+    expect(strictest(kiosk, office).onLimit).toBe('refuse');
+  });
+});

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { END_REASONS } from '../../src/core/reasons.ts';
+import { deadlineOf, decide, type SessionRecord } from '../../src/core/session.ts';
+
+const NOW = 1_800_000_000_000;
+const HOUR = 3_600_000;
+const UNLIMITED = { idleTimeout: Infinity, absoluteTimeout: Infinity };
+
+const record: SessionRecord = {
+  id: 'id',
+  secretHash: 'hash',
+  subject: 'george',
+  createdAt: NOW,
+  authenticatedAt: NOW,
+  lastActivityAt: NOW,
+  idleTimeout: HOUR / 4,
+  absoluteDeadline: NOW + 8 * HOUR,
+  tombstoneFor: HOUR,
+  device: '',
+  data: '{}',
+  version: 0,
+};
+
+const records = fc
+  .record({
+    lastActivityAt: fc.integer({ min: -50 * HOUR, max: 50 * HOUR }),
+    idleTimeout: fc.integer({ min: 1, max: 2 ** 40 }),
+    absolute: fc.integer({ min: 1, max: 2 ** 41 }),
+  })
+  .map(({ lastActivityAt, idleTimeout, absolute }) => ({
+    ...record,
+    lastActivityAt: NOW + lastActivityAt,
+    idleTimeout,
+    absoluteDeadline: NOW + absolute,
+  }));
+const spans = fc.integer({ min: 0, max: 100 * HOUR });
+
+describe('decide', () => {
+  it('S3: is active until a deadline, and not at it', () => {
+    expect(decide(record, UNLIMITED, NOW + HOUR / 4 - 1)).toEqual({
+      state: 'active',
+      idleRemaining: 1,
+      absoluteRemaining: 8 * HOUR - HOUR / 4 + 1,
+    });
+    expect(decide(record, UNLIMITED, NOW + HOUR / 4)).toEqual({ state: 'ended', reason: 'idle' });
+  });
+
+  it('names the deadline that came first', () => {
+    const busy = { ...record, lastActivityAt: NOW + 8 * HOUR - 1 };
+    expect(decide(busy, UNLIMITED, NOW + 8 * HOUR)).toEqual({ state: 'ended', reason: 'absolute' });
+    expect(decide(record, UNLIMITED, NOW + 9 * HOUR)).toEqual({ state: 'ended', reason: 'idle' });
+  });
+
+  it('holds limits that are stricter than those of the sign-in', () => {
+    const limits = { idleTimeout: 60_000, absoluteTimeout: 2 * HOUR };
+    expect(decide(record, limits, NOW + 60_000)).toEqual({ state: 'ended', reason: 'idle' });
+    const busy = { ...record, lastActivityAt: NOW + 2 * HOUR };
+    expect(decide(busy, limits, NOW + 2 * HOUR)).toEqual({ state: 'ended', reason: 'absolute' });
+  });
+
+  it('I3: an end absorbs, with its reason', () => {
+    fc.assert(
+      fc.property(records, spans, fc.constantFrom(...END_REASONS), (kept, later, reason) => {
+        const tombstone = { ...kept, ended: { reason, at: NOW } };
+        expect(decide(tombstone, UNLIMITED, NOW + later)).toEqual({ state: 'ended', reason });
+      }),
+    );
+  });
+
+  it('never revives as time goes on', () => {
+    fc.assert(
+      fc.property(records, spans, spans, (kept, first, more) => {
+        fc.pre(decide(kept, UNLIMITED, NOW + first).state === 'ended');
+        expect(decide(kept, UNLIMITED, NOW + first + more).state).toBe('ended');
+      }),
+    );
+  });
+
+  it('agrees with its deadline, and never grants more than the timeouts', () => {
+    fc.assert(
+      fc.property(records, spans, (kept, later) => {
+        const now = NOW + later;
+        const verdict = decide(kept, UNLIMITED, now);
+        if (verdict.state === 'active') {
+          expect(verdict.idleRemaining).toBeLessThanOrEqual(kept.idleTimeout);
+          expect(now).toBeLessThan(deadlineOf(kept));
+        } else {
+          expect(now).toBeGreaterThanOrEqual(deadlineOf(kept));
+        }
+      }),
+    );
+  });
+
+  it('decides rightly over a day, and about the future', () => {
+    const yesterday = { ...record, lastActivityAt: NOW - 25 * HOUR, absoluteDeadline: NOW + HOUR };
+    expect(decide(yesterday, UNLIMITED, NOW)).toEqual({ state: 'ended', reason: 'idle' });
+    const patient = { ...yesterday, idleTimeout: 26 * HOUR };
+    expect(decide(patient, UNLIMITED, NOW)).toMatchObject({ state: 'active', idleRemaining: HOUR });
+    const future = { ...record, createdAt: NOW + HOUR, lastActivityAt: NOW + HOUR };
+    const limits = { idleTimeout: Infinity, absoluteTimeout: HOUR };
+    expect(decide(future, limits, NOW)).toEqual({
+      state: 'active',
+      idleRemaining: HOUR / 4,
+      absoluteRemaining: HOUR,
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { END_REASONS } from '../../src/core/reasons.ts';
+import { formatTimeLeft, parsePing, parseStatus, type Status } from '../../src/core/wire.ts';
+
+const span = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
+const id = fc.string({ minLength: 1, maxLength: 200 });
+const statuses: fc.Arbitrary<Status> = fc.oneof(
+  fc.record({ state: fc.constant('none' as const) }),
+  fc.record({
+    state: fc.constant('ended' as const),
+    session: id,
+    reason: fc.constantFrom(...END_REASONS),
+  }),
+  fc.record({
+    state: fc.constant('active' as const),
+    session: id,
+    idleRemaining: span,
+    absoluteRemaining: span,
+    idleTimeout: span,
+    warnBefore: span,
+    maxHold: span,
+    fresh: fc.boolean(),
+  }),
+);
+const active = {
+  state: 'active',
+  session: 'a',
+  idleRemaining: 1,
+  absoluteRemaining: 1,
+  idleTimeout: 1,
+  warnBefore: 1,
+  maxHold: 1,
+  fresh: true,
+};
+
+describe('parseStatus', () => {
+  it('reads what was written', () => {
+    fc.assert(
+      fc.property(statuses, (status) => {
+        expect(parseStatus(status)).toEqual(status);
+      }),
+    );
+  });
+
+  it('B13: takes nothing else, and never throws', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        const status = parseStatus(value);
+        expect(status === undefined || ['none', 'ended', 'active'].includes(status.state)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    undefined,
+    null,
+    [],
+    '<html>',
+    { state: 'maybe' },
+    { state: 'ended', session: 'a', reason: 'bored' },
+    { state: 'ended', session: '', reason: 'idle' },
+    { ...active, session: 7 },
+    { ...active, idleRemaining: -1 },
+    { ...active, absoluteRemaining: Number.NaN },
+    { ...active, idleTimeout: '1' },
+    { ...active, warnBefore: Infinity },
+    { ...active, maxHold: null },
+  ])('refuses %o', (value) => {
+    expect(parseStatus(value)).toBeUndefined();
+  });
+});
+
+describe('parsePing', () => {
+  it.each([0, 1.5, 1e15])('takes %d ms', (idleFor) => {
+    expect(parsePing({ idleFor })).toBe(idleFor);
+  });
+
+  it.each([-1, Number.POSITIVE_INFINITY, 'abc', null, [], {}, true])('refuses %o', (idleFor) => {
+    expect(parsePing({ idleFor })).toBeUndefined();
+    expect(parsePing(idleFor)).toBeUndefined();
+  });
+});
+
+describe('formatTimeLeft', () => {
+  it('S17: tells whole seconds, never more than there are', () => {
+    expect(formatTimeLeft({ idleRemaining: 840_999, absoluteRemaining: 27_000_000 })).toBe(
+      'idle=840, absolute=27000',
+    );
+  });
+});

@@ -1,0 +1,181 @@
+/** One small app, behind every adapter: what the HTTP tests speak to. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { createExpressSessions } from '../../src/adapters/express.ts';
+import { createNodeSessions } from '../../src/adapters/node.ts';
+import { createSessions, type Sessions, type SessionsOptions } from '../../src/server/index.ts';
+import { createMemoryStore } from '../../src/stores/memory.ts';
+import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+
+export interface Data {
+  readonly count: number;
+}
+
+export type AdapterName = 'node' | 'express';
+
+export interface TestApp {
+  readonly url: string;
+  readonly clock: FakeClock;
+  readonly sessions: Sessions<Data>;
+  /** Lets the requests to `/slow` that wait go on. */
+  release(): void;
+  /** How many requests to `/slow` wait. */
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+export const POLICY = { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '2m' } as const;
+
+/** Starts the app on a free port. */
+export async function startApp(
+  adapter: AdapterName,
+  options: Partial<SessionsOptions> = {},
+): Promise<TestApp> {
+  const clock = createFakeClock();
+  const sessions = createSessions<Data>({
+    policy: POLICY,
+    store: createMemoryStore({ clock }),
+    clock,
+    ...options,
+  });
+  let waiting: (() => void)[] = [];
+  const slow = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const listener =
+    adapter === 'node' ? nodeApp(sessions, slow) : expressApp(sessions, slow);
+  const server = createServer(listener);
+  const port = await listen(server);
+  return {
+    url: `http://localhost:${port}`,
+    clock,
+    sessions,
+    release: () => {
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    },
+    waiting: () => waiting.length,
+    async close() {
+      await sessions.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, 'localhost', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function nodeApp(sessions: Sessions<Data>, slow: () => Promise<void>): RequestListener {
+  const web = createNodeSessions(sessions);
+  async function handle(
+    request: Parameters<RequestListener>[0],
+    response: Parameters<RequestListener>[1],
+  ): Promise<void> {
+    if (await web.surface(request, response)) return;
+    const session = web.of(request, response);
+    const path = (request.url ?? '').split('?')[0];
+    if (path === '/sign-in') {
+      const subject = new URL(request.url ?? '', 'http://x').searchParams.get('subject') ?? 'george';
+      await session.signIn(subject, { data: { count: 0 } });
+      response.end('signed in');
+      return;
+    }
+    if (path === '/public') {
+      response.end(JSON.stringify((await session.find()) ?? null));
+      return;
+    }
+    const current = await web.guard(request, response);
+    if (current === undefined) return;
+    switch (path) {
+      case '/me':
+        response.end(JSON.stringify(current));
+        return;
+      case '/count':
+        response.end(JSON.stringify((await session.update(({ count }) => ({ count: count + 1 }))).data));
+        return;
+      case '/slow':
+        await slow();
+        await session.update(({ count }) => ({ count: count + 1 }));
+        response.end('done');
+        return;
+      case '/rotate':
+        await session.rotate({ isAuthenticated: request.url?.includes('fresh') ?? false });
+        response.end('rotated');
+        return;
+      case '/leave':
+        await session.signOut();
+        response.end('left');
+        return;
+      case '/fresh':
+        if (await web.requireFresh(request, response, current, '5m')) response.end('fresh');
+        return;
+      case '/tag':
+        response.end(await web.refreshTag(request));
+        return;
+      default:
+        response.statusCode = 404;
+        response.end('not found');
+    }
+  }
+  return (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      response.statusCode = statusOf(error);
+      response.end(String(error));
+    });
+  };
+}
+
+function expressApp(sessions: Sessions<Data>, slow: () => Promise<void>): express.Express {
+  const web = createExpressSessions(sessions);
+  const app = express();
+  app.use(web.surface);
+  app.get('/sign-in', async (request, response) => {
+    const { subject } = request.query;
+    await web
+      .of(request, response)
+      .signIn(typeof subject === 'string' ? subject : 'george', { data: { count: 0 } });
+    response.send('signed in');
+  });
+  app.get('/public', async (request, response) => {
+    response.json((await web.of(request, response).find()) ?? null);
+  });
+  app.use(web.guard);
+  app.all('/me', (request, response) => void response.json(web.current(request)));
+  app.all('/count', async (request, response) => {
+    const session = await web.of(request, response).update(({ count }) => ({ count: count + 1 }));
+    response.json(session.data);
+  });
+  app.get('/slow', async (request, response) => {
+    await slow();
+    await web.of(request, response).update(({ count }) => ({ count: count + 1 }));
+    response.send('done');
+  });
+  app.get('/rotate', async (request, response) => {
+    await web.of(request, response).rotate({ isAuthenticated: 'fresh' in request.query });
+    response.send('rotated');
+  });
+  app.get('/leave', async (request, response) => {
+    await web.of(request, response).signOut();
+    response.send('left');
+  });
+  app.get('/fresh', web.requireFresh('5m'), (_request, response) => void response.send('fresh'));
+  app.get('/tag', async (request, response) => {
+    response.send(await web.refreshTag(request));
+  });
+  app.use(
+    (
+      error: unknown,
+      _request: express.Request,
+      response: express.Response,
+      _next: express.NextFunction,
+    ) => void response.status(statusOf(error)).send(String(error)),
+  );
+  return app;
+}
+
+function statusOf(error: unknown): number {
+  return typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+}

@@ -1,0 +1,97 @@
+/** Checks what was built against what package.json promises, and each half for what must not be in it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+/** @type {string[]} */
+const faults = [];
+
+const files = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === 'string' ? [target] : Object.values(target),
+);
+for (const file of files)
+  if (!existsSync(file)) faults.push(`${file} is exported, but was not built`);
+
+const exported = new Set(files.map((file) => join(file)));
+const entryFiles = [
+  ...['adapters', 'stores'].flatMap((part) =>
+    readdirSync(`dist/${part}`).map((name) => `dist/${part}/${name}`),
+  ),
+  ...['client', 'element', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
+];
+for (const file of entryFiles.filter((name) => name.endsWith('.js'))) {
+  if (!exported.has(file)) faults.push(`${file} was built, but is not exported`);
+}
+
+/** What a strict content policy, a back/forward cache or another runtime would punish. */
+const NOT_IN_BROWSER = [
+  /\bnode:/,
+  /\bprocess\./,
+  /\brequire\(/,
+  /\.innerHTML\b/,
+  /\beval\(/,
+  /\bnew Function\b/,
+  /\bnew Worker\b/,
+  /['"`]unload['"`]/,
+];
+const NOT_ON_SERVER = [/\bdocument\./, /\bwindow\./, /\blocalStorage\b/];
+
+check(
+  [
+    'dist/client/index.js',
+    'dist/element/index.js',
+    'dist/element/define.js',
+    'dist/stillhere.global.js',
+  ],
+  NOT_IN_BROWSER,
+);
+check(
+  Object.entries(manifest.exports)
+    .filter(([key]) =>
+      ['./server', './node', './express', './memory', './sqlite', './testing'].includes(key),
+    )
+    .map(([, target]) => target.default),
+  NOT_ON_SERVER,
+);
+for (const file of reachable(['dist/client/index.js', 'dist/element/define.js'])) {
+  if (/['"`]beforeunload['"`]/.test(read(file)) && !file.endsWith('unsaved-forms.js')) {
+    faults.push(`${file} listens to beforeunload: only unsaved-forms may`);
+  }
+}
+
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+/**
+ * @param {readonly string[]} entries
+ * @param {readonly RegExp[]} forbidden
+ */
+function check(entries, forbidden) {
+  for (const file of reachable(entries)) {
+    for (const pattern of forbidden) {
+      if (pattern.test(read(file))) faults.push(`${file} must not contain ${pattern}`);
+    }
+  }
+}
+
+/**
+ * @param {readonly string[]} entries
+ * @returns {readonly string[]}
+ */
+function reachable(entries) {
+  const seen = new Set();
+  const waiting = entries.map((entry) => join(entry));
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file) || !existsSync(file)) continue;
+    seen.add(file);
+    for (const [, path = ''] of read(file).matchAll(/(?:from|import) '(\.[^']+)'/g)) {
+      waiting.push(join(dirname(file), path));
+    }
+  }
+  return [...seen];
+}
+
+/** @param {string} file */
+function read(file) {
+  return readFileSync(file, 'utf8').replace(/^\s*(\/\*\*?|\*|\/\/).*$/gm, '');
+}
