@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 const CHECKS = [
   ['format', 'prettier --check . --log-level warn'],
   ['lint', 'oxlint --type-aware --quiet'],
-  ['types', 'tsc -p tsconfig.test.json'],
+  ['types', 'tsc -p tsconfig.json'],
   ['types of examples', 'tsc -p tsconfig.examples.json'],
   ['layers', 'depcruise src --output-type err'],
   ['unused', 'knip --no-progress'],

@@ -36,6 +36,20 @@ export function watchActivity(
 ): ActivityWatch {
   let reportedAt = Number.NEGATIVE_INFINITY;
   let unreported = 0;
+  let mouseX = Number.NaN;
+  let mouseY = Number.NaN;
+
+  /** A page that moves under a resting mouse gives moves to the same place; a thing on a key repeats it. */
+  function isNobody(event: Event): boolean {
+    if (event.type === 'pointermove' || event.type === 'mousemove') {
+      const { screenX, screenY } = event as MouseEvent;
+      const isResting = screenX === mouseX && screenY === mouseY;
+      mouseX = screenX;
+      mouseY = screenY;
+      return isResting;
+    }
+    return event.type === 'keydown' && (event as KeyboardEvent).repeat;
+  }
 
   function onEvent(event: Event): void {
     if (!event.isTrusted || isNobody(event)) return;
@@ -62,13 +76,4 @@ export function watchActivity(
       for (const name of names) target.removeEventListener(name, onEvent, { capture: true });
     },
   };
-}
-
-/** A page that moves under a resting mouse gives `pointermove` without movement; a thing on a key repeats it. */
-function isNobody(event: Event): boolean {
-  if (event.type === 'pointermove' || event.type === 'mousemove') {
-    const { movementX, movementY } = event as MouseEvent;
-    return movementX === 0 && movementY === 0;
-  }
-  return event.type === 'keydown' && (event as KeyboardEvent).repeat;
 }

@@ -38,14 +38,26 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     ping: (idleFor) => post('/ping', JSON.stringify({ idleFor: Math.round(idleFor) })),
     signOut: () => post('/sign-out'),
     listen(onStatus) {
-      const source = new EventSource(`${base}/events`);
-      source.addEventListener('ended', (event: MessageEvent<unknown>) => {
-        const status = parseStatus(parseJson(event.data));
-        if (status === undefined) return;
+      let source: EventSource;
+      function open(): void {
+        source = new EventSource(`${base}/events`);
+        source.addEventListener('ended', (event: MessageEvent<unknown>) => {
+          const status = parseStatus(parseJson(event.data));
+          if (status === undefined) return;
+          source.close();
+          onStatus(status);
+        });
+        // Another tab listens for all now, until this one is used again.
+        source.addEventListener('moved', () => {
+          source.close();
+          addEventListener('focus', open, { once: true });
+        });
+      }
+      open();
+      return () => {
+        removeEventListener('focus', open);
         source.close();
-        onStatus(status);
-      });
-      return () => source.close();
+      };
     },
   };
 }

@@ -30,6 +30,8 @@ function parseText(text: string): number {
   return unit === undefined ? Number.NaN : Number.parseFloat(text) * unit[1];
 }
 
+/** An object is only named: its own words may be no words, or throw. */
 function describe(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') return `'${value}'`;
+  return Object(value) === value ? 'an object' : String(value);
 }

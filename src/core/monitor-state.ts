@@ -75,6 +75,8 @@ export interface MonitorState {
   readonly options: MonitorOptions;
   readonly phase: Phase;
   readonly warning: WarningKind | undefined;
+  /** A warning was shown and is not over, though the curtain may be drawn over it. */
+  readonly isWarned: boolean;
   /** Public id; undefined until the server has answered once. */
   readonly session: string | undefined;
   /** Undefined until the server has answered once. */
@@ -90,6 +92,15 @@ export interface MonitorState {
   readonly answeredAt: number;
   /** The ask under way. */
   readonly ask: number | undefined;
+  /** The newest ask: no other may have its id, or one's answer would settle the other. */
+  readonly lastAsk: number;
+  /** The activity of which the ask under way tells. */
+  readonly tellingAt: number;
+  /**
+   * The last activity of which the server was told, and has answered. It may count a moment less of it: without this
+   * the same activity would be told again at every answer.
+   */
+  readonly toldAt: number;
   /** Until when another tab asks for all. */
   readonly leaseUntil: number;
   /** Nothing is known since then: a request that left later must be answered first. */
@@ -115,6 +126,7 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     options,
     phase: 'active',
     warning: undefined,
+    isWarned: false,
     session: undefined,
     limits: undefined,
     lastActivityAt: 0,
@@ -122,6 +134,9 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     absoluteDeadline: Number.POSITIVE_INFINITY,
     answeredAt: 0,
     ask: undefined,
+    lastAsk: Number.NEGATIVE_INFINITY,
+    tellingAt: 0,
+    toldAt: 0,
     leaseUntil: Number.NEGATIVE_INFINITY,
     unsureSince: undefined,
     failingSince: undefined,
@@ -182,18 +197,26 @@ export function instantsOf(state: MonitorState): Instants {
   };
 }
 
+/** Whether there was activity of which the server does not know. */
+export function hasNews(state: MonitorState): boolean {
+  return state.lastActivityAt > Math.max(state.confirmedAt, state.toldAt);
+}
+
 /** When the server is to be asked next, if nothing happens before: may lie in the past. */
 export function nextAskAt(state: MonitorState): number {
   const { checkAt, deadline } = instantsOf(state);
-  const hasNews = state.lastActivityAt > state.confirmedAt;
+  const isNews = hasNews(state);
   return Math.min(
-    hasNews || state.answeredAt < checkAt ? checkAt : Number.POSITIVE_INFINITY,
-    hasNews ? state.answeredAt + state.options.pingInterval : Number.POSITIVE_INFINITY,
+    isNews || state.answeredAt < checkAt ? checkAt : Number.POSITIVE_INFINITY,
+    isNews ? state.answeredAt + state.options.pingInterval : Number.POSITIVE_INFINITY,
     deadline,
   );
 }
 
-/** The next instant after `now` at which the monitor wants a tick; infinite when never. */
+/**
+ * The next instant after `now` at which the monitor wants a tick; infinite when never. `now` is that of the last step:
+ * a later one would skip what has become due since.
+ */
 export function nextWakeAt(state: MonitorState, now: number): number {
   if (state.phase === 'ended' || state.changed) return Number.POSITIVE_INFINITY;
   const { idleWarningAt, absoluteWarningAt, deadline, endingAt } = instantsOf(state);

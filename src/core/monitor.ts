@@ -3,6 +3,7 @@
  * Before any event counts, the deadlines are looked at: what arrives after one is not activity.
  */
 import {
+  hasNews,
   instantsOf,
   nextAskAt,
   type MonitorEffect,
@@ -10,6 +11,7 @@ import {
   type MonitorState,
   type WarningKind,
 } from './monitor-state.ts';
+import type { EndReason } from './reasons.ts';
 import type { Status } from './wire.ts';
 
 /** A page behind the curtain comes out only if this much is left, in milliseconds: else it would flicker. */
@@ -30,7 +32,9 @@ export function step(
   if (state.phase === 'ended' || state.changed) return [state, []];
   const checked = settle(state, now);
   const settled = settle(apply(checked, event, now), now);
-  const [next, asks] = startAsk(settled, now);
+  const isWarned =
+    settled.phase === 'warning' || (settled.phase === 'confirming' && state.isWarned);
+  const [next, asks] = startAsk({ ...settled, isWarned }, now);
   return [next, [...announcements(state, next), ...shares(state, next, event), ...asks]];
 }
 
@@ -51,9 +55,7 @@ function settle(state: MonitorState, now: number): MonitorState {
     warning,
     lastActivityAt: warning === undefined ? heldActivity(state, now) : state.lastActivityAt,
     endingFor:
-      warning !== undefined && now >= endingAt && deadline > state.endingFor + LEAST_MOVE
-        ? deadline
-        : state.endingFor,
+      now >= endingAt && deadline > state.endingFor + LEAST_MOVE ? deadline : state.endingFor,
   };
 }
 
@@ -73,10 +75,14 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'tick':
       return state;
     case 'input':
-      if (state.phase === 'active') return { ...state, lastActivityAt: now };
-      return state.warning === 'idle' && state.options.dismissOnActivity && !state.extending
-        ? extend(state, now)
-        : state;
+      if (state.phase === 'active') {
+        return { ...state, lastActivityAt: Math.max(state.lastActivityAt, now) };
+      }
+      if (state.warning !== 'idle' || !state.options.dismissOnActivity || state.extending) {
+        return state;
+      }
+      // A wish that failed is on its way again by itself: every move of the mouse would be another request.
+      return state.failed ? { ...state, lastActivityAt: now } : extend(state, now);
     case 'extend':
       return extend(state, now);
     case 'unsure':
@@ -90,16 +96,29 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'failure':
       return event.ask === state.ask ? failed(state, event, now) : state;
     case 'peer':
-      return event.ended === undefined
-        ? {
-            ...state,
-            lastActivityAt: Math.max(state.lastActivityAt, event.lastActivityAt),
-            confirmedAt: Math.max(state.confirmedAt, event.confirmedAt),
-            leaseUntil: Math.max(state.leaseUntil, event.leaseUntil),
-            acknowledged: state.acknowledged || event.acknowledged,
-          }
-        : { ...state, phase: 'ended', warning: undefined, reason: event.ended };
+      return event.ended === undefined ? heard(state, event) : over(state, event.ended);
   }
+}
+
+/** Nothing is asked any more, and nobody waits for an answer. */
+function over(state: MonitorState, reason: EndReason | 'unknown'): MonitorState {
+  return { ...state, phase: 'ended', warning: undefined, ask: undefined, extending: false, reason };
+}
+
+function heard(
+  state: MonitorState,
+  news: Extract<MonitorEvent, { readonly type: 'peer' }>,
+): MonitorState {
+  const isConfirmed = news.confirmedAt > state.confirmedAt;
+  return {
+    ...state,
+    lastActivityAt: Math.max(state.lastActivityAt, news.lastActivityAt),
+    confirmedAt: Math.max(state.confirmedAt, news.confirmedAt),
+    leaseUntil: Math.max(state.leaseUntil, news.leaseUntil),
+    acknowledged: state.acknowledged || news.acknowledged,
+    failed: state.failed && !isConfirmed,
+    failingSince: isConfirmed ? undefined : state.failingSince,
+  };
 }
 
 /** Past the deadline nobody can extend: there, it means to ask the server again at once. */
@@ -125,11 +144,10 @@ function answered(
   }: { readonly status: Status; readonly sentAt: number; readonly ask?: number },
 ): MonitorState {
   if (status.state !== 'active') {
-    const reason = status.state === 'ended' ? status.reason : 'unknown';
-    return { ...state, phase: 'ended', warning: undefined, reason };
+    return over(state, status.state === 'ended' ? status.reason : 'unknown');
   }
   if (state.session !== undefined && state.session !== status.session) {
-    return { ...state, changed: true };
+    return { ...state, changed: true, ask: undefined, extending: false };
   }
   const isSure = state.unsureSince === undefined || sentAt >= state.unsureSince;
   const isOurAsk = ask !== undefined && ask === state.ask;
@@ -149,6 +167,7 @@ function answered(
     answeredAt: Math.max(state.answeredAt, sentAt),
     unsureSince: isSure ? undefined : state.unsureSince,
     ask: isOurAsk ? undefined : state.ask,
+    toldAt: isOurAsk ? Math.max(state.toldAt, state.tellingAt) : state.toldAt,
     extending: isOurAsk ? false : state.extending,
     failed: isOurAsk ? false : state.failed,
     failingSince: undefined,
@@ -181,25 +200,30 @@ function startAsk(
   now: number,
 ): readonly [MonitorState, readonly MonitorEffect[]] {
   if (!isAskDue(state, now)) return [state, []];
-  const hasNews = state.limits !== undefined && state.lastActivityAt > state.confirmedAt;
-  const activeAt = state.extending || hasNews ? state.lastActivityAt : undefined;
-  return [{ ...state, ask: now }, [{ type: 'ask', id: now, activeAt }]];
+  const isTelling = state.extending || (state.limits !== undefined && hasNews(state));
+  const activeAt = isTelling ? state.lastActivityAt : undefined;
+  const id = Math.max(now, state.lastAsk + 1);
+  return [
+    { ...state, ask: id, lastAsk: id, tellingAt: activeAt ?? 0 },
+    [{ type: 'ask', id, activeAt }],
+  ];
 }
 
 function isAskDue(state: MonitorState, now: number): boolean {
   if (state.phase === 'ended' || state.changed || state.ask !== undefined) return false;
   if (state.extending) return true;
   if (state.retryAt !== undefined && now < state.retryAt) return false;
-  if (state.limits === undefined || state.unsureSince !== undefined) return true;
+  if (state.limits === undefined || state.unsureSince !== undefined || state.failed) return true;
   return now >= state.leaseUntil && now >= nextAskAt(state);
 }
 
 function announcements(before: MonitorState, after: MonitorState): readonly MonitorEffect[] {
   const names: Extract<MonitorEffect, { type: 'announce' }>['name'][] = [];
-  if (after.phase === 'warning' && before.phase !== 'warning') names.push('warning');
-  if (after.phase === 'active' && before.phase === 'warning') names.push('extended');
+  const isOtherWarning = before.phase !== 'warning' || after.warning !== before.warning;
+  if (after.phase === 'warning' && isOtherWarning) names.push('warning');
+  if (after.phase === 'active' && before.isWarned) names.push('extended');
   if (after.failed && !before.failed) names.push('failed');
-  if (after.phase === 'warning' && after.endingFor > before.endingFor) names.push('ending');
+  if (after.phase !== 'ended' && after.endingFor > before.endingFor) names.push('ending');
   if (after.phase === 'ended') names.push('ended');
   const effects: readonly MonitorEffect[] = names.map((name) => ({ type: 'announce', name }));
   return after.changed ? [...effects, { type: 'reload' }] : effects;
@@ -211,7 +235,7 @@ function shares(
   event: MonitorEvent,
 ): readonly MonitorEffect[] {
   if (after.session === undefined || event.type === 'peer' || after.changed) return [];
-  const confirmed = event.type === 'answer';
+  const confirmed = event.type === 'answer' && event.status.state === 'active';
   const isNews =
     confirmed ||
     after.lastActivityAt > before.lastActivityAt ||

@@ -76,11 +76,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     const check = await parts.check(view);
     // 204 tells an EventSource not to come again.
     if (check.state !== 'active') return new Response(undefined, { status: 204 });
-    const stream = push.open(check.record.id);
-    if (stream === undefined) {
-      return problem(429, 'Too many streams of one session.', 'flood', { 'Retry-After': '10' });
-    }
-    return new Response(stream, {
+    return new Response(push.open(check.record.id), {
       headers: {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',

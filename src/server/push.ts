@@ -4,8 +4,11 @@ import type { EndedStatus } from '../core/wire.ts';
 
 /** Tells the pages of a session what happens to it. */
 export interface Push {
-  /** A stream of server-sent events of one session; undefined when it has too many. */
-  open(session: string): ReadableStream<Uint8Array> | undefined;
+  /**
+   * A stream of server-sent events of one session. It takes the place of the one before: the tabs of a browser tell
+   * each other, and a browser has only six connections to a server over HTTP/1.1.
+   */
+  open(session: string): ReadableStream<Uint8Array>;
   /** A session has ended: its streams say so, and close. */
   ended(tombstone: SessionRecord): void;
   /** A session has changed: its pages look at it again. */
@@ -14,51 +17,44 @@ export interface Push {
   close(): void;
 }
 
-/** The most streams of one session: one per visible tab is usual. */
-const MOST_STREAMS = 32;
 const encoder = new TextEncoder();
 
 /** Makes an empty hub. */
 export function createPush(): Push {
-  const streams = new Map<string, Set<ReadableStreamDefaultController<Uint8Array>>>();
+  const streams = new Map<string, ReadableStreamDefaultController<Uint8Array>>();
 
-  function remove(session: string, stream: ReadableStreamDefaultController<Uint8Array>): void {
-    const ofSession = streams.get(session);
-    ofSession?.delete(stream);
-    if (ofSession?.size === 0) streams.delete(session);
+  function endStream(session: string, event: string, data: object): void {
+    const stream = streams.get(session);
+    streams.delete(session);
+    stream?.enqueue(message(event, data));
+    stream?.close();
   }
 
   return {
     open(session) {
-      const ofSession = streams.get(session) ?? new Set();
-      if (ofSession.size >= MOST_STREAMS) return undefined;
-      streams.set(session, ofSession);
+      endStream(session, 'moved', {});
       let own: ReadableStreamDefaultController<Uint8Array> | undefined;
       return new ReadableStream({
         start(controller) {
           own = controller;
-          ofSession.add(controller);
+          streams.set(session, controller);
           controller.enqueue(encoder.encode(': open\n\n'));
         },
         cancel() {
-          if (own !== undefined) remove(session, own);
+          if (streams.get(session) === own) streams.delete(session);
         },
       });
     },
     ended({ id, ended }) {
       if (ended === undefined) return;
       const status: EndedStatus = { state: 'ended', session: id, reason: ended.reason };
-      for (const stream of streams.get(id) ?? []) {
-        stream.enqueue(message('ended', status));
-        stream.close();
-      }
-      streams.delete(id);
+      endStream(id, 'ended', status);
     },
     changed(session) {
-      for (const stream of streams.get(session) ?? []) stream.enqueue(message('changed', {}));
+      streams.get(session)?.enqueue(message('changed', {}));
     },
     close() {
-      for (const ofSession of streams.values()) for (const stream of ofSession) stream.close();
+      for (const stream of streams.values()) stream.close();
       streams.clear();
     },
   };

@@ -1,12 +1,12 @@
 /** Knows the time of the machine that the server runs on. */
-import type { Clock } from '../core/clock.ts';
+import { MAX_TIMER, type Clock } from '../core/clock.ts';
 
 /** The machine's clock. Its timers do not keep a process alive. */
 export const systemClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer(callback, delay) {
-    const timer = setTimeout(callback, delay);
+    const timer = setTimeout(callback, Math.min(delay, MAX_TIMER));
     timer.unref();
     return () => clearTimeout(timer);
   },

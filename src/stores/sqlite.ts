@@ -211,7 +211,6 @@ function prepareDatabase(database: SqliteDatabase): void {
 }
 
 /** Parameters are not numbered: better-sqlite3 takes `?1` for a name, and refuses it. */
-// oxlint-disable-next-line typescript/explicit-module-boundary-types
 function prepareStatements(database: SqliteDatabase) {
   return {
     create: database.prepare(

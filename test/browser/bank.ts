@@ -1,5 +1,5 @@
 /** The demo bank with a server whose time is turned by hand, and Chromium with the same time. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { createSessions, type PolicyOptions, type Sessions } from 'stillhere/server';
@@ -16,6 +16,8 @@ export interface Bank {
   readonly url: string;
   readonly sessions: Sessions<{ readonly transfers: readonly [] }>;
   readonly serverClock: FakeClock;
+  /** What the server was asked, as `GET /path`. */
+  readonly requests: string[];
   /** Refuses connections, and cuts those that there are. */
   stopServer(): Promise<void>;
   startServer(): Promise<void>;
@@ -32,8 +34,13 @@ export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Ban
     passive: ['/feed'],
   });
   const facts = { idle: '60s', warning: '30s', absolute: '8h', store: 'memory' };
-  const app = createBank(sessions as never, facts);
-  let server: Server = createServer(app);
+  const app = createBank(sessions, facts);
+  const requests: string[] = [];
+  const listener: RequestListener = (request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    app(request, response);
+  };
+  let server: Server = createServer(listener);
   let port = 0;
 
   function listen(): Promise<void> {
@@ -54,9 +61,10 @@ export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Ban
     url: `http://localhost:${port}`,
     sessions,
     serverClock,
+    requests,
     stopServer,
     async startServer() {
-      server = createServer(app);
+      server = createServer(listener);
       await listen();
     },
     async close() {
@@ -102,11 +110,11 @@ export class Person {
     return new Person(bank, context);
   }
 
-  /** Opens a tab and signs in, if need be. */
-  async open(path = '/', username = 'george'): Promise<Page> {
-    const page = await this.context.newPage();
+  /** Goes to a page, in a new tab if there is none, and signs in, if need be. */
+  async open(path = '/', tab?: Page): Promise<Page> {
+    const page = tab ?? (await this.context.newPage());
     await page.goto(this.#bank.url + path);
-    if (page.url().includes('/sign-in')) await this.signIn(page, username);
+    if (page.url().includes('/sign-in')) await this.signIn(page);
     await answered(page);
     return page;
   }
@@ -118,10 +126,10 @@ export class Person {
     await page.waitForURL((url) => !url.pathname.includes('sign-in'));
   }
 
-  /** Lets time pass, second by second, on the server and in every tab. */
-  async wait(ms: number): Promise<void> {
-    for (let left = ms; left > 0; left -= SECOND) {
-      const part = Math.min(left, SECOND);
+  /** Lets time pass, step by step, on the server and in every tab. What tabs do within a step, they do at once. */
+  async wait(ms: number, step = SECOND): Promise<void> {
+    for (let left = ms; left > 0; left -= step) {
+      const part = Math.min(left, step);
       this.#bank.serverClock.advance(part);
       await this.context.clock.runFor(part);
       await settle(this.context);
@@ -153,8 +161,11 @@ async function settle(context: BrowserContext): Promise<void> {
 async function answered(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
-      (document.querySelector('still-here') as { session?: { snapshot: { session?: string } } } | null)
-        ?.session?.snapshot.session !== undefined,
+      (
+        document.querySelector('still-here') as {
+          session?: { snapshot: { session?: string } };
+        } | null
+      )?.session?.snapshot.session !== undefined,
     undefined,
     { polling: 20 },
   );
@@ -164,8 +175,11 @@ async function answered(page: Page): Promise<void> {
 export function stateOf(page: Page): Promise<string> {
   return page.evaluate(
     () =>
-      (document.querySelector('still-here') as unknown as { session: { snapshot: { state: string } } })
-        .session.snapshot.state,
+      (
+        document.querySelector('still-here') as unknown as {
+          session: { snapshot: { state: string } };
+        }
+      ).session.snapshot.state,
   );
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../src/core/duration.ts';
 
@@ -14,12 +15,48 @@ describe('parseDuration', () => {
     expect(parseDuration('idleTimeout', value)).toBe(ms);
   });
 
-  it.each([-5, 0, 0.4, Number.NaN, Infinity, '', '15', 'm', '15 m', '1e3s', '-1s', '15w', null, {}])(
-    'refuses %s, and says which option it is',
-    (value) => {
-      expect(() => parseDuration('idleTimeout', value)).toThrow(
-        /"idleTimeout" must be a positive duration/,
-      );
-    },
-  );
+  it.each([
+    -5,
+    0,
+    0.4,
+    Number.NaN,
+    Infinity,
+    '',
+    '15',
+    'm',
+    '15 m',
+    '1e3s',
+    '-1s',
+    '15w',
+    null,
+    {},
+  ])('refuses %s, and says which option it is', (value) => {
+    expect(() => parseDuration('idleTimeout', value)).toThrow(
+      /"idleTimeout" must be a positive duration/,
+    );
+  });
+
+  it('refuses anything else in the same words, whatever it is made of', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (value) => {
+        fc.pre(typeof value !== 'number' && typeof value !== 'string');
+        expect(() => parseDuration('idleTimeout', value)).toThrow(/^"idleTimeout" must be/);
+      }),
+    );
+  });
+
+  it('reads every number with every unit as so many milliseconds', () => {
+    const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.constantFrom('ms', 's', 'm', 'h', 'd'),
+        (count, unit) => {
+          const ms = count * units[unit];
+          expect(parseDuration('x', `${count}${unit}`)).toBe(ms);
+          expect(parseDuration('x', ms)).toBe(ms);
+        },
+      ),
+    );
+  });
 });

@@ -14,7 +14,16 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
     acknowledged: fc.boolean(),
     ended: fc.constantFrom(...END_REASONS, 'unknown' as const),
   },
-  { requiredKeys: ['epoch', 'session', 'lastActivityAt', 'confirmedAt', 'leaseUntil', 'acknowledged'] },
+  {
+    requiredKeys: [
+      'epoch',
+      'session',
+      'lastActivityAt',
+      'confirmedAt',
+      'leaseUntil',
+      'acknowledged',
+    ],
+  },
 );
 
 describe('merge', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_TIMER } from '../../src/core/clock.ts';
 import {
   createMonitorState,
   nextAskAt,
@@ -41,7 +42,11 @@ class Page {
   /** Lets time pass as the shell would: a tick whenever the monitor wants one. */
   wait(ms: number): this {
     const end = this.now + ms;
-    for (let at = nextWakeAt(this.state, this.now); at <= end; at = nextWakeAt(this.state, this.now)) {
+    for (
+      let at = nextWakeAt(this.state, this.now);
+      at <= end;
+      at = nextWakeAt(this.state, this.now)
+    ) {
       this.now = at;
       this.send({ type: 'tick' });
     }
@@ -147,7 +152,10 @@ describe('activity', () => {
 
   it('is told more often if the page wants that', () => {
     const page = openPage({ pingInterval: 5 * MINUTE });
-    page.wait(MINUTE).send({ type: 'input' }).wait(4 * MINUTE);
+    page
+      .wait(MINUTE)
+      .send({ type: 'input' })
+      .wait(4 * MINUTE);
     expect(page.asks()).toHaveLength(1);
     page.answer().wait(6 * MINUTE);
     expect(page.asks(), 'nothing new to tell').toEqual([]);
@@ -156,7 +164,9 @@ describe('activity', () => {
   it('costs nothing while nobody is there: one look before the warning', () => {
     const page = openPage();
     page.wait(13 * MINUTE - 1);
-    expect(page.asks()).toEqual([{ type: 'ask', id: START + 13 * MINUTE - 2_500, activeAt: undefined }]);
+    expect(page.asks()).toEqual([
+      { type: 'ask', id: START + 13 * MINUTE - 2_500, activeAt: undefined },
+    ]);
   });
 
   it('I1: known to the server by requests alone puts the warning off', () => {
@@ -188,6 +198,54 @@ describe('activity', () => {
     lenient.answer();
     expect(lenient.announced()).toEqual(['extended']);
   });
+
+  it('B14: that dismisses a warning is not told sooner than a server that failed has asked for', () => {
+    const page = openPage({ dismissOnActivity: true }).wait(13 * MINUTE);
+    page.send({ type: 'input' }).fail(30_000);
+    expect(page.announced()).toEqual(['warning', 'failed']);
+    page.wait(10_000).send({ type: 'input' });
+    const lastInputAt = page.now;
+    page.wait(19_999);
+    expect(page.take()).toEqual([{ type: 'share', confirmed: false }]);
+    page.wait(1);
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: lastInputAt }]);
+  });
+
+  it('is told once, though the server that took a moment to answer counts a little less', () => {
+    const page = openPage();
+    page
+      .wait(MINUTE)
+      .send({ type: 'input' })
+      .wait(12 * MINUTE - 2_500);
+    const told = { type: 'ask', id: page.now, activeAt: START + MINUTE };
+    expect(page.asks()).toEqual([told]);
+    page.answer({ idleRemaining: START + MINUTE - 3 + IDLE - page.now });
+    page.wait(MINUTE);
+    expect(page.asks()).toHaveLength(1);
+    page.answer({ idleRemaining: START + MINUTE - 3 + IDLE - page.now });
+    page.wait(30_000);
+    expect(page.asks(), 'a ping for every answer').toEqual([]);
+  });
+
+  it('that was told in vain is told again', () => {
+    const page = openPage();
+    page
+      .wait(MINUTE)
+      .send({ type: 'input' })
+      .wait(12 * MINUTE - 2_500);
+    page.take();
+    page.fail().wait(1_000);
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: START + MINUTE }]);
+  });
+
+  it('I4: reported late does not take back what is known by now', () => {
+    const page = openPage();
+    page.now += 900;
+    page.send(peer({ lastActivityAt: START + 800 }));
+    page.now = START + 500;
+    page.send({ type: 'input' });
+    expect(page.state.lastActivityAt).toBe(START + 800);
+  });
 });
 
 describe('a warning', () => {
@@ -202,7 +260,9 @@ describe('a warning', () => {
   });
 
   it('says once that the end is near, a few seconds ahead of it, and again after an extension', () => {
-    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
     page.take();
     page.wait(WARN - 5_000);
     expect(page.announced()).toEqual(['ending']);
@@ -215,7 +275,9 @@ describe('a warning', () => {
   });
 
   it('wakes once a second while it counts down', () => {
-    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
     expect(nextWakeAt(page.state, page.now)).toBe(page.now + 1_000);
     expect(nextWakeAt(page.state, page.now + 0.25)).toBe(page.now + 1_000);
   });
@@ -238,11 +300,62 @@ describe('a warning', () => {
     page.wait(13 * MINUTE + 30_000);
     expect(page.state.warning).toBe('absolute');
   });
+
+  it('that becomes one of the absolute end, because the idle one was put off, is announced again', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: IDLE + 30_000 });
+    page.take();
+    page.wait(13 * MINUTE);
+    expect(page.state.warning).toBe('idle');
+    expect(page.announced()).toEqual(['warning']);
+    page.answer({ idleRemaining: WARN, absoluteRemaining: WARN + 30_000 }).wait(60_000);
+    page.send({ type: 'extend' }).answer({ absoluteRemaining: WARN - 30_000 });
+    expect(page.state.warning).toBe('absolute');
+    expect(page.announced()).toEqual(['warning']);
+  });
+
+  it('that went through the curtain is over when the page comes out', () => {
+    const page = openPage().wait(IDLE);
+    expect(page.announced()).toEqual(['warning', 'ending']);
+    expect(page.state.phase).toBe('confirming');
+    page.answer({ idleRemaining: 10 * MINUTE });
+    expect(page.state.phase).toBe('active');
+    expect(page.announced()).toEqual(['extended']);
+  });
+
+  it('B4: that nobody saw, because the page was restored at that moment, is not over either', () => {
+    const page = openPage();
+    page.now += 13 * MINUTE;
+    page.send({ type: 'unsure' }).answer();
+    expect(page.state.phase).toBe('active');
+    expect(page.announced()).toEqual([]);
+  });
+
+  it('that nobody saw is not over: a page that only woke up says nothing', () => {
+    const page = openPage();
+    page.now += IDLE;
+    page.send({ type: 'tick' }).answer({ idleRemaining: 10 * MINUTE });
+    expect(page.state.phase).toBe('active');
+    expect(page.announced()).toEqual([]);
+  });
+
+  it('of the absolute end that was seen does not keep the page from saving in time', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+    page
+      .wait(3 * MINUTE)
+      .send({ type: 'extend' })
+      .answer({ absoluteRemaining: 2 * MINUTE });
+    page.take();
+    page.wait(2 * MINUTE - 5_000);
+    expect(page.state.phase).toBe('active');
+    expect(page.announced()).toEqual(['ending']);
+  });
 });
 
 describe('"stay signed in"', () => {
-  it('is a transaction: the warning goes on the server\'s yes', () => {
-    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+  it("is a transaction: the warning goes on the server's yes", () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
     page.take();
     page.send({ type: 'extend' });
     expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: page.now }]);
@@ -253,7 +366,9 @@ describe('"stay signed in"', () => {
   });
 
   it('tells of a failure, stays, and goes on trying by itself', () => {
-    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
     page.send({ type: 'extend' });
     const pressedAt = page.now;
     page.take();
@@ -266,15 +381,17 @@ describe('"stay signed in"', () => {
     expect(page.state).toMatchObject({ phase: 'active', failed: false });
   });
 
-  it('goes to the end on the server\'s no', () => {
-    const page = openPage().wait(13 * MINUTE).send({ type: 'extend' });
+  it("goes to the end on the server's no", () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .send({ type: 'extend' });
     page.take();
     const status = { state: 'ended', session: 'one', reason: 'revoked' } as const;
     page.send({ type: 'answer', status, sentAt: page.now });
     expect(page.state).toMatchObject({ phase: 'ended', reason: 'revoked' });
     expect(page.take()).toEqual([
       { type: 'announce', name: 'ended' },
-      { type: 'share', confirmed: true },
+      { type: 'share', confirmed: false },
     ]);
   });
 
@@ -285,7 +402,12 @@ describe('"stay signed in"', () => {
     page.send({ type: 'extend' });
     expect(page.asks().at(-1)).toMatchObject({ activeAt: page.now });
     const status = { ...activeStatus(), idleRemaining: WARN };
-    page.send({ type: 'answer', status, sentAt: page.now - 1_000, ...(lookId ? { ask: lookId } : {}) });
+    page.send({
+      type: 'answer',
+      status,
+      sentAt: page.now - 1_000,
+      ...(lookId ? { ask: lookId } : {}),
+    });
     expect(page.state).toMatchObject({ phase: 'warning', extending: true });
     page.answer();
     expect(page.state.phase).toBe('active');
@@ -297,12 +419,52 @@ describe('"stay signed in"', () => {
     page.send({ type: 'tick' }).fail(60_000);
     page.take();
     page.send({ type: 'extend' });
-    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: undefined }]);
+    expect(page.asks()).toEqual([expect.objectContaining({ activeAt: undefined })]);
+  });
+
+  it('is settled by an end, however that comes', () => {
+    const pressed = (): Page =>
+      openPage()
+        .wait(13 * MINUTE)
+        .send({ type: 'extend' });
+    for (const page of [
+      pressed().send({ type: 'answer', status: { state: 'none' }, sentAt: START }),
+      pressed().send(peer({ ended: 'signed-out' })),
+      pressed().answer({ session: 'two' }),
+    ]) {
+      expect(page.state).toMatchObject({ extending: false, ask: undefined });
+    }
+  });
+
+  it('is not settled by the answer to an ask of the same moment', () => {
+    const page = openPage().wait(13 * MINUTE - 2_500);
+    const look = page.state.ask;
+    page.send({ type: 'extend' });
+    expect(page.state.ask).not.toBe(look);
+  });
+
+  it('before any warning is tried again when it failed, although the server need not be asked yet', () => {
+    const page = openPage().wait(MINUTE).send({ type: 'extend' }).fail();
+    expect(page.announced()).toEqual(['failed']);
+    page.wait(1_000);
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: START + MINUTE }]);
+    page.answer();
+    expect(page.state).toMatchObject({ failed: false, failingSince: undefined });
+  });
+
+  it('that failed here but was heard from another tab has not failed any more', () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .send({ type: 'extend' })
+      .fail();
+    expect(page.state).toMatchObject({ failed: true });
+    page.send(peer({ confirmedAt: page.now }));
+    expect(page.state).toMatchObject({ phase: 'active', failed: false, failingSince: undefined });
   });
 });
 
 describe('behind the curtain', () => {
-  it('a page comes out on the server\'s word, but not for less than a second', () => {
+  it("a page comes out on the server's word, but not for less than a second", () => {
     const page = openPage();
     page.now += 16 * MINUTE;
     page.send({ type: 'tick' }).answer({ idleRemaining: 900 });
@@ -356,6 +518,17 @@ describe('the end', () => {
     expect(page.take()).toEqual([{ type: 'announce', name: 'ended' }]);
   });
 
+  it("says nothing about which session is the browser's now: a newer one may be", () => {
+    for (const status of [
+      { state: 'none' },
+      { state: 'ended', session: 'one', reason: 'replaced' },
+    ] as const) {
+      const page = openPage();
+      page.send({ type: 'answer', status, sentAt: page.now });
+      expect(page.take()).toContainEqual({ type: 'share', confirmed: false });
+    }
+  });
+
   it('of a page whose session is now another one is to load it again', () => {
     const page = openPage();
     page.answer({ session: 'two' });
@@ -376,7 +549,9 @@ describe('other tabs', () => {
   });
 
   it('close the warning here when it was answered there', () => {
-    const page = openPage().wait(13 * MINUTE).answer({ idleRemaining: WARN });
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
     page.take();
     page.send(peer({ confirmedAt: page.now }));
     expect(page.announced()).toEqual(['extended']);
@@ -422,6 +597,9 @@ it('B3: a timeout over 2^31 ms is only a later deadline', () => {
   const idleTimeout = 2 ** 31 + MINUTE;
   const page = new Page().send({ type: 'tick' });
   page.answer({ idleTimeout, idleRemaining: idleTimeout, absoluteRemaining: 2 ** 33 });
+  const wait = nextWakeAt(page.state, page.now) - page.now;
+  expect(wait, 'the shell waits in slices').toBeGreaterThan(MAX_TIMER - 3 * MINUTE);
+  expect(MAX_TIMER, 'the longest that setTimeout takes').toBe(2 ** 31 - 1);
   page.wait(2 ** 31 - 3 * MINUTE);
   expect(page.state.phase).toBe('active');
   expect(nextAskAt(page.state)).toBeGreaterThan(page.now);

@@ -21,7 +21,10 @@ describe('parsePolicy', () => {
   });
 
   it.each([
-    [{ idleTimeout: '2h', absoluteTimeout: '1h' }, /"idleTimeout".*must not be over "absoluteTimeout"/],
+    [
+      { idleTimeout: '2h', absoluteTimeout: '1h' },
+      /"idleTimeout".*must not be over "absoluteTimeout"/,
+    ],
     [{ idleTimeout: '2m', warnBefore: '2m' }, /"warnBefore".*must be inside "idleTimeout"/],
     [{ idleTimeout: '2m', warnBefore: '19s' }, /at least 20 s \(WCAG 2.2.1\)/],
     [{ idleTimeout: '30s' }, /at least 20 s/],

@@ -92,6 +92,46 @@ describe('decide', () => {
     );
   });
 
+  it('is never later than its limits allow, and the stricter limit wins', () => {
+    const timeouts = fc.integer({ min: 1, max: 2 ** 40 });
+    fc.assert(
+      fc.property(records, timeouts, timeouts, spans, (kept, idle, absolute, later) => {
+        const limits = { idleTimeout: idle, absoluteTimeout: absolute };
+        const strict = decide(kept, limits, NOW + later);
+        const own = decide(kept, UNLIMITED, NOW + later);
+        if (own.state === 'ended') expect(strict.state).toBe('ended');
+        if (strict.state === 'ended' || own.state === 'ended') return;
+        expect(strict.idleRemaining).toBeLessThanOrEqual(Math.min(idle, own.idleRemaining));
+        expect(strict.absoluteRemaining).toBeLessThanOrEqual(
+          Math.min(absolute, own.absoluteRemaining),
+        );
+        expect(Math.min(strict.idleRemaining, strict.absoluteRemaining)).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('I4: an activity merged by maximum never takes time away, nor moves the absolute end', () => {
+    fc.assert(
+      fc.property(records, spans, spans, (kept, touched, later) => {
+        const lastActivityAt = Math.max(kept.lastActivityAt, NOW + touched);
+        const before = decide(kept, UNLIMITED, NOW + later);
+        const after = decide({ ...kept, lastActivityAt }, UNLIMITED, NOW + later);
+        if (before.state === 'ended') {
+          const isOver = NOW + later >= kept.absoluteDeadline;
+          if (isOver) expect(after.state, 'no activity puts off the absolute end').toBe('ended');
+          return;
+        }
+        expect(after).toMatchObject({
+          state: 'active',
+          absoluteRemaining: before.absoluteRemaining,
+        });
+        if (after.state === 'active') {
+          expect(after.idleRemaining).toBeGreaterThanOrEqual(before.idleRemaining);
+        }
+      }),
+    );
+  });
+
   it('decides rightly over a day, and about the future', () => {
     const yesterday = { ...record, lastActivityAt: NOW - 25 * HOUR, absoluteDeadline: NOW + HOUR };
     expect(decide(yesterday, UNLIMITED, NOW)).toEqual({ state: 'ended', reason: 'idle' });

@@ -23,6 +23,21 @@ const statuses: fc.Arbitrary<Status> = fc.oneof(
     fresh: fc.boolean(),
   }),
 );
+/** Anything, and what is nearly right. */
+const garbage = fc.oneof(
+  fc.anything({ withNullPrototype: true }),
+  fc.jsonValue(),
+  fc.record({
+    state: fc.constantFrom('active', 'ended', 'none'),
+    session: fc.oneof(fc.constant('a'), fc.anything()),
+    reason: fc.oneof(fc.constantFrom(...END_REASONS), fc.anything()),
+    idleRemaining: fc.oneof(fc.constant(1), fc.anything()),
+    absoluteRemaining: fc.oneof(fc.constant(1), fc.double()),
+    idleTimeout: fc.oneof(fc.constant(1), fc.double()),
+    warnBefore: fc.constant(1),
+    maxHold: fc.constant(1),
+  }),
+);
 const active = {
   state: 'active',
   session: 'a',
@@ -38,16 +53,26 @@ describe('parseStatus', () => {
   it('reads what was written', () => {
     fc.assert(
       fc.property(statuses, (status) => {
-        expect(parseStatus(status)).toEqual(status);
+        expect(parseStatus(JSON.parse(JSON.stringify(status)))).toEqual(status);
       }),
     );
   });
 
+  it('drops what it does not know, and whatever stands where it does not belong', () => {
+    expect(parseStatus({ ...active, state: 'none', secret: 'x' })).toEqual({ state: 'none' });
+    const ended = { state: 'ended', session: 'a', reason: 'idle' };
+    expect(parseStatus({ ...active, ...ended })).toEqual(ended);
+    expect(parseStatus({ ...active, secret: 'x' })).toEqual(active);
+    expect(parseStatus({ ...active, fresh: 'yes' })).toEqual({ ...active, fresh: false });
+    expect(parseStatus({ ...active, session: 'a'.repeat(201) })).toBeUndefined();
+  });
+
   it('B13: takes nothing else, and never throws', () => {
     fc.assert(
-      fc.property(fc.anything(), (value) => {
+      fc.property(garbage, (value) => {
         const status = parseStatus(value);
-        expect(status === undefined || ['none', 'ended', 'active'].includes(status.state)).toBe(true);
+        // What is let through is whole, and stays as it is.
+        expect(status === undefined ? undefined : parseStatus(status)).toEqual(status);
       }),
     );
   });
@@ -80,6 +105,15 @@ describe('parsePing', () => {
     expect(parsePing({ idleFor })).toBeUndefined();
     expect(parsePing(idleFor)).toBeUndefined();
   });
+});
+
+it('parsePing takes spans only, and never throws', () => {
+  fc.assert(
+    fc.property(fc.oneof(garbage, fc.record({ idleFor: fc.anything() })), (value) => {
+      const idleFor = parsePing(value) ?? 0;
+      expect(idleFor >= 0 && idleFor < Infinity).toBe(true);
+    }),
+  );
 });
 
 describe('formatTimeLeft', () => {

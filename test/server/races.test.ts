@@ -4,10 +4,20 @@ import { createSessions, type Exchange, type SessionStore } from '../../src/serv
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 
-type Deed = 'guard' | 'update' | 'rotate' | 'sign-out' | 'revoke' | 'revoke-all' | 'sweep' | 'sign-in';
+type Deed =
+  'guard' | 'update' | 'rotate' | 'sign-out' | 'revoke' | 'revoke-all' | 'sweep' | 'sign-in';
 
 const deeds = fc.array(
-  fc.constantFrom<Deed>('guard', 'update', 'rotate', 'sign-out', 'revoke', 'revoke-all', 'sweep', 'sign-in'),
+  fc.constantFrom<Deed>(
+    'guard',
+    'update',
+    'rotate',
+    'sign-out',
+    'revoke',
+    'revoke-all',
+    'sweep',
+    'sign-in',
+  ),
   { minLength: 2, maxLength: 10 },
 );
 

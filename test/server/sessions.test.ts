@@ -37,7 +37,12 @@ function view(headers: Readonly<Record<string, string>> = {}, url = '/page'): Re
 function setUp(options: Partial<SessionsOptions> = {}): Setup {
   const clock = createFakeClock();
   const store = options.store ?? createMemoryStore({ clock });
-  const sessions = createSessions<{ readonly role?: string }>({ policy: POLICY, store, clock, ...options });
+  const sessions = createSessions<{ readonly role?: string }>({
+    policy: POLICY,
+    store,
+    clock,
+    ...options,
+  });
   const events: [string, Record<string, unknown>][] = [];
   for (const name of ['started', 'ended', 'denied'] as const) {
     sessions.on(name, (event: SessionEvents[typeof name]) => events.push([name, { ...event }]));
@@ -49,7 +54,10 @@ function setUp(options: Partial<SessionsOptions> = {}): Setup {
     events,
     async signIn(subject = 'george', headers = {}) {
       let cookie = '';
-      const first = { request: view(headers), appendHeader: (_name: string, value: string) => void (cookie = value) };
+      const first = {
+        request: view(headers),
+        appendHeader: (_name: string, value: string) => void (cookie = value),
+      };
       const { id } = await sessions.of(first).signIn(subject);
       const request = view({ ...headers, cookie: cookie.split(';')[0] ?? '' });
       return { id, exchange: { request, appendHeader: () => {} } };
@@ -101,7 +109,9 @@ describe('events (S18)', () => {
 
   it('go on when a listener fails, and the failure is told', async () => {
     const failures: unknown[] = [];
-    const { sessions, signIn } = setUp({ onError: (error, { stage }) => failures.push(stage, error) });
+    const { sessions, signIn } = setUp({
+      onError: (error, { stage }) => failures.push(stage, error),
+    });
     const failure = new Error('listener');
     sessions.on('started', () => {
       throw failure;
@@ -132,7 +142,10 @@ describe('the sweep', () => {
 
   it('ends all that is due, in as many parts as it takes', async () => {
     const clock = createFakeClock();
-    const { sessions, signIn } = setUp({ clock: createFakeClock(), store: createMemoryStore({ clock }) });
+    const { sessions, signIn } = setUp({
+      clock: createFakeClock(),
+      store: createMemoryStore({ clock }),
+    });
     for (let index = 0; index < 1_100; index += 1) await signIn(`subject-${index}`);
     clock.advance(15 * MINUTE);
     expect(await sessions.sweep()).toBe(1_100);
@@ -150,7 +163,10 @@ describe('the sweep', () => {
         async due(now, limit) {
           const records = await store.due(now, limit);
           await touchNow();
-          return records.map((record) => ({ ...record, lastActivityAt: record.lastActivityAt - 60 * MINUTE }));
+          return records.map((record) => ({
+            ...record,
+            lastActivityAt: record.lastActivityAt - 60 * MINUTE,
+          }));
         },
       },
     });
@@ -169,7 +185,10 @@ describe('the sweep', () => {
     let isDown = true;
     const { signIn, events } = setUp({
       clock,
-      store: { ...store, due: (...args) => (isDown ? Promise.reject(new Error('down')) : store.due(...args)) },
+      store: {
+        ...store,
+        due: (...args) => (isDown ? Promise.reject(new Error('down')) : store.due(...args)),
+      },
       onError: (_error, { stage }) => stages.push(stage),
     });
     await signIn();
@@ -263,13 +282,16 @@ describe('a limit of sessions (S9)', () => {
     await signIn('maria');
   });
 
-  it.each(['end-oldest', 'refuse'] as const)('holds when many sign in at once (%s)', async (onLimit) => {
-    const { sessions, signIn } = setUp({ policy: { ...limited, onLimit } });
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => signIn()));
-    expect((await sessions.list('george')).length).toBe(2);
-    const refused = outcomes.filter(({ status }) => status === 'rejected').length;
-    expect(refused).toBe(onLimit === 'refuse' ? 6 : 0);
-  });
+  it.each(['end-oldest', 'refuse'] as const)(
+    'holds when many sign in at once (%s)',
+    async (onLimit) => {
+      const { sessions, signIn } = setUp({ policy: { ...limited, onLimit } });
+      const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => signIn()));
+      expect((await sessions.list('george')).length).toBe(2);
+      const refused = outcomes.filter(({ status }) => status === 'rejected').length;
+      expect(refused).toBe(onLimit === 'refuse' ? 6 : 0);
+    },
+  );
 });
 
 describe('a policy', () => {
@@ -277,7 +299,11 @@ describe('a policy', () => {
     const kiosk = { idleTimeout: '2m', warnBefore: '30s' } as const;
     const admin = { idleTimeout: '10m' } as const;
     const { sessions, signIn, clock } = setUp({
-      policy: [POLICY, ({ subject }) => (subject === 'root' ? admin : POLICY), ({ request }) => (request.header('x-kiosk') === '1' ? kiosk : POLICY)],
+      policy: [
+        POLICY,
+        ({ subject }) => (subject === 'root' ? admin : POLICY),
+        ({ request }) => (request.header('x-kiosk') === '1' ? kiosk : POLICY),
+      ],
     });
     const ordinary = await signIn();
     const root = await signIn('root');
@@ -285,13 +311,20 @@ describe('a policy', () => {
     const isLive = async ({ exchange }: Browser): Promise<boolean> =>
       (await sessions.guard({ ...exchange.request, method: 'HEAD' })).isAllowed;
     clock.advance(2 * MINUTE);
-    expect([await isLive(ordinary), await isLive(root), await isLive(atKiosk)]).toEqual([true, true, false]);
+    expect([await isLive(ordinary), await isLive(root), await isLive(atKiosk)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     clock.advance(8 * MINUTE);
     expect([await isLive(ordinary), await isLive(root)]).toEqual([true, false]);
   });
 
   it('that has become stricter holds for the sessions that there are', async () => {
-    let policy: { idleTimeout: '15m' | '5m'; warnBefore: '1m' } = { idleTimeout: '15m', warnBefore: '1m' };
+    let policy: { idleTimeout: '15m' | '5m'; warnBefore: '1m' } = {
+      idleTimeout: '15m',
+      warnBefore: '1m',
+    };
     const { sessions, signIn, clock } = setUp({ policy: () => policy });
     const { exchange } = await signIn();
     clock.advance(6 * MINUTE);
@@ -302,11 +335,17 @@ describe('a policy', () => {
   });
 
   it('that has become more lenient does not lengthen them; the warning still fits', async () => {
-    let policy: { idleTimeout: '15m' | '2m'; warnBefore: '3m' | '30s' } = { idleTimeout: '2m', warnBefore: '30s' };
+    let policy: { idleTimeout: '15m' | '2m'; warnBefore: '3m' | '30s' } = {
+      idleTimeout: '2m',
+      warnBefore: '30s',
+    };
     const { sessions, signIn, clock } = setUp({ policy: () => policy });
     const { exchange } = await signIn();
     policy = { idleTimeout: '15m', warnBefore: '3m' };
-    const look = { ...view({ cookie: exchange.request.header('cookie') ?? '' }, '/session'), method: 'GET' };
+    const look = {
+      ...view({ cookie: exchange.request.header('cookie') ?? '' }, '/session'),
+      method: 'GET',
+    };
     const status = async (): Promise<unknown> =>
       (await sessions.respond(new Request('http://localhost/session'), look)).json();
     expect(await status()).toMatchObject({ idleTimeout: 2 * MINUTE, warnBefore: MINUTE });
@@ -334,10 +373,15 @@ describe('data', () => {
     const next = await session.signIn('george', { data: { role: 'clerk' } });
     expect(next.id).not.toBe(id);
     expect((await session.find())?.data).toEqual({ role: 'clerk' });
-    expect((await session.update((data) => ({ ...data, role: 'chief' }))).data).toEqual({ role: 'chief' });
+    expect((await session.update((data) => ({ ...data, role: 'chief' }))).data).toEqual({
+      role: 'chief',
+    });
     await sessions.revoke(next.id);
     expect(await session.find()).toBeUndefined();
-    await expect(session.update((data) => data)).rejects.toMatchObject({ code: 'ERR_NO_SESSION', status: 401 });
+    await expect(session.update((data) => data)).rejects.toMatchObject({
+      code: 'ERR_NO_SESSION',
+      status: 401,
+    });
   });
 
   it('cannot be changed or rotated without a session', async () => {
@@ -424,7 +468,9 @@ describe('the guard', () => {
     });
     const reasonFor = async ({ exchange }: Browser): Promise<unknown> => {
       const guarded = await sessions.guard(exchange.request);
-      return guarded.isAllowed ? 'allowed' : ((await guarded.response.json()) as { reason: string }).reason;
+      return guarded.isAllowed
+        ? 'allowed'
+        : ((await guarded.response.json()) as { reason: string }).reason;
     };
     const first = await signIn();
     const second = await signIn();

@@ -12,7 +12,8 @@ describe('the memory store', () => {
   it('runs no timer, however many sessions there are', async () => {
     const clock = createFakeClock();
     const store = createMemoryStore({ clock });
-    for (let index = 0; index < 100; index += 1) await store.create(newRecord(store, `id-${index}`));
+    for (let index = 0; index < 100; index += 1)
+      await store.create(newRecord(store, `id-${index}`));
     expect(clock.timers).toBe(0);
   });
 

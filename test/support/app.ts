@@ -41,8 +41,7 @@ export async function startApp(
   });
   let waiting: (() => void)[] = [];
   const slow = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const listener =
-    adapter === 'node' ? nodeApp(sessions, slow) : expressApp(sessions, slow);
+  const listener = adapter === 'node' ? nodeApp(sessions, slow) : expressApp(sessions, slow);
   const server = createServer(listener);
   const port = await listen(server);
   return {
@@ -78,7 +77,8 @@ function nodeApp(sessions: Sessions<Data>, slow: () => Promise<void>): RequestLi
     const session = web.of(request, response);
     const path = (request.url ?? '').split('?')[0];
     if (path === '/sign-in') {
-      const subject = new URL(request.url ?? '', 'http://x').searchParams.get('subject') ?? 'george';
+      const subject =
+        new URL(request.url ?? '', 'http://x').searchParams.get('subject') ?? 'george';
       await session.signIn(subject, { data: { count: 0 } });
       response.end('signed in');
       return;
@@ -94,7 +94,9 @@ function nodeApp(sessions: Sessions<Data>, slow: () => Promise<void>): RequestLi
         response.end(JSON.stringify(current));
         return;
       case '/count':
-        response.end(JSON.stringify((await session.update(({ count }) => ({ count: count + 1 }))).data));
+        response.end(
+          JSON.stringify((await session.update(({ count }) => ({ count: count + 1 }))).data),
+        );
         return;
       case '/slow':
         await slow();
@@ -177,5 +179,7 @@ function expressApp(sessions: Sessions<Data>, slow: () => Promise<void>): expres
 }
 
 function statusOf(error: unknown): number {
-  return typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+  return typeof error === 'object' && error !== null && 'status' in error
+    ? Number(error.status)
+    : 500;
 }

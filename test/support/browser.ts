@@ -4,11 +4,7 @@ export interface TestBrowser {
   /** The cookies that it would send, as one header. */
   cookie(): string;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
-  post(
-    path: string,
-    body?: string,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<Response>;
+  post(path: string, body?: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   send(path: string, init: RequestInit): Promise<Response>;
 }
 

@@ -1,0 +1,110 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import {
+  IDLE,
+  idleRemaining,
+  launch,
+  openBank,
+  Person,
+  SECOND,
+  stateOf,
+  WARN,
+  type Bank,
+} from './bank.ts';
+
+describe.skipIf(inject('chromium') === undefined)('a person with several tabs', () => {
+  let browser: Browser;
+  let bank: Bank;
+  let person: Person;
+  let first: Page;
+  let second: Page;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    bank = await openBank();
+    person = await Person.arrive(bank, browser);
+    first = await person.open('/transfer');
+    second = await person.open('/');
+  });
+  afterEach(async () => {
+    await person.context.close();
+    await bank.close();
+  });
+
+  it('works in one, and is not warned in the other', async () => {
+    for (let elapsed = 0; elapsed < 3 * IDLE; elapsed += 10 * SECOND) {
+      await first.getByLabel('Your own notes').press('a');
+      await person.wait(10 * SECOND);
+      expect([await stateOf(first), await stateOf(second)]).toEqual(['active', 'active']);
+    }
+    expect(await idleRemaining(bank, person.context)).toBeGreaterThan(0);
+  });
+
+  it('I6: is warned in both at once, and answers in one for both', async () => {
+    await person.wait(IDLE - WARN);
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['warning', 'warning']);
+    await second.getByRole('button', { name: 'Stay signed in' }).click();
+    await first.getByRole('alertdialog').waitFor({ state: 'hidden', timeout: SECOND });
+    await person.wait(10 * SECOND);
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['active', 'active']);
+  });
+
+  it('I6, I9: signs out in one, and the other is covered within a second, and leaves', async () => {
+    await second.getByRole('button', { name: /^Sign out/ }).click();
+    const content = first.getByRole('heading', { name: 'New transfer' });
+    await expect.poll(() => content.isVisible(), { timeout: SECOND, interval: 20 }).toBe(false);
+    await first.waitForURL(/reason=signed-out/);
+  });
+
+  it('is told why in every tab after an idle end', async () => {
+    await person.wait(IDLE + 2 * SECOND);
+    for (const page of [first, second]) await page.waitForURL(/reason=idle/);
+  });
+
+  it('is not held in by a tab that crashed, nor signed out by one that was closed', async () => {
+    await second.mouse.move(40, 40);
+    await person.wait(20 * SECOND);
+    await second.mouse.move(50, 50);
+    await second.close();
+    await person.wait(30 * SECOND);
+    expect(await stateOf(first), 'what was done in the closed tab still counts').toBe('warning');
+    const left = await idleRemaining(bank, person.context);
+    expect(left).toBeGreaterThanOrEqual(IDLE - 30 * SECOND);
+    expect(left).toBeLessThan(IDLE - 29 * SECOND);
+    await person.wait(left + 2 * SECOND);
+    await first.waitForURL(/reason=idle/);
+  });
+
+  it('hears within a second of an end on another device', async () => {
+    const [session] = await bank.sessions.list('george');
+    await bank.sessions.revoke(session?.id ?? '');
+    for (const page of [first, second])
+      await page.waitForURL(/reason=revoked/, { timeout: 2 * SECOND });
+  });
+
+  it('never sees what another person signed in to: the old tab is loaded again', async () => {
+    await second.goto(`${bank.url}/sign-in`);
+    await person.signIn(second, 'maria');
+    await second.getByText('Hello, maria').waitFor();
+    await first.waitForURL(/\/(sign-in|transfer)/);
+    await first.getByText('maria').waitFor({ timeout: 5 * SECOND });
+    expect(await bank.sessions.list('george')).toEqual([]);
+  });
+
+  it('sends as many pings with five tabs as with one', async () => {
+    for (let tabs = 0; tabs < 3; tabs += 1) await person.open('/');
+    bank.requests.length = 0;
+    await first.bringToFront();
+    for (let elapsed = 0; elapsed < IDLE; elapsed += 5 * SECOND) {
+      await first.getByLabel('Your own notes').press('a');
+      await person.wait(5 * SECOND, 100);
+    }
+    // One each 25 s or so of work: when the server would otherwise come near the warning.
+    const pings = bank.requests.filter((request) => request === 'POST /session/ping');
+    expect(pings.length).toBeGreaterThanOrEqual(2);
+    expect(pings.length).toBeLessThanOrEqual(5);
+  });
+});

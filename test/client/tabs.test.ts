@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMonitorState, type MonitorState } from '../../src/core/monitor-state.ts';
+import { joinTabs, type PeerNews, type Tabs } from '../../src/client/tabs.ts';
+import { createElapsedTime } from '../../src/client/system-clock.ts';
+import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+
+const KEY = 'stillhere:/session';
+const MINUTE = 60_000;
+
+interface Tab {
+  readonly tabs: Tabs;
+  readonly news: PeerNews[];
+  others: number;
+  readonly elapsed: () => number;
+  publish(changes: Partial<MonitorState>, isConfirmed?: boolean, leaseFor?: number): void;
+}
+
+describe('the tabs of a browser', () => {
+  let clock: FakeClock;
+  let joined: Tabs[];
+
+  function join(session = 'one', own: FakeClock = clock): Tab {
+    const elapsed = createElapsedTime(own);
+    const tab: Tab = {
+      news: [],
+      others: 0,
+      elapsed,
+      tabs: joinTabs({
+        key: KEY,
+        wall: own.wall,
+        elapsed,
+        listener: {
+          news: (news) => tab.news.push(news),
+          otherSession: () => (tab.others += 1),
+        },
+      }),
+      publish(changes, isConfirmed = true, leaseFor) {
+        const base = createMonitorState({
+          dismissOnActivity: false,
+          pingInterval: Infinity,
+          jitter: 0,
+        });
+        tab.tabs.publish(
+          { ...base, session, ...changes },
+          { isConfirmed, ...(leaseFor === undefined ? {} : { leaseFor }) },
+        );
+      },
+    };
+    joined.push(tab.tabs);
+    return tab;
+  }
+
+  beforeEach(() => {
+    localStorage.clear();
+    clock = createFakeClock();
+    joined = [];
+  });
+  afterEach(() => {
+    for (const tabs of joined) tabs.close();
+    vi.unstubAllGlobals();
+  });
+
+  it('hear what is new, once, each on its own clock', () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    clock.advance(MINUTE);
+    first.publish(
+      { lastActivityAt: first.elapsed() - 10_000, confirmedAt: first.elapsed() - 20_000 },
+      true,
+      3_000,
+    );
+    second.tabs.poll();
+    second.tabs.poll();
+    expect(second.news).toEqual([
+      {
+        type: 'peer',
+        lastActivityAt: second.elapsed() - 10_000,
+        confirmedAt: second.elapsed() - 20_000,
+        leaseUntil: second.elapsed() + 3_000,
+        acknowledged: false,
+        ended: undefined,
+      },
+    ]);
+    first.tabs.poll();
+    expect(first.news, 'nobody hears themselves').toEqual([]);
+  });
+
+  it('are told by the storage event', () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ lastActivityAt: first.elapsed() });
+    dispatchEvent(new StorageEvent('storage', { key: 'other' }));
+    expect(second.news).toHaveLength(0);
+    dispatchEvent(new StorageEvent('storage', { key: KEY }));
+    expect(second.news).toHaveLength(1);
+  });
+
+  it('take nothing from a clock that was set back, and write over it', () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ lastActivityAt: first.elapsed(), confirmedAt: first.elapsed() });
+    clock.shiftWall(-60 * MINUTE);
+    second.tabs.poll();
+    expect(second.news.map(({ lastActivityAt }) => lastActivityAt)).not.toContain(second.elapsed());
+    clock.advance(MINUTE);
+    first.publish({ lastActivityAt: first.elapsed() });
+    second.tabs.poll();
+    expect(second.news.at(-1)?.lastActivityAt).toBe(second.elapsed());
+  });
+
+  it('I3: keep an end, and say why', () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ phase: 'ended', reason: 'signed-out' });
+    second.publish({ lastActivityAt: second.elapsed() });
+    second.tabs.poll();
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ ended: 'signed-out' });
+    const late = join();
+    late.publish({}, false);
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ ended: 'signed-out' });
+    join().publish({ phase: 'ended', reason: undefined });
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ ended: 'signed-out' });
+  });
+
+  it("hear of another session, which only the server's word puts in the place of theirs", () => {
+    const [first, second] = [join('one'), join('two')];
+    first.publish({});
+    second.publish({}, false);
+    first.tabs.poll();
+    expect(first.others).toBe(0);
+    second.publish({}, true);
+    first.tabs.poll();
+    first.tabs.poll();
+    expect(first.others).toBe(1);
+    first.publish({ lastActivityAt: first.elapsed() }, false);
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ session: 'two', epoch: 2 });
+  });
+
+  it('say nothing before they know their session, and survive rubbish in the storage', () => {
+    const tab = join();
+    tab.publish({ session: undefined });
+    expect(localStorage.getItem(KEY)).toBeNull();
+    for (const text of ['{', '[]', '{"epoch":"x"}']) {
+      localStorage.setItem(KEY, text);
+      tab.tabs.poll();
+    }
+    tab.publish({});
+    expect(tab.news).toEqual([]);
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ session: 'one', epoch: 1 });
+  });
+
+  it('B9: reach each other by the channel where storage is blocked or full', async () => {
+    vi.stubGlobal('localStorage', {
+      getItem: () => null,
+      setItem: () => {
+        throw new Error('QuotaExceededError');
+      },
+    });
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ phase: 'ended', reason: 'idle' });
+    await expect.poll(() => second.news.at(-1)?.ended).toBe('idle');
+  });
+
+  it('live alone where there is neither', () => {
+    Object.defineProperty(globalThis, 'localStorage', {
+      configurable: true,
+      get: () => {
+        throw new Error('SecurityError');
+      },
+    });
+    vi.stubGlobal('BroadcastChannel', undefined);
+    const tab = join();
+    tab.publish({});
+    tab.tabs.poll();
+    expect(tab.news).toEqual([]);
+    Reflect.deleteProperty(globalThis, 'localStorage');
+  });
+});

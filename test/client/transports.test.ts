@@ -1,0 +1,183 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFetchTransport, createKeepAliveTransport } from '../../src/client/index.ts';
+
+const ACTIVE = {
+  state: 'active',
+  session: 'one',
+  idleRemaining: 1_000,
+  absoluteRemaining: 2_000,
+  idleTimeout: 3_000,
+  warnBefore: 400,
+  maxHold: 500,
+  fresh: false,
+};
+
+let server: Server;
+let base: string;
+let requests: { line: string; headers: IncomingMessage['headers']; body: string }[];
+let answer: (response: ServerResponse) => void;
+
+beforeEach(async () => {
+  requests = [];
+  answer = (response) => response.end(JSON.stringify(ACTIVE));
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      requests.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
+      answer(response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(origin);
+  base = `${origin}/session`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+describe('the fetch transport', () => {
+  it('looks passively, pings with JSON, signs out by POST', async () => {
+    const transport = createFetchTransport({ base });
+    expect(await transport.status(0)).toEqual(ACTIVE);
+    expect(await transport.ping(12.4)).toEqual(ACTIVE);
+    expect(await transport.signOut()).toEqual(ACTIVE);
+    expect(requests.map(({ line, body }) => `${line} ${body}`.trim())).toEqual([
+      'GET /session',
+      'POST /session/ping {"idleFor":12}',
+      'POST /session/sign-out',
+    ]);
+    expect(requests[0]?.headers['session-passive']).toBe('?1');
+    expect(requests[1]?.headers['content-type']).toBe('application/json');
+  });
+
+  it.each([
+    ["a portal's page", 200, '<html>', {}, undefined],
+    ["a proxy's error", 502, 'bad gateway', {}, undefined],
+    ['a full server', 429, '{}', { 'Retry-After': '7' }, 7_000],
+    [
+      'a failing store',
+      503,
+      '{"reason":"store-unavailable"}',
+      { 'Retry-After': 'soon' },
+      undefined,
+    ],
+    ['a status with an error', 500, JSON.stringify(ACTIVE), {}, undefined],
+    ['another service', 200, '{"state":"fine"}', {}, undefined],
+  ])(
+    'B13: takes %s for a failure, not for an answer',
+    async (_name, code, body, headers, retryAfter) => {
+      answer = (response) => response.writeHead(code, headers).end(body);
+      await expect(createFetchTransport({ base }).status(0)).rejects.toMatchObject({
+        code: 'ERR_TRANSPORT',
+        retryAfter,
+      });
+    },
+  );
+
+  it('fails when nobody answers in time, or at all', async () => {
+    answer = () => {};
+    const transport = createFetchTransport({ base, timeout: 50 });
+    await expect(transport.ping(0)).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
+    await expect(
+      createFetchTransport({ base: 'http://127.0.0.1:1' }).status(0),
+    ).rejects.toMatchObject({
+      code: 'ERR_TRANSPORT',
+    });
+  });
+
+  it('hears of ends, and lets another tab listen for it', () => {
+    const sources: FakeSource[] = [];
+    class FakeSource extends EventTarget {
+      isClosed = false;
+      readonly url: string;
+      constructor(url: string) {
+        super();
+        this.url = url;
+        sources.push(this);
+      }
+      close(): void {
+        this.isClosed = true;
+      }
+      say(event: string, data = ''): void {
+        this.dispatchEvent(new MessageEvent(event, { data }));
+      }
+    }
+    vi.stubGlobal('EventSource', FakeSource);
+    const heard: unknown[] = [];
+    const stop = createFetchTransport({ base }).listen((status) => heard.push(status));
+    sources[0]?.say('moved');
+    expect(sources[0]?.isClosed).toBe(true);
+    dispatchEvent(new Event('focus'));
+    expect(sources.map(({ url }) => url)).toEqual([`${base}/events`, `${base}/events`]);
+    sources[1]?.say('ended', '{');
+    sources[1]?.say('ended', '{"state":"maybe"}');
+    expect([heard, sources[1]?.isClosed]).toEqual([[], false]);
+    const ended = { state: 'ended', session: 'one', reason: 'revoked' };
+    sources[1]?.say('ended', JSON.stringify(ended));
+    expect([heard, sources[1]?.isClosed]).toEqual([[ended], true]);
+    stop();
+    dispatchEvent(new Event('focus'));
+    expect(sources).toHaveLength(2);
+    vi.unstubAllGlobals();
+  });
+});
+
+describe('the keep-alive transport', () => {
+  const create = (options: object = {}) =>
+    createKeepAliveTransport({
+      pingUrl: `${base}/alive`,
+      signOutUrl: `${base}/bye`,
+      idleTimeout: '30m',
+      ...options,
+    });
+
+  it('keeps a foreign session alive by its own address', async () => {
+    answer = (response) => response.writeHead(204).end();
+    const transport = create();
+    expect(await transport.ping(5)).toMatchObject({
+      state: 'active',
+      idleRemaining: 1_800_000,
+      warnBefore: 120_000,
+    });
+    expect(await transport.signOut()).toMatchObject({ state: 'ended', reason: 'signed-out' });
+    expect(requests.map(({ line }) => line)).toEqual(['POST /session/alive', 'POST /session/bye']);
+  });
+
+  it('asks nothing to look: the client counts, and decides', async () => {
+    const transport = create();
+    expect(await transport.status(Infinity)).toMatchObject({
+      state: 'active',
+      idleRemaining: 1_800_000,
+    });
+    expect(await transport.status(90_000)).toMatchObject({
+      state: 'active',
+      idleRemaining: 90_000,
+    });
+    expect(await transport.status(0)).toMatchObject({ state: 'ended', reason: 'idle' });
+    expect(requests).toEqual([]);
+    transport.listen(() => {})();
+  });
+
+  it('counts on half of the life of a cookie that is renewed only in its second half', async () => {
+    answer = (response) => response.end();
+    expect(await create({ renews: 'half' }).ping(0)).toMatchObject({ idleTimeout: 900_000 });
+    expect(() => create({ renews: 'half', warnBefore: '15m' })).toThrow(
+      /"warnBefore" .* must be inside/,
+    );
+  });
+
+  it.each([401, 403])('takes %d for the end', async (code) => {
+    answer = (response) => response.writeHead(code).end();
+    expect(await create().ping(0)).toMatchObject({ state: 'ended', reason: 'idle' });
+  });
+
+  it('takes anything else for a failure', async () => {
+    answer = (response) => response.writeHead(500).end();
+    await expect(create().ping(0)).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
+  });
+});

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import '../../src/element/define.ts';
+import { english, StillHereElement } from '../../src/element/index.ts';
+import { IDLE, MINUTE, openPage, settle, WARN, type TestPage } from '../support/page.ts';
+
+describe('<still-here>', () => {
+  let page: TestPage;
+  let element: StillHereElement;
+
+  beforeEach(async () => {
+    localStorage.clear();
+    document.title = 'Accounts';
+    page = await openPage();
+    element = document.createElement('still-here') as StillHereElement;
+    element.session = page.session;
+    document.body.append(element);
+    await settle();
+  });
+  afterEach(() => {
+    element.remove();
+    page.session.stop();
+  });
+
+  const dialog = (): HTMLDialogElement | null | undefined =>
+    element.shadowRoot?.querySelector('dialog');
+  const text = (part: string): string =>
+    element.shadowRoot?.querySelector(`[part~='${part}']`)?.textContent ?? '';
+  const button = (words: string): HTMLElement => {
+    const all = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('button, a') ?? [])];
+    const found = all.find(({ textContent, hidden }) => textContent === words && !hidden);
+    if (found === undefined) throw new Error(`There is no "${words}"`);
+    return found;
+  };
+
+  it('builds nothing before it has something to say', () => {
+    expect(element.shadowRoot).toBeNull();
+  });
+
+  it('A4, A6: asks in an alertdialog, counts silently, and speaks rarely', async () => {
+    await page.wait(13 * MINUTE);
+    expect(dialog()?.open).toBe(true);
+    expect(dialog()?.getAttribute('role')).toBe('alertdialog');
+    expect(text('title')).toBe('Are you still there?');
+    expect(text('text')).toContain('you will be signed out in 2 minutes.');
+    expect(text('time')).toBe('2:00');
+    expect(element.shadowRoot?.querySelector('[part=countdown]')?.ariaHidden).toBe('true');
+    const spoken: string[] = [];
+    for (let seconds = 0; seconds < 119; seconds += 1) {
+      page.clock.advance(1_000);
+      await settle();
+      if (text('spoken') !== (spoken.at(-1) ?? '')) spoken.push(text('spoken'));
+    }
+    expect(text('time')).toBe('0:01');
+    expect(text('text'), 'said once').toContain('2 minutes');
+    expect(spoken).toEqual(['1 minute left', '30 seconds left', '10 seconds left']);
+  });
+
+  it('keeps the person signed in by its button, and by Escape', async () => {
+    await page.wait(13 * MINUTE);
+    button('Stay signed in').click();
+    await settle();
+    expect(dialog()?.open).toBe(false);
+    await page.wait(13 * MINUTE);
+    const escape = new Event('cancel', { cancelable: true });
+    dialog()?.dispatchEvent(escape);
+    await settle();
+    expect([escape.defaultPrevented, dialog()?.open]).toEqual([true, false]);
+    expect(page.told).toEqual(['warning idle', 'extended', 'warning idle', 'extended']);
+  });
+
+  it('tells of what failed', async () => {
+    await page.wait(13 * MINUTE);
+    page.server.fault = 'down';
+    button('Stay signed in').click();
+    expect(text('note')).toBe(english.extending);
+    await settle();
+    expect(text('note')).toBe(english.extendFailed);
+    button('Sign out').click();
+    await settle();
+    expect(text('note')).toBe(english.signOutFailed);
+    page.server.fault = undefined;
+    button('Sign out').click();
+    await settle();
+    expect(text('title')).toBe(english.endedTitle);
+    expect(text('text')).toBe(english.ended['signed-out']);
+    expect(button('Sign in again').getAttribute('href')).toBe('/sign-in');
+  });
+
+  it('says what is going on behind the curtain', async () => {
+    page.server.fault = 'silent';
+    page.clock.sleep(2 * IDLE);
+    window.dispatchEvent(new Event('focus'));
+    expect(text('text')).toBe(english.checkingText);
+    element.session = undefined;
+    expect(dialog()?.open).toBe(false);
+  });
+
+  it('offers to try again while the server cannot be reached', async () => {
+    page.server.fault = 'down';
+    await page.wait(IDLE);
+    expect(text('text')).toBe(english.unreachableText);
+    page.server.fault = undefined;
+    page.server.lastActivityAt += IDLE;
+    button('Try again now').click();
+    await settle();
+    expect(dialog()?.open).toBe(false);
+  });
+
+  it("counts in the page's title, if it is to, and puts it back", async () => {
+    element.setAttribute('title-countdown', '');
+    await page.wait(13 * MINUTE + 30_000);
+    expect(document.title).toBe('(1:30) Accounts');
+    element.remove();
+    expect(document.title).toBe('Accounts');
+    document.body.append(element);
+    await settle();
+    expect(document.title).toBe('(1:30) Accounts');
+  });
+
+  it('speaks other words, with right plurals', async () => {
+    element.messages = { ...english, lang: 'x-test', idleTitle: 'Noch da?' };
+    await page.wait(13 * MINUTE);
+    expect([text('title'), dialog()?.lang]).toEqual(['Noch da?', 'x-test']);
+    expect([1, 59, 60, 61, 120, 0].map((seconds) => english.secondsLeft(seconds))).toEqual([
+      '1 second left',
+      '59 seconds left',
+      '1 minute left',
+      '1 minute 1 second left',
+      '2 minutes left',
+      'a moment left',
+    ]);
+  });
+
+  it('starts a session of its own by its attributes, and stops it when it goes', async () => {
+    const asked = vi.fn(() => Promise.reject(new TypeError('offline')));
+    vi.stubGlobal('fetch', asked);
+    const own = document.createElement('still-here') as StillHereElement;
+    own.setAttribute('base', '/other');
+    own.setAttribute('sign-in-url', '/login');
+    own.setAttribute('unsaved-forms', 'form');
+    document.body.append(own);
+    await settle();
+    expect(asked.mock.calls.map((call: unknown[]) => call[0])).toEqual(['/other']);
+    expect(own.session?.snapshot.state).toBe('active');
+    own.remove();
+    expect(own.session).toBeUndefined();
+    vi.unstubAllGlobals();
+  });
+
+  it('goes away before it was ready, without harm', async () => {
+    const brief = document.createElement('still-here') as StillHereElement;
+    document.body.append(brief);
+    brief.remove();
+    await settle();
+    expect(brief.session).toBeUndefined();
+    expect(page.session.snapshot.remaining ?? WARN).toBe(WARN);
+  });
+});

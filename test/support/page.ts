@@ -1,0 +1,135 @@
+/** A page with a session, on a clock that is turned by hand and a server that answers when it is told to. */
+import { TransportError } from '../../src/core/errors.ts';
+import type { ActiveStatus, Status } from '../../src/core/wire.ts';
+import { watchSession, type WatchedSession, type WatchOptions } from '../../src/client/index.ts';
+import type { Transport } from '../../src/client/transport.ts';
+import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+
+export const MINUTE = 60_000;
+export const IDLE = 15 * MINUTE;
+export const WARN = 2 * MINUTE;
+
+/** A server with one session. */
+export interface FakeServer extends Transport {
+  readonly calls: string[];
+  session: string;
+  lastActivityAt: number;
+  ended: Extract<Status, { state: 'ended' }>['reason'] | 'none' | undefined;
+  fault: 'down' | 'silent' | undefined;
+  /** Tells the page something unasked. */
+  push(status: Status): void;
+  listeners: number;
+}
+
+export function createFakeServer(clock: FakeClock): FakeServer {
+  let onPush = (_status: Status): void => {};
+
+  function answer(): Promise<Status> {
+    if (server.fault === 'down') {
+      return Promise.reject(new TransportError('down', { retryAfter: 500 }));
+    }
+    if (server.fault === 'silent') return new Promise(() => {});
+    if (server.ended === 'none') return Promise.resolve({ state: 'none' });
+    const idleRemaining = server.lastActivityAt + IDLE - clock.wall();
+    if (server.ended === undefined && idleRemaining <= 0) server.ended = 'idle';
+    if (server.ended !== undefined) {
+      return Promise.resolve({ state: 'ended', session: server.session, reason: server.ended });
+    }
+    const status: ActiveStatus = {
+      state: 'active',
+      session: server.session,
+      idleRemaining,
+      absoluteRemaining: 480 * MINUTE,
+      idleTimeout: IDLE,
+      warnBefore: WARN,
+      maxHold: 60 * MINUTE,
+      fresh: true,
+    };
+    return Promise.resolve(status);
+  }
+
+  const server: FakeServer = {
+    calls: [],
+    session: 'one',
+    lastActivityAt: clock.wall(),
+    ended: undefined,
+    fault: undefined,
+    listeners: 0,
+    push: (status) => onPush(status),
+    status() {
+      server.calls.push('status');
+      return answer();
+    },
+    ping(idleFor) {
+      server.calls.push(`ping ${Math.round(idleFor)}`);
+      if (server.fault === undefined && server.ended === undefined) {
+        server.lastActivityAt = Math.max(server.lastActivityAt, clock.wall() - idleFor);
+      }
+      return answer();
+    },
+    signOut() {
+      server.calls.push('sign-out');
+      if (server.fault === undefined) server.ended ??= 'signed-out';
+      return answer();
+    },
+    listen(onStatus) {
+      server.listeners += 1;
+      onPush = onStatus;
+      return () => {
+        server.listeners -= 1;
+        onPush = () => {};
+      };
+    },
+  };
+  return server;
+}
+
+export interface TestPage {
+  readonly clock: FakeClock;
+  readonly server: FakeServer;
+  readonly session: WatchedSession;
+  /** What the page was told, as `warning`, `ended idle`. */
+  readonly told: string[];
+  wait(ms: number): Promise<void>;
+}
+
+/** Lets promises settle. */
+export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Opens a page; what it does not say is as usual, but that it stays where it is at the end. */
+export async function openPage(options: WatchOptions = {}): Promise<TestPage> {
+  const clock = createFakeClock();
+  const server = createFakeServer(clock);
+  const session = watchSession({ transport: server, clock, signInUrl: false, ...options });
+  const told: string[] = [];
+  session.on('warning', ({ kind }) => told.push(`warning ${kind}`));
+  session.on('extended', () => told.push('extended'));
+  session.on('ending', ({ reason }) => void told.push(`ending ${reason}`));
+  session.on('ended', ({ reason }) => told.push(`ended ${reason}`));
+  session.on('failed', ({ what }) => told.push(`failed ${what}`));
+  await settle();
+  server.calls.length = 0;
+  return {
+    clock,
+    server,
+    session,
+    told,
+    async wait(ms) {
+      for (let left = ms; left > 0; left -= MINUTE / 2) {
+        clock.advance(Math.min(left, MINUTE / 2));
+        await settle();
+      }
+    },
+  };
+}
+
+/** Input as a person gives it: events of scripts are not trusted, so the tests have to lie. */
+export function input(name = 'keydown', properties: object = {}): Event {
+  const event = new Event(name, { bubbles: true, cancelable: true });
+  Object.defineProperty(event, 'isTrusted', { value: true });
+  for (const [key, value] of Object.entries(properties)) {
+    Object.defineProperty(event, key, { value });
+  }
+  (document.activeElement ?? document.body).dispatchEvent(event);
+  return event;
+}
