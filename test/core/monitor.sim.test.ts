@@ -68,7 +68,7 @@ interface Tab {
 /** One after the other, and again from the start. */
 function cycle<Item>(items: readonly Item[]): () => Item {
   let index = -1;
-  return () => items[(index += 1) % items.length];
+  return () => items[(index += 1) % items.length] as Item;
 }
 
 /** A server, a network, a person, and tabs that do as the shell does. Throws as soon as an invariant is broken. */
