@@ -103,15 +103,19 @@ function toWebRequest(request: NodeRequest, view: RequestView): Request {
   }
   const hasBody = view.method !== 'GET' && view.method !== 'HEAD';
   return new Request(new URL(view.url, 'http://here.invalid'), {
-    method: view.method,
+    // The method itself is in the view: here, one like TRACE would be refused.
+    method: hasBody ? 'POST' : 'GET',
     headers,
     ...(hasBody ? { body: bodyOf(request), duplex: 'half' } : {}),
   });
 }
 
-/** What a body parser before us has read is written out again. */
+/** What a body parser before us has read is written out again; of nothing, some of them make `{}`. */
 function bodyOf(request: NodeRequest): ReadableStream<Uint8Array> | string {
-  const { body } = request;
+  const { body, headers } = request;
+  const isEmpty =
+    headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+  if (isEmpty) return '';
   if (body === undefined) return Readable.toWeb(request) as ReadableStream<Uint8Array>;
   return typeof body === 'string' ? body : JSON.stringify(body);
 }

@@ -7,8 +7,8 @@ export interface LifecycleListener {
   /** The page was kept as it was and is shown again: nothing on it can be trusted. */
   restored(): void;
   online(): void;
-  /** The page is put away, perhaps for good. */
-  hidden(): void;
+  /** The page is put away: for good, or (`isKept`) as it is, to be shown again by the back button. */
+  hidden(isKept: boolean): void;
   /** Whether the page can be seen has changed. */
   visibility(isVisible: boolean): void;
 }
@@ -31,7 +31,7 @@ export function watchLifecycle(window: Window, listener: LifecycleListener): () 
   document.addEventListener('resume', woke, { signal });
   window.addEventListener('focus', woke, { signal });
   window.addEventListener('online', () => listener.online(), { signal });
-  window.addEventListener('pagehide', () => listener.hidden(), { signal });
+  window.addEventListener('pagehide', ({ persisted }) => listener.hidden(persisted), { signal });
   window.addEventListener(
     'pageshow',
     (event) => {

@@ -112,11 +112,16 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
     stops.push(
       watchLifecycle(window, {
         woke: () => dispatch({ type: 'tick' }),
-        restored: () => dispatch({ type: 'unsure' }),
+        restored: () => {
+          dispatch({ type: 'unsure' });
+          listenWhile(true);
+        },
         online: () => dispatch({ type: 'online' }),
-        hidden: () => {
+        hidden: (isKept) => {
           dispatch({ type: 'tick' });
           stopListening();
+          // What is kept is kept covered: nothing shows before the restored page has asked.
+          if (isKept) curtain.draw();
         },
         visibility: listenWhile,
       }),

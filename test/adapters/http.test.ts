@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionEvents } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
@@ -301,6 +302,20 @@ describe.each(['node', 'express'] as const)('over %s', (adapter) => {
         () => 413,
       );
       expect(streamed).toBe(413);
+    });
+
+    it('S15: by any other method is 405, never a failure of the server', async () => {
+      await signIn();
+      const { hostname, port } = new URL(app.url);
+      for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
+        const code = await new Promise((resolve) => {
+          request({ hostname, port, method, path: '/session/ping' }, (response) => {
+            response.resume();
+            resolve(response.statusCode);
+          }).end();
+        });
+        expect([method, code]).toEqual([method, 405]);
+      }
     });
 
     it('S1: revives nothing', async () => {

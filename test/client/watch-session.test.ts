@@ -313,9 +313,15 @@ describe('the life of a page', () => {
     const { session } = await open();
     const event = new Event('pageshow');
     Object.defineProperty(event, 'persisted', { value: true });
+    const away = new Event('pagehide');
+    Object.defineProperty(away, 'persisted', { value: true });
+    window.dispatchEvent(away);
+    expect(isCovered(), 'kept covered').toBe(true);
     window.dispatchEvent(event);
     expect(session.snapshot.state).toBe('confirming');
+    expect(isCovered()).toBe(true);
     await settle();
+    expect(isCovered()).toBe(false);
     expect(session.snapshot.state).toBe('active');
     window.dispatchEvent(Object.assign(new Event('pageshow')));
     expect(session.snapshot.state).toBe('active');

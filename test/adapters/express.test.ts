@@ -1,0 +1,75 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createExpressSessions } from '../../src/adapters/express.ts';
+import { createSessions, type Sessions } from '../../src/server/index.ts';
+import { createBrowser, JSON_TYPE, NAVIGATION, type TestBrowser } from '../support/browser.ts';
+
+describe('in an Express app', () => {
+  let sessions: Sessions<Readonly<Record<string, unknown>>>;
+  let server: Server;
+  let browser: TestBrowser;
+
+  beforeEach(async () => {
+    sessions = createSessions({ policy: { idleTimeout: '15m' } });
+    const web = createExpressSessions(sessions);
+    const app = express();
+    app.use(express.json(), express.text({ type: 'text/csv' }), express.urlencoded());
+    app.use(web.surface);
+    app.get('/sign-in', async (request, response) => {
+      await web.of(request, response).signIn('george');
+      response.send('signed in');
+    });
+    app.get('/unguarded', (request, response) => void response.json(web.current(request)));
+    const office = express.Router();
+    office.use(web.guard);
+    office.get('/desk', (request, response) => void response.send(web.current(request).subject));
+    app.use('/office', office);
+    app.use(
+      (
+        error: unknown,
+        _request: express.Request,
+        response: express.Response,
+        _next: express.NextFunction,
+      ) => void response.status(error instanceof TypeError ? 500 : 400).send(String(error)),
+    );
+    server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    browser = createBrowser(`http://localhost:${(server.address() as AddressInfo).port}`);
+    await browser.get('/sign-in');
+  });
+  afterEach(async () => {
+    await sessions.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it.each([
+    ['{"idleFor":5}', JSON_TYPE, 200],
+    ['{"idleFor":-5}', JSON_TYPE, 400],
+    ['5', { 'Content-Type': 'text/csv' }, 415],
+    ['idleFor=5', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415],
+    [undefined, {}, 200],
+  ])('behind body parsers a ping of %s is read all the same', async (body, headers, code) => {
+    expect((await browser.post('/session/ping', body, headers)).status).toBe(code);
+  });
+
+  it('below a router the guard knows the whole path', async () => {
+    expect(await (await browser.get('/office/desk')).text()).toBe('george');
+    const stranger = createBrowser(`http://localhost:${(server.address() as AddressInfo).port}`);
+    const response = await stranger.get('/office/desk?a=1', NAVIGATION);
+    expect(response.headers.get('location')).toBe('/sign-in?next=%2Foffice%2Fdesk%3Fa%3D1');
+  });
+
+  it('tells a programmer who forgot the guard, or wrote a duration that is none', async () => {
+    const response = await browser.get('/unguarded');
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      'TypeError: This request did not pass the guard: put `guard` before this handler',
+    ]);
+    expect(() => createExpressSessions(sessions).requireFresh('soon' as never)).toThrow(
+      /"within" must be/,
+    );
+  });
+});
