@@ -7,7 +7,6 @@ const CHECKS = [
   ['types', 'tsc -p tsconfig.json'],
   ['types of examples', 'tsc -p tsconfig.examples.json'],
   ['layers', 'depcruise src --output-type err'],
-  ['unused', 'knip --no-progress'],
   ['publint', 'publint --strict'],
   ['types of package', 'attw --pack . --profile esm-only --exclude-entrypoints ./global.js'],
   ['exports', 'node tools/check-exports.js'],
