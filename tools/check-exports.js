@@ -32,7 +32,7 @@ const NOT_IN_BROWSER = [
   /\beval\(/,
   /\bnew Function\b/,
   /\bnew Worker\b/,
-  /['"`]unload['"`]/,
+  /['"`]unload['"`]|\bonunload\b/,
 ];
 const NOT_ON_SERVER = [/\bdocument\./, /\bwindow\./, /\blocalStorage\b/];
 
@@ -54,7 +54,10 @@ check(
   NOT_ON_SERVER,
 );
 for (const file of reachable(['dist/client/index.js', 'dist/element/define.js'])) {
-  if (/['"`]beforeunload['"`]/.test(read(file)) && !file.endsWith('unsaved-forms.js')) {
+  if (
+    /['"`]beforeunload['"`]|\bonbeforeunload\b/.test(read(file)) &&
+    !file.endsWith('unsaved-forms.js')
+  ) {
     faults.push(`${file} listens to beforeunload: only unsaved-forms may`);
   }
 }
@@ -84,7 +87,9 @@ function reachable(entries) {
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (seen.has(file) || !existsSync(file)) continue;
     seen.add(file);
-    for (const [, path = ''] of read(file).matchAll(/(?:from|import) '(\.[^']+)'/g)) {
+    for (const [, path = ''] of read(file).matchAll(
+      /(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g,
+    )) {
       waiting.push(join(dirname(file), path));
     }
   }

@@ -2,11 +2,15 @@
 import { spawn } from 'node:child_process';
 
 const CHECKS = [
-  ['format', 'prettier --check . --log-level warn'],
+  ['format', 'prettier --check . --cache --log-level warn'],
   ['lint', 'oxlint --type-aware --quiet'],
-  ['types', 'tsc -p tsconfig.json'],
-  ['types of examples', 'tsc -p tsconfig.examples.json'],
+  ['types', 'tsc -p tsconfig.json --incremental --tsBuildInfoFile dist/test.tsbuildinfo'],
+  [
+    'types of examples',
+    'tsc -p tsconfig.examples.json --incremental --tsBuildInfoFile dist/examples.tsbuildinfo',
+  ],
   ['layers', 'depcruise src --output-type err'],
+  ['unused', 'knip --no-progress'],
   ['publint', 'publint --strict'],
   ['types of package', 'attw --pack . --profile esm-only --exclude-entrypoints ./global.js'],
   ['exports', 'node tools/check-exports.js'],

@@ -127,6 +127,19 @@ describe('a page that has just been opened', () => {
     expect(page.asks()).toHaveLength(1);
   });
 
+  it('asks more often where a warning is short: half of it at most, and less by chance', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ warnBefore: 6_000 });
+    page.wait(IDLE - 6_000);
+    page.take();
+    const waits: number[] = [];
+    for (const jitter of [0, 0, 0, 0, 0.5, 1]) {
+      page.send({ type: 'failure', ask: page.state.ask ?? -1, retryAfter: undefined, jitter });
+      waits.push(Math.round((page.state.retryAt ?? 0) - page.now));
+      page.wait(waits.at(-1) ?? 0);
+    }
+    expect(waits).toEqual([1_000, 1_000, 2_000, 3_000, 2_250, 1_500]);
+  });
+
   it('ignores a failure of an ask that is no longer its own', () => {
     const page = new Page().send({ type: 'tick' });
     page.send({ type: 'failure', ask: START - 5, retryAfter: undefined, jitter: 0 });
@@ -167,6 +180,14 @@ describe('activity', () => {
     expect(page.asks()).toEqual([
       { type: 'ask', id: START + 13 * MINUTE - 2_500, activeAt: undefined },
     ]);
+  });
+
+  it('is looked for by each tab at another moment, at most 5 s and at least half of that ahead', () => {
+    const checkedAt = (jitter: number): number => {
+      const page = openPage({ jitter });
+      return nextAskAt(page.state) - START - 13 * MINUTE;
+    };
+    expect([0, 0.5, 1].map(checkedAt)).toEqual([-2_500, -3_750, -5_000]);
   });
 
   it('I1: known to the server by requests alone puts the warning off', () => {
@@ -268,10 +289,22 @@ describe('a warning', () => {
     expect(page.announced()).toEqual(['ending']);
     page.wait(1_000).answer({ idleRemaining: 4_010 });
     expect(page.announced()).toEqual([]);
+    page.answer({ idleRemaining: 5_000 });
+    expect(page.announced(), 'a second later is the same end').toEqual([]);
+    page.answer({ idleRemaining: 5_001 }).wait(1);
+    expect(page.announced(), 'more is another end').toEqual(['ending']);
     page.send({ type: 'extend' }).answer();
     expect(page.announced()).toEqual(['extended']);
     page.wait(15 * MINUTE - 5_000);
     expect(page.announced()).toEqual(['warning', 'ending']);
+  });
+
+  it('that is short keeps a quarter of itself for saving', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ warnBefore: 8_000 });
+    page.wait(IDLE - 2_001);
+    expect(page.announced()).toEqual(['warning']);
+    page.wait(1);
+    expect(page.announced()).toEqual(['ending']);
   });
 
   it('wakes once a second while it counts down', () => {
@@ -298,6 +331,12 @@ describe('a warning', () => {
   it('of an idle end that would come after the absolute one is of the absolute one', () => {
     const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 14 * MINUTE });
     page.wait(13 * MINUTE + 30_000);
+    expect(page.state.warning).toBe('absolute');
+  });
+
+  it('of both ends at once is of the one that cannot be put off', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: IDLE });
+    page.wait(13 * MINUTE);
     expect(page.state.warning).toBe('absolute');
   });
 
@@ -457,7 +496,8 @@ describe('"stay signed in"', () => {
       .wait(13 * MINUTE)
       .send({ type: 'extend' })
       .fail();
-    expect(page.state).toMatchObject({ failed: true });
+    page.send(peer({ confirmedAt: page.state.confirmedAt }));
+    expect(page.state, 'nothing new').toMatchObject({ failed: true, failingSince: page.now });
     page.send(peer({ confirmedAt: page.now }));
     expect(page.state).toMatchObject({ phase: 'active', failed: false, failingSince: undefined });
   });
@@ -471,6 +511,13 @@ describe('behind the curtain', () => {
     expect(page.state.phase).toBe('confirming');
     page.wait(900).answer({ idleRemaining: 10 * MINUTE });
     expect(page.state.phase).toBe('active');
+  });
+
+  it('a page comes out for a second', () => {
+    const page = openPage();
+    page.now += 16 * MINUTE;
+    page.send({ type: 'tick' }).answer({ idleRemaining: 1_000 });
+    expect(page.state.phase).toBe('warning');
   });
 
   it('I8: a page stays, and is not signed out, for as long as there is no answer', () => {
@@ -581,6 +628,24 @@ describe('a hold', () => {
     expect(page.state.lastActivityAt).toBeGreaterThan(START + 12 * MINUTE);
     page.answer({ maxHold: 20 * MINUTE }).wait(13 * MINUTE);
     expect(page.state.lastActivityAt).toBe(START + 20 * MINUTE);
+  });
+
+  it('is told to the server as of now, in time for nobody to be warned', () => {
+    const page = openPage().send({ type: 'hold', held: true });
+    page.take();
+    page.wait(13 * MINUTE - 2_500);
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: page.now }]);
+    page.answer().wait(MINUTE);
+    expect(page.announced()).toEqual([]);
+  });
+
+  it('that begins when the warning is up is no answer to it', () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
+    page.wait(1_000).send({ type: 'hold', held: true }).wait(1_000);
+    expect(page.state.lastActivityAt).toBe(0);
+    expect(page.state.phase).toBe('warning');
   });
 
   it('ends with its work, and counts for nothing before the server has answered', () => {
