@@ -14,6 +14,7 @@ const CHECKS = [
   ['publint', 'publint --strict'],
   ['types of package', 'attw --pack . --profile esm-only --exclude-entrypoints ./global.js'],
   ['exports', 'node tools/check-exports.js'],
+  ['documents', 'node tools/check-docs.js'],
 ];
 
 /** As many at once as there are cores in the smallest machine that is ours. */

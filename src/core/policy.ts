@@ -116,7 +116,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
   };
 }
 
-/** The policy that keeps both: each limit is the shorter; the warning is that of the shorter idle timeout. */
+/** The policy that keeps both: each limit is the shorter; the warning the longer, if it fits into the shorter idle timeout. */
 export function strictest(a: Policy, b: Policy): Policy {
   const shorter = a.idleTimeout <= b.idleTimeout ? a : b;
   const longer = shorter === a ? b : a;
