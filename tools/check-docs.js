@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 
 const FOLDER = 'dist/docs';
 const OPTIONS =
-  '--noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2022,dom --types node';
+  '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2022,dom --types node';
 
 const documents = ['.', 'docs', 'decisions'].flatMap((folder) =>
   readdirSync(folder)

@@ -60,7 +60,7 @@ interface Tab {
   awake: boolean;
   /** What came while the tab was asleep. */
   waiting: (() => void)[];
-  /** Since when the tab knows how things stand, and can show it: later than a sleep or a restore. */
+  /** Since when the tab knows how things stand, and has shown it: later than a sleep, a restore or the curtain after it. */
   knownSince: number;
   warnedSince: number;
   seen: SharedRecord | undefined;
@@ -214,7 +214,7 @@ function simulate(story: Story): void {
     const { state } = tab;
     const isKnown = state.limits !== undefined && state.unsureSince === undefined;
     if (!isKnown) tab.knownSince = Infinity;
-    else if (tab.knownSince === Infinity) tab.knownSince = now;
+    else if (tab.knownSince === Infinity && state.phase !== 'confirming') tab.knownSince = now;
     if (state.isWarned && !before.isWarned) tab.warnedSince = now;
     if (state.phase === 'ended') checkEnd(tab, before);
   }
