@@ -2,25 +2,29 @@
  * A bank that ends idle sessions. Set `PORT`, `IDLE_TIMEOUT`, `WARN_BEFORE`, `ABSOLUTE_TIMEOUT` (durations such as
  * `15m`, or milliseconds) to try other times than the short ones of this demonstration.
  */
-import { createSessions } from 'stillhere/server';
+import { createSessions, parsePolicy } from 'stillhere/server';
 import { createBank } from './app.js';
 import { openStore } from './store.js';
 
-const idle = duration('IDLE_TIMEOUT', '60s');
-const warning = duration('WARN_BEFORE', '30s');
-const absolute = duration('ABSOLUTE_TIMEOUT', '30m');
 const port = Number(process.env['PORT'] ?? 3000);
+const policy = {
+  idleTimeout: duration('IDLE_TIMEOUT') ?? '60s',
+  ...only('warnBefore', duration('WARN_BEFORE')),
+  ...only('absoluteTimeout', duration('ABSOLUTE_TIMEOUT')),
+  shortWarningBecause: 'a demonstration: nothing real is lost, and visitors have little time',
+};
+const { idleTimeout, warnBefore, absoluteTimeout } = parsePolicy(policy);
+const times = {
+  idle: words(idleTimeout),
+  warning: words(warnBefore),
+  absolute: words(absoluteTimeout),
+};
 
 const { store, name } = await openStore();
 /** @type {import('stillhere/server').Sessions<{ transfers: readonly import('./pages.js').Transfer[] }>} */
 const sessions = createSessions({
   store,
-  policy: {
-    idleTimeout: idle,
-    warnBefore: warning,
-    absoluteTimeout: absolute,
-    shortWarningBecause: 'a demonstration: nothing real is lost, and visitors have little time',
-  },
+  policy,
   passive: ['/feed'],
   onError: (error, { stage }) => console.error(`${stage}:`, error),
 });
@@ -29,14 +33,11 @@ sessions.on('ended', ({ subject, reason, where }) =>
   console.log(`${subject}: session ended, ${reason} (${where})`),
 );
 
-const server = createBank(sessions, {
-  idle: String(idle),
-  warning: String(warning),
-  absolute: String(absolute),
-  store: name,
-}).listen(port, () => {
+const server = createBank(sessions, { ...times, store: name }).listen(port, () => {
   console.log(`Stillwater Bank: http://localhost:${port}  (george / password)`);
-  console.log(`Idle timeout ${idle}, warning ${warning} before, at most ${absolute}.`);
+  console.log(
+    `Signed out after ${times.idle} without activity, warned ${times.warning} before, at most ${times.absolute}.`,
+  );
   console.log(`Sessions are kept in ${name}.`);
 });
 
@@ -50,13 +51,29 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
 
 /**
  * @param {string} variable
- * @param {import('stillhere/server').Duration} byDefault
- * @returns {import('stillhere/server').Duration}
+ * @returns {import('stillhere/server').Duration | undefined}
  */
-function duration(variable, byDefault) {
+function duration(variable) {
   const text = process.env[variable];
-  if (text === undefined || text === '') return byDefault;
+  if (text === undefined || text === '') return undefined;
   return /^\d+$/.test(text)
     ? Number(text)
     : /** @type {import('stillhere/server').Duration} */ (text);
+}
+
+/**
+ * @template {string} Name
+ * @template Value
+ * @param {Name} key
+ * @param {Value | undefined} value
+ * @returns {Partial<Record<Name, Value>>}
+ */
+function only(key, value) {
+  return /** @type {Partial<Record<Name, Value>>} */ (value === undefined ? {} : { [key]: value });
+}
+
+/** @param {number} ms */
+function words(ms) {
+  const seconds = Math.round(ms / 1_000);
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }
