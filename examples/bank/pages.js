@@ -34,8 +34,8 @@ function layout({ title, head, body, user, clientUrl }) {
         ${head}
       </head>
       <body>
-        <header data-stillhere-keep>
-          <a class="brand" href="/">Stillwater Bank</a>
+        <header>
+          <a class="brand" href="/" data-stillhere-keep>Stillwater Bank</a>
           ${user === undefined ? '' : navigation(user)}
         </header>
         <main>${body}</main>

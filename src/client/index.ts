@@ -1,4 +1,5 @@
-export { watchSession, type WatchedSession, type WatchEvents } from './watch-session.ts';
+export { watchSession } from './watch-session.ts';
+export type { WatchedSession, WatchEvents } from './watched-session.ts';
 export type { WatchOptions } from './options.ts';
 export type { SessionSnapshot } from './snapshot.ts';
 export type { HeldWork } from './holds.ts';

@@ -1,5 +1,5 @@
 /** Knows how the monitor is connected to a page: events in, effects out, one timer. */
-import { createEmitter, type Emitter } from '../core/emitter.ts';
+import { createEmitter } from '../core/emitter.ts';
 import { TransportError } from '../core/errors.ts';
 import {
   createMonitorState,
@@ -8,54 +8,20 @@ import {
   type MonitorEffect,
   type MonitorEvent,
   type MonitorState,
-  type WarningKind,
 } from '../core/monitor-state.ts';
 import { step } from '../core/monitor.ts';
 import type { EndReason } from '../core/reasons.ts';
 import type { Status } from '../core/wire.ts';
 import { watchActivity } from './activity.ts';
 import { createCurtain } from './curtain.ts';
-import { createHolds, type HeldWork } from './holds.ts';
+import { createHolds } from './holds.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
 import { parseWatchOptions, type WatchOptions } from './options.ts';
-import { snapshotOf, type SessionSnapshot } from './snapshot.ts';
+import { snapshotOf } from './snapshot.ts';
 import { createElapsedTime } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
 import { guardUnsavedForms } from './unsaved-forms.ts';
-
-/** What a page is told, by name. */
-export interface WatchEvents {
-  /** The end comes near: ask the person. */
-  readonly warning: { readonly kind: WarningKind; readonly remaining: number };
-  /** A warning is over: the person stays signed in. */
-  readonly extended: { readonly session: string | undefined };
-  /**
-   * Save now what shall not be lost. Comes some seconds ahead of an idle or absolute end, while the session still
-   * lives, else with the end. A promise that the listener returns is awaited, up to `endingTimeout`, before the page
-   * leaves. Requests to the server must be marked passive (`Session-Passive: ?1`), or they are activity.
-   */
-  readonly ending: { readonly reason: EndReason | 'unknown' };
-  /** The session has ended, and the page is about to leave. */
-  readonly ended: { readonly reason: EndReason | 'unknown' };
-  /** What the person asked for did not reach the server. */
-  readonly failed: { readonly what: 'extend' | 'sign-out' };
-}
-
-/** A page's session. `subscribe` and `snapshot` fit every framework's idea of a store. */
-export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
-  /** How the session stands: the same object until something to be seen changes. */
-  readonly snapshot: SessionSnapshot;
-  /** Calls `listener` after every change of the snapshot; returns what stops that. */
-  subscribe(listener: () => void): () => void;
-  /** "Stay signed in". True once the server said yes; false when it could not be reached, or the session is over. */
-  extend(): Promise<boolean>;
-  /** Ends the session and leaves the page. False when the server could not be reached: then nothing has changed. */
-  signOut(): Promise<boolean>;
-  /** Keeps the session alive while work without input goes on, up to the policy's `maxHold`. `reason` is shown. */
-  hold(reason: string, work: HeldWork): void;
-  /** Stops watching and shows what was hidden; the session goes on. Harmless when called twice. */
-  stop(): void;
-}
+import type { WatchedSession, WatchEvents } from './watched-session.ts';
 
 /** For how long one tab asks on behalf of all, in milliseconds. */
 const LEASE = 3_000;

@@ -11,6 +11,7 @@ describe('parseDuration', () => {
     ['30d', 2_592_000_000],
     [900_000, 900_000],
     [1.6, 2],
+    [1, 1],
   ])('reads %s as %d ms', (value, ms) => {
     expect(parseDuration('idleTimeout', value)).toBe(ms);
   });

@@ -43,6 +43,9 @@ describe('merge', () => {
       fc.property(records, records, (a, b) => {
         const both = merge(a, { ...b, epoch: a.epoch, session: a.session });
         expect(both.lastActivityAt).toBe(Math.max(a.lastActivityAt, b.lastActivityAt));
+        expect(both.confirmedAt).toBe(Math.max(a.confirmedAt, b.confirmedAt));
+        expect(both.leaseUntil).toBe(Math.max(a.leaseUntil, b.leaseUntil));
+        expect(both.acknowledged).toBe(a.acknowledged || b.acknowledged);
         expect(both.ended === undefined).toBe(a.ended === undefined && b.ended === undefined);
       }),
     );

@@ -61,6 +61,8 @@ describe('strictest', () => {
       warnBefore: fc.integer({ min: 20_000, max: 59_000 }),
       absoluteTimeout: fc.integer({ min: 3_600_000, max: 86_400_000 }),
       maxSessions: fc.integer({ min: 1, max: 9 }),
+      maxHold: fc.integer({ min: 1, max: 9 }),
+      tombstoneFor: fc.integer({ min: 1, max: 9 }),
       onLimit: fc.constantFrom('refuse' as const, 'end-oldest' as const),
     })
     .map(parsePolicy);
@@ -73,7 +75,10 @@ describe('strictest', () => {
         expect(both.idleTimeout).toBe(Math.min(a.idleTimeout, b.idleTimeout));
         expect(both.absoluteTimeout).toBe(Math.min(a.absoluteTimeout, b.absoluteTimeout));
         expect(both.maxSessions).toBe(Math.min(a.maxSessions, b.maxSessions));
-        expect(both.warnBefore).toBeLessThan(both.idleTimeout);
+        expect(both.maxHold).toBe(Math.min(a.maxHold, b.maxHold));
+        expect(both.tombstoneFor).toBe(Math.max(a.tombstoneFor, b.tombstoneFor));
+        expect(both.warnBefore).toBe(Math.max(a.warnBefore, b.warnBefore));
+        expect(parsePolicy(both), 'valid').toEqual(both);
       }),
     );
   });
@@ -87,5 +92,7 @@ describe('strictest', () => {
       onLimit: 'refuse',
     });
     expect(strictest(kiosk, office).onLimit).toBe('refuse');
+    const patient = parsePolicy({ idleTimeout: '15m', warnBefore: '2m' });
+    expect(strictest(patient, kiosk).warnBefore, 'as long as the timeout').toBe(30_000);
   });
 });

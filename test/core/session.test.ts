@@ -50,6 +50,8 @@ describe('decide', () => {
     const busy = { ...record, lastActivityAt: NOW + 8 * HOUR - 1 };
     expect(decide(busy, UNLIMITED, NOW + 8 * HOUR)).toEqual({ state: 'ended', reason: 'absolute' });
     expect(decide(record, UNLIMITED, NOW + 9 * HOUR)).toEqual({ state: 'ended', reason: 'idle' });
+    const both = { ...record, lastActivityAt: NOW + 8 * HOUR - HOUR / 4 };
+    expect(decide(both, UNLIMITED, NOW + 9 * HOUR)).toEqual({ state: 'ended', reason: 'absolute' });
   });
 
   it('holds limits that are stricter than those of the sign-in', () => {
