@@ -100,7 +100,11 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
     stopListening();
     stopListening = (): void => {};
     if (!parsed.push || !isVisible || state.phase === 'ended') return;
-    stopListening = transport.listen((status) => hear(status, elapsed()));
+    stopListening = transport.listen((status) => {
+      // Whoever took this session's place is signed in here: the page is not over, it is another's.
+      if (status.state === 'ended' && status.reason === 'replaced') dispatch({ type: 'unsure' });
+      else hear(status, elapsed());
+    });
   }
 
   /** What came in before is told before: input that was not yet reported, then what other tabs know. */
@@ -109,14 +113,16 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
     const unreported = activity.takeUnreported();
     if (unreported > 0) advance({ type: 'input' }, inputAt + unreported);
     tabs.poll();
-    advance(event, elapsed());
-    schedule();
+    const now = elapsed();
+    advance(event, now);
+    schedule(now);
   }
 
   function hearTabs(event: MonitorEvent): void {
     if (!isRunning) return;
-    advance(event, elapsed());
-    schedule();
+    const now = elapsed();
+    advance(event, now);
+    schedule(now);
   }
 
   function advance(event: MonitorEvent, now: number): void {
@@ -131,17 +137,19 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
       for (const subscriber of subscribers) subscriber();
     }
     if (!state.extending) {
-      for (const resolve of onExtended) resolve(!state.failed && state.phase === 'active');
+      const isExtended = state.phase === 'active' || state.warning === 'absolute';
+      for (const resolve of onExtended) resolve(isExtended && !state.failed);
       onExtended = [];
     }
   }
 
-  function schedule(): void {
+  /** Looks on from the instant of the last step: what has become due since then is due at once. */
+  function schedule(steppedAt: number): void {
     cancelTimer();
-    const now = elapsed();
-    const wakeAt = nextWakeAt(state, now);
+    const wakeAt = nextWakeAt(state, steppedAt);
     if (wakeAt === Number.POSITIVE_INFINITY || !isRunning) return;
-    cancelTimer = clock.setTimer(() => dispatch({ type: 'tick' }), Math.ceil(wakeAt - now));
+    const delay = Math.max(0, Math.ceil(wakeAt - elapsed()));
+    cancelTimer = clock.setTimer(() => dispatch({ type: 'tick' }), delay);
   }
 
   function run(effect: MonitorEffect): void {
@@ -196,7 +204,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
         events.emit(name, { what: 'extend' });
         return;
       case 'ending':
-        endingDone = saveNow(state.warning ?? 'idle');
+        endingDone = saveNow(state.warning ?? 'absolute');
         return;
       case 'ended':
         void finish(state.reason ?? 'unknown');

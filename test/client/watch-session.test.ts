@@ -48,6 +48,29 @@ describe('watchSession', () => {
     expect(session.snapshot.remaining).toBe(WARN - MINUTE);
   });
 
+  it('I5: misses no instant, though time goes on while it works', async () => {
+    for (let ahead = 0; ahead < 60; ahead += 2) {
+      localStorage.clear();
+      const clock = createFakeClock();
+      let worked = 0;
+      const busy = {
+        ...clock,
+        wall: () => clock.wall() + worked,
+        monotonic: () => clock.monotonic() + (worked += 2),
+      };
+      const server = createFakeServer(clock);
+      const session = watchSession({ transport: server, clock: busy, signInUrl: false });
+      await settle();
+      clock.advance(13 * MINUTE - 10_000);
+      await settle();
+      clock.advance(10_000 - worked - ahead);
+      window.dispatchEvent(new Event('focus'));
+      clock.advance(1_000);
+      expect([ahead, session.snapshot.state]).toEqual([ahead, 'warning']);
+      session.stop();
+    }
+  });
+
   it('has one timer, which a sliced one of 24.8 days is too', async () => {
     const { clock, wait } = await open();
     expect(clock.timers).toBe(1);
@@ -192,6 +215,18 @@ describe('the end', () => {
     expect(told).toEqual(['ending revoked', 'ended revoked']);
     expect(server.listeners).toBe(0);
     session.stop();
+  });
+
+  it('by another sign-in in this browser loads the page again, for whoever is signed in now', async () => {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+    const { server, told } = await open({ push: true });
+    server.session = 'two';
+    server.push({ state: 'ended', session: 'one', reason: 'replaced' });
+    expect(isCovered()).toBe(true);
+    await settle();
+    expect(reload).toHaveBeenCalledTimes(1);
+    expect(told).toEqual([]);
+    reload.mockRestore();
   });
 
   it('leads to the sign-in page, with the reason and the way back', async () => {
