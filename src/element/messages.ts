@@ -48,7 +48,7 @@ export const english: Messages = {
   checkingTitle: 'One moment, please',
   checkingText: 'Checking that you are still signed in.',
   unreachableText:
-    'The server cannot be reached. You have not been signed out: this page comes back when the server answers.',
+    'The server cannot be reached, so this page is hidden. It comes back as it was when the server says that you are still signed in.',
   tryAgain: 'Try again now',
   endedTitle: 'You have been signed out',
   ended: {

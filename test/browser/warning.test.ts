@@ -136,7 +136,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with one tab', () =>
     await person.context.clock.runFor(2 * SECOND);
     expect(await stateOf(page)).toBe('confirming');
     expect(await isContentVisible(page)).toBe(false);
-    await page.getByText('You have not been signed out').waitFor();
+    await page.getByText('The server cannot be reached').waitFor();
     await person.context.clock.runFor(120 * SECOND);
     expect(page.url()).toContain('/transfer');
     await bank.startServer();
