@@ -25,7 +25,7 @@ module.exports = {
     ]),
     only('stores-import-core-and-port', '^src/stores/', [
       '^src/core/',
-      '^src/server/(store|system-clock)[.]ts$',
+      '^src/server/(store|system-clock|learnt-clock|listeners|record-table|slot-index)[.]ts$',
     ]),
     only('adapters-import-server', '^src/adapters/', [
       '^src/core/',

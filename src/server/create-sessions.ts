@@ -43,9 +43,28 @@ export interface SessionsOptions {
   readonly clearSiteData?: readonly ('cache' | 'cookies' | 'storage')[];
   /** How often sessions past their deadline are ended without a request. Default `'1s'`, or a tenth of the idle timeout if less. */
   readonly sweepInterval?: Duration;
+  /**
+   * `'cached'` (the default) answers for a session that this process has read lately from memory, exactly: see
+   * docs/consistency.md. `'strict'` asks the store at every request.
+   */
+  readonly consistency?: 'cached' | 'strict';
+  /**
+   * How long an activity may wait before it is written to the store: what a crash of this process may cost. At most a
+   * tenth of the idle timeout. Default `'1s'`, or that tenth if less.
+   */
+  readonly flushInterval?: Duration;
+  /**
+   * For how long a session that was read is trusted when its end could not be told: the store, or its push, is out of
+   * reach. Default `'30s'`.
+   */
+  readonly maxStale?: Duration;
+  /** How many sessions this process remembers, some 300 bytes each. Default 50,000. */
+  readonly cacheSize?: number;
+  /** How long the store may take for an answer; then the request gets 503. Default `'5s'`. */
+  readonly storeTimeout?: Duration;
   /** Told of every failure in the background, with where it happened. */
   readonly onError?: (error: unknown, context: { readonly stage: ErrorStage }) => void;
-  /** Time, for tests. It is the store's clock that decides about sessions; this one only times the sweep. */
+  /** Time, for tests. It is the store's clock that decides about sessions; this one runs the timers. */
   readonly clock?: Clock;
 }
 
@@ -58,7 +77,7 @@ export interface Sessions<Data> {
   /** Answers a request of the `/session` surface. */
   respond(request: Request, view: RequestView): Promise<Response>;
   /** Checks a request, and counts it as activity if a person caused it. */
-  guard(request: RequestView): Promise<Guarded<Data>>;
+  guard(request: RequestView): Guarded<Data> | Promise<Guarded<Data>>;
   /** Refuses a guarded session whose sign-in is longer ago than `within` (default: `freshFor`), else undefined. */
   refuseStale(
     request: RequestView,
@@ -87,11 +106,13 @@ export interface Sessions<Data> {
   ): () => void;
   /** Ends what is past its deadline now, and says how many. It runs by itself too. */
   sweep(): Promise<number>;
-  /** Stops the sweep and closes the event streams. The store stays open: it is the caller's. */
+  /** Writes what was not written yet, stops, and closes the event streams. The store stays open: it is the caller's. */
   close(): Promise<void>;
 }
 
-const DEFAULT_SWEEP_INTERVAL = 1_000;
+/** How often to sweep and to write, unless that is too coarse for the idle timeout: '1s'. */
+const DEFAULT_INTERVAL = 1_000;
+const DEFAULT_CACHE_SIZE = 50_000;
 
 /**
  * Makes the sessions of an app.
@@ -105,8 +126,23 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
   const basePath = checkedPath('basePath', options.basePath ?? '/session');
   const onError = options.onError ?? ignore;
   const events = createEmitter<SessionEvents>((error) => onError(error, { stage: 'listener' }));
-  const engine = createEngine(store, events);
   const push = createPush();
+  const consistency = options.consistency ?? 'cached';
+  if (consistency !== 'cached' && consistency !== 'strict') {
+    throw new TypeError(`"consistency" must be 'cached' or 'strict', got ${String(consistency)}`);
+  }
+  const engine = createEngine({
+    store,
+    events,
+    clock,
+    consistency,
+    flushInterval: intervalOf('flushInterval', options),
+    maxStale: parseDuration('maxStale', options.maxStale ?? '30s'),
+    cacheSize: checkedCount('cacheSize', options.cacheSize ?? DEFAULT_CACHE_SIZE),
+    storeTimeout: parseDuration('storeTimeout', options.storeTimeout ?? '5s'),
+    listener: push,
+    onError,
+  });
 
   const parts: Parts = {
     engine,
@@ -121,13 +157,14 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     origin: options.origin,
     freshFor: parseDuration('freshFor', options.freshFor ?? '5m'),
     clearSiteData: options.clearSiteData ?? ['cache'],
-    check: (request) =>
-      engine.check(
-        parts.cookie.read(request),
-        ({ subject }) => parts.policyFor(subject, request),
-        whereOf(request),
-      ),
-    changed: push.changed,
+    check: (request, isActivity = false) =>
+      engine.check(parts.cookie.read(request), {
+        policyOf: ({ subject }) => parts.policyFor(subject, request),
+        get where() {
+          return whereOf(request);
+        },
+        isActivity,
+      }),
     deny(request, reason, session) {
       events.emit('denied', {
         reason,
@@ -139,8 +176,12 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     onError,
   };
   const endpoints = createEndpoints(parts, push);
-  const stopWatching = store.watch(push.ended);
-  const stopSweeping = startSweep(clock, sweepIntervalOf(options), () => engine.sweep(), onError);
+  const stopSweeping = startSweep(
+    clock,
+    intervalOf('sweepInterval', options),
+    () => engine.sweep(),
+    onError,
+  );
 
   return {
     get clientUrl() {
@@ -182,8 +223,8 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     sweep: () => engine.sweep(),
     async close() {
       stopSweeping();
-      stopWatching();
       push.close();
+      await engine.close();
     },
   };
 }
@@ -211,20 +252,26 @@ function startSweep(
 }
 
 /** A tenth of the shortest idle timeout that is known at the start is fine enough; coarser is refused. */
-function sweepIntervalOf({ policy, sweepInterval }: SessionsOptions): number {
-  const idleTimeouts = [policy]
+function intervalOf(name: 'sweepInterval' | 'flushInterval', options: SessionsOptions): number {
+  const idleTimeouts = [options.policy]
     .flat()
     .filter((one) => typeof one !== 'function')
     .map((one) => parseDuration('idleTimeout', one.idleTimeout));
   const coarsest = Math.min(...idleTimeouts) / 10;
-  if (sweepInterval === undefined) return Math.min(DEFAULT_SWEEP_INTERVAL, coarsest);
-  const interval = parseDuration('sweepInterval', sweepInterval);
+  const given = options[name];
+  if (given === undefined) return Math.min(DEFAULT_INTERVAL, coarsest);
+  const interval = parseDuration(name, given);
   if (interval > coarsest) {
     throw new TypeError(
-      `"sweepInterval" (${interval} ms) must not be over a tenth of "idleTimeout" (${coarsest} ms): sweep more often`,
+      `"${name}" (${interval} ms) must not be over a tenth of "idleTimeout" (${coarsest} ms): make it shorter`,
     );
   }
   return interval;
+}
+
+function checkedCount(name: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new TypeError(`"${name}" must be a whole number over 0, got ${String(value)}`);
 }
 
 function checkedPath(name: string, path: string): string {

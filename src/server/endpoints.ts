@@ -50,7 +50,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
       parts.deny(view, 'flood', check.record);
       return problem(429, 'Too many pings.', 'flood', { 'Retry-After': '10' });
     }
-    await parts.engine.touch(check.record.id, Math.round(now - idleFor));
+    await parts.engine.touch(check, Math.round(now - idleFor));
     return answer(parts, await parts.check(view));
   }
 

@@ -1,25 +1,31 @@
 /** Knows the life of a session between its store and those who ask: no HTTP here. */
+import type { Clock } from '../core/clock.ts';
 import type { Emitter } from '../core/emitter.ts';
 import {
   DataTooLargeError,
   NoSessionError,
-  StillhereError,
   StoreUnavailableError,
   UpdateConflictError,
 } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { EndReason } from '../core/reasons.ts';
 import { decide, type Limits, type SessionRecord } from '../core/session.ts';
-import type { SessionEvents } from './events.ts';
-import type { Patch, SessionStore } from './store.ts';
+import type { ErrorStage, SessionEvents } from './events.ts';
+import { createEnds } from './ends.ts';
+import { patched } from './record-table.ts';
+import { createSessionCache } from './session-cache.ts';
+import type { Patch, SessionStore, StoreListener } from './store.ts';
+import { createStoreLink } from './store-link.ts';
 import {
   createId,
   createSecret,
   formatToken,
   hashSecret,
-  isSecretOf,
+  isSameHash,
   parseToken,
+  type Token,
 } from './token.ts';
+import { createWriteBehind } from './write-behind.ts';
 
 /** What is known of a token. */
 export type Check =
@@ -46,16 +52,26 @@ export interface NewSession {
   readonly where: string;
 }
 
+/** Who asks for a check, and what for. */
+export interface Asker {
+  /** The policy of the moment for a session's subject. */
+  policyOf(record: SessionRecord): Policy;
+  /** For the event, should the session turn out to be over. */
+  readonly where: string;
+  /** Whether the asking counts as activity. */
+  readonly isActivity: boolean;
+}
+
 /** Starts, checks, changes and ends sessions. Every failure of the store is a `StoreUnavailableError`. */
 export interface Engine {
   now(): number;
-  check(
-    tokenText: string | undefined,
-    policyOf: (record: SessionRecord) => Policy,
-    where: string,
-  ): Promise<Check>;
-  /** Merges an activity; false when the session was not live any more. */
-  touch(id: string, at: number): Promise<boolean>;
+  /**
+   * What a token opens. An activity is merged, and what is left of the time counts from it. Answered at once, without
+   * a promise, when this node knows enough.
+   */
+  check(tokenText: string | undefined, asker: Asker): Check | Promise<Check>;
+  /** Merges an earlier activity into a checked session; false when it was not live any more. */
+  touch(check: ActiveCheck, at: number): boolean | Promise<boolean>;
   start(session: NewSession): Promise<{ readonly record: SessionRecord; readonly token: string }>;
   /** Ends a session; false when it had ended before. */
   end(
@@ -77,6 +93,24 @@ export interface Engine {
   list(subject: string): Promise<readonly SessionRecord[]>;
   /** Ends what is past its deadline, and says how many. */
   sweep(): Promise<number>;
+  /** Writes what was not written yet, and stops. */
+  close(): Promise<void>;
+}
+
+/** How an engine works. Durations are milliseconds. */
+export interface EngineOptions {
+  readonly store: SessionStore;
+  readonly events: Emitter<SessionEvents>;
+  /** Of this machine; the store's time decides. */
+  readonly clock: Clock;
+  readonly consistency: 'cached' | 'strict';
+  readonly flushInterval: number;
+  readonly maxStale: number;
+  readonly cacheSize: number;
+  readonly storeTimeout: number;
+  /** Told of every end and change in the store, as this node hears of it. */
+  readonly listener: StoreListener;
+  readonly onError: (error: unknown, context: { readonly stage: ErrorStage }) => void;
 }
 
 /** The most that a session's data may take, in bytes of JSON: more belongs in the app's own tables. */
@@ -88,47 +122,176 @@ const UNLIMITED: Limits = {
   idleTimeout: Number.POSITIVE_INFINITY,
   absoluteTimeout: Number.POSITIVE_INFINITY,
 };
+const NONE: Check = { state: 'none' };
 
 /** Makes the engine over a store. */
-export function createEngine(store: SessionStore, events: Emitter<SessionEvents>): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { store, events, clock, listener, onError } = options;
+  const link = createStoreLink({
+    clock,
+    timeout: options.storeTimeout,
+    outage: options.flushInterval,
+  });
   const now = (): number => store.now();
+  const watch = store.watch({
+    ended(tombstone) {
+      cache.drop(tombstone.id);
+      listener.ended(tombstone);
+    },
+    changed(id) {
+      cache.drop(id);
+      listener.changed(id);
+    },
+  });
+  const cache = createSessionCache({ size: options.cacheSize, maxStale: options.maxStale, watch });
+  const writeBehind = createWriteBehind({
+    clock,
+    interval: options.flushInterval,
+    send: (touches) => link.ask(() => store.touch(touches)),
+    done({ id, at }, isLive) {
+      if (isLive) cache.stored(id, at);
+      else cache.drop(id);
+    },
+    failed: (error) => onError(error, { stage: 'touch' }),
+  });
+  const ends = createEnds({ store, link, events, drop: cache.drop });
+  /** A store's record this close to its deadline is brought up to date before the request goes on. */
+  const margin = (): number => 2 * writeBehind.delay();
 
-  async function check(
-    tokenText: string | undefined,
-    policyOf: (record: SessionRecord) => Policy,
-    where: string,
-  ): Promise<Check> {
+  function check(tokenText: string | undefined, asker: Asker): Check | Promise<Check> {
     const token = parseToken(tokenText);
-    if (token === undefined) return { state: 'none' };
-    const record = await asked(store.read(token.id));
-    if (record === undefined || !isSecretOf(record.secretHash, token.secret)) {
-      return { state: 'none' };
+    if (token === undefined) return NONE;
+    const hash = hashSecret(token.secret);
+    if (options.consistency === 'cached' && store.isTimeKnown()) {
+      const at = now();
+      const record = cache.get(token.id, at);
+      if (record !== undefined && isSameHash(record.secretHash, hash)) {
+        const known = judgeHere(record, asker, at);
+        if (known !== undefined) return known;
+      }
     }
-    return judge(record, policyOf(record), where);
+    return checkInStore(token, hash, asker);
   }
 
-  /** Only the store ends a session: what looks over here is ended there, or was touched meanwhile. */
-  async function judge(record: SessionRecord, policy: Policy, where: string): Promise<Check> {
+  /** What this node may say by itself: that a session is alive, or was ended. That its time is up, only the store says. */
+  function judgeHere(
+    record: SessionRecord,
+    asker: Asker,
+    at: number,
+  ): Check | Promise<Check> | undefined {
+    if (record.ended !== undefined) {
+      return { state: 'ended', record, reason: record.ended.reason };
+    }
+    const policy = asker.policyOf(record);
+    const verdict = decide(record, policy, at);
+    if (verdict.state === 'ended') return undefined;
+    const active: ActiveCheck = { ...verdict, record, policy };
+    return asker.isActivity ? touchAndAnswer(active, at, asker) : active;
+  }
+
+  function touchAndAnswer(active: ActiveCheck, at: number, asker: Asker): Check | Promise<Check> {
+    const isLive = touch(active, at);
+    if (isLive === true) return touchedAt(active, at);
+    return Promise.resolve(isLive).then((answer) =>
+      answer ? touchedAt(active, at) : readAndJudge(active.record.id, asker),
+    );
+  }
+
+  async function checkInStore(token: Token, hash: string, asker: Asker): Promise<Check> {
+    if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
+    const at = now();
+    if (options.consistency === 'strict' && asker.isActivity) {
+      const visit = await link.ask(() => store.visit(token.id, hash, at));
+      if (visit === undefined || !isSameHash(visit.record.secretHash, hash)) return NONE;
+      const found = await judge(visit.record, asker, visit.isTouched ? at : undefined);
+      return found.state === 'active' && visit.isTouched ? touchedAt(found, at) : found;
+    }
+    const record = await readRecord(token.id);
+    if (record === undefined || !isSameHash(record.secretHash, hash)) return NONE;
+    const found = await judge(record, asker);
+    return found.state === 'active' && asker.isActivity ? touchAndAnswer(found, at, asker) : found;
+  }
+
+  /** The record, with what this node knows of its last activity. */
+  async function readRecord(id: string): Promise<SessionRecord | undefined> {
+    const load = (): Promise<SessionRecord | undefined> => link.ask(() => store.read(id));
+    const record = await (options.consistency === 'strict' ? load() : cache.read(id, now, load));
+    const pendingAt = writeBehind.pendingAt(id) ?? 0;
+    return record === undefined || record.lastActivityAt >= pendingAt
+      ? record
+      : { ...record, lastActivityAt: pendingAt };
+  }
+
+  async function readAndJudge(id: string, asker: Asker): Promise<Check> {
+    const record = await readRecord(id);
+    return record === undefined ? NONE : judge(record, asker);
+  }
+
+  /**
+   * Only the store ends a session: what looks over here is ended there, or was touched meanwhile.
+   * `touchedBefore` is the activity of this very request, if the store has merged it already: it must not save a
+   * session that was over when it came.
+   */
+  async function judge(
+    record: SessionRecord,
+    asker: Asker,
+    touchedBefore: number = record.lastActivityAt,
+  ): Promise<Check> {
+    const policy = asker.policyOf(record);
     const verdict = decide(record, policy, now());
     if (verdict.state === 'active') return { ...verdict, record, policy };
     const { reason } = verdict;
     if (record.ended !== undefined) return { state: 'ended', record, reason };
-    const unlessActiveAfter = reason === 'idle' ? record.lastActivityAt : undefined;
-    if (await end(record, reason, where, unlessActiveAfter)) {
+    refuseWhileUnsettled(reason);
+    const unlessActiveAfter =
+      reason === 'idle' ? Math.max(touchedBefore, record.lastActivityAt) : undefined;
+    if (await end(record, reason, asker.where, unlessActiveAfter)) {
       return { state: 'ended', record, reason };
     }
-    const latest = await asked(store.read(record.id));
-    return latest === undefined ? { state: 'none' } : judge(latest, policy, where);
+    cache.drop(record.id);
+    return readAndJudge(record.id, asker);
   }
 
-  async function touch(id: string, at: number): Promise<boolean> {
-    const [isLive = false] = await asked(store.touch([{ id, at }]));
-    return isLive;
+  const isSettled = (): boolean => link.reachableFor() >= margin();
+
+  /** After an outage other nodes may still have activities to write: nobody is idle before they have had the time. */
+  function refuseWhileUnsettled(reason: EndReason): void {
+    if (reason === 'idle' && !isSettled()) {
+      throw new StoreUnavailableError(new Error('The store has only just come back'));
+    }
+  }
+
+  /** Merges an activity: here and later in the store; in the store at once where waiting could mislead other nodes. */
+  function touch({ record, policy }: ActiveCheck, at: number): boolean | Promise<boolean> {
+    const storedAt = cache.storedActivityAt(record.id) ?? record.lastActivityAt;
+    const activity = Math.min(at, now());
+    if (activity <= storedAt) return true;
+    const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
+    if (storedAt + idleTimeout - now() <= margin()) return writeThrough(record.id, activity);
+    writeBehind.add(record.id, activity);
+    cache.touched(record.id, activity);
+    return true;
+  }
+
+  async function writeThrough(id: string, at: number): Promise<boolean> {
+    try {
+      const [isLive = false] = await link.ask(() => store.touch([{ id, at }]));
+      if (isLive) cache.stored(id, at);
+      else cache.drop(id);
+      return isLive;
+    } catch (error) {
+      // The person is there, and this node knows it; the store is told as soon as it can be.
+      if (cache.get(id, now()) === undefined) throw error;
+      writeBehind.add(id, at);
+      cache.touched(id, at);
+      return true;
+    }
   }
 
   async function start(
     session: NewSession,
   ): Promise<{ readonly record: SessionRecord; readonly token: string }> {
+    if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
     const at = now();
     const secret = createSecret();
     const record: SessionRecord = {
@@ -145,7 +308,7 @@ export function createEngine(store: SessionStore, events: Emitter<SessionEvents>
       data: checkedData(session.data),
       version: 0,
     };
-    await asked(store.create(record));
+    await link.ask(() => store.create(record));
     const { id, subject } = record;
     events.emit('started', { session: id, subject, at, where: session.where });
     return { record, token: formatToken({ id, secret }) };
@@ -157,33 +320,15 @@ export function createEngine(store: SessionStore, events: Emitter<SessionEvents>
     where: string,
     unlessActiveAfter?: number,
   ): Promise<boolean> {
-    const at = now();
-    const isWinner = await asked(store.end(record.id, { reason, at }, unlessActiveAfter));
-    if (isWinner) {
-      events.emit('ended', { session: record.id, subject: record.subject, reason, at, where });
-    }
-    return isWinner;
+    return ends.end(record, { reason, at: now(), by: createId() }, where, unlessActiveAfter);
   }
 
   async function endOverdue(record: SessionRecord): Promise<boolean> {
-    const verdict = decide(record, UNLIMITED, now());
+    const lastActivityAt = Math.max(record.lastActivityAt, writeBehind.pendingAt(record.id) ?? 0);
+    const verdict = decide({ ...record, lastActivityAt }, UNLIMITED, now());
     if (verdict.state === 'active') return false;
     const unlessActiveAfter = verdict.reason === 'idle' ? record.lastActivityAt : undefined;
     return end(record, verdict.reason, 'sweep', unlessActiveAfter);
-  }
-
-  async function endAll(
-    subject: string,
-    reason: EndReason,
-    where: string,
-    except?: string,
-  ): Promise<number> {
-    const at = now();
-    const tombstones = await asked(store.endAll(subject, { reason, at }, except));
-    for (const { id } of tombstones) {
-      events.emit('ended', { session: id, subject, reason, at, where });
-    }
-    return tombstones.length;
   }
 
   async function change(
@@ -191,13 +336,14 @@ export function createEngine(store: SessionStore, events: Emitter<SessionEvents>
     patchOf: (record: SessionRecord) => Patch,
   ): Promise<SessionRecord> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const record = await asked(store.read(id));
+      const record = await link.ask(() => store.read(id));
       if (record === undefined || decide(record, UNLIMITED, now()).state === 'ended') {
         throw new NoSessionError();
       }
       const patch = patchOf(record);
-      const outcome = await asked(store.update(id, record.version, patch));
-      if (outcome === 'updated') return { ...record, ...patch, version: record.version + 1 };
+      const outcome = await link.ask(() => store.update(id, record.version, patch));
+      cache.drop(id);
+      if (outcome === 'updated') return patched(record, patch);
       if (outcome === 'not-live') throw new NoSessionError();
     }
     throw new UpdateConflictError();
@@ -209,8 +355,9 @@ export function createEngine(store: SessionStore, events: Emitter<SessionEvents>
     touch,
     start,
     end,
-    endAll,
-    read: (id) => asked(store.read(id)),
+    endAll: (subject, reason, where, except) =>
+      ends.endAll(subject, { reason, at: now(), by: createId() }, where, except),
+    read: (id) => link.ask(() => store.read(id)),
     async rotate(id, { isAuthenticated }) {
       const secret = createSecret();
       const patch: Patch = {
@@ -222,33 +369,39 @@ export function createEngine(store: SessionStore, events: Emitter<SessionEvents>
     },
     update: (id, dataOf) => change(id, (record) => ({ data: checkedData(dataOf(record.data)) })),
     async list(subject) {
+      const records = await link.ask(() => store.list(subject));
       const at = now();
-      const records = await asked(store.list(subject));
       return records.filter((record) => decide(record, UNLIMITED, at).state === 'active');
     },
     async sweep() {
+      if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
+      await ends.retry();
+      await writeBehind.flush();
       let ended = 0;
       for (;;) {
-        const records = await asked(store.due(now(), SWEEP_BATCH));
+        const records = await link.ask(() => store.due(now(), SWEEP_BATCH));
+        if (!isSettled()) return ended;
         const outcomes = await Promise.all(records.map(endOverdue));
         const endedNow = outcomes.filter(Boolean).length;
         ended += endedNow;
         if (records.length < SWEEP_BATCH || endedNow === 0) return ended;
       }
     },
+    async close() {
+      await writeBehind.close();
+      watch.stop();
+    },
   };
+}
+
+/** A session that was active at `at`: idle time counts anew from there. */
+export function touchedAt(check: ActiveCheck, at: number): ActiveCheck {
+  const gained = Math.max(0, at - check.record.lastActivityAt);
+  return { ...check, idleRemaining: check.idleRemaining + gained };
 }
 
 function checkedData(data: string): string {
   const bytes = Buffer.byteLength(data);
   if (bytes > MOST_DATA) throw new DataTooLargeError(bytes, MOST_DATA);
   return data;
-}
-
-async function asked<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw error instanceof StillhereError ? error : new StoreUnavailableError(error);
-  }
 }

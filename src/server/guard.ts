@@ -3,7 +3,7 @@ import { StoreUnavailableError } from '../core/errors.ts';
 import { formatTimeLeft } from '../core/wire.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
 import { countingOf, isNavigation } from './classify.ts';
-import type { ActiveCheck, Check } from './engine.ts';
+import { touchedAt, type ActiveCheck, type Check } from './engine.ts';
 import { safeNext } from './next.ts';
 import type { Parts } from './parts.ts';
 import type { RequestView } from './request-view.ts';
@@ -24,50 +24,42 @@ export type Guarded<Data> =
     }
   | { readonly isAllowed: false; readonly response: Response };
 
-/** Checks a request, and counts it as activity if a person caused it. */
-export async function guardRequest<Data>(
+/** Checks a request, and counts it as activity if a person caused it: without a promise where that can be. */
+export function guardRequest<Data>(
   parts: Parts,
   request: RequestView,
-): Promise<Guarded<Data>> {
+): Guarded<Data> | Promise<Guarded<Data>> {
   const arrivedAt = parts.engine.now();
-  try {
-    const check = await parts.check(request);
-    if (check.state !== 'active') return deny(parts, request, check);
-
-    const counting = countingOf(request, parts.passive);
-    if (counting === 'at-once' && !(await parts.engine.touch(check.record.id, arrivedAt))) {
-      return deny(parts, request, await parts.check(request));
-    }
-    const { record } = check;
-    const touched = (): string => formatTimeLeft(touchedAt(check, arrivedAt));
-    return {
-      isAllowed: true,
-      session: sessionOf(record),
-      timeLeft: counting === 'at-once' ? touched() : formatTimeLeft(check),
-      count:
-        counting === 'unless-missing'
-          ? () => {
-              parts.engine
-                .touch(record.id, arrivedAt)
-                .catch((error: unknown) => parts.onError(error, { stage: 'touch' }));
-              return touched();
-            }
-          : undefined,
-    };
-  } catch (error) {
+  const counting = countingOf(request, parts.passive);
+  const check = parts.check(request, counting === 'at-once');
+  const answer = (found: Check): Guarded<Data> =>
+    found.state === 'active'
+      ? allow(parts, found, counting === 'unless-missing' ? arrivedAt : undefined)
+      : deny(parts, request, found);
+  if (!(check instanceof Promise)) return answer(check);
+  return check.then(answer).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailableError)) throw error;
     parts.deny(request, 'store-unavailable');
     return { isAllowed: false, response: unavailable(isNavigation(request)) };
-  }
+  });
 }
 
-/** The time left of a session that was active at `at`: idle time counts anew from there. */
-function touchedAt(
-  check: ActiveCheck,
-  at: number,
-): { readonly idleRemaining: number; readonly absoluteRemaining: number } {
-  const gained = Math.max(0, at - check.record.lastActivityAt);
-  return { ...check, idleRemaining: check.idleRemaining + gained };
+/** Lets a request pass. With `countAt` it is still to be counted, as of then. */
+function allow<Data>(parts: Parts, check: ActiveCheck, countAt: number | undefined): Guarded<Data> {
+  return {
+    isAllowed: true,
+    session: sessionOf(check.record),
+    timeLeft: formatTimeLeft(check),
+    count:
+      countAt === undefined
+        ? undefined
+        : () => {
+            Promise.resolve(parts.engine.touch(check, countAt)).catch((error: unknown) =>
+              parts.onError(error, { stage: 'touch' }),
+            );
+            return formatTimeLeft(touchedAt(check, countAt));
+          },
+  };
 }
 
 function deny(

@@ -18,16 +18,14 @@ export interface Parts {
   readonly origin: string | undefined;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
-  /** Looks up the session of a request; never counts as activity. */
-  check(request: RequestView): Promise<Check>;
+  /** Looks up the session of a request, and counts it as activity if told so. */
+  check(request: RequestView, isActivity?: boolean): Check | Promise<Check>;
   /** Tells that a request was refused. */
   deny(
     request: RequestView,
     reason: DenialReason,
     session?: Pick<SessionRecord, 'id' | 'subject'>,
   ): void;
-  /** Tells the pages of a session that its data changed. */
-  changed(session: string): void;
   onError(error: unknown, context: { readonly stage: ErrorStage }): void;
 }
 

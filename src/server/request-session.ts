@@ -107,7 +107,6 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const record = await parts.engine.update(await currentId(), (data) =>
         formatData(change(parseData<Data>(data))),
       );
-      parts.changed(record.id);
       return sessionOf(record);
     },
   };

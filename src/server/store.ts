@@ -13,6 +13,44 @@ export type Patch = Partial<Pick<SessionRecord, 'data' | 'secretHash' | 'authent
 /** The outcome of an update: done, lost to another writer, or the session is not live. */
 export type UpdateOutcome = 'updated' | 'conflict' | 'not-live';
 
+/** A request to end sessions. */
+export interface EndRequest extends End {
+  /** Who asks: random, and new for each decision. The same request may be sent again when its answer was lost. */
+  readonly by: string;
+}
+
+/** What `visit` found. */
+export interface Visit {
+  /** The session as it was before this visit. */
+  readonly record: SessionRecord;
+  /** Whether it was live, opened by this secret, and touched. */
+  readonly isTouched: boolean;
+}
+
+/** Who is told of what happens in a store. */
+export interface StoreListener {
+  /** A session has ended; this is its tombstone. */
+  ended(tombstone: SessionRecord): void;
+  /** Something else than the last activity of a session has changed: what was read before is out of date. */
+  changed(id: string): void;
+}
+
+/**
+ * A watch. It knows for which span nothing was missed: what was read at or after `intactSince`, and was not told of, was
+ * still so at `intactUntil`.
+ */
+export interface Watch {
+  /** Instant since which everything was told; `Infinity` before the first contact and after a loss. */
+  intactSince(): number;
+  /** Instant until which everything was told. */
+  intactUntil(): number;
+  /** Ends the watch. */
+  stop(): void;
+}
+
+/** Milliseconds for which what `due` gave to one node is not given to another. */
+export const CLAIM_FOR = 10_000;
+
 /**
  * Keeps sessions. There is no "save": nothing that was read earlier can be written back over what happened since.
  *
@@ -21,8 +59,17 @@ export type UpdateOutcome = 'updated' | 'conflict' | 'not-live';
  * the store cannot be reached; it MUST then have done the whole of its work, or none.
  */
 export interface SessionStore {
-  /** The store's time, in milliseconds since 1970. MUST NOT go back, also when the wall clock is set. */
+  /**
+   * The store's time, in milliseconds since 1970, as far as it is known here. MUST NOT go back, also when the wall
+   * clock is set.
+   */
   now(): number;
+
+  /** Whether `now()` can be trusted. Not before the store has told its time, nor after this machine has slept. */
+  isTimeKnown(): boolean;
+
+  /** Asks the store for its time; afterwards it is known. */
+  learnTime(): Promise<void>;
 
   /**
    * Keeps a new session. MUST reject with `SessionExistsError` when the id exists, live or ended, and change nothing:
@@ -39,9 +86,17 @@ export interface SessionStore {
   /**
    * Moves last activities forward, all in one call, and says of each whether its session is live.
    * MUST merge by maximum: an earlier instant changes nothing and still answers true. MUST refuse (false) a session
-   * that is unknown, ended or past its deadline: a touch never revives. MUST take an instant after `now()` as `now()`.
+   * that is unknown, ended or past its deadline: a touch never revives. But a touch may come late: one whose instant
+   * is before the deadline MUST be taken in after it too, if the session has not ended and is live with it.
+   * MUST take an instant after `now()` as `now()`.
    */
   touch(touches: readonly Touch[]): Promise<readonly boolean[]>;
+
+  /**
+   * Reads a session and, if it is live and `secretHash` is its own, touches it at `at` as `touch` does: in one call.
+   * MUST answer as `read` does, with the record as it was before.
+   */
+  visit(id: string, secretHash: string, at: number): Promise<Visit | undefined>;
 
   /**
    * Changes a live session if its version is still `version`, and counts the version up.
@@ -51,31 +106,32 @@ export interface SessionStore {
 
   /**
    * Ends a session and leaves its tombstone, with its `data` emptied. MUST answer true to exactly one of any number
-   * of callers. With `unlessActiveAfter`, MUST NOT end a session whose last activity is later: who decided that it
-   * was idle had not seen that.
+   * of requests, and to that one again when it is repeated with the same `by`. With `unlessActiveAfter`, MUST NOT end
+   * a session whose last activity is later: who decided that it was idle had not seen that.
    */
-  end(id: string, end: End, unlessActiveAfter?: number): Promise<boolean>;
+  end(id: string, request: EndRequest, unlessActiveAfter?: number): Promise<boolean>;
 
   /**
-   * Ends every session of a subject but `except`, and returns the tombstones of those that this call ended.
-   * MUST NOT touch another subject's.
+   * Ends every session of a subject but `except`, and returns the tombstones of those that this request ended, also
+   * when it is repeated with the same `by`. MUST NOT touch another subject's.
    */
-  endAll(subject: string, end: End, except?: string): Promise<readonly SessionRecord[]>;
+  endAll(subject: string, request: EndRequest, except?: string): Promise<readonly SessionRecord[]>;
 
   /** The sessions of a subject that have not ended, oldest first. MUST NOT show another subject's. */
   list(subject: string): Promise<readonly SessionRecord[]>;
 
   /**
    * Sessions that have not ended and whose deadline is at or before `now`, at most `limit`, in time proportional to
-   * what is due. MUST also forget the tombstones whose time is over.
+   * what is due. MUST give each to one caller only: to others not before `CLAIM_FOR` has passed, in case that the
+   * first did not live to end it. MUST also see to it that tombstones are forgotten when their time is over.
    */
   due(now: number, limit: number): Promise<readonly SessionRecord[]>;
 
   /**
-   * Calls `onEnded` with the tombstone of every session that ends from now on, on any node, within a second.
-   * Returns what stops it.
+   * Tells of every end and change from now on, on any node, within a second: of an end once. A listener that throws
+   * MUST NOT hinder others.
    */
-  watch(onEnded: (tombstone: SessionRecord) => void): () => void;
+  watch(listener: StoreListener): Watch;
 
   /** Lets go of timers and connections that the store itself opened. MUST be harmless when called twice. */
   close(): Promise<void>;

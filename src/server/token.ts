@@ -38,9 +38,9 @@ export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }
 
-/** Whether a secret is the one whose hash is kept, in a time that does not depend on where they differ. */
-export function isSecretOf(secretHash: string, secret: string): boolean {
-  const kept = Buffer.from(secretHash);
-  const given = Buffer.from(hashSecret(secret));
+/** Whether two hashes of secrets are the same, in a time that does not depend on where they differ. */
+export function isSameHash(a: string, b: string): boolean {
+  const kept = Buffer.from(a);
+  const given = Buffer.from(b);
   return kept.length === given.length && timingSafeEqual(kept, given);
 }

@@ -1,9 +1,13 @@
 /** Knows how sessions are kept in this process: gone at a restart, and seen by no other process. */
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
-import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
-import type { SessionStore } from '../server/store.ts';
+import { type SessionRecord } from '../core/session.ts';
+import { createListeners } from '../server/listeners.ts';
+import { createRecordTable, patched } from '../server/record-table.ts';
+import { CLAIM_FOR, type EndRequest, type SessionStore } from '../server/store.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
+import { createLookSchedule } from './look-schedule.ts';
+import { createSlotIndex } from './slot-index.ts';
 
 /** How the store works. */
 export interface MemoryStoreOptions {
@@ -11,176 +15,132 @@ export interface MemoryStoreOptions {
   readonly clock?: Clock;
 }
 
-/** What is to be looked at within the same span of this many milliseconds is looked at together. */
-const BUCKET = 100;
-
-type Kept = { -readonly [Key in keyof SessionRecord]: SessionRecord[Key] };
-
-interface Slot {
-  readonly record: Kept;
-  /** The span in which the record is looked at next. A touch leaves it where it is: then it is looked at too early. */
-  bucket: number;
-}
-
 /**
- * A store in the memory of this process: for tests, demonstrations and a single process that may forget.
- * No timer runs per session; ending what is due costs what is due.
+ * A store in the memory of this process: for tests, demonstrations and a single process that may forget. A million
+ * sessions take some 250 MiB. No timer runs per session; ending what is due costs what is due.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStore {
   const now = steadyTime(options.clock ?? systemClock);
-  const slots = new Map<string, Slot>();
-  const buckets = new Map<number, Set<Slot>>();
-  /** The sessions of a subject that have not ended. */
-  const subjects = new Map<string, Set<Slot>>();
-  const watchers = new Set<(tombstone: SessionRecord) => void>();
-  /** No bucket before this one holds anything. */
-  let earliest = Number.POSITIVE_INFINITY;
+  const startedAt = now();
+  const table = createRecordTable();
+  const ids = createSlotIndex(table.idOf);
+  /** The sessions of a subject, tombstones too. */
+  const subjects = createSlotIndex(table.subjectOf);
+  /** A touch leaves a look where it is: then it comes too early, and is put off. */
+  const looks = createLookSchedule();
+  /** Which request ended a session, while its tombstone is kept. */
+  const endedBy = new Map<number, string>();
+  const listeners = createListeners();
 
-  function place(slot: Slot): void {
-    slot.bucket = bucketOf(nextLookAt(slot.record));
-    add(buckets, slot.bucket, slot);
-    earliest = Math.min(earliest, slot.bucket);
+  const slotOf = (id: string): number | undefined => ids.find(id)[0];
+  const isLive = (slot: number): boolean => !table.isEnded(slot) && now() < table.nextLookAt(slot);
+  const isForgotten = (slot: number): boolean =>
+    table.isEnded(slot) && table.nextLookAt(slot) <= now();
+
+  function endSlot(slot: number, { reason, at, by }: EndRequest): SessionRecord {
+    const tombstone = { ...table.get(slot), data: '', ended: { reason, at } };
+    table.replace(slot, tombstone);
+    endedBy.set(slot, by);
+    looks.set(slot, table.nextLookAt(slot));
+    listeners.ended(tombstone);
+    return tombstone;
   }
 
-  function isLive({ record }: Slot): boolean {
-    return record.ended === undefined && now() < deadlineOf(record);
+  function forget(slot: number): void {
+    looks.delete(slot);
+    ids.remove(slot);
+    subjects.remove(slot);
+    endedBy.delete(slot);
+    table.remove(slot);
   }
 
-  function endSlot(slot: Slot, end: End): SessionRecord {
-    const { record } = slot;
-    record.ended = { ...end };
-    record.data = '';
-    remove(subjects, record.subject, slot);
-    remove(buckets, slot.bucket, slot);
-    place(slot);
-    for (const watcher of watchers) watcher(copyOf(record));
-    return copyOf(record);
+  /** A touch may come late: what counts is whether its instant was before the deadline, and the session is live with it. */
+  function touch(slot: number, at: number): boolean {
+    const instant = Math.min(at, now());
+    if (table.isEnded(slot) || instant >= table.nextLookAt(slot)) return false;
+    if (now() >= table.nextLookAt(slot, instant)) return false;
+    table.touch(slot, instant);
+    return true;
   }
 
-  /** Buckets that are over, earliest first. After a jump of years it costs what is kept, not the years. */
-  function overdueBuckets(last: number): readonly number[] {
-    const span = last - earliest + 1;
-    return span > buckets.size
-      ? [...buckets.keys()].filter((bucket) => bucket <= last).sort((a, b) => a - b)
-      : Array.from({ length: Math.max(0, span) }, (_, index) => earliest + index);
+  async function read(id: string): Promise<SessionRecord | undefined> {
+    const slot = slotOf(id);
+    return slot === undefined || isForgotten(slot) ? undefined : table.get(slot);
   }
 
   return {
     now,
+    isTimeKnown: () => true,
+    async learnTime() {},
     async create(record) {
-      if (slots.has(record.id)) throw new SessionExistsError();
-      const slot: Slot = { record: copyOf(record), bucket: 0 };
-      slots.set(record.id, slot);
-      if (record.ended === undefined) add(subjects, record.subject, slot);
-      place(slot);
+      if (slotOf(record.id) !== undefined) throw new SessionExistsError();
+      const slot = table.add(record);
+      ids.add(slot);
+      subjects.add(slot);
+      looks.set(slot, table.nextLookAt(slot));
     },
-    async read(id) {
-      const slot = slots.get(id);
-      if (slot === undefined) return undefined;
-      const { record } = slot;
-      const isForgotten = record.ended !== undefined && nextLookAt(record) <= now();
-      return isForgotten ? undefined : copyOf(record);
-    },
+    read,
     async touch(touches) {
       return touches.map(({ id, at }) => {
-        const slot = slots.get(id);
-        if (slot === undefined || !isLive(slot)) return false;
-        const instant = Math.min(at, now());
-        if (instant > slot.record.lastActivityAt) slot.record.lastActivityAt = instant;
-        return true;
+        const slot = slotOf(id);
+        return slot !== undefined && touch(slot, at);
       });
     },
+    async visit(id, secretHash, at) {
+      const record = await read(id);
+      const slot = slotOf(id);
+      if (record === undefined || slot === undefined) return undefined;
+      return { record, isTouched: record.secretHash === secretHash && touch(slot, at) };
+    },
     async update(id, version, patch) {
-      const slot = slots.get(id);
+      const slot = slotOf(id);
       if (slot === undefined || !isLive(slot)) return 'not-live';
-      const { record } = slot;
+      const record = table.get(slot);
       if (record.version !== version) return 'conflict';
-      record.data = patch.data ?? record.data;
-      record.secretHash = patch.secretHash ?? record.secretHash;
-      record.authenticatedAt = patch.authenticatedAt ?? record.authenticatedAt;
-      record.version += 1;
+      table.replace(slot, patched(record, patch));
+      listeners.changed(id);
       return 'updated';
     },
-    async end(id, end, unlessActiveAfter = Number.POSITIVE_INFINITY) {
-      const slot = slots.get(id);
-      if (slot === undefined || slot.record.ended !== undefined) return false;
-      if (slot.record.lastActivityAt > unlessActiveAfter) return false;
-      endSlot(slot, end);
+    async end(id, request, unlessActiveAfter = Number.POSITIVE_INFINITY) {
+      const slot = slotOf(id);
+      if (slot === undefined) return false;
+      if (table.isEnded(slot)) return endedBy.get(slot) === request.by;
+      if (table.lastActivityAt(slot) > unlessActiveAfter) return false;
+      endSlot(slot, request);
       return true;
     },
-    async endAll(subject, end, except) {
-      return [...(subjects.get(subject) ?? [])]
-        .filter(({ record }) => record.id !== except)
-        .map((slot) => endSlot(slot, end));
+    async endAll(subject, request, except) {
+      return subjects.find(subject).flatMap((slot) => {
+        if (table.isEnded(slot)) return endedBy.get(slot) === request.by ? [table.get(slot)] : [];
+        return table.idOf(slot) === except ? [] : [endSlot(slot, request)];
+      });
     },
     async list(subject) {
-      return [...(subjects.get(subject) ?? [])]
-        .map(({ record }) => copyOf(record))
+      return subjects
+        .find(subject)
+        .filter((slot) => !table.isEnded(slot))
+        .map(table.get)
         .sort((a, b) => a.createdAt - b.createdAt);
     },
     async due(instant, limit) {
       const due: SessionRecord[] = [];
-      const overdue = overdueBuckets(bucketOf(instant));
-      for (const bucket of overdue) {
-        for (const slot of buckets.get(bucket) ?? []) {
-          if (due.length >= limit) break;
-          const { record } = slot;
-          if (nextLookAt(record) > instant) {
-            // Only into another bucket: what is added to a set while it is walked through is met again, for ever.
-            if (bucketOf(nextLookAt(record)) !== bucket) {
-              remove(buckets, bucket, slot);
-              place(slot);
-            }
-          } else if (record.ended === undefined) {
-            due.push(copyOf(record));
-          } else {
-            remove(buckets, bucket, slot);
-            slots.delete(record.id);
-          }
+      for (const slot of looks.overdue(instant)) {
+        if (due.length >= limit) break;
+        if (table.nextLookAt(slot) > instant) looks.set(slot, table.nextLookAt(slot));
+        else if (table.isEnded(slot)) forget(slot);
+        else {
+          looks.set(slot, instant + CLAIM_FOR);
+          due.push(table.get(slot));
         }
       }
-      earliest =
-        overdue.find((bucket) => buckets.has(bucket)) ?? Math.max(earliest, bucketOf(instant));
       return due;
     },
-    watch(onEnded) {
-      const watcher = (tombstone: SessionRecord): void => {
-        try {
-          onEnded(tombstone);
-        } catch {
-          // Whoever listens answers for itself: the end is done, and its caller must hear so.
-        }
-      };
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
+    watch(listener) {
+      const stop = listeners.add(listener);
+      return { intactSince: () => startedAt, intactUntil: now, stop };
     },
     async close() {
-      watchers.clear();
+      listeners.clear();
     },
   };
-}
-
-/** When something is to be done about a record that nobody changes: end it, or forget it. */
-function nextLookAt(record: SessionRecord): number {
-  return record.ended === undefined ? deadlineOf(record) : record.ended.at + record.tombstoneFor;
-}
-
-function copyOf(record: SessionRecord): SessionRecord {
-  return record.ended === undefined ? { ...record } : { ...record, ended: { ...record.ended } };
-}
-
-function bucketOf(instant: number): number {
-  return Math.floor(instant / BUCKET);
-}
-
-function add<Key>(index: Map<Key, Set<Slot>>, key: Key, slot: Slot): void {
-  const ofKey = index.get(key);
-  if (ofKey === undefined) index.set(key, new Set([slot]));
-  else ofKey.add(slot);
-}
-
-function remove<Key>(index: Map<Key, Set<Slot>>, key: Key, slot: Slot): void {
-  const ofKey = index.get(key);
-  ofKey?.delete(slot);
-  if (ofKey?.size === 0) index.delete(key);
 }

@@ -1,7 +1,7 @@
 /** Knows what every store must do: one test for each sentence of the port that says MUST. */
 import { deepStrictEqual as same, ok, rejects, strictEqual as is } from 'node:assert/strict';
-import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
-import type { SessionStore } from '../server/store.ts';
+import { deadlineOf, type SessionRecord } from '../core/session.ts';
+import { CLAIM_FOR, type EndRequest, type SessionStore, type Watch } from '../server/store.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 /** A test function of the runner: Vitest's, Jest's, Mocha's or node's `it`. */
@@ -14,6 +14,7 @@ export type CreateTestStore = (
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const MOST_TRIES = 400;
 
 /**
  * Tests a store against the whole of the port. Call it inside a `describe`, with the runner's `it`:
@@ -47,6 +48,7 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
       const clock = createFakeClock();
       const { store, dispose } = await createStore(clock);
       try {
+        await store.learnTime();
         await run(store, clock);
       } finally {
         await store.close();
@@ -65,12 +67,25 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     return kept;
   }
 
-  const endNow = (store: SessionStore, reason: End['reason'] = 'signed-out'): End => ({
-    reason,
-    at: store.now(),
-  });
+  const endNow = (store: SessionStore, reason: EndRequest['reason'] = 'signed-out'): EndRequest => {
+    names += 1;
+    return { reason, at: store.now(), by: `by-${names}` };
+  };
 
-  test('its time goes on evenly, also when the wall clock is set', async (store, clock) => {
+  /** Waits for what comes over a network, if need be, and lets time pass for what looks now and then. */
+  async function until(clock: FakeClock, isDone: () => boolean): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES && !isDone(); tries += 1) {
+      clock.advance(100);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    ok(isDone(), 'It did not happen in time');
+  }
+
+  const intact = (store: SessionStore, clock: FakeClock, watch: Watch): Promise<void> =>
+    until(clock, () => watch.intactSince() <= store.now());
+
+  test('its time is known, and goes on evenly, also when the wall clock is set', async (store, clock) => {
+    ok(store.isTimeKnown());
     const before = store.now();
     clock.advance(1_000);
     clock.shiftWall(-3_600_000);
@@ -137,6 +152,34 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     is((await store.read(ended.id))?.ended?.reason, 'signed-out');
   });
 
+  test('touch may come late: an activity before the deadline counts after it too, until the session is ended', async (store, clock) => {
+    const [late, ended, tooLate, absolute] = [
+      await created(store),
+      await created(store),
+      await created(store),
+      await created(store, { absoluteDeadline: store.now() + 20 * MINUTE }),
+    ];
+    const start = store.now();
+    clock.advance(20 * MINUTE);
+    await store.end(ended.id, endNow(store, 'idle'));
+    same(
+      await store.touch([
+        { id: late.id, at: start + 10 * MINUTE },
+        { id: ended.id, at: start + 10 * MINUTE },
+        { id: tooLate.id, at: start + 5 * MINUTE },
+        { id: absolute.id, at: start + 10 * MINUTE },
+      ]),
+      [true, false, false, false],
+    );
+    same(await store.touch([{ id: tooLate.id, at: start + 15 * MINUTE }]), [false]);
+    is((await store.read(late.id))?.lastActivityAt, start + 10 * MINUTE);
+    is((await store.read(tooLate.id))?.lastActivityAt, start);
+    same(
+      (await store.due(store.now(), 10)).map(({ id }) => id).sort(),
+      [tooLate.id, absolute.id].sort(),
+    );
+  });
+
   test('keeps a session that is touched for longer than its idle timeout', async (store, clock) => {
     const kept = await created(store);
     for (let minutes = 0; minutes < 60; minutes += 10) {
@@ -153,6 +196,37 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     const instants = Array.from({ length: 50 }, (_, index) => start + ((index * 37) % 50));
     await Promise.all(instants.map((at) => store.touch([{ id: kept.id, at }])));
     is((await store.read(kept.id))?.lastActivityAt, start + 49);
+  });
+
+  test('visit reads a session as it was, and touches it for who has its secret', async (store, clock) => {
+    const kept = await created(store);
+    const start = store.now();
+    clock.advance(10 * MINUTE);
+    same(await store.visit(kept.id, 'hash', store.now()), { record: kept, isTouched: true });
+    is((await store.read(kept.id))?.lastActivityAt, start + 10 * MINUTE);
+    const touched = { ...kept, lastActivityAt: start + 10 * MINUTE };
+    clock.advance(MINUTE);
+    same(await store.visit(kept.id, 'another', store.now()), { record: touched, isTouched: false });
+    same(await store.visit(kept.id, 'hash', start), { record: touched, isTouched: true });
+    same(await store.read(kept.id), touched);
+    same(await store.visit(kept.id, 'hash', store.now() + DAY), {
+      record: touched,
+      isTouched: true,
+    });
+    is((await store.read(kept.id))?.lastActivityAt, store.now());
+  });
+
+  test('visit never revives', async (store, clock) => {
+    const ended = await created(store);
+    const idle = await created(store);
+    const request = endNow(store);
+    await store.end(ended.id, request);
+    clock.advance(15 * MINUTE);
+    is(await store.visit('unknown', 'hash', store.now()), undefined);
+    same(await store.visit(idle.id, 'hash', store.now()), { record: idle, isTouched: false });
+    const visit = await store.visit(ended.id, 'hash', store.now());
+    same([visit?.isTouched, visit?.record.ended?.reason], [false, 'signed-out']);
+    is((await store.read(idle.id))?.lastActivityAt, idle.lastActivityAt);
   });
 
   test('update changes what it is given, once per version, and not the last activity', async (store, clock) => {
@@ -201,10 +275,13 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     const kept = await created(store);
     const at = store.now();
     const reasons = ['idle', 'revoked', 'signed-out', 'absolute'] as const;
-    const wins = await Promise.all(reasons.map((reason) => store.end(kept.id, { reason, at })));
+    const ask = (reason: EndRequest['reason']): Promise<boolean> =>
+      store.end(kept.id, { reason, at, by: reason });
+    const wins = await Promise.all(reasons.map(ask));
     is(wins.filter(Boolean).length, 1);
     const reason = reasons[wins.indexOf(true)] ?? 'limit';
     same(await store.read(kept.id), { ...kept, data: '', ended: { reason, at } });
+    same(await Promise.all(reasons.map(ask)), wins, 'a repeated request has the same answer');
     is(await store.end('unknown', endNow(store)), false);
   });
 
@@ -252,11 +329,14 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     ];
     const other = await created(store, { subject: 'maria' });
     await store.end(first.id, endNow(store));
-    const tombstones = await store.endAll('george', endNow(store, 'revoked'), third.id);
-    same(
-      tombstones.map(({ id, ended }) => [id, ended?.reason]),
-      [[second.id, 'revoked']],
-    );
+    const request = endNow(store, 'revoked');
+    for (const _time of ['first', 'repeated']) {
+      const tombstones = await store.endAll('george', request, third.id);
+      same(
+        tombstones.map(({ id, ended }) => [id, ended?.reason]),
+        [[second.id, 'revoked']],
+      );
+    }
     same(await store.list('george'), [third]);
     same(await store.list('maria'), [other]);
     same(
@@ -288,7 +368,7 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     is((await store.read(late.id))?.ended, undefined);
   });
 
-  test('what is due and not ended is found again; what was touched is not', async (store, clock) => {
+  test('what is due is given to one caller; if not ended it is found again later, and what was touched is not', async (store, clock) => {
     const kept = await created(store);
     const busy = await created(store);
     clock.advance(14 * MINUTE);
@@ -296,7 +376,11 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     clock.advance(MINUTE);
     const ids = async (): Promise<readonly string[]> =>
       (await store.due(store.now(), 10)).map(({ id }) => id);
-    same(await ids(), [kept.id]);
+    const all = await Promise.all([ids(), ids(), ids()]);
+    same(all.flat(), [kept.id]);
+    clock.advance(CLAIM_FOR - 1);
+    same(await ids(), []);
+    clock.advance(1);
     same(await ids(), [kept.id]);
     clock.advance(14 * MINUTE);
     same([...(await ids())].sort(), [kept.id, busy.id].sort());
@@ -316,28 +400,75 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     is(due === undefined ? undefined : deadlineOf(due), store.now());
   });
 
-  test('tells who watches of every end, once, with a copy', async (store, clock) => {
-    const told: SessionRecord[] = [];
-    const stop = store.watch((tombstone) => void told.push(tombstone));
-    const [first, second, third] = [
-      await created(store),
-      await created(store),
-      await created(store),
-    ];
+  test('tells who watches of every end, once, and of every change', async (store, clock) => {
+    const told: string[] = [];
+    const watch = store.watch({
+      ended(tombstone) {
+        told.push(`${tombstone.id} ${tombstone.ended?.reason} ${tombstone.data}`);
+        Object.assign(tombstone, { subject: 'mallory' });
+        throw new Error('a listener that fails hinders nobody');
+      },
+      changed: (id) => void told.push(`${id} changed`),
+    });
+    const others: string[] = [];
+    const other = store.watch({
+      ended: ({ id, subject }) => void others.push(`${id} ${subject}`),
+      changed() {},
+    });
+    await intact(store, clock, watch);
+    await intact(store, clock, other);
+    const sessions = [await created(store), await created(store), await created(store)] as const;
+    const [first, second, third] = sessions;
+    await store.update(first.id, 0, { data: '{"a":2}' });
+    await until(clock, () => told.length === 1);
+    const request = endNow(store);
+    await store.end(first.id, request);
     await store.end(first.id, endNow(store));
-    await store.end(first.id, endNow(store));
+    await store.end(first.id, request);
+    await store.touch([{ id: second.id, at: store.now() }]);
     await store.endAll('george', endNow(store, 'revoked'), third.id);
-    clock.advance(1_000);
-    same(
-      told.map(({ id, ended }) => [id, ended?.reason]),
-      [
-        [first.id, 'signed-out'],
-        [second.id, 'revoked'],
-      ],
-    );
-    stop();
+    await until(clock, () => others.length === 2);
+    await until(clock, () => told.length === 3);
+    same(told, [`${first.id} changed`, `${first.id} signed-out `, `${second.id} revoked `]);
+    ok(watch.intactUntil() <= store.now());
+    ok(watch.intactUntil() >= store.now() - 30_000, 'it knows that nothing was missed');
+
+    watch.stop();
     await store.end(third.id, endNow(store));
-    clock.advance(1_000);
-    is(told.length, 2);
+    await until(clock, () => others.length === 3);
+    is(told.length, 3);
+    same(
+      others,
+      sessions.map(({ id }) => `${id} george`),
+    );
+  });
+
+  test('of racing update and end, an update that was done was done before', async (store) => {
+    const kept = await created(store);
+    const [outcome, isWinner] = await Promise.all([
+      store.update(kept.id, 0, { data: '{"a":2}' }),
+      store.end(kept.id, endNow(store)),
+    ]);
+    ok(isWinner);
+    ok(outcome === 'updated' || outcome === 'not-live');
+    is((await store.read(kept.id))?.data, '');
+  });
+
+  test('of racing ends of one and of all, each session is ended by one', async (store) => {
+    const kept = [await created(store), await created(store)];
+    const [one, all] = await Promise.all([
+      store.end(kept[0]?.id ?? '', endNow(store)),
+      store.endAll('george', endNow(store, 'revoked')),
+    ]);
+    is(all.length + (one ? 1 : 0), 2);
+  });
+
+  test('keeps subjects, devices and data of any letters', async (store) => {
+    const odd = ['__proto__', 'a\nb', 'α:β', '{x}', '*', "o'neil", '\u{1f600}', ' '];
+    for (const subject of odd) {
+      const kept = await created(store, { subject, device: subject, data: `"${subject}"` });
+      same(await store.list(subject), [kept]);
+      same(await store.read(kept.id), kept);
+    }
   });
 }

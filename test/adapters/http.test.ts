@@ -111,8 +111,10 @@ describe.each(['node', 'express'] as const)('over %s', (adapter) => {
 
       await signIn(absolute);
       for (let elapsed = 0; elapsed < 480; elapsed += 10) {
-        app.clock.advance(10 * MINUTE);
+        app.clock.advance(10 * MINUTE - 1_000);
         await absolute.post('/session/ping');
+        app.clock.advance(1_000);
+        await absolute.get('/session');
       }
       expect(await reason(absolute)).toBe('absolute');
       expect(await reason(createBrowser(app.url, 'stillhere=nonsense'))).toBe('none');
@@ -125,9 +127,11 @@ describe.each(['node', 'express'] as const)('over %s', (adapter) => {
       let isDown = false;
       await app.close();
       await start({
+        consistency: 'strict',
         store: {
           ...store,
           read: (id) => (isDown ? Promise.reject(new Error('down')) : store.read(id)),
+          visit: (...all) => (isDown ? Promise.reject(new Error('down')) : store.visit(...all)),
         },
       });
       await signIn();
@@ -143,6 +147,7 @@ describe.each(['node', 'express'] as const)('over %s', (adapter) => {
       expect(await page.text()).toContain('You have not been signed out');
       expect((await browser.post('/session/sign-out')).status).toBe(503);
       isDown = false;
+      app.clock.advance(1_000);
       expect((await browser.get('/me')).status).toBe(200);
       expect(ended).toEqual([]);
       expect(denied).toContain('store-unavailable');

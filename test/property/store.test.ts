@@ -7,7 +7,7 @@ import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { END_REASONS, type EndReason } from '../../src/core/reasons.ts';
 import { deadlineOf, type SessionRecord } from '../../src/core/session.ts';
-import type { SessionStore } from '../../src/server/index.ts';
+import { CLAIM_FOR, type EndRequest, type SessionStore } from '../../src/server/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
@@ -132,7 +132,9 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
   const model = new Map<string, SessionRecord>();
   const told: SessionRecord[] = [];
   const wins: SessionRecord[] = [];
-  const stop = store.watch((tombstone) => void told.push(tombstone));
+  /** Until when what is due was given to somebody. */
+  const claims = new Map<string, number>();
+  const watch = store.watch({ ended: (tombstone) => void told.push(tombstone), changed() {} });
 
   const isForgotten = ({ ended, tombstoneFor }: SessionRecord, at: number): boolean =>
     ended !== undefined && ended.at + tombstoneFor <= at;
@@ -147,6 +149,11 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
     model.set(record.id, tombstone);
     wins.push(tombstone);
     return tombstone;
+  };
+  let requests = 0;
+  const request = (reason: EndReason): EndRequest => {
+    requests += 1;
+    return { reason, at: store.now(), by: `by-${requests}` };
   };
   const notEnded = (): readonly SessionRecord[] =>
     [...model.values()].filter(({ ended }) => ended === undefined);
@@ -177,16 +184,22 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
           () => false,
         );
         is(created, kept === undefined);
-        if (created) model.set(deed.id, record);
+        if (created) {
+          model.set(deed.id, record);
+          claims.delete(deed.id);
+        }
         return;
       }
       case 'touch': {
         const touches = deed.touches.map(({ id: key, ago }) => ({ id: key, at: now - ago }));
         const expected = touches.map(({ id: key, at }) => {
-          const record = live(key);
-          if (record === undefined) return false;
-          const lastActivityAt = Math.max(record.lastActivityAt, Math.min(at, now));
-          model.set(key, { ...record, lastActivityAt });
+          const record = model.get(key);
+          if (record === undefined || record.ended !== undefined) return false;
+          const instant = Math.min(at, now);
+          const lastActivityAt = Math.max(record.lastActivityAt, instant);
+          const touched = { ...record, lastActivityAt };
+          if (instant >= deadlineOf(record) || now >= deadlineOf(touched)) return false;
+          model.set(key, touched);
           return true;
         });
         same(await store.touch(touches), expected);
@@ -209,7 +222,7 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
           record !== undefined &&
           record.ended === undefined &&
           (unless === undefined || record.lastActivityAt <= unless);
-        is(await store.end(deed.id, { reason: deed.reason, at: now }, unless), isWinner);
+        is(await store.end(deed.id, request(deed.reason), unless), isWinner);
         if (isWinner) endModel(record, deed.reason);
         return;
       }
@@ -217,11 +230,7 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         const hit = notEnded().filter(
           (one) => one.subject === deed.subject && one.id !== deed.except,
         );
-        const tombstones = await store.endAll(
-          deed.subject,
-          { reason: 'revoked', at: now },
-          deed.except,
-        );
+        const tombstones = await store.endAll(deed.subject, request('revoked'), deed.except);
         same(byId(tombstones), byId(hit.map((record) => endModel(record, 'revoked'))));
         return;
       }
@@ -240,7 +249,7 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         const at = now + deed.ahead;
         const overdue = new Map(
           notEnded()
-            .filter((one) => deadlineOf(one) <= at)
+            .filter((one) => deadlineOf(one) <= at && (claims.get(one.id) ?? at) <= at)
             .map((one) => [one.id, one]),
         );
         // What was forgotten before its time must be known here, so no limit then.
@@ -248,7 +257,10 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         const due = await store.due(at, limit);
         is(due.length, Math.min(limit, overdue.size));
         is(new Set(due.map((one) => one.id)).size, due.length);
-        for (const one of due) same(one, overdue.get(one.id));
+        for (const one of due) {
+          same(one, overdue.get(one.id));
+          claims.set(one.id, at + CLAIM_FOR);
+        }
         // Cut short by its limit, it may leave tombstones to the next: until then `read` does not show them.
         if (due.length === limit) return;
         for (const [key, record] of model) if (isForgotten(record, at)) model.delete(key);
@@ -288,7 +300,7 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
   clock.advance(1_000);
   // In which order the sessions of one `endAll` are told is the store's affair.
   same(byId(told), byId(wins));
-  stop();
+  watch.stop();
   await store.close();
 }
 

@@ -35,6 +35,7 @@ function scheduled(store: SessionStore, scheduler: fc.Scheduler): SessionStore {
     read: (id) => hold('read', () => store.read(id)),
     touch: (touches) => hold('touch', () => store.touch(touches)),
     update: (id, version, patch) => hold('update', () => store.update(id, version, patch)),
+    visit: (id, secretHash, at) => hold('visit', () => store.visit(id, secretHash, at)),
     end: (id, end, unless) => hold('end', () => store.end(id, end, unless)),
     endAll: (subject, end, except) => hold('endAll', () => store.endAll(subject, end, except)),
     list: (subject) => hold('list', () => store.list(subject)),
@@ -73,7 +74,7 @@ it('I3, I4, I7: in whatever order the store is reached, an end is final and told
       let updates = 0;
       const done = (async () => {
         const run: Readonly<Record<Deed, () => Promise<unknown>>> = {
-          guard: () => sessions.guard(own.request),
+          guard: async () => sessions.guard(own.request),
           update: async () => {
             await sessions.of(own).update(({ count }) => ({ count: count + 1 }));
             updates += 1;

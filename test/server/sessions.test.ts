@@ -198,9 +198,15 @@ describe('the sweep', () => {
     }
     expect(new Set(stages)).toEqual(new Set(['sweep']));
     isDown = false;
+    const endedCount = (): number => events.filter(([name]) => name === 'ended').length;
     clock.advance(1_000);
     await settle();
-    expect(events.at(-1)?.[0]).toBe('ended');
+    expect(endedCount(), 'other nodes have had no time yet to write what they know').toBe(0);
+    for (let second = 0; second < 15; second += 1) {
+      clock.advance(1_000);
+      await settle();
+    }
+    expect(endedCount()).toBe(1);
   });
 
   it('stops with close, which is harmless twice', async () => {
@@ -438,12 +444,13 @@ describe('the guard', () => {
       store: {
         ...store,
         async touch(touches) {
-          for (const { id } of touches) await store.end(id, { reason: 'revoked', at: store.now() });
+          for (const { id } of touches) await store.end(id, { reason: 'revoked', at: store.now(), by: 'another' });
           return store.touch(touches);
         },
       },
     });
     const { exchange } = await signIn();
+    clock.advance(15 * MINUTE - 1_000);
     const guarded = await sessions.guard(exchange.request);
     expect(guarded.isAllowed ? 200 : guarded.response.status).toBe(401);
   });
@@ -491,10 +498,12 @@ describe('the guard', () => {
       onError: (_error, { stage }) => stages.push(stage),
     });
     const { exchange } = await signIn();
+    clock.advance(1_000);
     const guarded = await sessions.guard({ ...exchange.request, method: 'GET' });
-    expect(guarded.isAllowed && guarded.count?.()).toBe('idle=900, absolute=28800');
+    expect(guarded.isAllowed && guarded.count?.()).toBe('idle=900, absolute=28799');
+    clock.advance(1_000);
     await settle();
-    expect(stages).toEqual(['touch']);
+    expect(stages).toContain('touch');
   });
 
   it('lets an error of the program through', async () => {
@@ -506,6 +515,6 @@ describe('the guard', () => {
       ],
     });
     const { exchange } = await signIn();
-    await expect(sessions.guard(exchange.request)).rejects.toThrow(RangeError);
+    expect(() => sessions.guard(exchange.request)).toThrow(RangeError);
   });
 });

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSqliteStore } from '../../src/stores/sqlite.ts';
+import {
+  createSqliteStore,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from '../../src/stores/sqlite.ts';
 import { createFakeClock, testSessionStore } from '../../src/testing/index.ts';
 import { newRecord } from '../support/record.ts';
 
@@ -39,37 +43,119 @@ describe('the SQLite store', () => {
     second.close();
   });
 
+  it('takes over the sessions of a file of version 1', async () => {
+    const database = open();
+    database.exec(`
+      CREATE TABLE stillhere_sessions (
+        id TEXT PRIMARY KEY, secret_hash TEXT NOT NULL, subject TEXT NOT NULL, created_at INTEGER NOT NULL,
+        authenticated_at INTEGER NOT NULL, last_activity_at INTEGER NOT NULL, idle_timeout INTEGER NOT NULL,
+        absolute_deadline INTEGER NOT NULL, deadline INTEGER NOT NULL, tombstone_for INTEGER NOT NULL,
+        device TEXT NOT NULL, data TEXT NOT NULL, version INTEGER NOT NULL, ended_reason TEXT, ended_at INTEGER,
+        end_sequence INTEGER
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX stillhere_sessions_subject ON stillhere_sessions (subject, created_at) WHERE ended_at IS NULL;
+      CREATE INDEX stillhere_sessions_deadline ON stillhere_sessions (deadline) WHERE ended_at IS NULL;
+      CREATE INDEX stillhere_sessions_ends ON stillhere_sessions (end_sequence) WHERE end_sequence IS NOT NULL;
+      CREATE TABLE stillhere_ends (count INTEGER NOT NULL) STRICT;
+      INSERT INTO stillhere_ends VALUES (3);
+      PRAGMA user_version = 1;
+    `);
+    const clock = createFakeClock();
+    const now = clock.wall();
+    database
+      .prepare(
+        'INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)',
+      )
+      .run(
+        'old',
+        'hash',
+        'george',
+        now,
+        now,
+        now,
+        900_000,
+        now + 9_000_000,
+        now + 900_000,
+        60_000,
+        '',
+        '{}',
+        0,
+      );
+    for (const store of [
+      createSqliteStore({ database, clock }),
+      createSqliteStore({ database, clock }),
+    ]) {
+      expect((await store.read('old'))?.subject).toBe('george');
+      expect(await store.touch([{ id: 'old', at: now + 1_000 }])).toEqual([true]);
+    }
+    database.close();
+  });
+
   it('is shared by several connections: an end by one is final for the other, and heard of there', async () => {
     const clock = createFakeClock();
     const [first, second] = [open(), open()];
     const here = createSqliteStore({ database: first, clock });
     const there = createSqliteStore({ database: second, clock });
     const told: string[] = [];
-    const stop = there.watch(({ id, ended }) => void told.push(`${id} ${ended?.reason}`));
+    const watch = there.watch({
+      ended: ({ id, ended }) => void told.push(`${id} ${ended?.reason}`),
+      changed: (id) => void told.push(`${id} changed`),
+    });
     await here.create(newRecord(here, 'one'));
     expect(await there.touch([{ id: 'one', at: there.now() }])).toEqual([true]);
+    expect(await here.update('one', 0, { data: '{"a":2}' })).toBe('updated');
+    clock.advance(1_000);
     const end = { reason: 'revoked', at: here.now() } as const;
-    expect(await here.end('one', end)).toBe(true);
-    expect(await there.end('one', end)).toBe(false);
+    expect(await here.end('one', { ...end, by: 'here' })).toBe(true);
+    expect(await there.end('one', { ...end, by: 'there' })).toBe(false);
     expect(await there.touch([{ id: 'one', at: there.now() }])).toEqual([false]);
     clock.advance(3_000);
-    expect(told).toEqual(['one revoked']);
-    stop();
+    expect(told).toEqual(['one changed', 'one revoked']);
+    watch.stop();
     expect(clock.timers).toBe(0);
     first.close();
     second.close();
   });
 
-  it('looks again when the database was busy', async () => {
+  it('looks again when the database was busy, and knows until when it has heard of everything', async () => {
     const clock = createFakeClock();
     const database = open();
-    const store = createSqliteStore({ database, clock });
-    store.watch(() => {});
-    database.close();
+    let isBusy = false;
+    const store = createSqliteStore({
+      clock,
+      database: {
+        exec: (sql) => database.exec(sql),
+        prepare(sql) {
+          const statement: SqliteStatement = database.prepare(sql);
+          return {
+            run: (...values) => statement.run(...values),
+            get: (...values) => statement.get(...values),
+            all(...values) {
+              if (isBusy) throw new Error('database is locked');
+              return statement.all(...values);
+            },
+          };
+        },
+      },
+    });
+    const told: string[] = [];
+    const watch = store.watch({ ended: ({ id }) => void told.push(id), changed() {} });
+    await store.create(newRecord(store, 'one'));
     clock.advance(2_000);
+    const lookedAt = store.now();
+    isBusy = true;
+    await store.end('one', { reason: 'revoked', at: store.now(), by: 'me' });
+    clock.advance(2_000);
+    expect(told).toEqual([]);
+    expect(watch.intactUntil()).toBe(lookedAt);
+    isBusy = false;
+    clock.advance(500);
+    expect(told).toEqual(['one']);
+    expect(watch.intactUntil()).toBe(store.now());
     expect(clock.timers).toBe(1);
     await store.close();
     expect(clock.timers).toBe(0);
+    database.close();
   });
 
   it('does the whole of a batch or none of it', async () => {
@@ -93,5 +179,25 @@ describe('the SQLite store', () => {
     database.exec('PRAGMA user_version = 7');
     expect(() => createSqliteStore({ database })).toThrow(/version 7/);
     database.close();
+  });
+});
+
+interface NodeSqlite {
+  readonly DatabaseSync: new (path: string) => SqliteDatabase & { close(): void };
+}
+
+/** Part of Node from version 22. */
+const nodeSqlite: NodeSqlite | undefined = await import('node:sqlite' as string).then(
+  (module: NodeSqlite) => module,
+  () => undefined,
+);
+
+describe.skipIf(nodeSqlite === undefined)('the SQLite store over node:sqlite', () => {
+  testSessionStore(it, async (clock) => {
+    const database = new (nodeSqlite as NodeSqlite).DatabaseSync(':memory:');
+    return {
+      store: createSqliteStore({ database, clock }),
+      dispose: async () => void database.close(),
+    };
   });
 });

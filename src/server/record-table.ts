@@ -1,0 +1,166 @@
+/** Knows how many records are kept in little room: numbers in columns, texts in one string. */
+import { END_REASONS } from '../core/reasons.ts';
+import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
+import type { Patch } from './store.ts';
+
+/** Records by slot, a small number that stays the same while a record is kept. Records in and out are copies. */
+export interface RecordTable {
+  add(record: SessionRecord): number;
+  replace(slot: number, record: SessionRecord): void;
+  remove(slot: number): void;
+  get(slot: number): SessionRecord;
+  idOf(slot: number): string;
+  subjectOf(slot: number): string;
+  lastActivityAt(slot: number): number;
+  /** Moves the last activity of a slot, forward only. */
+  touch(slot: number, at: number): void;
+  isEnded(slot: number): boolean;
+  /**
+   * When something is to be done about a record that nobody changes: end it, or forget it. With `touchedAt`, as if it
+   * had been touched then.
+   */
+  nextLookAt(slot: number, touchedAt?: number): number;
+}
+
+const CHUNK = 4_096;
+const NUMBERS = 7;
+const COUNTS = 5;
+const NOT_ENDED = -1;
+const MOST_DEVICES = 10_000;
+
+/** Makes an empty table. It grows by chunks, and uses the room of what was removed again. */
+export function createRecordTable(): RecordTable {
+  const numbers: Float64Array[] = [];
+  const counts: Int32Array[] = [];
+  /** Id, hash of the secret, subject and data, one after the other. */
+  const texts: string[] = [];
+  const devices: string[] = [];
+  const free: number[] = [];
+  let sameDevices = new Map<string, string>();
+  let size = 0;
+
+  const number = (slot: number, column: number): number =>
+    numbers[Math.floor(slot / CHUNK)]?.[(slot % CHUNK) * NUMBERS + column] ?? Number.NaN;
+  const count = (slot: number, column: number): number =>
+    counts[Math.floor(slot / CHUNK)]?.[(slot % CHUNK) * COUNTS + column] ?? 0;
+  const textOf = (slot: number): string => texts[slot] ?? '';
+
+  /** Browsers of one kind call themselves the same: their records share the text. */
+  function shared(device: string): string {
+    if (sameDevices.size >= MOST_DEVICES) sameDevices = new Map();
+    const known = sameDevices.get(device);
+    if (known === undefined) sameDevices.set(device, device);
+    return known ?? device;
+  }
+
+  function newSlot(): number {
+    const slot = free.pop() ?? size;
+    if (slot === size) {
+      size += 1;
+      if (slot % CHUNK === 0) {
+        numbers.push(new Float64Array(CHUNK * NUMBERS));
+        counts.push(new Int32Array(CHUNK * COUNTS));
+      }
+    }
+    return slot;
+  }
+
+  function replace(slot: number, record: SessionRecord): void {
+    const { id, secretHash, subject, data, ended } = record;
+    numbers[Math.floor(slot / CHUNK)]?.set(
+      [
+        record.createdAt,
+        record.authenticatedAt,
+        record.lastActivityAt,
+        record.idleTimeout,
+        record.absoluteDeadline,
+        record.tombstoneFor,
+        ended?.at ?? 0,
+      ],
+      (slot % CHUNK) * NUMBERS,
+    );
+    counts[Math.floor(slot / CHUNK)]?.set(
+      [
+        record.version,
+        id.length,
+        secretHash.length,
+        subject.length,
+        ended === undefined ? NOT_ENDED : END_REASONS.indexOf(ended.reason),
+      ],
+      (slot % CHUNK) * COUNTS,
+    );
+    texts[slot] = flat(id + secretHash + subject + data);
+    devices[slot] = shared(record.device);
+  }
+
+  function endOf(slot: number): End | undefined {
+    const reason = END_REASONS[count(slot, 4)];
+    return reason === undefined ? undefined : { reason, at: number(slot, 6) };
+  }
+
+  return {
+    replace,
+    add(record) {
+      const slot = newSlot();
+      replace(slot, record);
+      return slot;
+    },
+    remove(slot) {
+      texts[slot] = '';
+      devices[slot] = '';
+      free.push(slot);
+    },
+    get(slot) {
+      const text = textOf(slot);
+      const hashStart = count(slot, 1);
+      const subjectStart = hashStart + count(slot, 2);
+      const dataStart = subjectStart + count(slot, 3);
+      const record = {
+        id: text.slice(0, hashStart),
+        secretHash: text.slice(hashStart, subjectStart),
+        subject: text.slice(subjectStart, dataStart),
+        createdAt: number(slot, 0),
+        authenticatedAt: number(slot, 1),
+        lastActivityAt: number(slot, 2),
+        idleTimeout: number(slot, 3),
+        absoluteDeadline: number(slot, 4),
+        tombstoneFor: number(slot, 5),
+        device: devices[slot] ?? '',
+        data: text.slice(dataStart),
+        version: count(slot, 0),
+      };
+      const ended = endOf(slot);
+      return ended === undefined ? record : { ...record, ended };
+    },
+    idOf: (slot) => textOf(slot).slice(0, count(slot, 1)),
+    subjectOf(slot) {
+      const start = count(slot, 1) + count(slot, 2);
+      return textOf(slot).slice(start, start + count(slot, 3));
+    },
+    lastActivityAt: (slot) => number(slot, 2),
+    touch(slot, at) {
+      const column = numbers[Math.floor(slot / CHUNK)];
+      if (column !== undefined && at > number(slot, 2)) column[(slot % CHUNK) * NUMBERS + 2] = at;
+    },
+    isEnded: (slot) => count(slot, 4) !== NOT_ENDED,
+    nextLookAt(slot, touchedAt = Number.NEGATIVE_INFINITY) {
+      if (count(slot, 4) !== NOT_ENDED) return number(slot, 6) + number(slot, 5);
+      return deadlineOf({
+        lastActivityAt: Math.max(number(slot, 2), touchedAt),
+        idleTimeout: number(slot, 3),
+        absoluteDeadline: number(slot, 4),
+      });
+    },
+  };
+}
+
+/** The record after a change. */
+export function patched(record: SessionRecord, patch: Patch): SessionRecord {
+  return { ...record, ...patch, version: record.version + 1 };
+}
+
+/** Joined texts are kept as a tree of their parts until one letter is asked for: asking makes them one. */
+function flat(text: string): string {
+  text.charCodeAt(0);
+  return text;
+}

@@ -1,0 +1,88 @@
+/** Knows how a store is asked that may be slow, gone, or just back: no call waits for ever, and none piles up. */
+import type { Clock } from '../core/clock.ts';
+import { StillhereError, StoreUnavailableError } from '../core/errors.ts';
+
+/** The way to a store. */
+export interface StoreLink {
+  /**
+   * Makes a call.
+   * @throws StoreUnavailableError when it fails or takes too long, or is not even tried because those before it failed.
+   */
+  ask<Answer>(call: () => Promise<Answer>): Promise<Answer>;
+  /** Milliseconds since the end of the last outage; `Infinity` if there was none. */
+  reachableFor(): number;
+}
+
+/** So many failures in a row, and the store counts as out of reach. */
+const FAILURES = 5;
+/** Out of reach, it is tried once in this many milliseconds; all other calls fail at once. */
+const TRY_AGAIN = 250;
+/** Calls that may wait at once: beyond it memory would fill while a store hangs. */
+const MOST_WAITING = 10_000;
+
+/** Makes the way to a store. */
+export function createStoreLink(options: {
+  readonly clock: Clock;
+  /** Milliseconds that a call may take. */
+  readonly timeout: number;
+  /** Milliseconds without a good answer that make failures an outage. */
+  readonly outage: number;
+}): StoreLink {
+  const { clock, timeout, outage } = options;
+  let failures = 0;
+  let waiting = 0;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let answeredAt = clock.monotonic();
+  let outageEndedAt = Number.NEGATIVE_INFINITY;
+
+  function answered(): void {
+    const now = clock.monotonic();
+    if (failures > 0 && now - answeredAt > outage) outageEndedAt = now;
+    answeredAt = now;
+    failures = 0;
+  }
+
+  function refuse(): StoreUnavailableError | undefined {
+    if (waiting >= MOST_WAITING) {
+      return new StoreUnavailableError(new Error(`${waiting} calls wait for the store`));
+    }
+    const now = clock.monotonic();
+    if (failures >= FAILURES && now - triedAt < TRY_AGAIN) {
+      return new StoreUnavailableError(new Error('The store is out of reach'));
+    }
+    triedAt = now;
+    return undefined;
+  }
+
+  return {
+    async ask(call) {
+      const refusal = refuse();
+      if (refusal !== undefined) throw refusal;
+      waiting += 1;
+      let cancel = (): void => {};
+      const late = new Promise<never>((_resolve, reject) => {
+        cancel = clock.setTimer(
+          () => reject(new Error(`The store did not answer within ${timeout} ms`)),
+          timeout,
+        );
+      });
+      try {
+        const answer = await Promise.race([call(), late]);
+        answered();
+        return answer;
+      } catch (error) {
+        // An error of ours is an answer: the store was reached.
+        if (error instanceof StillhereError) {
+          answered();
+          throw error;
+        }
+        failures += 1;
+        throw new StoreUnavailableError(error);
+      } finally {
+        waiting -= 1;
+        cancel();
+      }
+    },
+    reachableFor: () => clock.monotonic() - outageEndedAt,
+  };
+}

@@ -1,0 +1,94 @@
+/** Knows the touches that the store has not got yet: at most one for a session, sent together. */
+import type { Clock } from '../core/clock.ts';
+import type { Touch } from './store.ts';
+
+/** Touches on their way to the store. */
+export interface WriteBehind {
+  /** Takes in a touch; it is sent within the flush interval. */
+  add(id: string, at: number): void;
+  /** The latest touch of a session that the store may not have. */
+  pendingAt(id: string): number | undefined;
+  /** The longest that a touch waits at present: the interval, and as long as the last sending took. */
+  delay(): number;
+  /** Sends all that waits. What cannot be sent goes on waiting; it never rejects. */
+  flush(): Promise<void>;
+  /** Sends what waits, and stops. */
+  close(): Promise<void>;
+}
+
+/** So many wait, and they are sent at once: a bound for memory, and for how long one call keeps a store busy. */
+const MOST_WAITING = 10_000;
+
+/** Makes an empty list. `send` says of each touch whether its session was live. */
+export function createWriteBehind(options: {
+  readonly clock: Clock;
+  /** Milliseconds for which a touch may wait. */
+  readonly interval: number;
+  readonly send: (touches: readonly Touch[]) => Promise<readonly boolean[]>;
+  /** Told of each touch that the store took in (true) or refused. */
+  readonly done: (touch: Touch, isLive: boolean) => void;
+  readonly failed: (error: unknown) => void;
+}): WriteBehind {
+  const { clock, interval, send, done, failed } = options;
+  let waiting = new Map<string, number>();
+  let sent: ReadonlyMap<string, number> = new Map();
+  let sending: Promise<void> | undefined;
+  let cancel: (() => void) | undefined;
+  let isClosed = false;
+  let sendingTook = 0;
+
+  function plan(): void {
+    if (isClosed || cancel !== undefined) return;
+    cancel = clock.setTimer(() => {
+      cancel = undefined;
+      void flush();
+    }, interval);
+  }
+
+  function merge(id: string, at: number): void {
+    waiting.set(id, Math.max(at, waiting.get(id) ?? at));
+    plan();
+  }
+
+  async function sendAll(): Promise<void> {
+    const touches = [...waiting].map(([id, at]) => ({ id, at }));
+    const sentAt = clock.monotonic();
+    sent = waiting;
+    waiting = new Map();
+    try {
+      const outcomes = await send(touches);
+      sent = new Map();
+      sendingTook = clock.monotonic() - sentAt;
+      for (const [index, touch] of touches.entries()) done(touch, outcomes[index] === true);
+    } catch (error) {
+      sent = new Map();
+      for (const { id, at } of touches) merge(id, at);
+      failed(error);
+    }
+  }
+
+  async function flush(): Promise<void> {
+    await sending;
+    if (waiting.size > 0) sending ??= sendAll().finally(() => (sending = undefined));
+    await sending;
+  }
+
+  return {
+    add(id, at) {
+      const isNew = !waiting.has(id);
+      merge(id, at);
+      if (isNew && waiting.size === MOST_WAITING) void flush();
+    },
+    flush,
+    delay: () => interval + sendingTook,
+    pendingAt(id) {
+      const [here, there] = [waiting.get(id), sent.get(id)];
+      return here === undefined || there === undefined ? (here ?? there) : Math.max(here, there);
+    },
+    async close() {
+      isClosed = true;
+      cancel?.();
+      await flush();
+    },
+  };
+}

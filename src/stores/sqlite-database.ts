@@ -1,0 +1,268 @@
+/** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
+import { isEndReason } from '../core/reasons.ts';
+import { deadlineOf, type SessionRecord } from '../core/session.ts';
+import type { Patch } from '../server/store.ts';
+
+/** What is bound to a parameter. */
+export type SqliteValue = string | number | null;
+
+/** A prepared statement, as far as it is used. */
+export interface SqliteStatement {
+  run(...parameters: SqliteValue[]): { readonly changes: number | bigint };
+  get(...parameters: SqliteValue[]): unknown;
+  all(...parameters: SqliteValue[]): readonly unknown[];
+}
+
+/** A synchronous SQLite database: `DatabaseSync` of `node:sqlite`, `Database` of better-sqlite3 or of libsql. */
+export interface SqliteDatabase {
+  exec(sql: string): unknown;
+  prepare(sql: string): SqliteStatement;
+}
+
+/** Counts the changes of the schema below; kept in the file as `user_version`. */
+const SCHEMA_VERSION = 2;
+
+/**
+ * `look_at` is when a session is to be looked at next: a touch leaves it where it is, and writes to no index.
+ * `change_sequence` numbers ends and changes in the order in which they are written: clocks of two processes may
+ * differ, the order of writes in one file does not. Their count is kept apart, so that it goes on when tombstones are
+ * forgotten.
+ */
+const SCHEMA = `
+  CREATE TABLE stillhere_sessions (
+    id TEXT PRIMARY KEY,
+    secret_hash TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    authenticated_at INTEGER NOT NULL,
+    last_activity_at INTEGER NOT NULL,
+    idle_timeout INTEGER NOT NULL,
+    absolute_deadline INTEGER NOT NULL,
+    look_at INTEGER NOT NULL,
+    tombstone_for INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    data TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    ended_reason TEXT,
+    ended_at INTEGER,
+    change_sequence INTEGER,
+    ended_by TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX stillhere_sessions_subject ON stillhere_sessions (subject, created_at);
+  CREATE INDEX stillhere_sessions_look_at ON stillhere_sessions (look_at) WHERE ended_at IS NULL;
+  CREATE INDEX stillhere_sessions_forget
+    ON stillhere_sessions (ended_at + tombstone_for) WHERE ended_at IS NOT NULL;
+  CREATE INDEX stillhere_sessions_changes
+    ON stillhere_sessions (change_sequence) WHERE change_sequence IS NOT NULL;
+  CREATE TABLE stillhere_changes (count INTEGER NOT NULL) STRICT;
+  INSERT INTO stillhere_changes VALUES (0);
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+const FROM_VERSION_1 = `
+  ALTER TABLE stillhere_sessions RENAME COLUMN deadline TO look_at;
+  ALTER TABLE stillhere_sessions RENAME COLUMN end_sequence TO change_sequence;
+  ALTER TABLE stillhere_sessions ADD COLUMN ended_by TEXT;
+  DROP INDEX stillhere_sessions_subject;
+  CREATE INDEX stillhere_sessions_subject ON stillhere_sessions (subject, created_at);
+  ALTER TABLE stillhere_ends RENAME TO stillhere_changes;
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/**
+ * Makes the tables, or brings those of an older version up to date.
+ * @throws TypeError when the database is in use for something else, or of a later version.
+ */
+export function prepareDatabase(database: SqliteDatabase): void {
+  database.exec('PRAGMA busy_timeout = 5000');
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+  } catch {
+    // SQLite does not wait here while another process does the same. The mode is the file's: it is set for both.
+  }
+  // Looked at again inside: of two processes that start at once, the second finds the work done.
+  if (versionOf(database) < SCHEMA_VERSION) {
+    inTransaction(database, () => {
+      const version = versionOf(database);
+      if (version === 0) database.exec(SCHEMA);
+      if (version === 1 && hasSessions(database)) database.exec(FROM_VERSION_1);
+    });
+  }
+  const version = versionOf(database);
+  if (version !== SCHEMA_VERSION || !hasSessions(database)) {
+    throw new TypeError(
+      `"database" must be new, or hold sessions of version ${SCHEMA_VERSION}, and is of version ${version} ("user_version"): give the sessions a file of their own`,
+    );
+  }
+}
+
+function versionOf(database: SqliteDatabase): number {
+  const row = database.prepare('PRAGMA user_version').get() as { readonly user_version: unknown };
+  return Number(row.user_version);
+}
+
+function hasSessions(database: SqliteDatabase): boolean {
+  return isRow(
+    database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'stillhere_sessions'`).get(),
+  );
+}
+
+const DEADLINE = 'min(last_activity_at + idle_timeout, absolute_deadline)';
+const LIVE = `ended_at IS NULL AND ${DEADLINE} > ?`;
+
+/** Parameters are not numbered: better-sqlite3 takes `?1` for a name, and refuses it. */
+export function prepareStatements(database: SqliteDatabase) {
+  return {
+    create: database.prepare(
+      `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT DO NOTHING`,
+    ),
+    read: database.prepare(
+      `SELECT * FROM stillhere_sessions WHERE id = ? AND (ended_at IS NULL OR ended_at + tombstone_for > ?)`,
+    ),
+    /** At, id, at, at, now. */
+    touch: database.prepare(
+      `UPDATE stillhere_sessions SET last_activity_at = max(last_activity_at, ?)
+      WHERE id = ? AND ended_at IS NULL AND ${DEADLINE} > ?
+        AND min(max(last_activity_at, ?) + idle_timeout, absolute_deadline) > ?`,
+    ),
+    update: database.prepare(
+      `UPDATE stillhere_sessions SET data = coalesce(?, data), secret_hash = coalesce(?, secret_hash),
+        authenticated_at = coalesce(?, authenticated_at), version = version + 1,
+        change_sequence = (SELECT count FROM stillhere_changes)
+      WHERE id = ? AND version = ? AND ${LIVE}`,
+    ),
+    findLive: database.prepare(`SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`),
+    end: database.prepare(
+      `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
+        change_sequence = (SELECT count FROM stillhere_changes)
+      WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?`,
+    ),
+    isEndedBy: database.prepare(`SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ?`),
+    endAll: database.prepare(
+      `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
+        change_sequence = (SELECT count FROM stillhere_changes)
+      WHERE subject = ? AND ended_at IS NULL AND id IS NOT ?`,
+    ),
+    allEndedBy: database.prepare(
+      `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ?`,
+    ),
+    list: database.prepare(
+      `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_at IS NULL ORDER BY created_at`,
+    ),
+    isAnyDue: database.prepare(
+      `SELECT 1 FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? LIMIT 1`,
+    ),
+    putOff: database.prepare(
+      `UPDATE stillhere_sessions SET look_at = ${DEADLINE}
+      WHERE ended_at IS NULL AND look_at <= ? AND ${DEADLINE} > ?`,
+    ),
+    claim: database.prepare(
+      `UPDATE stillhere_sessions SET look_at = ? WHERE id IN (
+        SELECT id FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? ORDER BY look_at LIMIT ?
+      ) RETURNING *`,
+    ),
+    forget: database.prepare(
+      `DELETE FROM stillhere_sessions WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= ?`,
+    ),
+    countChange: database.prepare(`UPDATE stillhere_changes SET count = count + 1`),
+    lastChange: database.prepare(`SELECT count AS change_sequence FROM stillhere_changes`),
+    changesAfter: database.prepare(
+      `SELECT * FROM stillhere_sessions WHERE change_sequence > ? ORDER BY change_sequence`,
+    ),
+  };
+}
+
+/** Does the whole of some work, or nothing of it. */
+export function inTransaction<Result>(database: SqliteDatabase, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    try {
+      database.exec('ROLLBACK');
+    } catch {
+      // After a full disk SQLite has rolled back by itself; the first error says what happened.
+    }
+    throw error;
+  }
+}
+
+/** Whether there was such a row: drivers say `undefined` or `null`. */
+export function isRow(row: unknown): boolean {
+  return row !== undefined && row !== null;
+}
+
+/** The columns of a new row, in their order. */
+export function valuesOf(record: SessionRecord): readonly SqliteValue[] {
+  return [
+    record.id,
+    record.secretHash,
+    record.subject,
+    record.createdAt,
+    record.authenticatedAt,
+    record.lastActivityAt,
+    record.idleTimeout,
+    record.absoluteDeadline,
+    deadlineOf(record),
+    record.tombstoneFor,
+    record.device,
+    record.data,
+    record.version,
+    record.ended?.reason ?? null,
+    record.ended?.at ?? null,
+  ];
+}
+
+/** What an update sets. */
+export function patchValues(patch: Patch): readonly SqliteValue[] {
+  return [patch.data ?? null, patch.secretHash ?? null, patch.authenticatedAt ?? null];
+}
+
+/** A row of the table above: STRICT holds its columns to these types. */
+interface Row {
+  readonly id: string;
+  readonly secret_hash: string;
+  readonly subject: string;
+  readonly created_at: number | bigint;
+  readonly authenticated_at: number | bigint;
+  readonly last_activity_at: number | bigint;
+  readonly idle_timeout: number | bigint;
+  readonly absolute_deadline: number | bigint;
+  readonly tombstone_for: number | bigint;
+  readonly device: string;
+  readonly data: string;
+  readonly version: number | bigint;
+  readonly ended_reason: string | null;
+  readonly ended_at: number | bigint | null;
+  readonly change_sequence: number | bigint | null;
+}
+
+/** The number of a row's last change. */
+export function changeSequenceOf(value: unknown): number {
+  return Number((value as Pick<Row, 'change_sequence'>).change_sequence);
+}
+
+/** The record that a row holds. */
+export function recordOf(value: unknown): SessionRecord {
+  const row = value as Row;
+  const record: SessionRecord = {
+    id: row.id,
+    secretHash: row.secret_hash,
+    subject: row.subject,
+    createdAt: Number(row.created_at),
+    authenticatedAt: Number(row.authenticated_at),
+    lastActivityAt: Number(row.last_activity_at),
+    idleTimeout: Number(row.idle_timeout),
+    absoluteDeadline: Number(row.absolute_deadline),
+    tombstoneFor: Number(row.tombstone_for),
+    device: row.device,
+    data: row.data,
+    version: Number(row.version),
+  };
+  if (row.ended_at === null) return record;
+  // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
+  const reason = isEndReason(row.ended_reason) ? row.ended_reason : 'revoked';
+  return { ...record, ended: { reason, at: Number(row.ended_at) } };
+}

@@ -1,0 +1,85 @@
+/** Knows what the engine is without one of its guards: the simulation must notice each. */
+
+/** A guard taken out: a piece of a source file, and what stands in its place. */
+export interface Mutant {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** What is expected to break. */
+  readonly breaks: RegExp;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no write-through near the deadline',
+    file: 'src/server/engine.ts',
+    from: 'return writeThrough(record.id, activity);',
+    to: '{}',
+    breaks: /^I1/,
+  },
+  {
+    name: 'expiry not confirmed by the store',
+    file: 'src/server/engine.ts',
+    from: "if (verdict.state === 'ended') return undefined;",
+    to: "if (verdict.state === 'ended') return { state: 'ended', record, reason: verdict.reason };",
+    breaks: /^I8/,
+  },
+  {
+    name: 'an idle end that does not look whether there was an activity since',
+    file: 'src/stores/memory.ts',
+    from: 'if (table.lastActivityAt(slot) > unlessActiveAfter) return false;',
+    to: '',
+    breaks: /^I1/,
+  },
+  {
+    name: 'an end that is no latch in the store',
+    file: 'src/stores/memory.ts',
+    from: 'if (table.isEnded(slot)) return endedBy.get(slot) === request.by;',
+    to: '',
+    breaks: /^(I3|I7)/,
+  },
+  {
+    name: 'reads on their way that do not hear of an end',
+    file: 'src/server/session-cache.ts',
+    from: 'if (record !== undefined && !reading.isOutdated) put(record, sentAt);',
+    to: 'if (record !== undefined) put(record, sentAt);',
+    breaks: /^(I3|I8)/,
+  },
+  {
+    name: 'a merge that is not monotone',
+    file: 'src/server/record-table.ts',
+    from: 'column !== undefined && at > number(slot, 2)',
+    to: 'column !== undefined',
+    breaks: /^(I1|I4)/,
+  },
+  {
+    name: 'ends not pushed to the cache',
+    file: 'src/server/engine.ts',
+    from: `    ended(tombstone) {
+      cache.drop(tombstone.id);`,
+    to: '    ended(tombstone) {',
+    breaks: /^I3/,
+  },
+  {
+    name: 'a cache that trusts what it read before it heard news again',
+    file: 'src/server/session-cache.ts',
+    from: 'at >= watch.intactSince() ? Math.max(at, watch.intactUntil()) : at',
+    to: 'Math.max(at, watch.intactUntil())',
+    breaks: /^I3/,
+  },
+  {
+    name: 'an end whose lost answer is not asked for again',
+    file: 'src/server/ends.ts',
+    from: 'unanswered.add(carryOut);',
+    to: '',
+    breaks: /^I7/,
+  },
+  {
+    name: 'a wall clock in the place of the time learnt from the store',
+    file: 'src/server/learnt-clock.ts',
+    from: 'const offset = isLearnt ? (low + high) / 2 : wallOffset;',
+    to: 'const offset = wallOffset;',
+    breaks: /^I/,
+  },
+];

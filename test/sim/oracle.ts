@@ -1,0 +1,168 @@
+/** Knows the truth of a simulated world, and says when a node did what must not be. */
+import type { EndReason } from '../../src/core/reasons.ts';
+import type { SessionRecord } from '../../src/core/session.ts';
+
+/** What a world is measured by, in milliseconds. */
+export interface Tolerances {
+  readonly idleTimeout: number;
+  readonly maxStale: number;
+  /** How far apart two honest views of the same instant may be: the way there and back. */
+  readonly jitter: number;
+  /** Within what an end is heard of where push is on. */
+  readonly push: number;
+}
+
+/** An activity that a node has said yes to. */
+interface Accepted {
+  readonly at: number;
+  readonly node: number;
+}
+
+interface Truth {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly absoluteDeadline: number;
+  accepted: Accepted[];
+  ended: { readonly at: number; readonly reason: EndReason; readonly node: number } | undefined;
+  /** How many `ended` events there were. */
+  told: number;
+}
+
+/** In the place of a node's number: the store itself knows, or nobody is known to know. */
+export const STORE = -1;
+export const NOBODY = -2;
+
+export class Violation extends Error {}
+
+export interface Oracle {
+  started(record: SessionRecord): void;
+  /** A node let a request pass that arrived at `arrivedAt`. */
+  allowed(id: string, node: number, arrivedAt: number, isActivity: boolean): void;
+  /** A request was sent: it may count, whatever is heard of it. */
+  perhapsActive(id: string, at: number): void;
+  /** A node refused a request for a session, saying so. */
+  refused(id: string, reason: EndReason | 'none'): void;
+  /** The store ended a session at the bidding of a node. */
+  ended(id: string, reason: EndReason, node: number): void;
+  /** A node told of an end. */
+  told(id: string): void;
+  /** The store's records, as they are now. */
+  look(records: readonly (SessionRecord | undefined)[]): void;
+  /** After everything was mended and time has passed. */
+  finish(): void;
+}
+
+export function createOracle(world: {
+  readonly now: () => number;
+  readonly tolerances: Tolerances;
+  /** Whether a node could be reached, and could reach, in all of a span. */
+  readonly isWell: (node: number, from: number, to: number) => boolean;
+  /** Whether a node has not crashed. */
+  readonly isAlive: (node: number) => boolean;
+  /** Whether a node heard news in all of a span. */
+  readonly hasPush: (node: number, from: number, to: number) => boolean;
+}): Oracle {
+  const { now, tolerances, isWell, isAlive, hasPush } = world;
+  const { idleTimeout, maxStale, jitter, push } = tolerances;
+  const truths = new Map<string, Truth>();
+  const seen = new Map<string, SessionRecord>();
+
+  function truthOf(id: string): Truth {
+    const truth = truths.get(id);
+    if (truth === undefined) throw new Error(`Unknown session ${id}`);
+    return truth;
+  }
+
+  /** The last activity before an instant. */
+  const lastBefore = ({ accepted }: Truth, instant: number): number =>
+    Math.max(...accepted.filter(({ at }) => at < instant).map(({ at }) => at));
+  const fail = (invariant: string, what: string): never => {
+    throw new Violation(`${invariant}: ${what}`);
+  };
+
+  return {
+    started({ id, createdAt, absoluteDeadline }) {
+      truths.set(id, {
+        id,
+        createdAt,
+        absoluteDeadline,
+        accepted: [{ at: createdAt, node: STORE }],
+        ended: undefined,
+        told: 0,
+      });
+    },
+    allowed(id, node, arrivedAt, isActivity) {
+      const truth = truthOf(id);
+      const idleFor = arrivedAt - lastBefore(truth, arrivedAt);
+      if (idleFor > idleTimeout + jitter) {
+        fail('I2', `node ${node} served ${id}, idle for ${Math.round(idleFor)} ms`);
+      }
+      if (arrivedAt > truth.absoluteDeadline + jitter) {
+        fail('I2', `node ${node} served ${id} after its absolute deadline`);
+      }
+      if (truth.ended !== undefined) {
+        const late = arrivedAt - truth.ended.at;
+        const bound = hasPush(node, truth.ended.at - maxStale, arrivedAt) ? push : maxStale + push;
+        if (late > bound) {
+          fail('I3', `node ${node} served ${id}, ended ${Math.round(late)} ms before`);
+        }
+      } else if (isActivity) {
+        truth.accepted = [...truth.accepted.slice(-50), { at: arrivedAt, node }];
+      }
+    },
+    perhapsActive(id, at) {
+      const truth = truthOf(id);
+      if (truth.ended === undefined) truth.accepted.push({ at, node: NOBODY });
+    },
+    refused(id, reason) {
+      const { ended } = truthOf(id);
+      if (reason === 'none') fail('I8', `${id} is said to be unknown`);
+      if (ended === undefined) fail('I8', `${id} is said to be over (${reason}), and is not`);
+      else if (ended.reason !== reason) fail('I3', `${id} ended as ${ended.reason}, not ${reason}`);
+    },
+    ended(id, reason, node) {
+      const truth = truthOf(id);
+      if (truth.ended !== undefined) fail('I3', `${id} ended twice`);
+      truth.ended = { at: now(), reason, node };
+      if (reason !== 'idle') return;
+      for (const activity of truth.accepted) {
+        const idleFor = now() - activity.at;
+        if (idleFor < idleTimeout - jitter && isWell(activity.node, activity.at, now())) {
+          fail(
+            'I1',
+            `${id} ended for idleness by node ${node}, though node ${activity.node} knew of an activity ${Math.round(idleFor)} ms before`,
+          );
+        }
+      }
+    },
+    told(id) {
+      const truth = truthOf(id);
+      truth.told += 1;
+      if (truth.told > 1) fail('I7', `${id} was told to have ended ${truth.told} times`);
+      if (truth.ended === undefined) fail('I7', `${id} was told to have ended, and has not`);
+    },
+    look(records) {
+      for (const record of records) {
+        if (record === undefined) continue;
+        const before = seen.get(record.id);
+        seen.set(record.id, record);
+        if (before === undefined) continue;
+        if (record.lastActivityAt < before.lastActivityAt) fail('I4', `${record.id} went back`);
+        if (record.absoluteDeadline !== before.absoluteDeadline) {
+          fail('I4', `the absolute deadline of ${record.id} moved`);
+        }
+        if (before.ended !== undefined && record.ended?.reason !== before.ended.reason) {
+          fail('I3', `${record.id} came back`);
+        }
+      }
+    },
+    finish() {
+      for (const { id, ended, told } of truths.values()) {
+        if (ended === undefined) fail('I2', `${id} never ended`);
+        else if (told === 0 && isAlive(ended.node)) {
+          fail('I7', `nobody told of the end of ${id}`);
+        }
+      }
+    },
+  };
+}

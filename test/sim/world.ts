@@ -1,0 +1,401 @@
+/** Knows a whole world of nodes, people and misfortunes, played from one seed: real engines over a model of a store. */
+import { StillhereError } from '../../src/core/errors.ts';
+import { isEndReason } from '../../src/core/reasons.ts';
+import type { SessionRecord } from '../../src/core/session.ts';
+import { createSessions, type Exchange, type Sessions } from '../../src/server/index.ts';
+import type { SessionStore } from '../../src/server/store.ts';
+import { createMemoryStore } from '../../src/stores/memory.ts';
+import { connect, type Connection } from './network.ts';
+import { createOracle, STORE, Violation } from './oracle.ts';
+import {
+  createChance,
+  createMachineClock,
+  createScheduler,
+  type MachineClock,
+} from './scheduler.ts';
+
+export interface Outcome {
+  readonly seed: number;
+  /** The invariant that broke, and how; undefined when all held. */
+  readonly violation: string | undefined;
+  /** What happened, one line each. */
+  readonly story: readonly string[];
+  /** How many requests were let through. */
+  readonly served: number;
+}
+
+interface Node {
+  readonly number: number;
+  readonly clock: MachineClock;
+  readonly connection: Connection;
+  readonly sessions: Sessions<{ readonly count: number }>;
+}
+
+interface Span {
+  readonly node: number;
+  readonly from: number;
+  to: number;
+}
+
+const IDLE = 20_000;
+const ABSOLUTE = 90_000;
+const MAX_STALE = 5_000;
+const STORE_TIMEOUT = 3_000;
+const FLUSH = 1_000;
+/** After a misfortune: until calls that hung have timed out, and what waited was written. */
+const SETTLE = STORE_TIMEOUT + 4 * FLUSH;
+const NODES = 3;
+const PEOPLE = 4;
+const DAY = 120_000;
+
+function ignoreLost(error: unknown): void {
+  if (!(error instanceof StillhereError)) throw error;
+}
+
+/** Plays the world of a seed to its end, or to the first violation. */
+export async function play(seed: number): Promise<Outcome> {
+  const chance = createChance(seed);
+  const scheduler = createScheduler();
+  const startedAt = scheduler.now();
+  const story: string[] = [];
+  const troubles: Span[] = [];
+  const deafness: Span[] = [];
+  let served = 0;
+  let violation: string | undefined;
+  let endingNode = -1;
+  let nodesMade = 0;
+
+  const tell = (line: string): void => {
+    story.push(`${((scheduler.now() - startedAt) / 1_000).toFixed(3).padStart(8)} s  ${line}`);
+  };
+  const isFree = (spans: readonly Span[], node: number, from: number, to: number): boolean =>
+    !spans.some((span) => span.node === node && span.from <= to && from <= span.to);
+  const oracle = createOracle({
+    now: scheduler.now,
+    tolerances: { idleTimeout: IDLE, maxStale: MAX_STALE, jitter: 100, push: 300 },
+    isWell: (node, from, to) => node === STORE || (node >= 0 && isFree(troubles, node, from, to)),
+    isAlive: (node) => nodes.some(({ number }) => number === node),
+    hasPush: (node, from, to) => isFree(deafness, node, from, to),
+  });
+  const watched = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      violation ??= error.message;
+      tell(`VIOLATION ${error.message}`);
+    }
+  };
+
+  const truth = createMemoryStore({
+    clock: {
+      wall: scheduler.now,
+      monotonic: () => scheduler.now() - startedAt,
+      setTimer: (callback, delay) => scheduler.after(delay, callback),
+    },
+  });
+  const ids: string[] = [];
+  truth.watch({
+    ended({ id, ended }) {
+      if (ended === undefined) return;
+      tell(`the store ends ${nameOf(id)} (${ended.reason}) for node ${endingNode}`);
+      watched(() => oracle.ended(id, ended.reason, endingNode));
+    },
+    changed() {},
+  });
+  const nameOf = (id: string): string => `session ${ids.indexOf(id)}`;
+  const storeFor = (node: number): SessionStore => ({
+    ...truth,
+    create(record) {
+      ids.push(record.id);
+      oracle.started(record);
+      return truth.create(record);
+    },
+    end(id, request, unless) {
+      endingNode = node;
+      return truth.end(id, request, unless);
+    },
+    endAll(subject, request, except) {
+      endingNode = node;
+      return truth.endAll(subject, request, except);
+    },
+  });
+
+  /** Until when a request with the token of before may still be on its way. */
+  const rotatedUntil = new Map<string, number>();
+  const consistency = chance.happens(0.15) ? 'strict' : 'cached';
+  const cacheSize = chance.pick([1, 2, 1_000, 1_000]);
+  const nodes: Node[] = [];
+
+  function startNode(place: number): void {
+    const number = nodesMade;
+    nodesMade += 1;
+    const clock = createMachineClock(scheduler, {
+      wallBy: chance.pick([0, chance.between(-3_600_000, 3_600_000)]),
+      rate: 1 + chance.between(-0.0001, 0.0001),
+    });
+    const connection = connect(scheduler, chance, storeFor(number), clock);
+    const sessions = createSessions<{ readonly count: number }>({
+      policy: {
+        idleTimeout: IDLE,
+        absoluteTimeout: ABSOLUTE,
+        warnBefore: 5_000,
+        shortWarningBecause: 'a simulation',
+      },
+      store: connection.store,
+      clock,
+      consistency,
+      cacheSize,
+      maxStale: MAX_STALE,
+      storeTimeout: STORE_TIMEOUT,
+      flushInterval: FLUSH,
+    });
+    sessions.on('ended', ({ session }) => {
+      tell(`node ${number} tells of the end of ${nameOf(session)}`);
+      watched(() => oracle.told(session));
+    });
+    sessions.on('denied', ({ reason, session, where }) => {
+      const id = session ?? where.split('/').at(-1) ?? '';
+      if (!isEndReason(reason) && reason !== 'none') return;
+      if (reason === 'none' && scheduler.now() < (rotatedUntil.get(id) ?? 0)) return;
+      tell(`node ${number} refuses ${nameOf(id)} (${reason})`);
+      watched(() => oracle.refused(id, reason));
+    });
+    deafness.push({ node: number, from: scheduler.now(), to: scheduler.now() + 1_500 });
+    nodes[place] = { number, clock, connection, sessions };
+  }
+  for (let place = 0; place < NODES; place += 1) startNode(place);
+
+  const anyNode = (): Node => chance.pick(nodes);
+  const isOver = (): boolean => scheduler.now() > startedAt + DAY;
+
+  /** A person with one browser, who goes to whatever node the balancer picks. */
+  function createPerson(name: string): void {
+    let cookie = '';
+    let id = '';
+    let home = anyNode();
+    let lastAt = scheduler.now();
+    const exchangeOf = (method: string): Exchange => ({
+      request: {
+        method,
+        url: `/page/${id}`,
+        isEncrypted: false,
+        header: (header) => ({ host: 'localhost', cookie, 'sec-fetch-dest': 'empty' })[header],
+      },
+      appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
+    });
+
+    async function signIn(): Promise<void> {
+      const node = anyNode();
+      cookie = '';
+      id = '';
+      const session = await node.sessions
+        .of(exchangeOf('POST'))
+        .signIn(name, { data: { count: 0 } });
+      id = session.id;
+      tell(`${name} signs in at node ${node.number}: ${nameOf(id)}`);
+    }
+
+    async function visit(node: Node, method: string): Promise<void> {
+      const own = id;
+      if (own === '') return;
+      const arrivedAt = scheduler.now();
+      if (method !== 'HEAD') oracle.perhapsActive(own, arrivedAt);
+      const guarded = await node.sessions.guard(exchangeOf(method).request);
+      if (!guarded.isAllowed) {
+        if (guarded.response.status !== 503 && id === own) id = '';
+        return;
+      }
+      served += 1;
+      if (method === 'POST') lastAt = arrivedAt;
+      tell(`node ${node.number} serves ${nameOf(own)} a ${method}, ${guarded.timeLeft}`);
+      watched(() => oracle.allowed(own, node.number, arrivedAt, method === 'POST'));
+      if (guarded.count !== undefined) scheduler.after(chance.between(0, 500), guarded.count);
+    }
+
+    async function act(): Promise<void> {
+      if (id === '') return signIn();
+      const node = chance.happens(0.6) ? home : anyNode();
+      home = node;
+      const deed = chance.unit();
+      if (deed < 0.55) return visit(node, 'POST');
+      if (deed < 0.66) return visit(node, 'GET');
+      if (deed < 0.78) return visit(node, 'HEAD');
+      // At the very moment of what follows, another window asks too.
+      const window = anyNode();
+      if (chance.happens(0.7)) {
+        scheduler.after(chance.between(0, 15), () => {
+          visit(window, 'HEAD').catch(ignoreLost);
+        });
+      }
+      if (deed < 0.82) {
+        await node.sessions.of(exchangeOf('POST')).update(({ count }) => ({ count: count + 1 }));
+      } else if (deed < 0.85) {
+        const own = id;
+        rotatedUntil.set(own, Infinity);
+        await node.sessions.of(exchangeOf('POST')).rotate();
+        rotatedUntil.set(own, scheduler.now() + SETTLE);
+      } else if (deed < 0.9) {
+        tell(`${name} signs out at node ${node.number}`);
+        const own = id;
+        await node.sessions.of(exchangeOf('POST')).signOut();
+        if (id === own) id = '';
+      } else {
+        tell(`node ${node.number} revokes ${nameOf(id)}`);
+        await node.sessions.revoke(id);
+      }
+    }
+
+    /** At the last moment one window is used, and another asks what is left. */
+    function atTheLastMoment(): void {
+      const [node, other] = [anyNode(), anyNode()];
+      const delay = lastAt + IDLE - scheduler.now() + chance.between(-12, 2);
+      scheduler.after(delay, () => {
+        visit(node, 'POST').catch(ignoreLost);
+      });
+      scheduler.after(delay + chance.between(0, 20), () => {
+        visit(other, 'HEAD').catch(ignoreLost);
+      });
+      scheduler.after(delay + 1_000, next);
+    }
+
+    function next(): void {
+      if (id !== '' && chance.happens(0.12)) {
+        atTheLastMoment();
+        return;
+      }
+      const pause = chance.unit();
+      const delay =
+        pause < 0.75
+          ? chance.between(20, 3_000)
+          : pause < 0.92
+            ? IDLE + chance.between(-2_500, 1_500)
+            : chance.between(0.2, 0.9) * IDLE;
+      scheduler.after(delay, () => {
+        if (isOver()) return;
+        let isLost = true;
+        act()
+          .catch((error: unknown) => {
+            ignoreLost(error);
+            // The answer is lost, and with it perhaps a new token: the person starts anew.
+            id = '';
+          })
+          .finally(() => (isLost = false));
+        // A second deed may begin while the first is on its way; one that a crash has swallowed is given up.
+        scheduler.after(chance.pick([0, 5, 50, SETTLE]), () => {
+          if (isLost && chance.happens(0.5)) home = anyNode();
+          next();
+        });
+      });
+    }
+    next();
+  }
+  for (let person = 0; person < PEOPLE; person += 1) createPerson(`person ${person}`);
+
+  function trouble(node: Node, ms: number): void {
+    troubles.push({
+      node: node.number,
+      from: scheduler.now(),
+      to: scheduler.now() + ms + SETTLE,
+    });
+  }
+
+  const misfortunes: readonly (() => void)[] = [
+    function crash() {
+      const place = Math.floor(chance.unit() * NODES);
+      const node = nodes[place];
+      if (node === undefined) return;
+      tell(`node ${node.number} crashes`);
+      troubles.push({ node: node.number, from: scheduler.now() - FLUSH, to: Infinity });
+      node.clock.die();
+      node.connection.cut();
+      startNode(place);
+    },
+    function storeDown() {
+      const ms = chance.between(500, 15_000);
+      const calls = chance.pick(['refused', 'silent'] as const);
+      tell(`the store is ${calls} for ${Math.round(ms)} ms`);
+      const hit = chance.happens(0.5) ? [...nodes] : [anyNode()];
+      for (const { connection } of hit) connection.link.calls = calls;
+      for (const node of hit) trouble(node, ms);
+      scheduler.after(ms, () => {
+        tell('the store is back');
+        for (const { connection } of hit) connection.link.calls = 'pass';
+      });
+    },
+    function slow() {
+      const node = anyNode();
+      const ms = chance.between(1_000, 15_000);
+      const slowness = chance.between(50, 2_000);
+      tell(`node ${node.number} is slow by ${Math.round(slowness)} ms for ${Math.round(ms)} ms`);
+      trouble(node, ms);
+      node.connection.link.slowness = slowness;
+      scheduler.after(ms, () => (node.connection.link.slowness = 0));
+    },
+    function lossy() {
+      const node = anyNode();
+      const ms = chance.between(1_000, 15_000);
+      tell(`node ${node.number} loses calls and answers for ${Math.round(ms)} ms`);
+      trouble(node, ms);
+      node.connection.link.loss = chance.between(0.05, 0.5);
+      scheduler.after(ms, () => (node.connection.link.loss = 0));
+    },
+    function deaf() {
+      const node = anyNode();
+      const ms = chance.between(100, 15_000);
+      tell(`node ${node.number} hears no news for ${Math.round(ms)} ms`);
+      deafness.push({
+        node: node.number,
+        from: scheduler.now(),
+        to: scheduler.now() + ms + 1_500,
+      });
+      node.connection.setPush(false);
+      scheduler.after(ms, () => node.connection.setPush(true));
+    },
+    function deafAndRevoked() {
+      const node = anyNode();
+      const id = ids.at(-1);
+      if (id === undefined) return;
+      tell(`node ${node.number} hears no news while ${nameOf(id)} is revoked`);
+      deafness.push({ node: node.number, from: scheduler.now(), to: scheduler.now() + 3_000 });
+      node.connection.setPush(false);
+      scheduler.after(1_000, () => {
+        anyNode().sessions.revoke(id).catch(ignoreLost);
+      });
+      scheduler.after(1_500, () => node.connection.setPush(true));
+    },
+    function clockSet() {
+      const node = anyNode();
+      const ms = chance.pick([-3_600_000, 3_600_000]);
+      tell(`the clock of node ${node.number} is set by ${ms} ms`);
+      node.clock.setWallBy(ms);
+    },
+  ];
+
+  function misfortune(): void {
+    if (isOver()) return;
+    chance.pick(misfortunes)();
+    scheduler.after(chance.between(500, 12_000), misfortune);
+  }
+  const isCalm = chance.happens(0.3);
+  if (!isCalm) scheduler.after(chance.between(0, 20_000), misfortune);
+
+  async function check(): Promise<void> {
+    const records: (SessionRecord | undefined)[] = [];
+    for (const id of ids.slice(-2 * PEOPLE)) records.push(await truth.read(id));
+    watched(() => oracle.look(records));
+  }
+
+  const ends = [DAY, DAY + 2 * IDLE + 60_000];
+  for (const end of ends) {
+    for (let time = startedAt; time < startedAt + end && violation === undefined; time += 1_000) {
+      await scheduler.runUntil(Math.min(time + 1_000, startedAt + end), check);
+    }
+  }
+  if (violation === undefined) watched(() => oracle.finish());
+  for (const { clock, connection } of nodes) {
+    clock.die();
+    connection.cut();
+  }
+  return { seed, violation, story, served };
+}
