@@ -25,6 +25,7 @@ module.exports = {
     ]),
     only('stores-import-core-and-port', '^src/stores/', [
       '^src/core/',
+      '^crypto$',
       '^src/server/(store|system-clock|learnt-clock|listeners|record-table|slot-index)[.]ts$',
     ]),
     only('adapters-import-server', '^src/adapters/', [

@@ -1,0 +1,172 @@
+/** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
+import type { Script } from './redis-scripts.ts';
+
+/** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */
+export type RedisKind = 'redis' | 'redis-cluster' | 'ioredis' | 'ioredis-cluster';
+
+/** A client of the package `redis`, from `createClient()`. */
+export interface NodeRedisClient {
+  sendCommand(command: string[]): Promise<unknown>;
+  duplicate(): NodeRedisSubscriber;
+}
+
+/** A client of the package `redis`, from `createCluster()`. */
+export interface NodeRedisCluster {
+  sendCommand(
+    firstKey: string | undefined,
+    isReadonly: boolean | undefined,
+    command: string[],
+  ): Promise<unknown>;
+  duplicate(): NodeRedisSubscriber;
+}
+
+/** What a second connection of the package `redis` must be able to do. */
+export interface NodeRedisSubscriber {
+  on(event: string, listener: () => void): unknown;
+  connect(): Promise<unknown>;
+  subscribe(
+    channels: string[],
+    listener: (message: string, channel: string) => void,
+  ): Promise<unknown>;
+  destroy(): unknown;
+}
+
+/** A client of the package `ioredis`: `new Redis()` or `new Cluster()`. */
+export interface IoRedisClient {
+  call(command: string, ...parameters: string[]): Promise<unknown>;
+  sendCommand(command: never): unknown;
+  duplicate(): IoRedisSubscriber;
+}
+
+/** What a second connection of the package `ioredis` must be able to do. */
+export interface IoRedisSubscriber {
+  on(event: string, listener: (channel: string, message: string) => void): unknown;
+  subscribe(...channels: string[]): Promise<unknown>;
+  disconnect(): void;
+}
+
+/** A client of any kind. */
+export type RedisClient = NodeRedisClient | NodeRedisCluster | IoRedisClient;
+
+/** A connection that hears what is published. */
+export interface Subscription {
+  close(): void;
+}
+
+/** The commands that the store uses. */
+export interface RedisCommands {
+  readonly isCluster: boolean;
+  run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>;
+  /** Sends a command whose first parameter is its key. */
+  send(command: string, key: string, ...values: string[]): Promise<unknown>;
+  /** Opens a connection of its own. `lost` is told of every break, after which the client comes back by itself. */
+  subscribe(
+    channels: readonly string[],
+    heard: (channel: string, message: string) => void,
+    lost: () => void,
+  ): Promise<Subscription>;
+}
+
+/** Events that a connection may have broken, by any of the names that clients give it. */
+const LOSSES = [
+  'error',
+  'end',
+  'close',
+  'reconnecting',
+  'disconnect',
+  'node-error',
+  'node-disconnect',
+  'node-reconnecting',
+  'node error',
+  '-node',
+];
+
+/** Puts a client behind the commands. */
+export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands {
+  const send = senderOf(client, kind);
+  return {
+    isCluster: kind.endsWith('-cluster'),
+    send: (command, key, ...values) => send(key, [command, key, ...values]),
+    async run(script, keys, values) {
+      const [key = ''] = keys;
+      const parameters = [String(keys.length), ...keys, ...values];
+      try {
+        return await send(key, ['EVALSHA', script.sha, ...parameters]);
+      } catch (error) {
+        // A server that was restarted, or a new master, does not know the script yet.
+        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+        return send(key, ['EVAL', script.text, ...parameters]);
+      }
+    },
+    subscribe: isIoRedis(client, kind)
+      ? (channels, heard, lost) => subscribeIoRedis(client.duplicate(), channels, heard, lost)
+      : (channels, heard, lost) => subscribeNodeRedis(client.duplicate(), channels, heard, lost),
+  };
+}
+
+function isIoRedis(client: RedisClient, kind: RedisKind): client is IoRedisClient {
+  return kind.startsWith('ioredis') && 'call' in client;
+}
+
+function senderOf(
+  client: RedisClient,
+  kind: RedisKind,
+): (key: string, command: string[]) => Promise<unknown> {
+  const isIo = kind.startsWith('ioredis');
+  const methods = client as unknown as Record<string, unknown> | undefined;
+  // Both have a "sendCommand", which is not the same.
+  const isCallable = typeof methods?.['call'] === 'function';
+  if (typeof methods?.['sendCommand'] !== 'function' || isCallable !== isIo) {
+    throw new TypeError(
+      `"client" must be a client of the package ${isIo ? 'ioredis' : 'redis'}, as "kind" is '${kind}'`,
+    );
+  }
+  switch (kind) {
+    case 'redis':
+      return (_key, command) => (client as NodeRedisClient).sendCommand(command);
+    case 'redis-cluster':
+      return (key, command) => (client as NodeRedisCluster).sendCommand(key, false, command);
+    case 'ioredis':
+    case 'ioredis-cluster':
+      return (_key, [name = '', ...parameters]) =>
+        (client as IoRedisClient).call(name, ...parameters);
+    default:
+      throw new TypeError(
+        `"kind" must be 'redis', 'redis-cluster', 'ioredis' or 'ioredis-cluster', got ${String(kind)}`,
+      );
+  }
+}
+
+async function subscribeNodeRedis(
+  subscriber: NodeRedisSubscriber,
+  channels: readonly string[],
+  heard: (channel: string, message: string) => void,
+  lost: () => void,
+): Promise<Subscription> {
+  for (const event of LOSSES) subscriber.on(event, lost);
+  try {
+    await subscriber.connect();
+    await subscriber.subscribe([...channels], (message, channel) => heard(channel, message));
+  } catch (error) {
+    subscriber.destroy();
+    throw error;
+  }
+  return { close: () => void subscriber.destroy() };
+}
+
+async function subscribeIoRedis(
+  subscriber: IoRedisSubscriber,
+  channels: readonly string[],
+  heard: (channel: string, message: string) => void,
+  lost: () => void,
+): Promise<Subscription> {
+  for (const event of LOSSES) subscriber.on(event, lost);
+  subscriber.on('message', heard);
+  try {
+    await subscriber.subscribe(...channels);
+  } catch (error) {
+    subscriber.disconnect();
+    throw error;
+  }
+  return { close: () => subscriber.disconnect() };
+}

@@ -1,0 +1,36 @@
+/** Knows where a session is kept in Redis: in one of a few shards, each of which one master of a cluster has. */
+import { hash } from 'node:crypto';
+
+/** As many masters as this may share the sessions of a cluster. */
+export const SHARDS = 16;
+
+/** The names of keys and channels. */
+export interface RedisKeys {
+  session(id: string): string;
+  due(shard: number): string;
+  /** The key by which a shard is known to have kept what it had. */
+  marker(shard: number): string;
+  subject(subject: string): string;
+  channel(name: string): string;
+}
+
+/** Makes the names that begin with `prefix`. What stands in braces decides in which slot of a cluster a key is. */
+export function createRedisKeys(prefix: string): RedisKeys {
+  const shardKey = (shard: number): string => `${prefix}:{s${shard}}:`;
+  return {
+    session: (id) => `${shardKey(shardOf(id))}${id}`,
+    due: (shard) => `${shardKey(shard)}due`,
+    marker: (shard) => `${shardKey(shard)}born`,
+    subject: (subject) => `${prefix}:{u${hash('sha256', subject, 'base64url')}}:ids`,
+    channel: (name) => `${prefix}:${name}`,
+  };
+}
+
+/** The shard of a session. Ids are random, so their sum spreads them well enough. */
+export function shardOf(id: string): number {
+  let sum = 0;
+  for (let index = 0; index < id.length; index += 1) {
+    sum = (Math.imul(sum, 31) + id.charCodeAt(index)) >>> 0;
+  }
+  return sum % SHARDS;
+}

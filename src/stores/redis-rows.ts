@@ -1,0 +1,53 @@
+/** Knows how a record is written in Redis: the fields of a hash, each a text. */
+import { isEndReason } from '../core/reasons.ts';
+import type { SessionRecord } from '../core/session.ts';
+
+/** An answer that is a list. */
+export function parseReply(reply: unknown): readonly unknown[] {
+  return Array.isArray(reply) ? reply : [];
+}
+
+/** Fields and values of a record, or of those parts of one that change. */
+export function rowOf(record: Partial<SessionRecord>): readonly string[] {
+  const row: readonly (readonly [string, string | number | undefined])[] = [
+    ['h', record.secretHash],
+    ['s', record.subject],
+    ['c', record.createdAt],
+    ['u', record.authenticatedAt],
+    ['l', record.lastActivityAt],
+    ['i', record.idleTimeout],
+    ['x', record.absoluteDeadline],
+    ['t', record.tombstoneFor],
+    ['d', record.device],
+    ['j', record.data],
+    ['v', record.version],
+    ['r', record.ended?.reason],
+    ['e', record.ended?.at],
+  ];
+  return row.flatMap(([field, value]) => (value === undefined ? [] : [field, String(value)]));
+}
+
+/** A record out of its fields, in the order of `FIELDS`. What is absent is null, or false in a message. */
+export function recordOf(id: string, reply: unknown): SessionRecord {
+  const row = parseReply(reply);
+  const text = (index: number): string => String(row[index] ?? '');
+  const number = (index: number): number => Number(row[index]);
+  const record: SessionRecord = {
+    id,
+    secretHash: text(0),
+    subject: text(1),
+    createdAt: number(2),
+    authenticatedAt: number(3),
+    lastActivityAt: number(4),
+    idleTimeout: number(5),
+    absoluteDeadline: number(6),
+    tombstoneFor: number(7),
+    device: text(8),
+    data: text(9),
+    version: number(10),
+  };
+  const [reason, at] = [row[11], row[12]];
+  if (typeof at !== 'string') return record;
+  // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
+  return { ...record, ended: { reason: isEndReason(reason) ? reason : 'revoked', at: Number(at) } };
+}

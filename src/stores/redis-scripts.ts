@@ -1,0 +1,174 @@
+/** Knows what is done inside Redis: one script for each operation, so that each is one round trip and whole. */
+import { hash } from 'node:crypto';
+
+/** A script, and the name under which Redis keeps it. */
+export interface Script {
+  readonly text: string;
+  readonly sha: string;
+}
+
+/**
+ * Fields of a session's hash, in the order in which scripts answer: hash of the secret, subject, created,
+ * authenticated, last activity, idle timeout, absolute deadline, tombstone for, device, data (JSON), version, reason
+ * and instant of the end.
+ */
+export const FIELDS: readonly string[] = [...'hsculixtdjvre'];
+
+const ALL_FIELDS = FIELDS.map((field) => `'${field}'`).join(', ');
+
+/** The first argument of every script is the time, for tests; empty, it is the server's own. */
+const PRELUDE = `
+local function timeNow()
+  if ARGV[1] ~= '' then return tonumber(ARGV[1]) end
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local function text(number) return string.format('%.0f', number) end
+local now = timeNow()
+local function touch(key, at)
+  local row = redis.call('HMGET', key, 'l', 'i', 'x', 'e')
+  if not row[1] then return 2 end
+  if row[4] then return 0 end
+  local last, idle, absolute = tonumber(row[1]), tonumber(row[2]), tonumber(row[3])
+  if at > now then at = now end
+  if at >= math.min(last + idle, absolute) then return 0 end
+  if math.min(math.max(last, at) + idle, absolute) <= now then return 0 end
+  if at > last then redis.call('HSET', key, 'l', text(at)) end
+  return 1
+end
+local function isForgotten(row) return row[13] and tonumber(row[13]) + tonumber(row[8]) <= now end
+local function marker(key, candidate)
+  redis.call('SET', key, candidate, 'NX')
+  return redis.call('GET', key)
+end
+`;
+
+function script(body: string): Script {
+  const text = `${PRELUDE}${body}`;
+  return { text, sha: hash('sha1', text) };
+}
+
+/** Key: any. Tells the time. */
+export const TIME: Script = script(`return { text(now) }`);
+
+/** Keys: session, marker. Arguments: time, candidate for the marker. */
+export const READ: Script = script(`
+local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
+if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
+if isForgotten(row) then return { text(now), 'forgotten' } end
+return { text(now), 'found', row }
+`);
+
+/** Keys: session, marker. Arguments: time, candidate for the marker, hash of the secret, instant. */
+export const VISIT: Script = script(`
+local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
+if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
+if isForgotten(row) then return { text(now), 'forgotten' } end
+local touched = 0
+if row[1] == ARGV[3] then touched = touch(KEYS[1], tonumber(ARGV[4])) end
+return { text(now), 'found', row, tostring(touched) }
+`);
+
+/**
+ * Keys: index of the subject. Arguments: time, instant of creation, id, milliseconds to keep it. Written before the
+ * session: a crash between the two leaves a name without a session, never a session that no list shows.
+ */
+export const INDEX: Script = script(`
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
+return { text(now) }
+`);
+
+/** Keys: session, marker, due. Arguments: time, candidate, id, next look, milliseconds to keep it, fields and values. */
+export const CREATE: Script = script(`
+local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
+if row[1] and not isForgotten(row) then return { text(now), 'exists' } end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], unpack(ARGV, 6))
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+redis.call('ZADD', KEYS[3], ARGV[4], ARGV[3])
+return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
+`);
+
+/** Keys: sessions. Arguments: time, a base, and for each session its instant less the base. */
+export const TOUCH: Script = script(`
+local outcomes = {}
+for index, key in ipairs(KEYS) do
+  outcomes[index] = touch(key, tonumber(ARGV[2]) + tonumber(ARGV[index + 2]))
+end
+return { text(now), table.concat(outcomes) }
+`);
+
+/** Keys: session. Arguments: time, version, id, channel, fields and values. */
+export const UPDATE: Script = script(`
+local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
+if not row[1] or row[13] or math.min(row[5] + row[6], tonumber(row[7])) <= now then
+  return { text(now), 'not-live' }
+end
+if row[11] ~= ARGV[2] then return { text(now), 'conflict' } end
+if #ARGV > 4 then redis.call('HSET', KEYS[1], unpack(ARGV, 5)) end
+redis.call('HINCRBY', KEYS[1], 'v', 1)
+redis.call('PUBLISH', ARGV[4], ARGV[3])
+return { text(now), 'updated' }
+`);
+
+/** Keys: session, due. Arguments: time, id, reason, instant, by, unless active after (or empty), channel, most to keep it. */
+export const END: Script = script(`
+local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b')
+if not row[1] then return { text(now), 'lost' } end
+if row[13] then
+  if row[14] == ARGV[5] then return { text(now), 'won', row } end
+  return { text(now), 'lost' }
+end
+if ARGV[6] ~= '' and tonumber(row[5]) > tonumber(ARGV[6]) then return { text(now), 'lost' } end
+redis.call('HSET', KEYS[1], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5], 'j', '')
+redis.call('ZREM', KEYS[2], ARGV[2])
+local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[8]))
+redis.call('PEXPIRE', KEYS[1], text(math.max(keep, 1)))
+row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
+redis.call('PUBLISH', ARGV[7], cjson.encode({ ARGV[2], row }))
+return { text(now), 'won', row }
+`);
+
+/**
+ * Keys: due, one or more. Arguments: time, instant, limit, instant until which what is given is claimed. A session's
+ * place is only looked at here: touches leave it, so most are put off.
+ */
+export const DUE: Script = script(`
+local due, looks = {}, 0
+for _, key in ipairs(KEYS) do
+  local base = string.sub(key, 1, -4)
+  while #due < tonumber(ARGV[3]) and looks < 2000 do
+    local ids = redis.call('ZRANGEBYSCORE', key, '-inf', ARGV[2], 'LIMIT', 0, 100)
+    if #ids == 0 then break end
+    for _, id in ipairs(ids) do
+      if #due >= tonumber(ARGV[3]) then break end
+      looks = looks + 1
+      local row = redis.call('HMGET', base .. id, ${ALL_FIELDS})
+      if not row[1] or row[13] then
+        redis.call('ZREM', key, id)
+      else
+        local deadline = math.min(row[5] + row[6], tonumber(row[7]))
+        if deadline > tonumber(ARGV[2]) then
+          redis.call('ZADD', key, text(deadline), id)
+        else
+          redis.call('ZADD', key, ARGV[4], id)
+          due[#due + 1] = { id, row }
+        end
+      end
+    end
+  end
+end
+return { text(now), due }
+`);
+
+/** Keys: index of a subject. */
+export const LIST: Script = script(`
+return { text(now), redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES') }
+`);
+
+/** Key: any of a shard. Arguments: time, channel, message. */
+export const BEAT: Script = script(`
+redis.call('PUBLISH', ARGV[2], ARGV[3])
+return { text(now) }
+`);

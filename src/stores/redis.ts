@@ -1,0 +1,271 @@
+/** Knows how sessions are kept in Redis or Valkey: a single server, Sentinel or a cluster. */
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+import { SessionExistsError } from '../core/errors.ts';
+import { deadlineOf, type SessionRecord } from '../core/session.ts';
+import { createLearntClock } from '../server/learnt-clock.ts';
+import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../server/store.ts';
+import { systemClock } from '../server/system-clock.ts';
+import { commandsOf, type RedisClient, type RedisKind } from './redis-client.ts';
+import { createRedisKeys, SHARDS, shardOf } from './redis-keys.ts';
+import { createRedisMemory } from './redis-memory.ts';
+import { parseReply, recordOf, rowOf } from './redis-rows.ts';
+import * as scripts from './redis-scripts.ts';
+
+import { createRedisWatches } from './redis-watch.ts';
+
+export type { RedisClient, RedisKind } from './redis-client.ts';
+export { RedisDataLostError } from './redis-memory.ts';
+
+/** How the store works. */
+export interface RedisStoreOptions {
+  /**
+   * A connected client of the package `redis` or `ioredis`. It stays the caller's; the store opens a second connection
+   * of its own to hear of ends. For a Sentinel, the client that its package makes for it.
+   */
+  readonly client: RedisClient;
+  /** Which client it is. */
+  readonly kind: RedisKind;
+  /** What the names of all keys and channels begin with. Default `'stillhere'`. */
+  readonly prefix?: string;
+  /** The clock of this machine, for tests. */
+  readonly clock?: Clock;
+  /** The store's time, for tests. Default: Redis' own. */
+  readonly storeTime?: () => number;
+}
+
+/** The longest that anything is kept, in milliseconds: ten years. Redis refuses what overflows. */
+const LONGEST = 315_360_000_000;
+/** So many touches are one script call: Redis does nothing else while it runs. */
+const TOUCHES_AT_ONCE = 500;
+/** Milliseconds after which a name without a session in a subject's index is no sign-in on its way any more. */
+const STRAY = 60_000;
+
+/**
+ * A store in Redis 7 or Valkey. Each operation on a session is one round trip, and exact on one server; a failover
+ * loses what had not been replicated: see docs/consistency.md.
+ * @throws TypeError when `client` is not of the `kind`.
+ */
+export function createRedisStore(options: RedisStoreOptions): SessionStore {
+  const clock = options.clock ?? systemClock;
+  const commands = commandsOf(options.client, options.kind);
+  const keys = createRedisKeys(options.prefix ?? 'stillhere');
+  const learnt = createLearntClock(clock);
+  const { storeTime } = options;
+  const now = storeTime ?? learnt.now;
+  const own = randomBytes(9).toString('base64url');
+  let candidates = 0;
+  const memory = createRedisMemory(() => clock.monotonic());
+  const endedChannel = keys.channel('ended');
+  const changedChannel = keys.channel('changed');
+  const beatChannel = keys.channel(`beat:${own}`);
+  const allShards = Array.from({ length: SHARDS }, (_, shard) => shard);
+
+  /** What a shard is to be known by from now on, if it has no such mark. */
+  function candidate(): string {
+    candidates += 1;
+    return `${own}${candidates}`;
+  }
+
+  /** Runs a script, and learns the time from its answer: all but the first element of it. */
+  async function run(
+    script: scripts.Script,
+    scriptKeys: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<readonly unknown[]> {
+    const sentAt = clock.monotonic();
+    const time = storeTime === undefined ? '' : String(storeTime());
+    const reply = await commands.run(script, scriptKeys, [time, ...values.map(String)]);
+    const [serverTime, ...rest] = parseReply(reply);
+    learnt.learn(sentAt, Number(serverTime));
+    return rest;
+  }
+
+  async function learnTime(): Promise<void> {
+    await run(scripts.TIME, [keys.marker(0)], []);
+  }
+
+  const watches = createRedisWatches({
+    commands,
+    clock,
+    now,
+    learnTime,
+    endedChannel,
+    changedChannel,
+    beatChannel,
+    places: commands.isCluster ? SHARDS : 1,
+    sendBeat: (shard, message) => run(scripts.BEAT, [keys.marker(shard)], [beatChannel, message]),
+    tombstoneOf(message) {
+      const [id, row] = JSON.parse(message) as [string, unknown[]];
+      return recordOf(id, row);
+    },
+  });
+
+  async function read(id: string): Promise<SessionRecord | undefined> {
+    const shard = shardOf(id);
+    const [state, found] = await run(
+      scripts.READ,
+      [keys.session(id), keys.marker(shard)],
+      [candidate()],
+    );
+    if (state === 'missing') memory.check(shard, String(found));
+    return state === 'found' ? recordOf(id, found) : undefined;
+  }
+
+  async function touchChunk(touches: readonly Touch[]): Promise<readonly boolean[]> {
+    const base = Math.floor(Math.min(...touches.map(({ at }) => at)));
+    const offsets = touches.map(({ at }) => Math.floor(at) - base);
+    const sessionKeys = touches.map(({ id }) => keys.session(id));
+    const [outcomes] = await run(scripts.TOUCH, sessionKeys, [base, ...offsets]);
+    const missing = touches.find((_touch, index) => String(outcomes)[index] === '2');
+    // Asking for it tells whether this one is unknown, or Redis has lost everything.
+    if (missing !== undefined) await read(missing.id);
+    return touches.map((_touch, index) => String(outcomes)[index] === '1');
+  }
+
+  async function endOne(
+    id: string,
+    { reason, at, by }: EndRequest,
+    unlessActiveAfter: number | undefined,
+  ): Promise<SessionRecord | undefined> {
+    const [state, row] = await run(
+      scripts.END,
+      [keys.session(id), keys.due(shardOf(id))],
+      [id, reason, at, by, unlessActiveAfter ?? '', endedChannel, LONGEST],
+    );
+    return state === 'won' ? recordOf(id, row) : undefined;
+  }
+
+  /** All sessions of a subject, tombstones too. */
+  async function readAll(subject: string): Promise<readonly SessionRecord[]> {
+    const key = keys.subject(subject);
+    const [reply] = await run(scripts.LIST, [key], []);
+    const entries = parseReply(reply).map(String);
+    const ids = entries.filter((_entry, index) => index % 2 === 0);
+    const records = await Promise.all(ids.map(read));
+    const strays = ids.filter(
+      (_id, index) =>
+        records[index] === undefined && Number(entries[index * 2 + 1]) < now() - STRAY,
+    );
+    if (strays.length > 0) await commands.send('ZREM', key, ...strays);
+    return records
+      .filter((record) => record !== undefined)
+      .filter((record) => record.subject === subject);
+  }
+
+  return {
+    now,
+    isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
+    learnTime,
+    read,
+    async create(record) {
+      const { id, subject, createdAt, absoluteDeadline, tombstoneFor } = record;
+      const keep = Math.min(
+        Math.max(absoluteDeadline + tombstoneFor - createdAt, tombstoneFor),
+        LONGEST,
+      );
+      await run(scripts.INDEX, [keys.subject(subject)], [createdAt, id, keep]);
+      const shard = shardOf(id);
+      const [state, marker] = await run(
+        scripts.CREATE,
+        [keys.session(id), keys.marker(shard), keys.due(shard)],
+        [candidate(), id, deadlineOf(record), keep, ...rowOf(record)],
+      );
+      if (state === 'exists') throw new SessionExistsError();
+      memory.learn(shard, String(marker));
+    },
+    async touch(touches) {
+      const chunks = chunksOf(touches, commands.isCluster);
+      const outcomes = await Promise.all(
+        chunks.map((chunk) => touchChunk(chunk.map(({ touch }) => touch))),
+      );
+      const answers: boolean[] = [];
+      for (const [index, chunk] of chunks.entries()) {
+        for (const [position, { place }] of chunk.entries()) {
+          answers[place] = outcomes[index]?.[position] === true;
+        }
+      }
+      return answers;
+    },
+    async visit(id, secretHash, at) {
+      const shard = shardOf(id);
+      const [state, found, touched] = await run(
+        scripts.VISIT,
+        [keys.session(id), keys.marker(shard)],
+        [candidate(), secretHash, Math.floor(at)],
+      );
+      if (state === 'missing') memory.check(shard, String(found));
+      if (state !== 'found') return undefined;
+      return { record: recordOf(id, found), isTouched: touched === '1' };
+    },
+    async update(id, version, patch) {
+      const [outcome] = await run(
+        scripts.UPDATE,
+        [keys.session(id)],
+        [version, id, changedChannel, ...rowOf(patch)],
+      );
+      return outcome === 'updated' || outcome === 'conflict' ? outcome : 'not-live';
+    },
+    async end(id, request, unlessActiveAfter) {
+      return (await endOne(id, request, unlessActiveAfter)) !== undefined;
+    },
+    async endAll(subject, request, except) {
+      const records = await readAll(subject);
+      const ended = await Promise.all(
+        records
+          .filter(({ id, ended: end }) => (end === undefined ? id !== except : true))
+          .map(({ id }) => endOne(id, request, undefined)),
+      );
+      return ended.filter((record) => record !== undefined);
+    },
+    async list(subject) {
+      const records = await readAll(subject);
+      return records
+        .filter(({ ended }) => ended === undefined)
+        .sort((a, b) => a.createdAt - b.createdAt);
+    },
+    async due(instant, limit) {
+      const ask = async (shards: readonly number[], most: number): Promise<SessionRecord[]> => {
+        const values = [instant, most, instant + CLAIM_FOR];
+        const [found] = await run(scripts.DUE, shards.map(keys.due), values);
+        return parseReply(found).map((entry) => {
+          const [id, row] = parseReply(entry);
+          return recordOf(String(id), row);
+        });
+      };
+      if (!commands.isCluster) return ask(allShards, limit);
+      const share = Math.floor(limit / SHARDS);
+      if (share > 0) {
+        return (await Promise.all(allShards.map((shard) => ask([shard], share)))).flat();
+      }
+      const due: SessionRecord[] = [];
+      for (const shard of allShards) {
+        if (due.length < limit) due.push(...(await ask([shard], limit - due.length)));
+      }
+      return due;
+    },
+    watch: watches.watch,
+    async close() {
+      watches.close();
+    },
+  };
+}
+
+/** Touches that go in one script call: a few hundred, and in a cluster all of one shard. */
+function chunksOf(
+  touches: readonly Touch[],
+  isCluster: boolean,
+): readonly (readonly { readonly touch: Touch; readonly place: number }[])[] {
+  const groups = new Map<number, { touch: Touch; place: number }[]>();
+  for (const [place, touch] of touches.entries()) {
+    const group = isCluster ? shardOf(touch.id) : 0;
+    const others = groups.get(group);
+    if (others === undefined) groups.set(group, [{ touch, place }]);
+    else others.push({ touch, place });
+  }
+  return [...groups.values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / TOUCHES_AT_ONCE) }, (_, index) =>
+      group.slice(index * TOUCHES_AT_ONCE, (index + 1) * TOUCHES_AT_ONCE),
+    ),
+  );
+}

@@ -1,0 +1,249 @@
+import { Cluster, Redis } from 'ioredis';
+import { createClient, createCluster } from 'redis';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Clock } from '../../src/core/clock.ts';
+import type { SessionStore } from '../../src/server/store.ts';
+import { systemClock } from '../../src/server/system-clock.ts';
+import { createRedisStore, type RedisClient, type RedisKind } from '../../src/stores/redis.ts';
+import { testSessionStore, type CreateTestStore } from '../../src/testing/index.ts';
+import { newRecord } from '../support/record.ts';
+import {
+  redisServer,
+  startRedis,
+  startRedisCluster,
+  type RedisClusterServers,
+  type RedisServer,
+} from '../support/redis-servers.ts';
+
+const START = 60_000;
+let prefixes = 0;
+
+/** A store of its own for each test: its keys begin as no others do, and its time is the test's. */
+function storeOn(client: () => RedisClient, kind: RedisKind): CreateTestStore {
+  return async (clock) => {
+    prefixes += 1;
+    const time = clock.wall() - clock.monotonic();
+    return {
+      store: createRedisStore({
+        client: client(),
+        kind,
+        prefix: `test${prefixes}`,
+        clock,
+        storeTime: () => time + clock.monotonic(),
+      }),
+      dispose: async () => {},
+    };
+  };
+}
+
+describe.skipIf(redisServer === undefined)('the Redis store on one server', () => {
+  let server: RedisServer;
+  let client: ReturnType<typeof createClient>;
+  let ioClient: Redis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    client = createClient({ url: server.url });
+    client.on('error', () => {});
+    await client.connect();
+    ioClient = new Redis(server.port);
+  }, START);
+  afterAll(async () => {
+    client.destroy();
+    ioClient.disconnect();
+    await server.stop();
+  }, START);
+
+  /** A store as an app has it: on Redis' own time. */
+  function open(
+    clock: Clock = systemClock,
+    prefix: string = `own${(prefixes += 1)}`,
+  ): SessionStore {
+    return createRedisStore({ client, kind: 'redis', prefix, clock });
+  }
+
+  describe('by the package redis', () => {
+    testSessionStore(
+      it,
+      storeOn(() => client, 'redis'),
+    );
+  });
+  describe('by the package ioredis', () => {
+    testSessionStore(
+      it,
+      storeOn(() => ioClient, 'ioredis'),
+    );
+  });
+
+  it('takes its time from Redis, also when the clock of this machine is wrong by an hour', async () => {
+    const store = open({ ...systemClock, wall: () => Date.now() + 3_600_000 });
+    expect(store.isTimeKnown()).toBe(false);
+    await store.learnTime();
+    expect(store.isTimeKnown()).toBe(true);
+    expect(Math.abs(store.now() - Date.now())).toBeLessThan(1_000);
+  });
+
+  it('goes on when Redis has forgotten the scripts', async () => {
+    const store = open();
+    await store.learnTime();
+    await store.create(newRecord(store, 'one'));
+    await client.sendCommand(['SCRIPT', 'FLUSH']);
+    expect((await store.read('one'))?.id).toBe('one');
+    expect(await store.touch([{ id: 'one', at: store.now() }])).toEqual([true]);
+  });
+
+  /** Every script is known to Redis afterwards. */
+  async function useAll(store: SessionStore): Promise<void> {
+    await store.create(newRecord(store, 'used'));
+    await store.read('used');
+    await store.visit('used', 'hash', store.now());
+    await store.touch([{ id: 'used', at: store.now() }]);
+    await store.update('used', 0, { data: '{}' });
+    await store.end('used', { reason: 'revoked', at: store.now(), by: 'me' });
+  }
+
+  it('takes one round trip for each operation on a session', async () => {
+    const store = open();
+    await store.learnTime();
+    await useAll(store);
+    await store.create(newRecord(store, 'one'));
+    const sent = vi.spyOn(client, 'sendCommand');
+    await store.read('one');
+    await store.visit('one', 'hash', store.now());
+    await store.touch([{ id: 'one', at: store.now() }]);
+    await store.update('one', 0, { data: '{}' });
+    await store.end('one', { reason: 'revoked', at: store.now(), by: 'me' });
+    expect(sent).toHaveBeenCalledTimes(5);
+    sent.mockRestore();
+  });
+
+  it('sends thousands of touches at once, each in less than a hundred bytes', async () => {
+    const store = open();
+    await store.learnTime();
+    await useAll(store);
+    const ids = Array.from({ length: 2_000 }, (_, index) => `session-with-22-b${10_000 + index}`);
+    await Promise.all(ids.map((id) => store.create(newRecord(store, id))));
+    const sent = vi.spyOn(client, 'sendCommand');
+    const outcomes = await store.touch(ids.map((id) => ({ id, at: store.now() })));
+    expect(outcomes).toEqual(ids.map(() => true));
+    expect(sent).toHaveBeenCalledTimes(4);
+    const bytes = sent.mock.calls
+      .flatMap(([command]) => command)
+      .reduce((sum, word) => sum + `$${word.length}\r\n${String(word)}\r\n`.length, 0);
+    expect(bytes / ids.length).toBeLessThan(100);
+    sent.mockRestore();
+  });
+
+  it('keeps the index of a subject through a crash between its two writes', async () => {
+    const prefix = `crash${(prefixes += 1)}`;
+    const store = open(systemClock, prefix);
+    await store.learnTime();
+    let writes = 0;
+    const crashing = createRedisStore({
+      kind: 'redis',
+      prefix,
+      client: {
+        duplicate: () => client.duplicate(),
+        sendCommand(command: string[]) {
+          writes += 1;
+          if (writes > 2) throw new Error('this process is no more');
+          return client.sendCommand(command);
+        },
+      },
+    });
+    await crashing.learnTime();
+    await expect(crashing.create(newRecord(store, 'lost'))).rejects.toThrow('no more');
+    await store.create(newRecord(store, 'kept'));
+    expect((await store.list('george')).map(({ id }) => id)).toEqual(['kept']);
+    expect(
+      (await store.endAll('george', { reason: 'revoked', at: store.now(), by: 'me' })).length,
+    ).toBe(1);
+  });
+
+  it('I8: notices that Redis came back empty, and believes it only after a while', async () => {
+    let monotonic = 0;
+    const store = open({ ...systemClock, monotonic: () => monotonic, wall: () => monotonic });
+    await store.learnTime();
+    expect(await store.read('unknown')).toBeUndefined();
+    await store.create(newRecord(store, 'one'));
+    await client.sendCommand(['FLUSHALL']);
+    await expect(store.read('one')).rejects.toThrow('Redis has lost the sessions');
+    await expect(store.touch([{ id: 'one', at: store.now() }])).rejects.toThrow('has lost');
+    await expect(store.visit('one', 'hash', store.now())).rejects.toThrow('has lost');
+    monotonic += 30_000;
+    expect(await store.read('one')).toBeUndefined();
+    await store.create(newRecord(store, 'one'));
+  });
+
+  it('knows that it hears no news, and when it hears them again', async () => {
+    const store = open();
+    await store.learnTime();
+    const watch = store.watch({ ended() {}, changed() {} });
+    await vi.waitFor(() => expect(watch.intactSince()).toBeLessThanOrEqual(store.now()), 5_000);
+    const before = watch.intactSince();
+    await client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+    await vi.waitFor(() => expect(watch.intactSince()).toBe(Number.POSITIVE_INFINITY), 5_000);
+    await vi.waitFor(
+      () => expect(watch.intactSince()).toBeLessThan(Number.POSITIVE_INFINITY),
+      9_000,
+    );
+    expect(watch.intactSince()).toBeGreaterThan(before);
+    watch.stop();
+    await store.close();
+  }, 20_000);
+
+  it('keeps nothing for ever', async () => {
+    const store = open(systemClock, 'ttl');
+    await store.learnTime();
+    await store.create({ ...newRecord(store, 'one'), tombstoneFor: 1e15 });
+    const keys = (await client.sendCommand(['KEYS', 'ttl:*one'])) as unknown as string[];
+    const left = Number(await client.sendCommand(['PTTL', keys[0] ?? '']));
+    expect(left).toBeGreaterThan(300 * 86_400_000);
+    expect(await store.end('one', { reason: 'revoked', at: store.now(), by: 'me' })).toBe(true);
+    expect(Number(await client.sendCommand(['PTTL', keys[0] ?? '']))).toBeGreaterThan(0);
+  });
+
+  it('refuses a client that is of another kind', () => {
+    expect(() => createRedisStore({ client: ioClient, kind: 'redis' })).toThrow(
+      /"client" must be a client of the package redis/,
+    );
+    expect(() => createRedisStore({ client, kind: 'valkey' as never })).toThrow(/"kind" must be/);
+    expect(() => createRedisStore({ client: undefined as never, kind: 'redis' })).toThrow(
+      /"client"/,
+    );
+  });
+});
+
+describe.skipIf(redisServer === undefined)('the Redis store on a cluster of three masters', () => {
+  let servers: RedisClusterServers;
+  let client: ReturnType<typeof createCluster>;
+  let ioClient: Cluster;
+
+  beforeAll(async () => {
+    servers = await startRedisCluster();
+    client = createCluster({
+      rootNodes: servers.ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })),
+    });
+    client.on('error', () => {});
+    await client.connect();
+    ioClient = new Cluster(servers.ports.map((port) => ({ host: '127.0.0.1', port })));
+  }, START);
+  afterAll(async () => {
+    client.destroy();
+    ioClient.disconnect();
+    await servers.stop();
+  }, START);
+
+  describe('by the package redis', () => {
+    testSessionStore(
+      it,
+      storeOn(() => client, 'redis-cluster'),
+    );
+  });
+  describe('by the package ioredis', () => {
+    testSessionStore(
+      it,
+      storeOn(() => ioClient, 'ioredis-cluster'),
+    );
+  });
+});

@@ -1,0 +1,110 @@
+/** Real Redis servers on free ports of this machine, for as long as a test needs them. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findOrInstall, which } from './debian.ts';
+
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface RedisClusterServers {
+  readonly ports: readonly number[];
+  stop(): Promise<void>;
+}
+
+const MASTERS = 3;
+const CLUSTER_BUS = 10_000;
+
+/** Where the server is; undefined when it is missing and its tests must be skipped. */
+export const redisServer: string | undefined = findOrInstall({
+  find: () => which('redis-server'),
+  package: 'redis-server',
+  neededBy: 'The tests of the Redis store',
+});
+
+/** Starts a server that keeps nothing on disk. */
+export async function startRedis(
+  options: { readonly port?: number; readonly args?: readonly string[] } = {},
+): Promise<RedisServer> {
+  const port = options.port ?? (await freePort());
+  const folder = await mkdtemp(join(tmpdir(), 'stillhere-redis-'));
+  const child = spawn(
+    redisServer ?? 'redis-server',
+    [
+      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder],
+      ...['--save', '', '--appendonly', 'no', '--daemonize', 'no'],
+      ...(options.args ?? []),
+    ],
+    { stdio: 'ignore' },
+  );
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await untilOpen(port);
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      child.kill('SIGKILL');
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts three masters that share all slots. */
+export async function startRedisCluster(): Promise<RedisClusterServers> {
+  const servers = await Promise.all(
+    Array.from({ length: MASTERS }, async () =>
+      startRedis({
+        port: await freePort(CLUSTER_BUS),
+        args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'],
+      }),
+    ),
+  );
+  const ports = servers.map(({ port }) => port);
+  const cli = (args: readonly string[]): string =>
+    spawnSync('redis-cli', args, { encoding: 'utf8' }).stdout;
+  const hosts = ports.map((port) => `127.0.0.1:${port}`);
+  cli(['--cluster', 'create', ...hosts, '--cluster-yes']);
+  for (const port of ports) {
+    while (!cli(['-p', String(port), 'cluster', 'info']).includes('cluster_state:ok')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return {
+    ports,
+    async stop() {
+      await Promise.all(servers.map((server) => server.stop()));
+    },
+  };
+}
+
+/** A port that nobody listens on; for a cluster its bus, some ports higher, must exist too. */
+export async function freePort(below: number = 0): Promise<number> {
+  for (;;) {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (port + below < 65_536) return port;
+  }
+}
+
+async function untilOpen(port: number): Promise<void> {
+  for (;;) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
