@@ -2,7 +2,7 @@
 import type { RequestHandler } from 'express';
 import { parseDuration } from '../core/duration.ts';
 import type { Duration, Session, Sessions } from '../server/index.ts';
-import { createNodeSessions, type NodeRequest, type NodeSessions } from './node.ts';
+import { createNodeSessions, guardNode, type NodeRequest, type NodeSessions } from './node.ts';
 
 /** Sessions for Express: three kinds of middleware, and what a handler calls with its `req` and `res`. */
 export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | 'refreshTag'> {
@@ -22,10 +22,10 @@ export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | '
 /** Puts sessions behind Express. */
 export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
   const node = createNodeSessions(sessions);
-  const guarded = new WeakMap<NodeRequest, Session<Data>>();
+  const guarded = new WeakMap<NodeRequest, () => Session<Data>>();
 
   function current(request: NodeRequest): Session<Data> {
-    const session = guarded.get(request);
+    const session = guarded.get(request)?.();
     if (session === undefined) {
       throw new TypeError('This request did not pass the guard: put `guard` before this handler');
     }
@@ -42,11 +42,14 @@ export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSe
       }, next);
     },
     guard(request, response, next) {
-      node.guard(request, response).then((session) => {
+      const pass = (session: (() => Session<Data>) | undefined): void => {
         if (session === undefined) return;
         guarded.set(request, session);
         next();
-      }, next);
+      };
+      const session = guardNode(sessions, request, response);
+      if (session instanceof Promise) session.then(pass).catch(next);
+      else pass(session);
     },
     requireFresh(within) {
       const limit = within === undefined ? undefined : parseDuration('within', within);

@@ -7,6 +7,7 @@ import { STATUS_HEADER } from '../core/wire.ts';
 import type {
   Duration,
   Exchange,
+  Guarded,
   RequestSession,
   RequestView,
   Session,
@@ -50,22 +51,7 @@ export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions
       await send(response, await sessions.respond(toWebRequest(request, view), view));
       return true;
     },
-    async guard(request, response) {
-      const guarded = await sessions.guard(viewOf(request));
-      if (!guarded.isAllowed) {
-        await send(response, guarded.response);
-        return undefined;
-      }
-      response.setHeader('Cache-Control', 'no-store');
-      response.setHeader(STATUS_HEADER, guarded.timeLeft);
-      const { count } = guarded;
-      if (count !== undefined) {
-        onHeaders(response, () => {
-          if (response.statusCode !== 404) response.setHeader(STATUS_HEADER, count());
-        });
-      }
-      return guarded.session;
-    },
+    guard: async (request, response) => (await guardNode(sessions, request, response))?.(),
     async requireFresh(request, response, session, within) {
       const refusal = sessions.refuseStale(viewOf(request), session, within);
       if (refusal !== undefined) await send(response, refusal);
@@ -74,6 +60,37 @@ export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions
     of: (request, response) => sessions.of(exchangeOf(request, response)),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
+}
+
+/** How to get the session that was let through; undefined when the request has been answered. */
+type Asked<Data> = (() => Session<Data>) | undefined;
+
+/** The guard of `NodeSessions`, without a promise where that can be. */
+export function guardNode<Data>(
+  sessions: Sessions<Data>,
+  request: NodeRequest,
+  response: ServerResponse,
+): Asked<Data> | Promise<Asked<Data>> {
+  const guarded = sessions.guard(viewOf(request));
+  return guarded instanceof Promise
+    ? guarded.then((outcome) => follow(outcome, response))
+    : follow(guarded, response);
+}
+
+function follow<Data>(
+  guarded: Guarded<Data>,
+  response: ServerResponse,
+): Asked<Data> | Promise<undefined> {
+  if (!guarded.isAllowed) return send(response, guarded.response).then(() => undefined);
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader(STATUS_HEADER, guarded.timeLeft);
+  const { count } = guarded;
+  if (count !== undefined) {
+    onHeaders(response, () => {
+      if (response.statusCode !== 404) response.setHeader(STATUS_HEADER, count());
+    });
+  }
+  return guarded.session;
 }
 
 function viewOf(request: NodeRequest): RequestView {

@@ -13,7 +13,8 @@ import { sessionOf, type Session } from './session.ts';
 export type Guarded<Data> =
   | {
       readonly isAllowed: true;
-      readonly session: Session<Data>;
+      /** The session: made when it is first asked for, which many handlers never do. */
+      readonly session: () => Session<Data>;
       /** Value of the `Session-Status` header. */
       readonly timeLeft: string;
       /**
@@ -29,13 +30,20 @@ export function guardRequest<Data>(
   parts: Parts,
   request: RequestView,
 ): Guarded<Data> | Promise<Guarded<Data>> {
-  const arrivedAt = parts.engine.now();
+  try {
+    return judge(parts, request);
+  } catch (error) {
+    // An error of the program, in a rule or a policy: an adapter hears of it in one way only.
+    return Promise.reject(error as Error);
+  }
+}
+
+function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promise<Guarded<Data>> {
   const counting = countingOf(request, parts.passive);
+  const countAt = counting === 'unless-missing' ? parts.engine.now() : undefined;
   const check = parts.check(request, counting === 'at-once');
   const answer = (found: Check): Guarded<Data> =>
-    found.state === 'active'
-      ? allow(parts, found, counting === 'unless-missing' ? arrivedAt : undefined)
-      : deny(parts, request, found);
+    found.state === 'active' ? allow(parts, found, countAt) : deny(parts, request, found);
   if (!(check instanceof Promise)) return answer(check);
   return check.then(answer).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailableError)) throw error;
@@ -46,9 +54,10 @@ export function guardRequest<Data>(
 
 /** Lets a request pass. With `countAt` it is still to be counted, as of then. */
 function allow<Data>(parts: Parts, check: ActiveCheck, countAt: number | undefined): Guarded<Data> {
+  let session: Session<Data> | undefined;
   return {
     isAllowed: true,
-    session: sessionOf(check.record),
+    session: () => (session ??= sessionOf(check.record)),
     timeLeft: formatTimeLeft(check),
     count:
       countAt === undefined

@@ -1,5 +1,5 @@
 /** Knows the tokens: how they are made, read and compared. Nothing else sees a secret. */
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A session's public id, and the secret that only its browser has. */
 export interface Token {
@@ -38,9 +38,10 @@ export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'base64url');
 }
 
-/** Whether two hashes of secrets are the same, in a time that does not depend on where they differ. */
+/**
+ * Whether two hashes of secrets are the same. How long this takes may tell where they differ, which is of no use:
+ * nobody can choose a secret by the beginning of its hash, and a hash opens nothing.
+ */
 export function isSameHash(a: string, b: string): boolean {
-  const kept = Buffer.from(a);
-  const given = Buffer.from(b);
-  return kept.length === given.length && timingSafeEqual(kept, given);
+  return a === b;
 }

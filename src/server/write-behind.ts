@@ -75,9 +75,9 @@ export function createWriteBehind(options: {
 
   return {
     add(id, at) {
-      const isNew = !waiting.has(id);
+      const before = waiting.size;
       merge(id, at);
-      if (isNew && waiting.size === MOST_WAITING) void flush();
+      if (waiting.size > before && waiting.size === MOST_WAITING) void flush();
     },
     flush,
     delay: () => interval + sendingTook,

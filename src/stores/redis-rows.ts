@@ -30,7 +30,10 @@ export function rowOf(record: Partial<SessionRecord>): readonly string[] {
 /** A record out of its fields, in the order of `FIELDS`. What is absent is null, or false in a message. */
 export function recordOf(id: string, reply: unknown): SessionRecord {
   const row = parseReply(reply);
-  const text = (index: number): string => String(row[index] ?? '');
+  const text = (index: number): string => {
+    const value = row[index];
+    return typeof value === 'string' ? value : '';
+  };
   const number = (index: number): number => Number(row[index]);
   const record: SessionRecord = {
     id,

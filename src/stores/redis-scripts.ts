@@ -12,7 +12,7 @@ export interface Script {
  * authenticated, last activity, idle timeout, absolute deadline, tombstone for, device, data (JSON), version, reason
  * and instant of the end.
  */
-export const FIELDS: readonly string[] = [...'hsculixtdjvre'];
+export const FIELDS: readonly string[] = 'hsculixtdjvre'.split('');
 
 const ALL_FIELDS = FIELDS.map((field) => `'${field}'`).join(', ');
 

@@ -330,11 +330,12 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     const other = await created(store, { subject: 'maria' });
     await store.end(first.id, endNow(store));
     const request = endNow(store, 'revoked');
-    for (const _time of ['first', 'repeated']) {
+    for (const time of ['first', 'repeated']) {
       const tombstones = await store.endAll('george', request, third.id);
       same(
         tombstones.map(({ id, ended }) => [id, ended?.reason]),
         [[second.id, 'revoked']],
+        time,
       );
     }
     same(await store.list('george'), [third]);

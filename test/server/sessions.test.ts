@@ -515,6 +515,6 @@ describe('the guard', () => {
       ],
     });
     const { exchange } = await signIn();
-    expect(() => sessions.guard(exchange.request)).toThrow(RangeError);
+    await expect(sessions.guard(exchange.request)).rejects.toThrow(RangeError);
   });
 });

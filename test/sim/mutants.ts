@@ -14,7 +14,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no write-through near the deadline',
     file: 'src/server/engine.ts',
-    from: 'return writeThrough(record.id, activity);',
+    from: 'return writeThrough(record.id, at);',
     to: '{}',
     breaks: /^I1/,
   },

@@ -35,8 +35,8 @@ export interface Scheduler {
   now(): number;
   /** Runs something `delay` milliseconds from now; returns what calls it off. */
   after(delay: number, run: () => void): () => void;
-  /** Lets the world go on until an instant; `check` looks at it after every single happening. */
-  runUntil(end: number, check: () => Promise<void>): Promise<void>;
+  /** Lets the world go on until an instant; `check` looks at it after every single happening, and says whether to go on. */
+  runUntil(end: number, check: () => Promise<boolean>): Promise<void>;
 }
 
 interface Happening {
@@ -74,7 +74,7 @@ export function createScheduler(): Scheduler {
         next.run();
         // Every promise that can go on does so, before time does.
         await new Promise(setImmediate);
-        await check();
+        if (!(await check())) return;
       }
       time = end;
     },

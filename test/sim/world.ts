@@ -46,7 +46,9 @@ const FLUSH = 1_000;
 const SETTLE = STORE_TIMEOUT + 4 * FLUSH;
 const NODES = 3;
 const PEOPLE = 4;
+/** People come and go, and misfortunes happen, for so long; then all is mended, and every session comes to its end. */
 const DAY = 120_000;
+const EVENING = 2 * IDLE + 60_000;
 
 function ignoreLost(error: unknown): void {
   if (!(error instanceof StillhereError)) throw error;
@@ -380,18 +382,12 @@ export async function play(seed: number): Promise<Outcome> {
   const isCalm = chance.happens(0.3);
   if (!isCalm) scheduler.after(chance.between(0, 20_000), misfortune);
 
-  async function check(): Promise<void> {
+  await scheduler.runUntil(startedAt + DAY + EVENING, async () => {
     const records: (SessionRecord | undefined)[] = [];
     for (const id of ids.slice(-2 * PEOPLE)) records.push(await truth.read(id));
     watched(() => oracle.look(records));
-  }
-
-  const ends = [DAY, DAY + 2 * IDLE + 60_000];
-  for (const end of ends) {
-    for (let time = startedAt; time < startedAt + end && violation === undefined; time += 1_000) {
-      await scheduler.runUntil(Math.min(time + 1_000, startedAt + end), check);
-    }
-  }
+    return violation === undefined;
+  });
   if (violation === undefined) watched(() => oracle.finish());
   for (const { clock, connection } of nodes) {
     clock.die();

@@ -187,7 +187,7 @@ interface NodeSqlite {
 }
 
 /** Part of Node from version 22. */
-const nodeSqlite: NodeSqlite | undefined = await import('node:sqlite' as string).then(
+const nodeSqlite: NodeSqlite | undefined = await import('node:sqlite').then(
   (module: NodeSqlite) => module,
   () => undefined,
 );
@@ -197,7 +197,7 @@ describe.skipIf(nodeSqlite === undefined)('the SQLite store over node:sqlite', (
     const database = new (nodeSqlite as NodeSqlite).DatabaseSync(':memory:');
     return {
       store: createSqliteStore({ database, clock }),
-      dispose: async () => void database.close(),
+      dispose: async () => database.close(),
     };
   });
 });

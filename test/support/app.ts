@@ -2,7 +2,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { fastify, type FastifyInstance } from 'fastify';
 import { createExpressSessions } from '../../src/adapters/express.ts';
+import { createFastifySessions } from '../../src/adapters/fastify.ts';
 import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type Sessions, type SessionsOptions } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
@@ -12,7 +14,7 @@ export interface Data {
   readonly count: number;
 }
 
-export type AdapterName = 'node' | 'express';
+export type AdapterName = 'node' | 'express' | 'fastify';
 
 export interface TestApp {
   readonly url: string;
@@ -41,8 +43,10 @@ export async function startApp(
   });
   let waiting: (() => void)[] = [];
   const slow = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const listener = adapter === 'node' ? nodeApp(sessions, slow) : expressApp(sessions, slow);
-  const server = createServer(listener);
+  const server =
+    adapter === 'fastify'
+      ? await fastifyServer(sessions, slow)
+      : createServer(adapter === 'node' ? nodeApp(sessions, slow) : expressApp(sessions, slow));
   const port = await listen(server);
   return {
     url: `http://localhost:${port}`,
@@ -176,6 +180,45 @@ function expressApp(sessions: Sessions<Data>, slow: () => Promise<void>): expres
     ) => void response.status(statusOf(error)).send(String(error)),
   );
   return app;
+}
+
+async function fastifyServer(sessions: Sessions<Data>, slow: () => Promise<void>): Promise<Server> {
+  const web = createFastifySessions(sessions);
+  const app = fastify();
+  app.addHook('onRequest', web.surface);
+  app.get<{ Querystring: { subject?: string } }>('/sign-in', async (request, reply) => {
+    await web.of(request, reply).signIn(request.query.subject ?? 'george', { data: { count: 0 } });
+    return 'signed in';
+  });
+  app.get('/public', async (request, reply) =>
+    reply.send((await web.of(request, reply).find()) ?? null),
+  );
+  app.register(async (office: FastifyInstance) => {
+    office.addHook('onRequest', web.guard);
+    office.all('/me', async (request) => web.current(request));
+    office.all('/count', async (request, reply) => {
+      const session = await web.of(request, reply).update(({ count }) => ({ count: count + 1 }));
+      return session.data;
+    });
+    office.get('/slow', async (request, reply) => {
+      await slow();
+      await web.of(request, reply).update(({ count }) => ({ count: count + 1 }));
+      return 'done';
+    });
+    office.get<{ Querystring: { fresh?: string } }>('/rotate', async (request, reply) => {
+      await web.of(request, reply).rotate({ isAuthenticated: request.query.fresh !== undefined });
+      return 'rotated';
+    });
+    office.get('/leave', async (request, reply) => {
+      await web.of(request, reply).signOut();
+      return 'left';
+    });
+    office.get('/fresh', { onRequest: [web.requireFresh('5m')] }, async () => 'fresh');
+    office.get('/tag', async (request) => web.refreshTag(request));
+    office.setNotFoundHandler((_request, reply) => void reply.code(404).send('not found'));
+  });
+  await app.ready();
+  return app.server;
 }
 
 function statusOf(error: unknown): number {

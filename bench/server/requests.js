@@ -1,0 +1,57 @@
+/** Knows what each kind of sessions adds to a request: time of the CPU. */
+import { startServer } from './child.js';
+import { createLoad, signIn } from './load.js';
+import { spreadOf } from './statistics.js';
+
+/**
+ * @typedef {object} Variant
+ * @property {string} app
+ * @property {import('./load.js').Kind} [kind]
+ */
+
+/**
+ * @typedef {object} Added
+ * @property {string} name
+ * @property {import('./statistics.js').Spread} total Microseconds of CPU of a request.
+ * @property {import('./statistics.js').Spread} added The same, over the bare app in the same round.
+ */
+
+/**
+ * Measures variants in short rounds, one after the other, so that what disturbs them disturbs all alike. The first is
+ * the bare app. Every variant runs in a process of its own.
+ * @param {readonly Variant[]} variants
+ * @param {{ readonly redis: string, readonly rounds: number, readonly requests: number }} options
+ * @returns {Promise<readonly Added[]>}
+ */
+export async function measureRequests(variants, { redis, rounds, requests }) {
+  const runs = await Promise.all(variants.map((variant) => prepare(variant, redis)));
+  for (const { load } of runs) await load(3 * requests);
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? runs : [...runs].reverse();
+    for (const run of order) {
+      const before = await run.server.cpu();
+      await run.load(requests);
+      run.perRequest.push(((await run.server.cpu()) - before) / requests);
+    }
+  }
+  await Promise.all(runs.map(({ server }) => server.stop()));
+  const bare = runs[0]?.perRequest ?? [];
+  return runs.map(({ name, perRequest }) => ({
+    name,
+    total: spreadOf(perRequest),
+    added: spreadOf(perRequest.map((value, round) => value - (bare[round] ?? Number.NaN))),
+  }));
+}
+
+/**
+ * @param {Variant} variant
+ * @param {string} redis
+ */
+async function prepare({ app, kind = 'navigation' }, redis) {
+  const server = await startServer(app, redis);
+  const cookies = app.endsWith(': bare') ? Array(20).fill('') : await signIn(server.port);
+  const load = await createLoad(server.port, cookies, kind);
+  /** @type {number[]} */
+  const perRequest = [];
+  return { name: kind === 'fetch' ? `${app} (fetch)` : app, server, load, perRequest };
+}

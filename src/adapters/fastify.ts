@@ -1,0 +1,141 @@
+/** Knows how the sessions become Fastify hooks (Fastify 5). */
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import onHeaders from 'on-headers';
+import { parseDuration } from '../core/duration.ts';
+import { STATUS_HEADER } from '../core/wire.ts';
+import type {
+  Duration,
+  Guarded,
+  RequestSession,
+  RequestView,
+  Session,
+  Sessions,
+} from '../server/index.ts';
+
+/** A hook for `onRequest`, of an app (`addHook`) or a route. It answers, or calls `done`. */
+export type FastifyHook = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: (error?: Error) => void,
+) => void;
+
+/** Sessions for Fastify: three kinds of hooks, and what a handler calls with its `request` and `reply`. */
+export interface FastifySessions<Data> {
+  /** Answers the `/session` surface: `app.addHook('onRequest', surface)` on the outermost app. */
+  readonly surface: FastifyHook;
+  /** Lets only live sessions pass: `app.addHook('onRequest', guard)`, or `{ onRequest: [guard] }` of a route. */
+  readonly guard: FastifyHook;
+  /** After the guard, lets only sessions pass whose sign-in is not longer ago: `requireFresh('5m')`. */
+  requireFresh(within?: Duration): FastifyHook;
+  /**
+   * The session that the guard let through.
+   * @throws TypeError when this request did not pass the guard.
+   */
+  current(request: FastifyRequest): Session<Data>;
+  /** The session of this request's browser: to look, sign in and out, rotate and update. */
+  of(request: FastifyRequest, reply: FastifyReply): RequestSession<Data>;
+  /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
+  refreshTag(request: FastifyRequest): Promise<string>;
+}
+
+/** Puts sessions behind Fastify. */
+export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
+  const allowed = new WeakMap<FastifyRequest, () => Session<Data>>();
+
+  function current(request: FastifyRequest): Session<Data> {
+    const session = allowed.get(request)?.();
+    if (session === undefined) {
+      throw new TypeError('This request did not pass the guard: put `guard` before this handler');
+    }
+    return session;
+  }
+
+  function pass(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    guarded: Guarded<Data>,
+    done: () => void,
+  ): void {
+    if (!guarded.isAllowed) {
+      reply.send(guarded.response);
+      return;
+    }
+    reply.header('cache-control', 'no-store');
+    reply.header(STATUS_HEADER, guarded.timeLeft);
+    const { count } = guarded;
+    if (count !== undefined) {
+      onHeaders(reply.raw, () => {
+        if (reply.raw.statusCode !== 404) reply.raw.setHeader(STATUS_HEADER, count());
+      });
+    }
+    allowed.set(request, guarded.session);
+    done();
+  }
+
+  return {
+    current,
+    surface(request, reply, done) {
+      const view = viewOf(request);
+      if (!sessions.isOwn(view)) {
+        done();
+        return;
+      }
+      sessions
+        .respond(toWebRequest(request, view), view)
+        .then((answer) => void reply.send(answer), done);
+    },
+    guard(request, reply, done) {
+      const guarded = sessions.guard(viewOf(request));
+      if (guarded instanceof Promise) {
+        guarded.then((outcome) => pass(request, reply, outcome, done)).catch(done);
+      } else {
+        pass(request, reply, guarded, done);
+      }
+    },
+    requireFresh(within) {
+      const limit = within === undefined ? undefined : parseDuration('within', within);
+      return (request, reply, done) => {
+        const refusal = sessions.refuseStale(viewOf(request), current(request), limit);
+        if (refusal === undefined) done();
+        else reply.send(refusal);
+      };
+    },
+    of: (request, reply) =>
+      sessions.of({
+        request: viewOf(request),
+        // Fastify keeps every `Set-Cookie`, also those of its cookie plugin; what is set on the raw answer they replace.
+        appendHeader: (name, value) => void reply.header(name, value),
+      }),
+    refreshTag: (request) => sessions.refreshTag(viewOf(request)),
+  };
+}
+
+function viewOf(request: FastifyRequest): RequestView {
+  const { raw } = request;
+  return {
+    method: raw.method ?? 'GET',
+    url: request.originalUrl,
+    isEncrypted: 'encrypted' in raw.socket,
+    header(name) {
+      const value = raw.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+  };
+}
+
+/** In `onRequest` nobody has read the body yet. */
+function toWebRequest({ raw }: FastifyRequest, view: RequestView): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw.headers)) {
+    if (!name.startsWith(':'))
+      headers.set(name, Array.isArray(value) ? value.join(', ') : String(value));
+  }
+  const hasBody = view.method !== 'GET' && view.method !== 'HEAD';
+  return new Request(new URL(view.url, 'http://here.invalid'), {
+    // The method itself is in the view: here, one like TRACE would be refused.
+    method: hasBody ? 'POST' : 'GET',
+    headers,
+    ...(hasBody ? { body: Readable.toWeb(raw) as ReadableStream<Uint8Array>, duplex: 'half' } : {}),
+  });
+}
