@@ -54,3 +54,9 @@ export function recordOf(id: string, reply: unknown): SessionRecord {
   // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
   return { ...record, ended: { reason: isEndReason(reason) ? reason : 'revoked', at: Number(at) } };
 }
+
+/** The tombstone that a message tells of. */
+export function tombstoneOf(message: string): SessionRecord {
+  const [id, row] = JSON.parse(message) as [string, unknown];
+  return recordOf(id, row);
+}

@@ -6,13 +6,12 @@ import { deadlineOf, type SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
+import { createBeatWatches } from './beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis-client.ts';
 import { createRedisKeys, SHARDS, shardOf } from './redis-keys.ts';
 import { createRedisMemory } from './redis-memory.ts';
-import { parseReply, recordOf, rowOf } from './redis-rows.ts';
+import { parseReply, recordOf, rowOf, tombstoneOf } from './redis-rows.ts';
 import * as scripts from './redis-scripts.ts';
-
-import { createRedisWatches } from './redis-watch.ts';
 
 export type { RedisClient, RedisKind } from './redis-client.ts';
 export { RedisDataLostError } from './redis-memory.ts';
@@ -85,20 +84,22 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     await run(scripts.TIME, [keys.marker(0)], []);
   }
 
-  const watches = createRedisWatches({
-    commands,
+  const watches = createBeatWatches({
     clock,
     now,
     learnTime,
-    endedChannel,
-    changedChannel,
-    beatChannel,
     places: commands.isCluster ? SHARDS : 1,
     sendBeat: (shard, message) => run(scripts.BEAT, [keys.marker(shard)], [beatChannel, message]),
-    tombstoneOf(message) {
-      const [id, row] = JSON.parse(message) as [string, unknown[]];
-      return recordOf(id, row);
-    },
+    open: (news) =>
+      commands.subscribe(
+        [endedChannel, changedChannel, beatChannel],
+        (channel, message) => {
+          if (channel === beatChannel) news.beat(message);
+          else if (channel === changedChannel) news.changed(message);
+          else news.ended(tombstoneOf(message));
+        },
+        news.lost,
+      ),
   });
 
   async function read(id: string): Promise<SessionRecord | undefined> {

@@ -1,39 +1,49 @@
-/** Knows what is heard from Redis, and when something may have been missed. */
+/** Knows what is heard of a store over a network, and when something may have been missed. */
 import type { Clock } from '../core/clock.ts';
 import { createListeners } from '../server/listeners.ts';
-import type { SessionRecord } from '../core/session.ts';
 import type { StoreListener, Watch } from '../server/store.ts';
-import type { RedisCommands, Subscription } from './redis-client.ts';
 
 /** The watches of one store. */
-export interface RedisWatches {
+export interface BeatWatches {
   watch(listener: StoreListener): Watch;
   close(): void;
 }
 
-/** How often it is tried whether news arrive, and how soon a failed connection is opened again, in milliseconds. */
+/** What a connection tells of. */
+export interface News extends StoreListener {
+  /** One of the beats that were sent has arrived. */
+  beat(message: string): void;
+  /** The connection broke, and comes back by itself. */
+  lost(): void;
+  /** The connection is gone: another must be opened. */
+  gone(): void;
+}
+
+/** A connection that hears news. */
+export interface NewsConnection {
+  close(): void;
+}
+
+/** How often it is tried whether news arrive, and how soon a connection is opened again, in milliseconds. */
 const BEAT_INTERVAL = 1_000;
 
 /**
- * Makes the watches. A beat is sent the way that news go, through every master; only who hears all of a round has
- * missed nothing before it. A connection that is half open hears none.
+ * Makes the watches. A beat is sent the way that news go, through every place that they come from; only who hears all
+ * of a round has missed nothing before it. A connection that is half open hears none.
  */
-export function createRedisWatches(options: {
-  readonly commands: RedisCommands;
+export function createBeatWatches(options: {
   readonly clock: Clock;
   readonly now: () => number;
   readonly learnTime: () => Promise<void>;
-  readonly endedChannel: string;
-  readonly changedChannel: string;
-  readonly beatChannel: string;
+  /** Opens a connection for news. */
+  readonly open: (news: News) => Promise<NewsConnection>;
   /** In how many places a beat is sent. */
   readonly places: number;
   readonly sendBeat: (place: number, message: string) => Promise<unknown>;
-  readonly tombstoneOf: (message: string) => SessionRecord | undefined;
-}): RedisWatches {
-  const { commands, clock, now, places } = options;
+}): BeatWatches {
+  const { clock, now, places } = options;
   const listeners = createListeners();
-  let subscription: Subscription | undefined;
+  let connection: NewsConnection | undefined;
   let isOpen = false;
   let cancel = (): void => {};
   let since = Number.POSITIVE_INFINITY;
@@ -44,7 +54,7 @@ export function createRedisWatches(options: {
   let missing = new Set<number>();
   let isRoundWhole = false;
 
-  function lose(): void {
+  function lost(): void {
     since = Number.POSITIVE_INFINITY;
     isRoundWhole = false;
   }
@@ -58,17 +68,8 @@ export function createRedisWatches(options: {
     until = sentAt;
   }
 
-  function heard(channel: string, message: string): void {
-    if (channel === options.beatChannel) heardBeat(message);
-    else if (channel === options.changedChannel) listeners.changed(message);
-    else {
-      const tombstone = options.tombstoneOf(message);
-      if (tombstone !== undefined) listeners.ended(tombstone);
-    }
-  }
-
   function sendBeats(): void {
-    if (missing.size > 0) lose();
+    if (missing.size > 0) lost();
     round += 1;
     sentAt = now();
     missing = new Set(Array.from({ length: places }, (_, place) => place));
@@ -79,36 +80,44 @@ export function createRedisWatches(options: {
 
   async function open(): Promise<void> {
     await options.learnTime();
-    const channels = [options.endedChannel, options.changedChannel, options.beatChannel];
-    const opened = await commands.subscribe(channels, heard, lose);
-    if (isOpen) subscription = opened;
+    const opened = await options.open({
+      ended: listeners.ended,
+      changed: listeners.changed,
+      beat: heardBeat,
+      lost,
+      gone() {
+        lost();
+        if (connection === opened) reopen();
+      },
+    });
+    if (isOpen) connection = opened;
     else opened.close();
   }
 
   function beat(): void {
-    if (subscription !== undefined) sendBeats();
+    sendBeats();
     cancel = clock.setTimer(beat, BEAT_INTERVAL);
+  }
+
+  function reopen(): void {
+    cancel();
+    connection = undefined;
+    if (isOpen) cancel = clock.setTimer(start, BEAT_INTERVAL);
   }
 
   function start(): void {
     isOpen = true;
-    open().then(
-      () => {
-        cancel();
-        if (isOpen) beat();
-      },
-      () => {
-        if (isOpen) cancel = clock.setTimer(start, BEAT_INTERVAL);
-      },
-    );
+    open().then(() => {
+      if (isOpen && connection !== undefined) beat();
+    }, reopen);
   }
 
   function close(): void {
     isOpen = false;
     cancel();
-    subscription?.close();
-    subscription = undefined;
-    lose();
+    connection?.close();
+    connection = undefined;
+    lost();
   }
 
   return {

@@ -1,0 +1,63 @@
+/** Knows the table of the Postgres store. */
+
+/** What can run SQL: a `Pool` or `Client` of the package `pg`, PGlite, or anything like them. */
+export interface PostgresClient {
+  query(
+    sql: string,
+    parameters?: unknown[],
+  ): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
+}
+
+const NAME = /^[a-z_][a-z0-9_]{0,39}$/;
+
+/**
+ * The name of the table.
+ * @throws TypeError for a prefix that would need quoting.
+ */
+export function tableOf(prefix: string): string {
+  if (NAME.test(prefix)) return `${prefix}_sessions`;
+  throw new TypeError(
+    `"prefix" must be at most 40 small letters, digits and underscores, got '${prefix}'`,
+  );
+}
+
+/**
+ * The SQL that makes the table, for a migration of your own; harmless when it is there. `prefix` (default
+ * `'stillhere'`) is what its name begins with. Instants are milliseconds since 1970. A touch changes no index, and
+ * finds room in its page.
+ * @throws TypeError for a prefix that would need quoting.
+ */
+export function postgresSchema(prefix: string = 'stillhere'): string {
+  const table = tableOf(prefix);
+  return `
+CREATE TABLE IF NOT EXISTS ${table} (
+  id text PRIMARY KEY,
+  secret_hash text NOT NULL,
+  subject text NOT NULL,
+  created_at bigint NOT NULL,
+  authenticated_at bigint NOT NULL,
+  last_activity_at bigint NOT NULL,
+  idle_timeout bigint NOT NULL,
+  absolute_deadline bigint NOT NULL,
+  look_at bigint NOT NULL,
+  tombstone_for bigint NOT NULL,
+  device text NOT NULL,
+  data text NOT NULL,
+  version integer NOT NULL,
+  ended_reason text,
+  ended_at bigint,
+  ended_by text
+) WITH (fillfactor = 80);
+CREATE INDEX IF NOT EXISTS ${table}_subject ON ${table} (subject, created_at);
+CREATE INDEX IF NOT EXISTS ${table}_look_at ON ${table} (look_at) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS ${table}_forget ON ${table} ((ended_at + tombstone_for)) WHERE ended_at IS NOT NULL;
+`;
+}
+
+/** Makes the table, if it is not there. Several processes may call it at the same time. */
+export async function migratePostgres(client: PostgresClient, prefix?: string): Promise<void> {
+  // One text is one transaction: the lock is held to its end.
+  await client.query(
+    `SELECT pg_advisory_xact_lock(hashtext('stillhere migration'));${postgresSchema(prefix)}`,
+  );
+}

@@ -1,0 +1,116 @@
+/** Knows the statements of the Postgres store: each operation is one, guarded, and tells the server's time. */
+
+/** The statements over one table. The first parameter of each is the time, for tests; null, it is the server's own. */
+export interface PostgresStatements {
+  readonly time: string;
+  readonly create: string;
+  readonly read: string;
+  readonly touch: string;
+  readonly visit: string;
+  readonly update: string;
+  readonly end: string;
+  readonly endAll: string;
+  readonly list: string;
+  readonly due: string;
+  readonly notify: string;
+}
+
+const TIME = `t AS MATERIALIZED (
+  SELECT coalesce($1::bigint, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now
+)`;
+
+/** The deadline of a row, as it is or as if it had been active at an instant. */
+const deadline = (row: string): string =>
+  `least(${row}.last_activity_at + ${row}.idle_timeout, ${row}.absolute_deadline)`;
+
+/** Whether a row takes in an activity: it came before the deadline, and the session is live with it. */
+const takesIn = (row: string, at: string): string => `${row}.ended_at IS NULL
+  AND ${at} < ${deadline(row)}
+  AND least(greatest(${row}.last_activity_at, ${at}) + ${row}.idle_timeout, ${row}.absolute_deadline) > t.now`;
+
+/**
+ * Makes the statements. What decides is read `FOR UPDATE`: after waiting for another writer it is as that one left it.
+ */
+export function statementsFor(table: string): PostgresStatements {
+  const told = `told AS (SELECT pg_notify($2, 'e' || id) FROM done)`;
+  return {
+    time: `WITH ${TIME} SELECT now FROM t`,
+    create: `WITH ${TIME}, made AS (
+        INSERT INTO ${table} AS s VALUES
+          ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL)
+        ON CONFLICT (id) DO UPDATE SET
+          secret_hash = EXCLUDED.secret_hash, subject = EXCLUDED.subject, created_at = EXCLUDED.created_at,
+          authenticated_at = EXCLUDED.authenticated_at, last_activity_at = EXCLUDED.last_activity_at,
+          idle_timeout = EXCLUDED.idle_timeout, absolute_deadline = EXCLUDED.absolute_deadline,
+          look_at = EXCLUDED.look_at, tombstone_for = EXCLUDED.tombstone_for, device = EXCLUDED.device,
+          data = EXCLUDED.data, version = EXCLUDED.version, ended_reason = EXCLUDED.ended_reason,
+          ended_at = EXCLUDED.ended_at, ended_by = NULL
+        WHERE s.ended_at + s.tombstone_for <= (SELECT now FROM t)
+        RETURNING 1
+      ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,
+    read: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
+      ON s.id = $2 AND (s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now)`,
+    touch: `WITH ${TIME}, given AS MATERIALIZED (
+        SELECT id, least(max(at), (SELECT now FROM t)) AS at
+        FROM unnest($2::text[], $3::bigint[]) AS given (id, at) GROUP BY id
+      ), locked AS MATERIALIZED (
+        SELECT s.* FROM ${table} s WHERE s.id = ANY ($2::text[]) ORDER BY s.id FOR UPDATE
+      ), live AS MATERIALIZED (
+        SELECT l.id, g.at FROM locked l JOIN given g USING (id) CROSS JOIN t WHERE ${takesIn('l', 'g.at')}
+      ), done AS (
+        UPDATE ${table} s SET last_activity_at = live.at FROM live
+        WHERE s.id = live.id AND s.last_activity_at < live.at
+      ) SELECT now, ARRAY(SELECT id FROM live) AS ids FROM t`,
+    visit: `WITH ${TIME}, locked AS MATERIALIZED (
+        SELECT s.* FROM ${table} s WHERE s.id = $2 FOR UPDATE
+      ), live AS MATERIALIZED (
+        SELECT l.id, least($4::bigint, t.now) AS at FROM locked l CROSS JOIN t
+        WHERE l.secret_hash = $3 AND ${takesIn('l', 'least($4::bigint, t.now)')}
+      ), done AS (
+        UPDATE ${table} s SET last_activity_at = live.at FROM live
+        WHERE s.id = live.id AND s.last_activity_at < live.at
+      ) SELECT t.now, EXISTS (SELECT FROM live) AS is_done, l.* FROM t LEFT JOIN locked l
+        ON l.ended_at IS NULL OR l.ended_at + l.tombstone_for > t.now`,
+    update: `WITH ${TIME}, locked AS MATERIALIZED (
+        SELECT s.* FROM ${table} s CROSS JOIN t
+        WHERE s.id = $3 AND s.ended_at IS NULL AND ${deadline('s')} > t.now FOR UPDATE OF s
+      ), done AS (
+        UPDATE ${table} s SET data = coalesce($5, s.data), secret_hash = coalesce($6, s.secret_hash),
+          authenticated_at = coalesce($7, s.authenticated_at), version = s.version + 1
+        FROM locked l WHERE s.id = l.id AND l.version = $4 RETURNING s.id
+      ), told AS (SELECT pg_notify($2, 'c' || id) FROM done)
+      SELECT now, EXISTS (SELECT FROM locked) AS is_live, (SELECT count(*) FROM told) > 0 AS is_done FROM t`,
+    end: `WITH ${TIME}, locked AS MATERIALIZED (
+        SELECT s.* FROM ${table} s WHERE s.id = $3 FOR UPDATE
+      ), done AS (
+        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
+        FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.last_activity_at <= $7 RETURNING s.id
+      ), ${told}
+      SELECT now, (SELECT count(*) FROM told) > 0 OR EXISTS (SELECT FROM locked WHERE ended_by = $6) AS is_done FROM t`,
+    endAll: `WITH ${TIME}, locked AS MATERIALIZED (
+        SELECT s.* FROM ${table} s WHERE s.subject = $3 ORDER BY s.id FOR UPDATE
+      ), done AS (
+        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
+        FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.id IS DISTINCT FROM $7 RETURNING s.*
+      ), ${told}, ended AS (
+        SELECT * FROM done UNION ALL SELECT * FROM locked WHERE ended_by = $6
+      ) SELECT t.now, e.* FROM t CROSS JOIN (SELECT count(*) FROM told) counted LEFT JOIN ended e ON true`,
+    list: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
+      ON s.subject = $2 AND s.ended_at IS NULL ORDER BY s.created_at`,
+    due: `WITH ${TIME}, forgotten AS (
+        DELETE FROM ${table} WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= $2
+      ), later AS (
+        SELECT s.id, ${deadline('s')} AS deadline FROM ${table} s
+        WHERE s.ended_at IS NULL AND s.look_at <= $2 AND ${deadline('s')} > $2 FOR UPDATE SKIP LOCKED
+      ), put_off AS (
+        UPDATE ${table} s SET look_at = later.deadline FROM later WHERE s.id = later.id
+      ), over AS (
+        SELECT s.id FROM ${table} s
+        WHERE s.ended_at IS NULL AND s.look_at <= $2 AND ${deadline('s')} <= $2
+        ORDER BY s.look_at LIMIT $3 FOR UPDATE SKIP LOCKED
+      ), claimed AS (
+        UPDATE ${table} s SET look_at = $4 FROM over WHERE s.id = over.id RETURNING s.*
+      ) SELECT t.now, c.* FROM t LEFT JOIN claimed c ON true`,
+    notify: `WITH ${TIME} SELECT now, pg_notify($2, $3) FROM t`,
+  };
+}

@@ -1,0 +1,226 @@
+/** Knows how sessions are kept in PostgreSQL. */
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+import { SessionExistsError } from '../core/errors.ts';
+import { isEndReason } from '../core/reasons.ts';
+import { deadlineOf, type SessionRecord } from '../core/session.ts';
+import { createLearntClock } from '../server/learnt-clock.ts';
+import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
+import { systemClock } from '../server/system-clock.ts';
+import { createBeatWatches, type News, type NewsConnection } from './beat-watches.ts';
+import { tableOf, type PostgresClient } from './postgres-schema.ts';
+import { statementsFor } from './postgres-statements.ts';
+
+export { migratePostgres, postgresSchema, type PostgresClient } from './postgres-schema.ts';
+
+/** A connection of its own that can `LISTEN`: a connected `Client` of the package `pg`. */
+export interface PostgresListener {
+  query(sql: string): Promise<unknown>;
+  on(
+    event: 'notification',
+    listener: (message: { channel: string; payload?: string | undefined }) => void,
+  ): unknown;
+  on(event: 'error' | 'end', listener: () => void): unknown;
+  end(): Promise<void>;
+}
+
+/** How the store works. */
+export interface PostgresStoreOptions {
+  /** A `Pool` of the package `pg`, or anything with its `query(sql, parameters)`. It stays the caller's. */
+  readonly client: PostgresClient;
+  /**
+   * Opens a connection on which ends are heard of, through no pooler: `async () => { const own = new Client(); await
+   * own.connect(); return own; }`. Called again when it breaks. Without it, what this process remembers of a session
+   * is read again when it is older than `maxStale`.
+   */
+  readonly listen?: () => Promise<PostgresListener>;
+  /** What the name of the table begins with. Default `'stillhere'`. */
+  readonly prefix?: string;
+  /** The clock of this machine, for tests. */
+  readonly clock?: Clock;
+  /** The store's time, for tests. Default: the server's own. */
+  readonly storeTime?: () => number;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A store in PostgreSQL 12 or later, whose table `migratePostgres` makes. Each operation is one statement, and exact
+ * on the primary.
+ * @throws TypeError when `client` has no `query`, or `prefix` would need quoting.
+ */
+export function createPostgresStore(options: PostgresStoreOptions): SessionStore {
+  const { client, storeTime, listen } = options;
+  if (typeof client?.query !== 'function') {
+    throw new TypeError('"client" must have a "query", as a `Pool` of the package pg has');
+  }
+  const clock = options.clock ?? systemClock;
+  const table = tableOf(options.prefix ?? 'stillhere');
+  const sql = statementsFor(table);
+  const channel = table;
+  const learnt = createLearntClock(clock);
+  const now = storeTime ?? learnt.now;
+  const own = randomBytes(9).toString('base64url');
+
+  /** Runs a statement, and learns the time from its first row: there is always one. */
+  async function run(
+    statement: string,
+    ...parameters: readonly unknown[]
+  ): Promise<readonly Row[]> {
+    const sentAt = clock.monotonic();
+    const { rows } = await client.query(statement, [storeTime?.() ?? null, ...parameters]);
+    learnt.learn(sentAt, Number(rows[0]?.['now']));
+    return rows;
+  }
+
+  async function learnTime(): Promise<void> {
+    await run(sql.time);
+  }
+
+  async function read(id: string): Promise<SessionRecord | undefined> {
+    const [record] = recordsOf(await run(sql.read, id));
+    return record;
+  }
+
+  async function open(
+    news: News,
+    connect: () => Promise<PostgresListener>,
+  ): Promise<NewsConnection> {
+    const listener = await connect();
+    listener.on('error', news.gone);
+    listener.on('end', news.gone);
+    listener.on('notification', ({ payload = '' }) => {
+      const [kind, text] = [payload.slice(0, 1), payload.slice(1)];
+      if (kind === 'c') news.changed(text);
+      if (kind === 'e') {
+        // Who cannot be asked now is not believed either: what follows is read again.
+        read(text).then((tombstone) => {
+          if (tombstone !== undefined) news.ended(tombstone);
+        }, news.lost);
+      }
+      if (kind === 'b' && text.startsWith(own)) news.beat(text.slice(own.length));
+    });
+    await listener.query(`LISTEN ${channel}`);
+    return { close: () => void listener.end().catch(() => {}) };
+  }
+
+  const watches =
+    listen === undefined
+      ? undefined
+      : createBeatWatches({
+          clock,
+          now,
+          learnTime,
+          open: (news) => open(news, listen),
+          places: 1,
+          sendBeat: (_place, message) => run(sql.notify, channel, `b${own}${message}`),
+        });
+
+  return {
+    now,
+    isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
+    learnTime,
+    read,
+    async create(record) {
+      const [row] = await run(sql.create, ...valuesOf(record));
+      if (row?.['is_done'] !== true) throw new SessionExistsError();
+    },
+    async touch(touches) {
+      const ids = touches.map(({ id }) => id);
+      const [row] = await run(
+        sql.touch,
+        ids,
+        touches.map(({ at }) => Math.floor(at)),
+      );
+      const live = new Set(row?.['ids'] as readonly string[]);
+      return ids.map((id) => live.has(id));
+    },
+    async visit(id, secretHash, at) {
+      const rows = await run(sql.visit, id, secretHash, Math.floor(at));
+      const [record] = recordsOf(rows);
+      return record === undefined
+        ? undefined
+        : { record, isTouched: rows[0]?.['is_done'] === true };
+    },
+    async update(id, version, patch) {
+      const { data = null, secretHash = null, authenticatedAt = null } = patch;
+      const [row] = await run(sql.update, channel, id, version, data, secretHash, authenticatedAt);
+      if (row?.['is_done'] === true) return 'updated';
+      return row?.['is_live'] === true ? 'conflict' : 'not-live';
+    },
+    async end(id, { reason, at, by }, unlessActiveAfter = Number.MAX_SAFE_INTEGER) {
+      const [row] = await run(sql.end, channel, id, reason, at, by, unlessActiveAfter);
+      return row?.['is_done'] === true;
+    },
+    async endAll(subject, { reason, at, by }, except) {
+      return recordsOf(await run(sql.endAll, channel, subject, reason, at, by, except ?? null));
+    },
+    async list(subject) {
+      return recordsOf(await run(sql.list, subject));
+    },
+    async due(instant, limit) {
+      return recordsOf(await run(sql.due, instant, limit, instant + CLAIM_FOR));
+    },
+    watch: (listener) =>
+      watches?.watch(listener) ?? {
+        intactSince: () => Number.POSITIVE_INFINITY,
+        intactUntil: () => Number.NEGATIVE_INFINITY,
+        stop() {},
+      },
+    async close() {
+      watches?.close();
+    },
+  };
+}
+
+function valuesOf(record: SessionRecord): readonly (string | number | null)[] {
+  return [
+    record.id,
+    record.secretHash,
+    record.subject,
+    record.createdAt,
+    record.authenticatedAt,
+    record.lastActivityAt,
+    record.idleTimeout,
+    record.absoluteDeadline,
+    deadlineOf(record),
+    record.tombstoneFor,
+    record.device,
+    record.data,
+    record.version,
+    record.ended?.reason ?? null,
+    record.ended?.at ?? null,
+  ];
+}
+
+/** The sessions of an answer: where there is none, its one row has only the time. */
+function recordsOf(rows: readonly Row[]): readonly SessionRecord[] {
+  return rows.filter((row) => typeof row['id'] === 'string').map(recordOf);
+}
+
+/** Large numbers come as texts from some clients. */
+function recordOf(row: Row): SessionRecord {
+  const text = (name: string): string => row[name] as string;
+  const number = (name: string): number => Number(row[name]);
+  const record: SessionRecord = {
+    id: text('id'),
+    secretHash: text('secret_hash'),
+    subject: text('subject'),
+    createdAt: number('created_at'),
+    authenticatedAt: number('authenticated_at'),
+    lastActivityAt: number('last_activity_at'),
+    idleTimeout: number('idle_timeout'),
+    absoluteDeadline: number('absolute_deadline'),
+    tombstoneFor: number('tombstone_for'),
+    device: text('device'),
+    data: text('data'),
+    version: number('version'),
+  };
+  if (row['ended_at'] === null) return record;
+  // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
+  const reason = row['ended_reason'];
+  return {
+    ...record,
+    ended: { reason: isEndReason(reason) ? reason : 'revoked', at: number('ended_at') },
+  };
+}

@@ -1,0 +1,145 @@
+import { Client, Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SessionStore } from '../../src/server/store.ts';
+import { systemClock } from '../../src/server/system-clock.ts';
+import {
+  createPostgresStore,
+  migratePostgres,
+  postgresSchema,
+  type PostgresStoreOptions,
+} from '../../src/stores/postgres.ts';
+import { testSessionStore } from '../../src/testing/index.ts';
+import { newRecord } from '../support/record.ts';
+import {
+  postgresPrograms,
+  startPostgres,
+  type PostgresServer,
+} from '../support/postgres-server.ts';
+
+const START = 120_000;
+
+describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
+  let server: PostgresServer;
+  let pool: Pool;
+  let prefixes = 0;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    pool = new Pool({ ...server.connection, max: 20 });
+    pool.on('error', () => {});
+  }, START);
+  afterAll(async () => {
+    await pool.end();
+    await server.stop();
+  }, START);
+
+  async function listen(): Promise<Client> {
+    const own = new Client(server.connection);
+    await own.connect();
+    return own;
+  }
+
+  /** A store with a table of its own. */
+  async function open(options: Partial<PostgresStoreOptions> = {}): Promise<SessionStore> {
+    prefixes += 1;
+    const prefix = `test${prefixes}`;
+    await migratePostgres(pool, prefix);
+    return createPostgresStore({ client: pool, prefix, ...options });
+  }
+
+  testSessionStore(it, async (clock) => {
+    const time = clock.wall() - clock.monotonic();
+    const store = await open({ listen, clock, storeTime: () => time + clock.monotonic() });
+    return { store, dispose: async () => {} };
+  });
+
+  it('takes its time from the server, also when the clock of this machine is wrong by an hour', async () => {
+    const store = await open({ clock: { ...systemClock, wall: () => Date.now() + 3_600_000 } });
+    expect(store.isTimeKnown()).toBe(false);
+    await store.learnTime();
+    expect(store.isTimeKnown()).toBe(true);
+    expect(Math.abs(store.now() - Date.now())).toBeLessThan(1_000);
+  });
+
+  it('takes one statement for each operation, also for ten thousand touches', async () => {
+    const query = vi.fn(pool.query.bind(pool) as PostgresStoreOptions['client']['query']);
+    const store = await open({ client: { query } });
+    await store.learnTime();
+    const ids = Array.from({ length: 10_000 }, (_, index) => `id-${index}`);
+    for (let part = 0; part < ids.length; part += 500) {
+      await Promise.all(
+        ids.slice(part, part + 500).map((id) => store.create(newRecord(store, id))),
+      );
+    }
+    query.mockClear();
+    expect(await store.touch(ids.map((id) => ({ id, at: store.now() })))).toEqual(
+      ids.map(() => true),
+    );
+    await store.read('id-1');
+    await store.visit('id-1', 'hash', store.now());
+    await store.update('id-1', 0, { data: '{}' });
+    await store.end('id-1', { reason: 'revoked', at: store.now(), by: 'me' });
+    expect(query).toHaveBeenCalledTimes(5);
+  }, 60_000);
+
+  it('has one winner among many connections, and no deadlock between batches in opposite orders', async () => {
+    const store = await open();
+    await store.learnTime();
+    const ids = Array.from({ length: 200 }, (_, index) => `id-${index}`);
+    await Promise.all(ids.map((id) => store.create(newRecord(store, id))));
+    const touches = ids.map((id) => ({ id, at: store.now() }));
+    const batches = Array.from({ length: 20 }, (_, index) =>
+      store.touch(index % 2 === 0 ? touches : touches.toReversed()),
+    );
+    expect((await Promise.all(batches)).flat().every(Boolean)).toBe(true);
+    const wins = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        store.end('id-7', { reason: 'revoked', at: store.now(), by: `by-${index}` }),
+      ),
+    );
+    expect(wins.filter(Boolean)).toHaveLength(1);
+  }, 60_000);
+
+  it('knows that it hears no news, and opens another connection for them', async () => {
+    const store = await open({ listen });
+    const told: string[] = [];
+    await store.learnTime();
+    await store.create(newRecord(store, 'one'));
+    const watch = store.watch({ ended: ({ id }) => void told.push(id), changed() {} });
+    await vi.waitFor(() => expect(watch.intactSince()).toBeLessThanOrEqual(store.now()), 5_000);
+    const before = watch.intactSince();
+    await pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`,
+    );
+    await vi.waitFor(() => expect(watch.intactSince()).toBe(Number.POSITIVE_INFINITY), 5_000);
+    await vi.waitFor(
+      () => expect(watch.intactSince()).toBeLessThan(Number.POSITIVE_INFINITY),
+      9_000,
+    );
+    expect(watch.intactSince()).toBeGreaterThan(before);
+    await store.end('one', { reason: 'revoked', at: store.now(), by: 'me' });
+    await vi.waitFor(() => expect(told).toEqual(['one']), 5_000);
+    watch.stop();
+    await store.close();
+  }, 30_000);
+
+  it('without a connection to listen on, it never claims to have heard of everything', async () => {
+    const store = await open();
+    const watch = store.watch({ ended() {}, changed() {} });
+    expect(watch.intactSince()).toBe(Number.POSITIVE_INFINITY);
+    expect(watch.intactUntil()).toBe(Number.NEGATIVE_INFINITY);
+    watch.stop();
+    await store.close();
+  });
+
+  it('is migrated by several processes at once, or by its text', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => migratePostgres(pool, 'together')));
+    await pool.query(postgresSchema('together'));
+    expect((await pool.query('SELECT * FROM together_sessions')).rows).toEqual([]);
+  });
+
+  it('refuses what cannot query, and a prefix that would need quoting', () => {
+    expect(() => createPostgresStore({ client: {} as never })).toThrow(/"client" must have/);
+    expect(() => createPostgresStore({ client: pool, prefix: 'a; DROP' })).toThrow(/"prefix"/);
+  });
+});
