@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['test/{server,stores,adapters,property,package,sim}/**/*.test.ts'],
+          include: ['test/{server,stores,adapters,property,package,sim,faults}/**/*.test.ts'],
         },
       },
       {

@@ -39,7 +39,7 @@ function withExpressSession(store) {
   const options = { secret: SECRET, rolling: true, resave: false, saveUninitialized: false };
   app.use(session({ ...options, cookie, ...(store === undefined ? {} : { store }) }));
   app.get('/sign-in', (request, response) => {
-    Object.assign(request.session, { user: request.query['user'] });
+    Object.assign(request.session, { user: 'george' });
     response.send('signed in');
   });
   app.use((request, response, next) => {
@@ -58,14 +58,14 @@ function withIronSession() {
     cookieOptions: { secure: false },
   };
   app.get('/sign-in', async (request, response) => {
-    /** @type {import('iron-session').IronSession<{ user?: unknown }>} */
+    /** @type {import('iron-session').IronSession<{ user?: string }>} */
     const own = await getIronSession(request, response, options);
-    own.user = request.query['user'];
+    own.user = 'george';
     await own.save();
     response.send('signed in');
   });
   app.use(async (request, response, next) => {
-    /** @type {import('iron-session').IronSession<{ user?: unknown }>} */
+    /** @type {import('iron-session').IronSession<{ user?: string }>} */
     const own = await getIronSession(request, response, options);
     if (own.user === undefined) response.status(401).end();
     else next();
@@ -81,7 +81,7 @@ function withStillhere(options) {
   );
   app.use(web.surface);
   app.get('/sign-in', async (request, response) => {
-    await web.of(request, response).signIn(String(request.query['user']));
+    await web.of(request, response).signIn('george');
     response.send('signed in');
   });
   app.use(web.guard);

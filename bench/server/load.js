@@ -4,13 +4,16 @@ import { connect } from 'node:net';
 /** All handlers answer this. */
 const BODY = '{"ok":true}';
 const MARKER = Buffer.from(BODY);
-const SESSIONS = 20;
+const NOTHING = Buffer.alloc(0);
+export const SESSIONS = 20;
 const PATIENCE = 30_000;
 /**
  * So many requests are written at once. Browsers do not do that; here it keeps the cost of waking processes and of
  * system calls, which depends on how busy the other side happens to be, out of what is compared.
  */
 export const AT_ONCE = 10;
+/** As long as a token of ours: the bare app reads it too. */
+export const NO_SESSION = `nobody=${'x'.repeat(66)}`;
 
 const BROWSER = `User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0
 Accept-Language: en-US,en;q=0.5
@@ -47,7 +50,7 @@ export async function signIn(port, count = SESSIONS) {
   /** @type {string[]} */
   const cookies = [];
   for (let index = 0; index < count; index += 1) {
-    const response = await fetch(`http://localhost:${port}/sign-in?user=user-${index}`);
+    const response = await fetch(`http://localhost:${port}/sign-in`);
     const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]);
     cookies.push(cookie.join('; '));
   }
@@ -59,7 +62,8 @@ export async function signIn(port, count = SESSIONS) {
  * @param {number} port
  * @param {readonly string[]} cookies
  * @param {Kind} [kind]
- * @returns {Promise<(requests: number) => Promise<number>>} sends so many requests; says how many seconds it took
+ * @returns {Promise<(requests: number) => Promise<number>>} sends so many requests, a multiple of `SESSIONS * AT_ONCE`;
+ *   says how many seconds it took
  */
 export async function createLoad(port, cookies, kind = 'navigation') {
   const connections = await Promise.all(
@@ -103,7 +107,7 @@ function stayAwake() {
  * @param {Kind} kind
  */
 function requestText(port, cookie, kind) {
-  const cookies = ['theme=dark', '_ga=GA1.1.1034958173.1766512345', cookie].filter(Boolean);
+  const cookies = ['theme=dark', '_ga=GA1.1.1034958173.1766512345', cookie];
   const lines = `GET /accounts?page=2 HTTP/1.1
 Host: localhost:${port}
 ${BROWSER}
@@ -121,8 +125,8 @@ Cookie: ${cookies.join('; ')}
  */
 function openConnection(port, text) {
   const batch = Buffer.from(text.repeat(AT_ONCE));
-  const nothing = Buffer.alloc(0);
-  let received = nothing;
+  /** @type {Buffer} */
+  let received = NOTHING;
   /** @type {() => void} */
   let answered;
   /** @type {(error: Error) => void} */
@@ -132,18 +136,21 @@ function openConnection(port, text) {
   function take(data) {
     received = received.length === 0 ? data : Buffer.concat([received, data]);
     if (!received.subarray(-MARKER.length).equals(MARKER)) return;
-    const answers = received.latin1Slice().split('HTTP/1.1 200 OK').length - 1;
+    const answers = received.toString('latin1').split('HTTP/1.1 200 OK').length - 1;
     if (answers < AT_ONCE) return;
-    received = nothing;
+    received = NOTHING;
+    socket.setTimeout(0);
     answered();
   }
 
+  const socket = connect(port, 'localhost');
   return new Promise((resolve, reject) => {
-    const socket = connect(port, 'localhost');
     failed = reject;
     socket.setNoDelay(true);
-    socket.setTimeout(PATIENCE, () => {
-      socket.destroy(new Error(`Not the answers that were expected:\n${received.latin1Slice()}`));
+    socket.on('timeout', () => {
+      socket.destroy(
+        new Error(`Not the answers that were expected:\n${received.toString('latin1')}`),
+      );
     });
     socket.on('error', (error) => failed(error));
     socket.on('data', take);
@@ -153,10 +160,10 @@ function openConnection(port, text) {
           new Promise((done, fail) => {
             answered = done;
             failed = fail;
+            socket.setTimeout(PATIENCE);
             socket.write(batch);
           }),
       );
     });
-    socket.unref();
   });
 }

@@ -35,7 +35,6 @@ export async function startRedis() {
 /**
  * A connected client.
  * @param {string} url
- * @returns {Promise<ReturnType<typeof createClient>>}
  */
 export async function connect(url) {
   const client = createClient({ url });
@@ -60,9 +59,8 @@ export async function commandsDuring(url, work) {
   let end = ignore;
   const ended = new Promise((/** @type {(value: void) => void} */ resolve) => (end = resolve));
   await monitor.monitor((line) => {
-    const text = String(line);
-    if (text.includes('"end of bench"')) end();
-    else if (!/^[\d.]+ \[\d+ lua\]/.test(text)) commands.push(text);
+    if (line.includes('"end of bench"')) end();
+    else if (!/^[\d.]+ \[\d+ lua\]/.test(line)) commands.push(line);
   });
   await work();
   await marker.echo('end of bench');

@@ -1,6 +1,6 @@
 /** Knows what each kind of sessions adds to a request: time of the CPU. */
 import { startServer } from './child.js';
-import { createLoad, signIn } from './load.js';
+import { createLoad, NO_SESSION, SESSIONS, signIn } from './load.js';
 import { spreadOf } from './statistics.js';
 
 /**
@@ -36,8 +36,8 @@ export async function measureRequests(variants, { redis, rounds, requests }) {
   }
   await Promise.all(runs.map(({ server }) => server.stop()));
   const bare = runs[0]?.perRequest ?? [];
-  return runs.map(({ name, perRequest }) => ({
-    name,
+  return runs.map(({ name, perRequest }, index) => ({
+    name: index > 0 && name === runs[0]?.name ? `${name}, once more (noise)` : name,
     total: spreadOf(perRequest),
     added: spreadOf(perRequest.map((value, round) => value - (bare[round] ?? Number.NaN))),
   }));
@@ -49,7 +49,9 @@ export async function measureRequests(variants, { redis, rounds, requests }) {
  */
 async function prepare({ app, kind = 'navigation' }, redis) {
   const server = await startServer(app, redis);
-  const cookies = app.endsWith(': bare') ? Array(20).fill('') : await signIn(server.port);
+  const cookies = app.endsWith(': bare')
+    ? Array(SESSIONS).fill(NO_SESSION)
+    : await signIn(server.port);
   const load = await createLoad(server.port, cookies, kind);
   /** @type {number[]} */
   const perRequest = [];

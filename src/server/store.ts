@@ -36,13 +36,13 @@ export interface StoreListener {
 }
 
 /**
- * A watch. It knows for which span nothing was missed: what was read at or after `intactSince`, and was not told of, was
- * still so at `intactUntil`.
+ * A watch. It knows the latest span in which nothing was missed: what was read at or after `intactSince`, and was not
+ * told of, was still so at `intactUntil`. After a loss the span stays as it was until another begins.
  */
 export interface Watch {
-  /** Instant since which everything was told; `Infinity` before the first contact and after a loss. */
+  /** Instant at which the span begins; `Infinity` when there was none yet. */
   intactSince(): number;
-  /** Instant until which everything was told. */
+  /** Instant until which everything was told; it follows the time while news arrive. */
   intactUntil(): number;
   /** Ends the watch. */
   stop(): void;

@@ -53,9 +53,11 @@ export function createBeatWatches(options: {
   let sentAt = 0;
   let missing = new Set<number>();
   let isRoundWhole = false;
+  /** Whether something was missed after the span that is known: with the next whole round a new one begins. */
+  let isBroken = true;
 
   function lost(): void {
-    since = Number.POSITIVE_INFINITY;
+    isBroken = true;
     isRoundWhole = false;
   }
 
@@ -64,7 +66,8 @@ export function createBeatWatches(options: {
     if (number !== round || place === undefined) return;
     missing.delete(place);
     if (missing.size > 0 || !isRoundWhole) return;
-    if (since === Number.POSITIVE_INFINITY) since = sentAt;
+    if (isBroken) since = sentAt;
+    isBroken = false;
     until = sentAt;
   }
 

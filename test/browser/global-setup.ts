@@ -12,9 +12,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 export function setup(project: TestProject): void {
   const chromium = findOrInstall({
-    find: () =>
-      process.env['CHROMIUM_PATH'] ??
-      NAMES.map(which).find((path) => path !== undefined),
+    find: () => process.env['CHROMIUM_PATH'] ?? NAMES.map(which).find((path) => path !== undefined),
     package: 'chromium',
     neededBy: 'The browser tests (or set CHROMIUM_PATH)',
   });

@@ -444,7 +444,8 @@ describe('the guard', () => {
       store: {
         ...store,
         async touch(touches) {
-          for (const { id } of touches) await store.end(id, { reason: 'revoked', at: store.now(), by: 'another' });
+          for (const { id } of touches)
+            await store.end(id, { reason: 'revoked', at: store.now(), by: 'another' });
           return store.touch(touches);
         },
       },

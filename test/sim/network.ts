@@ -41,6 +41,7 @@ export function connect(
   let isCut = false;
   let since = Number.POSITIVE_INFINITY;
   let until = Number.NEGATIVE_INFINITY;
+  let isBroken = true;
   let epoch = 0;
   let newsAt = 0;
 
@@ -80,7 +81,8 @@ export function connect(
     const sentAt = learnt.now();
     if (learnt.isKnown()) {
       deliver(() => {
-        if (since === Number.POSITIVE_INFINITY) since = sentAt;
+        if (isBroken) since = sentAt;
+        isBroken = false;
         until = sentAt;
       });
     }
@@ -97,7 +99,7 @@ export function connect(
     setPush(isOn) {
       link.hasPush = isOn;
       epoch += 1;
-      if (isOn) since = Number.POSITIVE_INFINITY;
+      isBroken = true;
     },
     cut() {
       isCut = true;

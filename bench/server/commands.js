@@ -1,0 +1,68 @@
+/** Knows how many commands a request costs Redis. */
+import { startServer } from './child.js';
+import { createLoad, signIn } from './load.js';
+import { commandsDuring } from './redis.js';
+
+/**
+ * @typedef {object} Commands
+ * @property {string} name
+ * @property {number} perRequest All commands that clients sent, over the requests.
+ * @property {number} forRequests Only those that name one of the sessions.
+ * @property {number} requestsPerSecond At this rate: what a node sends once a second weighs less at a higher one.
+ */
+
+/**
+ * Counts what a server's clients send to Redis while its sessions are in use.
+ * @param {string} app
+ * @param {{ readonly redis: string, readonly requests: number }} options
+ * @returns {Promise<Commands>}
+ */
+export async function countCommands(app, { redis, requests }) {
+  const server = await startServer(app, redis);
+  const cookies = await signIn(server.port);
+  const load = await createLoad(server.port, cookies);
+  await load(2_000);
+  let seconds = 0;
+  const commands = await commandsDuring(redis, async () => {
+    seconds = await load(requests);
+  });
+  await server.stop();
+  const ids = cookies.map(idOf);
+  const forRequests = commands.filter((command) => ids.some((id) => command.includes(id)));
+  return {
+    name: app,
+    perRequest: commands.length / requests,
+    forRequests: forRequests.length / requests,
+    requestsPerSecond: requests / seconds,
+  };
+}
+
+/**
+ * Counts what a request costs at a server that has not seen its session before.
+ * @param {string} app
+ * @param {string} redis
+ */
+export async function countCold(app, redis) {
+  const [first, second] = await Promise.all([startServer(app, redis), startServer(app, redis)]);
+  const [warm = '', cold = ''] = await signIn(first.port, 2);
+  const get = (/** @type {string} */ cookie) =>
+    fetch(`http://localhost:${second.port}/accounts`, {
+      headers: { cookie, 'sec-fetch-dest': 'document' },
+    });
+  await get(warm);
+  const commands = await commandsDuring(redis, async () => {
+    const { status } = await get(cold);
+    if (status !== 200) throw new Error(`The second server answered ${status}`);
+  });
+  await Promise.all([first.stop(), second.stop()]);
+  return commands.filter((command) => command.includes(idOf(cold))).length;
+}
+
+/**
+ * The part of a cookie that names the session in Redis.
+ * @param {string} cookie
+ */
+function idOf(cookie) {
+  const value = decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1)).replace(/^s:/, '');
+  return value.split('.')[0] ?? '';
+}

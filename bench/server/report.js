@@ -1,0 +1,27 @@
+/** Knows how figures are shown. */
+
+/** @param {readonly string[]} lines */
+export function print(...lines) {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+export function printTable(title, head, rows) {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const line = (/** @type {readonly string[]} */ row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  print('', title, line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line));
+}
+
+/** @param {import('./statistics.js').Spread} spread */
+export function withSpread({ median, low, high, error }) {
+  return `${median.toFixed(1)} [${low.toFixed(1)} .. ${high.toFixed(1)}] ± ${error.toFixed(1)}`;
+}
