@@ -32,7 +32,7 @@ module.exports = {
       '^src/core/',
       '^src/server/',
       '^(http|stream|stream/promises)$',
-      '^node_modules/(@types/)?(on-headers|express)/',
+      '^node_modules/(@types/)?(on-headers|express|fastify)/',
     ]),
     only('testing-imports-port', '^src/testing/', [
       '^src/core/',

@@ -32,7 +32,7 @@ async function ofCache() {
     const id = String(number).padStart(22, 'i');
     const headers = new Map([
       ['host', 'localhost'],
-      ['cookie', `stillhere=${id}.${secretOf(id)}`],
+      ['cookie', `theme=dark; _ga=GA1.1.1034958173.1766512345; stillhere=${id}.${secretOf(id)}`],
       ['session-passive', '?1'],
     ]);
     const request = {
@@ -44,7 +44,7 @@ async function ofCache() {
     if (!(await engine.guard(request)).isAllowed) throw new Error('The guard refused a session');
   }
   const after = await settled();
-  return (after.rss - before.rss) / sessions;
+  return (after.heapUsed + after.external - before.heapUsed - before.external) / sessions;
 }
 
 /** @param {string} id */

@@ -34,7 +34,7 @@ export function guardRequest<Data>(
     return judge(parts, request);
   } catch (error) {
     // An error of the program, in a rule or a policy: an adapter hears of it in one way only.
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 

@@ -6,8 +6,8 @@ import { createListeners } from '../server/listeners.ts';
 import { createRecordTable, patched } from '../server/record-table.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../server/store.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
-import { createLookSchedule } from './look-schedule.ts';
-import { createSlotIndex } from './slot-index.ts';
+import { createLookSchedule } from './memory/look-schedule.ts';
+import { createSlotIndex } from './memory/slot-index.ts';
 
 /** How the store works. */
 export interface MemoryStoreOptions {

@@ -7,11 +7,11 @@ import { deadlineOf, type SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
-import { createBeatWatches, type News, type NewsConnection } from './beat-watches.ts';
-import { tableOf, type PostgresClient } from './postgres-schema.ts';
-import { statementsFor } from './postgres-statements.ts';
+import { createBeatWatches, type News, type NewsConnection } from './shared/beat-watches.ts';
+import { tableOf, type PostgresClient } from './postgres/schema.ts';
+import { statementsFor } from './postgres/statements.ts';
 
-export { migratePostgres, postgresSchema, type PostgresClient } from './postgres-schema.ts';
+export { migratePostgres, postgresSchema, type PostgresClient } from './postgres/schema.ts';
 
 /** A connection of its own that can `LISTEN`: a connected `Client` of the package `pg`. */
 export interface PostgresListener {

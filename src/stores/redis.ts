@@ -6,15 +6,15 @@ import { deadlineOf, type SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
-import { createBeatWatches } from './beat-watches.ts';
-import { commandsOf, type RedisClient, type RedisKind } from './redis-client.ts';
-import { createRedisKeys, SHARDS, shardOf } from './redis-keys.ts';
-import { createRedisMemory } from './redis-memory.ts';
-import { parseReply, recordOf, rowOf, tombstoneOf } from './redis-rows.ts';
-import * as scripts from './redis-scripts.ts';
+import { createBeatWatches } from './shared/beat-watches.ts';
+import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
+import { createRedisKeys, SHARDS, shardOf } from './redis/keys.ts';
+import { createRedisMemory } from './redis/memory.ts';
+import { parseReply, recordOf, rowOf, tombstoneOf } from './redis/rows.ts';
+import * as scripts from './redis/scripts.ts';
 
-export type { RedisClient, RedisKind } from './redis-client.ts';
-export { RedisDataLostError } from './redis-memory.ts';
+export type { RedisClient, RedisKind } from './redis/client.ts';
+export { RedisDataLostError } from './redis/memory.ts';
 
 /** How the store works. */
 export interface RedisStoreOptions {

@@ -14,9 +14,9 @@ import {
   recordOf,
   valuesOf,
   type SqliteDatabase,
-} from './sqlite-database.ts';
+} from './sqlite/database.ts';
 
-export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite-database.ts';
+export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite/database.ts';
 
 /** How often ends and changes by other processes are looked for, in milliseconds: half of what a watch promises. */
 const WATCH_INTERVAL = 500;

@@ -62,7 +62,9 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
   });
 
   it('takes one statement for each operation, also for ten thousand touches', async () => {
-    const query = vi.fn(pool.query.bind(pool) as PostgresStoreOptions['client']['query']);
+    const query = vi.fn<PostgresStoreOptions['client']['query']>((sql, parameters) =>
+      pool.query(sql, parameters),
+    );
     const store = await open({ client: { query } });
     await store.learnTime();
     const ids = Array.from({ length: 10_000 }, (_, index) => `id-${index}`);

@@ -186,8 +186,10 @@ interface NodeSqlite {
   readonly DatabaseSync: new (path: string) => SqliteDatabase & { close(): void };
 }
 
+const NODE_SQLITE: string = 'node:sqlite';
+
 /** Part of Node from version 22. */
-const nodeSqlite: NodeSqlite | undefined = await import('node:sqlite').then(
+const nodeSqlite: NodeSqlite | undefined = await import(NODE_SQLITE).then(
   (module: NodeSqlite) => module,
   () => undefined,
 );

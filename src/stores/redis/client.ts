@@ -1,5 +1,5 @@
 /** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
-import type { Script } from './redis-scripts.ts';
+import type { Script } from './scripts.ts';
 
 /** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */
 export type RedisKind = 'redis' | 'redis-cluster' | 'ioredis' | 'ioredis-cluster';

@@ -1,6 +1,6 @@
 /** Knows how a record is written in Redis: the fields of a hash, each a text. */
-import { isEndReason } from '../core/reasons.ts';
-import type { SessionRecord } from '../core/session.ts';
+import { isEndReason } from '../../core/reasons.ts';
+import type { SessionRecord } from '../../core/session.ts';
 
 /** An answer that is a list. */
 export function parseReply(reply: unknown): readonly unknown[] {

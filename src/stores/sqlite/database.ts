@@ -1,7 +1,7 @@
 /** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
-import { isEndReason } from '../core/reasons.ts';
-import { deadlineOf, type SessionRecord } from '../core/session.ts';
-import type { Patch } from '../server/store.ts';
+import { isEndReason } from '../../core/reasons.ts';
+import { deadlineOf, type SessionRecord } from '../../core/session.ts';
+import type { Patch } from '../../server/store.ts';
 
 /** What is bound to a parameter. */
 export type SqliteValue = string | number | null;
@@ -111,65 +111,46 @@ const DEADLINE = 'min(last_activity_at + idle_timeout, absolute_deadline)';
 const LIVE = `ended_at IS NULL AND ${DEADLINE} > ?`;
 
 /** Parameters are not numbered: better-sqlite3 takes `?1` for a name, and refuses it. */
-export function prepareStatements(database: SqliteDatabase) {
-  return {
-    create: database.prepare(
-      `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT DO NOTHING`,
-    ),
-    read: database.prepare(
-      `SELECT * FROM stillhere_sessions WHERE id = ? AND (ended_at IS NULL OR ended_at + tombstone_for > ?)`,
-    ),
-    /** At, id, at, at, now. */
-    touch: database.prepare(
-      `UPDATE stillhere_sessions SET last_activity_at = max(last_activity_at, ?)
-      WHERE id = ? AND ended_at IS NULL AND ${DEADLINE} > ?
-        AND min(max(last_activity_at, ?) + idle_timeout, absolute_deadline) > ?`,
-    ),
-    update: database.prepare(
-      `UPDATE stillhere_sessions SET data = coalesce(?, data), secret_hash = coalesce(?, secret_hash),
-        authenticated_at = coalesce(?, authenticated_at), version = version + 1,
-        change_sequence = (SELECT count FROM stillhere_changes)
-      WHERE id = ? AND version = ? AND ${LIVE}`,
-    ),
-    findLive: database.prepare(`SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`),
-    end: database.prepare(
-      `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
-        change_sequence = (SELECT count FROM stillhere_changes)
-      WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?`,
-    ),
-    isEndedBy: database.prepare(`SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ?`),
-    endAll: database.prepare(
-      `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
-        change_sequence = (SELECT count FROM stillhere_changes)
-      WHERE subject = ? AND ended_at IS NULL AND id IS NOT ?`,
-    ),
-    allEndedBy: database.prepare(
-      `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ?`,
-    ),
-    list: database.prepare(
-      `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_at IS NULL ORDER BY created_at`,
-    ),
-    isAnyDue: database.prepare(
-      `SELECT 1 FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? LIMIT 1`,
-    ),
-    putOff: database.prepare(
-      `UPDATE stillhere_sessions SET look_at = ${DEADLINE}
-      WHERE ended_at IS NULL AND look_at <= ? AND ${DEADLINE} > ?`,
-    ),
-    claim: database.prepare(
-      `UPDATE stillhere_sessions SET look_at = ? WHERE id IN (
-        SELECT id FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? ORDER BY look_at LIMIT ?
-      ) RETURNING *`,
-    ),
-    forget: database.prepare(
-      `DELETE FROM stillhere_sessions WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= ?`,
-    ),
-    countChange: database.prepare(`UPDATE stillhere_changes SET count = count + 1`),
-    lastChange: database.prepare(`SELECT count AS change_sequence FROM stillhere_changes`),
-    changesAfter: database.prepare(
-      `SELECT * FROM stillhere_sessions WHERE change_sequence > ? ORDER BY change_sequence`,
-    ),
-  };
+const STATEMENTS = {
+  create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT DO NOTHING`,
+  read: `SELECT * FROM stillhere_sessions WHERE id = ? AND (ended_at IS NULL OR ended_at + tombstone_for > ?)`,
+  /** At, id, at, at, now. */
+  touch: `UPDATE stillhere_sessions SET last_activity_at = max(last_activity_at, ?)
+    WHERE id = ? AND ended_at IS NULL AND ${DEADLINE} > ?
+      AND min(max(last_activity_at, ?) + idle_timeout, absolute_deadline) > ?`,
+  update: `UPDATE stillhere_sessions SET data = coalesce(?, data), secret_hash = coalesce(?, secret_hash),
+      authenticated_at = coalesce(?, authenticated_at), version = version + 1,
+      change_sequence = (SELECT count FROM stillhere_changes)
+    WHERE id = ? AND version = ? AND ${LIVE}`,
+  findLive: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`,
+  end: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
+      change_sequence = (SELECT count FROM stillhere_changes)
+    WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?`,
+  isEndedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ?`,
+  endAll: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
+      change_sequence = (SELECT count FROM stillhere_changes)
+    WHERE subject = ? AND ended_at IS NULL AND id IS NOT ?`,
+  allEndedBy: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ?`,
+  list: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_at IS NULL ORDER BY created_at`,
+  isAnyDue: `SELECT 1 FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? LIMIT 1`,
+  putOff: `UPDATE stillhere_sessions SET look_at = ${DEADLINE}
+    WHERE ended_at IS NULL AND look_at <= ? AND ${DEADLINE} > ?`,
+  claim: `UPDATE stillhere_sessions SET look_at = ? WHERE id IN (
+      SELECT id FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? ORDER BY look_at LIMIT ?
+    ) RETURNING *`,
+  forget: `DELETE FROM stillhere_sessions WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= ?`,
+  countChange: `UPDATE stillhere_changes SET count = count + 1`,
+  lastChange: `SELECT count AS change_sequence FROM stillhere_changes`,
+  changesAfter: `SELECT * FROM stillhere_sessions WHERE change_sequence > ? ORDER BY change_sequence`,
+};
+
+/** The statements by name. */
+export type SqliteStatements = Readonly<Record<keyof typeof STATEMENTS, SqliteStatement>>;
+
+/** Prepares every statement once. */
+export function prepareStatements(database: SqliteDatabase): SqliteStatements {
+  const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)]);
+  return Object.fromEntries(prepared) as SqliteStatements;
 }
 
 /** Does the whole of some work, or nothing of it. */

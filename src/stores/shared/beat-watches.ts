@@ -1,7 +1,7 @@
 /** Knows what is heard of a store over a network, and when something may have been missed. */
-import type { Clock } from '../core/clock.ts';
-import { createListeners } from '../server/listeners.ts';
-import type { StoreListener, Watch } from '../server/store.ts';
+import type { Clock } from '../../core/clock.ts';
+import { createListeners } from '../../server/listeners.ts';
+import type { StoreListener, Watch } from '../../server/store.ts';
 
 /** The watches of one store. */
 export interface BeatWatches {
