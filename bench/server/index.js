@@ -5,7 +5,7 @@ import { countCold, countCommands } from './commands.js';
 import { AT_ONCE, SESSIONS } from './load.js';
 import { measureNodes } from './nodes.js';
 import { startRedis } from './redis.js';
-import { printTable, print, withSpread } from './report.js';
+import { print, printTable, withError, withSpread } from './report.js';
 import { measureRequests } from './requests.js';
 
 /** A bare app twice: what the second is said to add is the noise. */
@@ -52,27 +52,27 @@ process.exit();
 
 async function measure() {
   print(
-    `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}). ${SESSIONS} sessions in rotation over as`,
-    `many connections, ${AT_ONCE} requests written at once; every request is a navigation of Firefox`,
+    `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}). ${SESSIONS} sessions in rotation over as many`,
+    `connections, ${AT_ONCE} requests written at once; every request is a navigation of Firefox`,
     '(sec-fetch-dest: document) unless it says "fetch" (sec-fetch-dest: empty).',
-    'Time is that of all threads of the server process, user and system, in short rounds of all variants in turn:',
-    'median [quartiles] ± standard error of the median, in microseconds.',
+    'Time is that of all threads of the server process, user and system, in microseconds: the quartiles of short rounds',
+    'of all variants in turn. What is added is the difference of the lower quartiles ± standard error.',
   );
 
   const express = await requestsOf(
     'Express 5',
     isQuick ? EXPRESS : [...EXPRESS, ...MORE_EXPRESS],
-    isQuick ? { redis, rounds: 24, requests: 1_600 } : { redis, rounds: 40, requests: 2_000 },
+    isQuick ? { redis, rounds: 24, requests: 800 } : { redis, rounds: 100, requests: 800 },
   );
   const fastify = await requestsOf(
     'Fastify 5',
     isQuick ? FASTIFY : [...FASTIFY, ...MORE_FASTIFY],
-    isQuick ? { redis, rounds: 30, requests: 3_000 } : { redis, rounds: 40, requests: 4_000 },
+    isQuick ? { redis, rounds: 20, requests: 2_000 } : { redis, rounds: 80, requests: 2_000 },
   );
 
   const commands = [];
   for (const app of isQuick ? COUNTED.slice(2) : COUNTED) {
-    const requests = isQuick ? 8_000 : 40_000;
+    const requests = isQuick ? 4_000 : 40_000;
     commands.push(await countCommands(app, { redis, requests }));
   }
   printTable(
@@ -87,8 +87,10 @@ async function measure() {
     ],
   );
 
-  const bytesPerSession = await runPart('memory.js', ['store', '1000000']);
-  const [few, many] = await runPart('sweep.js', ['10000', '1000000', isQuick ? '7' : '9']);
+  const [bytesPerSession, [few, many]] = await Promise.all([
+    runPart('memory.js', ['store', '1000000']),
+    runPart('sweep.js', ['10000', '1000000', '21']),
+  ]);
   printTable(
     'Memory store',
     ['what', 'is'],
@@ -159,7 +161,7 @@ async function requestsOf(title, variants, options) {
   printTable(
     `${title}: CPU of a request, ${options.rounds} rounds of ${options.requests} requests`,
     ['variant', 'in all', 'added by the sessions'],
-    results.map(({ name, total, added }) => [name, withSpread(total), withSpread(added)]),
+    results.map(({ name, total, added }) => [name, withSpread(total), withError(added)]),
   );
   return results;
 }
@@ -171,7 +173,7 @@ async function requestsOf(title, variants, options) {
  */
 function ratio(results, ours, theirs) {
   const added = (/** @type {string} */ wanted) =>
-    results.find(({ name }) => name === wanted)?.added.median ?? Number.NaN;
+    results.find(({ name }) => name === wanted)?.added.value ?? Number.NaN;
   return added(ours) / added(theirs);
 }
 

@@ -22,6 +22,11 @@ export function printTable(title, head, rows) {
 }
 
 /** @param {import('./statistics.js').Spread} spread */
-export function withSpread({ median, low, high, error }) {
-  return `${median.toFixed(1)} [${low.toFixed(1)} .. ${high.toFixed(1)}] ± ${error.toFixed(1)}`;
+export function withSpread({ quiet, median, high }) {
+  return `${quiet.toFixed(1)} | ${median.toFixed(1)} | ${high.toFixed(1)}`;
+}
+
+/** @param {import('./statistics.js').Estimate} estimate */
+export function withError({ value, error }) {
+  return `${value.toFixed(1)} ± ${error.toFixed(1)}`;
 }

@@ -1,7 +1,10 @@
 /** Knows what each kind of sessions adds to a request: time of the CPU. */
 import { startServer } from './child.js';
 import { createLoad, NO_SESSION, SESSIONS, signIn } from './load.js';
-import { spreadOf } from './statistics.js';
+import { differenceOf, spreadOf } from './statistics.js';
+
+/** So many requests, and every path that is hot has been compiled. */
+const WARM_UP = 8_000;
 
 /**
  * @typedef {object} Variant
@@ -13,7 +16,7 @@ import { spreadOf } from './statistics.js';
  * @typedef {object} Added
  * @property {string} name
  * @property {import('./statistics.js').Spread} total Microseconds of CPU of a request.
- * @property {import('./statistics.js').Spread} added The same, over the bare app in the same round.
+ * @property {import('./statistics.js').Estimate} added The same, over the bare app.
  */
 
 /**
@@ -21,11 +24,12 @@ import { spreadOf } from './statistics.js';
  * the bare app. Every variant runs in a process of its own.
  * @param {readonly Variant[]} variants
  * @param {{ readonly redis: string, readonly rounds: number, readonly requests: number }} options
+ *   `requests` is for each round and variant
  * @returns {Promise<readonly Added[]>}
  */
 export async function measureRequests(variants, { redis, rounds, requests }) {
   const runs = await Promise.all(variants.map((variant) => prepare(variant, redis)));
-  for (const { load } of runs) await load(3 * requests);
+  for (const { load } of runs) await load(WARM_UP);
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? runs : [...runs].reverse();
     for (const run of order) {
@@ -39,7 +43,7 @@ export async function measureRequests(variants, { redis, rounds, requests }) {
   return runs.map(({ name, perRequest }, index) => ({
     name: index > 0 && name === runs[0]?.name ? `${name}, once more (noise)` : name,
     total: spreadOf(perRequest),
-    added: spreadOf(perRequest.map((value, round) => value - (bare[round] ?? Number.NaN))),
+    added: differenceOf(perRequest, bare),
   }));
 }
 

@@ -1,21 +1,47 @@
-/** Knows what many noisy measurements say. */
+/** Knows what many noisy measurements say. What disturbs a round only ever adds to it: the quieter rounds tell more. */
 
-/** @typedef {{ readonly median: number, readonly low: number, readonly high: number, readonly error: number }} Spread */
+/** @typedef {{ readonly quiet: number, readonly median: number, readonly high: number }} Spread Quartiles. */
+/** @typedef {{ readonly value: number, readonly error: number }} Estimate With its standard error. */
+
+const RESAMPLES = 400;
 
 /**
- * Median, quartiles, and the standard error of the median (from the quartiles, as if the noise were normal).
  * @param {readonly number[]} values
  * @returns {Spread}
  */
 export function spreadOf(values) {
-  const [low, median, high] = [0.25, 0.5, 0.75].map((part) => quantile(values, part));
-  const error = (1.253 * ((high ?? 0) - (low ?? 0))) / 1.349 / Math.sqrt(values.length);
-  return { median: median ?? 0, low: low ?? 0, high: high ?? 0, error };
+  const [quiet, median, high] = [0.25, 0.5, 0.75].map((part) => quantile(values, part));
+  return { quiet: quiet ?? 0, median: median ?? 0, high: high ?? 0 };
+}
+
+/**
+ * What `values` take more than `base`, by their lower quartiles; both in the same rounds. The error is that of the
+ * bootstrap: how much the answer varies when rounds are drawn from these rounds.
+ * @param {readonly number[]} values
+ * @param {readonly number[]} base
+ * @returns {Estimate}
+ */
+export function differenceOf(values, base) {
+  const rounds = values.map((_, round) => round);
+  const estimate = (/** @type {readonly number[]} */ drawn) =>
+    quietOf(drawn.map((round) => values[round] ?? 0)) -
+    quietOf(drawn.map((round) => base[round] ?? 0));
+  const estimates = Array.from({ length: RESAMPLES }, () =>
+    estimate(rounds.map(() => Math.floor(Math.random() * rounds.length))),
+  );
+  const mean = estimates.reduce((sum, one) => sum + one, 0) / RESAMPLES;
+  const variance = estimates.reduce((sum, one) => sum + (one - mean) ** 2, 0) / RESAMPLES;
+  return { value: estimate(rounds), error: Math.sqrt(variance) };
 }
 
 /** @param {readonly number[]} values */
 export function medianOf(values) {
   return quantile(values, 0.5);
+}
+
+/** @param {readonly number[]} values */
+function quietOf(values) {
+  return quantile(values, 0.25);
 }
 
 /**

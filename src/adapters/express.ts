@@ -2,7 +2,13 @@
 import type { RequestHandler } from 'express';
 import { parseDuration } from '../core/duration.ts';
 import type { Duration, Session, Sessions } from '../server/index.ts';
-import { createNodeSessions, guardNode, type NodeRequest, type NodeSessions } from './node.ts';
+import {
+  createNodeSessions,
+  guardNode,
+  isOwn,
+  type NodeRequest,
+  type NodeSessions,
+} from './node.ts';
 
 /** Sessions for Express: three kinds of middleware, and what a handler calls with its `req` and `res`. */
 export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | 'refreshTag'> {
@@ -22,10 +28,12 @@ export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | '
 /** Puts sessions behind Express. */
 export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
   const node = createNodeSessions(sessions);
-  const guarded = new WeakMap<NodeRequest, () => Session<Data>>();
+  // On the request itself: a weak map costs more than all the rest of this file. Nobody else has this symbol.
+  const passed: unique symbol = Symbol('stillhere');
+  type Passed = NodeRequest & { [passed]?: () => Session<Data> };
 
   function current(request: NodeRequest): Session<Data> {
-    const session = guarded.get(request)?.();
+    const session = (request as Passed)[passed]?.();
     if (session === undefined) {
       throw new TypeError('This request did not pass the guard: put `guard` before this handler');
     }
@@ -37,18 +45,17 @@ export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSe
     refreshTag: node.refreshTag,
     current,
     surface(request, response, next) {
-      node.surface(request, response).then((isDone) => {
-        if (!isDone) next();
-      }, next);
+      if (isOwn(sessions, request)) node.surface(request, response).catch(next);
+      else next();
     },
     guard(request, response, next) {
       const pass = (session: (() => Session<Data>) | undefined): void => {
         if (session === undefined) return;
-        guarded.set(request, session);
+        (request as Passed)[passed] = session;
         next();
       };
       const session = guardNode(sessions, request, response);
-      if (session instanceof Promise) session.then(pass).catch(next);
+      if (session instanceof Promise) session.then(pass, next);
       else pass(session);
     },
     requireFresh(within) {

@@ -41,7 +41,8 @@ export interface FastifySessions<Data> {
 
 /** Puts sessions behind Fastify. */
 export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
-  // On the request itself: a weak map costs as much as all the rest of this file. Nobody else has this symbol.
+  // On the request itself: a weak map would cost the garbage collector more than all the rest. The symbol is this
+  // factory's own, so that sessions of two kinds behind one app are never taken for each other.
   const allowed: unique symbol = Symbol('stillhere');
   type Allowed = FastifyRequest & { [allowed]?: () => Session<Data> };
 
@@ -90,7 +91,7 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
     guard(request, reply, done) {
       const guarded = sessions.guard(viewOf(request));
       if (guarded instanceof Promise) {
-        guarded.then((outcome) => pass(request, reply, outcome, done)).catch(done);
+        guarded.then((outcome) => pass(request, reply, outcome, done), done);
       } else {
         pass(request, reply, guarded, done);
       }

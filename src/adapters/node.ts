@@ -62,6 +62,11 @@ export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions
   };
 }
 
+/** Whether a request is for the `/session` surface. */
+export function isOwn(sessions: Sessions<unknown>, request: NodeRequest): boolean {
+  return sessions.isOwn(viewOf(request));
+}
+
 /** How to get the session that was let through; undefined when the request has been answered. */
 type Asked<Data> = (() => Session<Data>) | undefined;
 

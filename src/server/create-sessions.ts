@@ -160,9 +160,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     check: (request, isActivity = false) =>
       engine.check(parts.cookie.read(request), {
         policyOf: ({ subject }) => parts.policyFor(subject, request),
-        get where() {
-          return whereOf(request);
-        },
+        where: () => whereOf(request),
         isActivity,
       }),
     deny(request, reason, session) {

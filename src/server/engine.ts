@@ -57,7 +57,7 @@ export interface Asker {
   /** The policy of the moment for a session's subject. */
   policyOf(record: SessionRecord): Policy;
   /** For the event, should the session turn out to be over. */
-  readonly where: string;
+  where(): string;
   /** Whether the asking counts as activity. */
   readonly isActivity: boolean;
 }
@@ -185,16 +185,20 @@ export function createEngine(options: EngineOptions): Engine {
     const policy = asker.policyOf(record);
     const verdict = decide(record, policy, at);
     if (verdict.state === 'ended') return undefined;
-    const active = activeOf(record, policy, verdict);
-    return asker.isActivity ? touchAndAnswer(active, at, asker) : active;
+    if (!asker.isActivity) return activeOf(record, policy, verdict);
+    const isLive = touch({ record, policy }, at);
+    return isLive === true
+      ? activeOf(record, policy, verdict, at)
+      : afterTouch(isLive, activeOf(record, policy, verdict), at, asker);
   }
 
-  function touchAndAnswer(active: ActiveCheck, at: number, asker: Asker): Check | Promise<Check> {
-    const isLive = touch(active, at);
-    if (isLive === true) return touchedAt(active, at);
-    return Promise.resolve(isLive).then((answer) =>
-      answer ? touchedAt(active, at) : readAndJudge(active.record.id, asker),
-    );
+  async function afterTouch(
+    isLive: boolean | Promise<boolean>,
+    active: ActiveCheck,
+    at: number,
+    asker: Asker,
+  ): Promise<Check> {
+    return (await isLive) ? touchedAt(active, at) : readAndJudge(active.record.id, asker);
   }
 
   async function checkInStore(token: Token, hash: string, asker: Asker): Promise<Check> {
@@ -209,7 +213,9 @@ export function createEngine(options: EngineOptions): Engine {
     const record = await readRecord(token.id);
     if (record === undefined || !isSameHash(record.secretHash, hash)) return NONE;
     const found = await judge(record, asker);
-    return found.state === 'active' && asker.isActivity ? touchAndAnswer(found, at, asker) : found;
+    return found.state === 'active' && asker.isActivity
+      ? afterTouch(touch(found, at), found, at, asker)
+      : found;
   }
 
   /** The record, with what this node knows of its last activity. */
@@ -245,7 +251,7 @@ export function createEngine(options: EngineOptions): Engine {
     refuseWhileUnsettled(reason);
     const unlessActiveAfter =
       reason === 'idle' ? Math.max(touchedBefore, record.lastActivityAt) : undefined;
-    if (await end(record, reason, asker.where, unlessActiveAfter)) {
+    if (await end(record, reason, asker.where(), unlessActiveAfter)) {
       return { state: 'ended', record, reason };
     }
     cache.drop(record.id);
@@ -262,7 +268,10 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Merges an activity: here and later in the store; in the store at once where waiting could mislead other nodes. */
-  function touch({ record, policy }: ActiveCheck, at: number): boolean | Promise<boolean> {
+  function touch(
+    { record, policy }: Pick<ActiveCheck, 'record' | 'policy'>,
+    at: number,
+  ): boolean | Promise<boolean> {
     const storedAt = cache.storedActivityAt(record.id) ?? record.lastActivityAt;
     if (at <= storedAt) return true;
     const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
@@ -395,23 +404,19 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** A session that was active at `at`: idle time counts anew from there. */
 export function touchedAt(check: ActiveCheck, at: number): ActiveCheck {
-  const { record, policy, idleRemaining, absoluteRemaining } = check;
-  return {
-    state: 'active',
-    record,
-    policy,
-    idleRemaining: idleRemaining + Math.max(0, at - record.lastActivityAt),
-    absoluteRemaining,
-  };
+  return activeOf(check.record, check.policy, check, at);
 }
 
-/** Written out, here and above: spreading objects would take a tenth of the time of a request. */
+/** Written out: spreading objects would take a tenth of the time of a request. */
 function activeOf(
   record: SessionRecord,
   policy: Policy,
   { idleRemaining, absoluteRemaining }: Extract<Verdict, { state: 'active' }>,
+  activeAt: number = record.lastActivityAt,
 ): ActiveCheck {
-  return { state: 'active', record, policy, idleRemaining, absoluteRemaining };
+  const gained = Math.max(0, activeAt - record.lastActivityAt);
+  const idleLeft = idleRemaining + gained;
+  return { state: 'active', record, policy, idleRemaining: idleLeft, absoluteRemaining };
 }
 
 function checkedData(data: string): string {

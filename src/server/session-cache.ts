@@ -92,7 +92,8 @@ export function createSessionCache(options: {
     }
     makeRoom();
     const slot = table.add(record);
-    slots.set(record.id, slot);
+    // Not the id itself: it may be a piece of a long cookie header, all of which would stay in memory with it.
+    slots.set(table.idOf(slot), slot);
     storedAt[slot] = record.lastActivityAt;
     readAt[slot] = sentAt;
     isUsed[slot] = false;

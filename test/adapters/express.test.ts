@@ -24,6 +24,8 @@ describe('in an Express app', () => {
     app.get('/unguarded', (request, response) => void response.json(web.current(request)));
     const office = express.Router();
     office.use(web.guard);
+    const other = createExpressSessions(createSessions({ policy: { idleTimeout: '5m' } }));
+    office.get('/other', (request, response) => void response.json(other.current(request)));
     office.get('/desk', (request, response) => void response.send(web.current(request).subject));
     app.use('/office', office);
     app.use(
@@ -71,5 +73,10 @@ describe('in an Express app', () => {
     expect(() => createExpressSessions(sessions).requireFresh('soon' as never)).toThrow(
       /"within" must be/,
     );
+  });
+
+  it('does not take the session of other sessions for its own', async () => {
+    expect((await browser.get('/office/desk')).status).toBe(200);
+    expect((await browser.get('/office/other')).status).toBe(500);
   });
 });

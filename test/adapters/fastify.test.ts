@@ -73,9 +73,9 @@ describe('in a Fastify app', () => {
     async (headers) => {
       const response = await browser.get('/desk', headers);
       expect(await response.text()).toBe('george');
-      expect(response.headers.get('session-status')).toMatch(/^idle=900, absolute=\d+$/);
+      expect(response.headers.get('session-status')).toMatch(/^idle=\d+, absolute=\d+$/);
       const streamed = await browser.get('/stream', headers);
-      expect(streamed.headers.get('session-status')).toMatch(/^idle=900, /);
+      expect(streamed.headers.get('session-status')).toMatch(/^idle=\d+, /);
       expect(await streamed.text()).toBe('streamed');
     },
   );
