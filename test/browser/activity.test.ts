@@ -155,6 +155,12 @@ describe.skipIf(inject('chromium') === undefined)('whether somebody is there', (
   });
 
   describe('after a sleep past the deadline', () => {
+    // The server is awake, and ends the session meanwhile; a machine that sleeps does not hear of it.
+    beforeEach(async () => {
+      await page.route('**/session/events', (route) => route.abort());
+      page = await person.open('/transfer', page);
+    });
+
     it.each([
       ['the first mouse move', (tab: Page) => tab.mouse.move(90, 90)],
       ['the first key', (tab: Page) => tab.keyboard.press('x')],
@@ -166,7 +172,6 @@ describe.skipIf(inject('chromium') === undefined)('whether somebody is there', (
     ])('%s hides the content, and extends nothing', async (_name, deed) => {
       await page.getByLabel('Your own notes').focus();
       await page.route('**/session', () => {});
-      await page.route('**/session/events', (route) => route.abort());
       await person.sleep(2 * IDLE);
       expect(await isContentVisible(page)).toBe(true);
       await deed(page);
@@ -184,8 +189,6 @@ describe.skipIf(inject('chromium') === undefined)('whether somebody is there', (
     });
 
     it('a session that others kept alive goes on', async () => {
-      await page.route('**/session/events', (route) => route.abort());
-      await person.open('/transfer', page);
       await page.getByLabel('Your own notes').fill('kept');
       const [session] = await bank.sessions.list('george');
       expect(session).toBeDefined();
