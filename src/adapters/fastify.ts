@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import onHeaders from 'on-headers';
 import { parseDuration } from '../core/duration.ts';
 import { STATUS_HEADER } from '../core/wire.ts';
+import { requestView, webRequest } from './shared/node-request.ts';
 import type {
   Duration,
   Guarded,
@@ -85,7 +86,15 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
         return;
       }
       sessions
-        .respond(toWebRequest(request, view), view)
+        // In `onRequest` nobody has read the body yet.
+        .respond(
+          webRequest(
+            request.raw,
+            view,
+            () => Readable.toWeb(request.raw) as ReadableStream<Uint8Array>,
+          ),
+          view,
+        )
         .then((answer) => void reply.send(answer), done);
     },
     guard(request, reply, done) {
@@ -115,30 +124,5 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
 }
 
 function viewOf(request: FastifyRequest): RequestView {
-  const { raw } = request;
-  return {
-    method: raw.method ?? 'GET',
-    url: request.originalUrl,
-    isEncrypted: 'encrypted' in raw.socket,
-    header(name) {
-      const value = raw.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-  };
-}
-
-/** In `onRequest` nobody has read the body yet. */
-function toWebRequest({ raw }: FastifyRequest, view: RequestView): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw.headers)) {
-    if (!name.startsWith(':'))
-      headers.set(name, Array.isArray(value) ? value.join(', ') : String(value));
-  }
-  const hasBody = view.method !== 'GET' && view.method !== 'HEAD';
-  return new Request(new URL(view.url, 'http://here.invalid'), {
-    // The method itself is in the view: here, one like TRACE would be refused.
-    method: hasBody ? 'POST' : 'GET',
-    headers,
-    ...(hasBody ? { body: Readable.toWeb(raw) as ReadableStream<Uint8Array>, duplex: 'half' } : {}),
-  });
+  return requestView(request.raw, request.originalUrl);
 }

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import onHeaders from 'on-headers';
 import { STATUS_HEADER } from '../core/wire.ts';
+import { requestView, webRequest } from './shared/node-request.ts';
 import type {
   Duration,
   Exchange,
@@ -48,7 +49,13 @@ export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions
     async surface(request, response) {
       const view = viewOf(request);
       if (!sessions.isOwn(view)) return false;
-      await send(response, await sessions.respond(toWebRequest(request, view), view));
+      await send(
+        response,
+        await sessions.respond(
+          webRequest(request, view, () => bodyOf(request)),
+          view,
+        ),
+      );
       return true;
     },
     guard: async (request, response) => (await guardNode(sessions, request, response))?.(),
@@ -99,15 +106,7 @@ function follow<Data>(
 }
 
 function viewOf(request: NodeRequest): RequestView {
-  return {
-    method: request.method ?? 'GET',
-    url: request.originalUrl ?? request.url ?? '/',
-    isEncrypted: 'encrypted' in request.socket,
-    header(name) {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-  };
+  return requestView(request, request.originalUrl ?? request.url ?? '/');
 }
 
 function exchangeOf(request: NodeRequest, response: ServerResponse): Exchange {
@@ -115,21 +114,6 @@ function exchangeOf(request: NodeRequest, response: ServerResponse): Exchange {
     request: viewOf(request),
     appendHeader: (name, value) => void response.appendHeader(name, value),
   };
-}
-
-function toWebRequest(request: NodeRequest, view: RequestView): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (!name.startsWith(':'))
-      headers.set(name, Array.isArray(value) ? value.join(', ') : String(value));
-  }
-  const hasBody = view.method !== 'GET' && view.method !== 'HEAD';
-  return new Request(new URL(view.url, 'http://here.invalid'), {
-    // The method itself is in the view: here, one like TRACE would be refused.
-    method: hasBody ? 'POST' : 'GET',
-    headers,
-    ...(hasBody ? { body: bodyOf(request), duplex: 'half' } : {}),
-  });
 }
 
 /** What a body parser before us has read is written out again; of nothing, some of them make `{}`. */

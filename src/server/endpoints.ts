@@ -5,7 +5,7 @@ import { escapeHtml, page, problem, seeSignIn, unavailable } from './answers.ts'
 import { readSmallText } from './body.ts';
 import { isNavigation } from './classify.ts';
 import { readClientScript } from './client-script.ts';
-import type { ActiveCheck, Check } from './engine.ts';
+import type { ActiveCheck, Check } from './check.ts';
 import { createFloodGate } from './flood.ts';
 import { safeNext } from './next.ts';
 import { isSameOrigin } from './origin.ts';

@@ -9,7 +9,8 @@ import {
 } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { EndReason } from '../core/reasons.ts';
-import { decide, type Limits, type SessionRecord, type Verdict } from '../core/session.ts';
+import { decide, type Limits, type SessionRecord } from '../core/session.ts';
+import { activeOf, touchedAt, type ActiveCheck, type Check } from './check.ts';
 import type { ErrorStage, SessionEvents } from './events.ts';
 import { createEnds } from './ends.ts';
 import { patched } from './record-table.ts';
@@ -26,22 +27,6 @@ import {
   type Token,
 } from './token.ts';
 import { createWriteBehind } from './write-behind.ts';
-
-/** What is known of a token. */
-export type Check =
-  | {
-      readonly state: 'active';
-      readonly record: SessionRecord;
-      /** The policy of the moment. */
-      readonly policy: Policy;
-      readonly idleRemaining: number;
-      readonly absoluteRemaining: number;
-    }
-  | { readonly state: 'ended'; readonly record: SessionRecord; readonly reason: EndReason }
-  | { readonly state: 'none' };
-
-/** The session of a check that found one alive. */
-export type ActiveCheck = Extract<Check, { state: 'active' }>;
 
 /** What a new session is made of. */
 export interface NewSession {
@@ -400,23 +385,6 @@ export function createEngine(options: EngineOptions): Engine {
       watch.stop();
     },
   };
-}
-
-/** A session that was active at `at`: idle time counts anew from there. */
-export function touchedAt(check: ActiveCheck, at: number): ActiveCheck {
-  return activeOf(check.record, check.policy, check, at);
-}
-
-/** Written out: spreading objects would take a tenth of the time of a request. */
-function activeOf(
-  record: SessionRecord,
-  policy: Policy,
-  { idleRemaining, absoluteRemaining }: Extract<Verdict, { state: 'active' }>,
-  activeAt: number = record.lastActivityAt,
-): ActiveCheck {
-  const gained = Math.max(0, activeAt - record.lastActivityAt);
-  const idleLeft = idleRemaining + gained;
-  return { state: 'active', record, policy, idleRemaining: idleLeft, absoluteRemaining };
 }
 
 function checkedData(data: string): string {

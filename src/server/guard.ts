@@ -3,7 +3,7 @@ import { StoreUnavailableError } from '../core/errors.ts';
 import { formatTimeLeft } from '../core/wire.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
 import { countingOf, isNavigation } from './classify.ts';
-import { touchedAt, type ActiveCheck, type Check } from './engine.ts';
+import { touchedAt, type ActiveCheck, type Check } from './check.ts';
 import { safeNext } from './next.ts';
 import type { Parts } from './parts.ts';
 import type { RequestView } from './request-view.ts';

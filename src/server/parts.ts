@@ -2,7 +2,8 @@
 import type { SessionRecord } from '../core/session.ts';
 import type { PassiveRule } from './classify.ts';
 import type { SessionCookie } from './cookie.ts';
-import type { Check, Engine } from './engine.ts';
+import type { Check } from './check.ts';
+import type { Engine } from './engine.ts';
 import type { DenialReason, ErrorStage } from './events.ts';
 import type { PolicyFor } from './policies.ts';
 import { pathOf, type RequestView } from './request-view.ts';
