@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
-import { isEndReason } from '../core/reasons.ts';
-import { deadlineOf, type SessionRecord } from '../core/session.ts';
+import type { SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
+import { recordOf, valuesOf, type Row } from './shared/rows.ts';
 import { createBeatWatches, type News, type NewsConnection } from './shared/beat-watches.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
 import { statementsFor } from './postgres/statements.ts';
@@ -41,8 +41,6 @@ export interface PostgresStoreOptions {
   /** The store's time, for tests. Default: the server's own. */
   readonly storeTime?: () => number;
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 /**
  * A store in PostgreSQL 12 or later, whose table `migratePostgres` makes. Each operation is one statement, and exact
@@ -173,54 +171,7 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
   };
 }
 
-function valuesOf(record: SessionRecord): readonly (string | number | null)[] {
-  return [
-    record.id,
-    record.secretHash,
-    record.subject,
-    record.createdAt,
-    record.authenticatedAt,
-    record.lastActivityAt,
-    record.idleTimeout,
-    record.absoluteDeadline,
-    deadlineOf(record),
-    record.tombstoneFor,
-    record.device,
-    record.data,
-    record.version,
-    record.ended?.reason ?? null,
-    record.ended?.at ?? null,
-  ];
-}
-
 /** The sessions of an answer: where there is none, its one row has only the time. */
 function recordsOf(rows: readonly Row[]): readonly SessionRecord[] {
   return rows.filter((row) => typeof row['id'] === 'string').map(recordOf);
-}
-
-/** Large numbers come as texts from some clients. */
-function recordOf(row: Row): SessionRecord {
-  const text = (name: string): string => row[name] as string;
-  const number = (name: string): number => Number(row[name]);
-  const record: SessionRecord = {
-    id: text('id'),
-    secretHash: text('secret_hash'),
-    subject: text('subject'),
-    createdAt: number('created_at'),
-    authenticatedAt: number('authenticated_at'),
-    lastActivityAt: number('last_activity_at'),
-    idleTimeout: number('idle_timeout'),
-    absoluteDeadline: number('absolute_deadline'),
-    tombstoneFor: number('tombstone_for'),
-    device: text('device'),
-    data: text('data'),
-    version: number('version'),
-  };
-  if (row['ended_at'] === null) return record;
-  // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
-  const reason = row['ended_reason'];
-  return {
-    ...record,
-    ended: { reason: isEndReason(reason) ? reason : 'revoked', at: number('ended_at') },
-  };
 }

@@ -4,6 +4,7 @@ import { SessionExistsError } from '../core/errors.ts';
 import { createListeners } from '../server/listeners.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
+import { recordOf, valuesOf } from './shared/rows.ts';
 import {
   changeSequenceOf,
   inTransaction,
@@ -11,8 +12,6 @@ import {
   patchValues,
   prepareDatabase,
   prepareStatements,
-  recordOf,
-  valuesOf,
   type SqliteDatabase,
 } from './sqlite/database.ts';
 

@@ -1,7 +1,6 @@
 /** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
-import { isEndReason } from '../../core/reasons.ts';
-import { deadlineOf, type SessionRecord } from '../../core/session.ts';
 import type { Patch } from '../../server/store.ts';
+import type { Row } from '../shared/rows.ts';
 
 /** What is bound to a parameter. */
 export type SqliteValue = string | number | null;
@@ -175,75 +174,12 @@ export function isRow(row: unknown): boolean {
   return row !== undefined && row !== null;
 }
 
-/** The columns of a new row, in their order. */
-export function valuesOf(record: SessionRecord): readonly SqliteValue[] {
-  return [
-    record.id,
-    record.secretHash,
-    record.subject,
-    record.createdAt,
-    record.authenticatedAt,
-    record.lastActivityAt,
-    record.idleTimeout,
-    record.absoluteDeadline,
-    deadlineOf(record),
-    record.tombstoneFor,
-    record.device,
-    record.data,
-    record.version,
-    record.ended?.reason ?? null,
-    record.ended?.at ?? null,
-  ];
-}
-
 /** What an update sets. */
 export function patchValues(patch: Patch): readonly SqliteValue[] {
   return [patch.data ?? null, patch.secretHash ?? null, patch.authenticatedAt ?? null];
 }
 
-/** A row of the table above: STRICT holds its columns to these types. */
-interface Row {
-  readonly id: string;
-  readonly secret_hash: string;
-  readonly subject: string;
-  readonly created_at: number | bigint;
-  readonly authenticated_at: number | bigint;
-  readonly last_activity_at: number | bigint;
-  readonly idle_timeout: number | bigint;
-  readonly absolute_deadline: number | bigint;
-  readonly tombstone_for: number | bigint;
-  readonly device: string;
-  readonly data: string;
-  readonly version: number | bigint;
-  readonly ended_reason: string | null;
-  readonly ended_at: number | bigint | null;
-  readonly change_sequence: number | bigint | null;
-}
-
 /** The number of a row's last change. */
 export function changeSequenceOf(value: unknown): number {
-  return Number((value as Pick<Row, 'change_sequence'>).change_sequence);
-}
-
-/** The record that a row holds. */
-export function recordOf(value: unknown): SessionRecord {
-  const row = value as Row;
-  const record: SessionRecord = {
-    id: row.id,
-    secretHash: row.secret_hash,
-    subject: row.subject,
-    createdAt: Number(row.created_at),
-    authenticatedAt: Number(row.authenticated_at),
-    lastActivityAt: Number(row.last_activity_at),
-    idleTimeout: Number(row.idle_timeout),
-    absoluteDeadline: Number(row.absolute_deadline),
-    tombstoneFor: Number(row.tombstone_for),
-    device: row.device,
-    data: row.data,
-    version: Number(row.version),
-  };
-  if (row.ended_at === null) return record;
-  // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
-  const reason = isEndReason(row.ended_reason) ? row.ended_reason : 'revoked';
-  return { ...record, ended: { reason, at: Number(row.ended_at) } };
+  return Number((value as Row)['change_sequence']);
 }

@@ -1,0 +1,55 @@
+/** Knows how a record is written in a row of SQL: one column for each of its parts. */
+import { isEndReason } from '../../core/reasons.ts';
+import { deadlineOf, type SessionRecord } from '../../core/session.ts';
+
+/** A row, by the names of its columns. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The columns of a new row, in their order. */
+export function valuesOf(record: SessionRecord): readonly (string | number | null)[] {
+  return [
+    record.id,
+    record.secretHash,
+    record.subject,
+    record.createdAt,
+    record.authenticatedAt,
+    record.lastActivityAt,
+    record.idleTimeout,
+    record.absoluteDeadline,
+    deadlineOf(record),
+    record.tombstoneFor,
+    record.device,
+    record.data,
+    record.version,
+    record.ended?.reason ?? null,
+    record.ended?.at ?? null,
+  ];
+}
+
+/** The record that a row holds. Large numbers come as texts or bigints from some clients. */
+export function recordOf(value: unknown): SessionRecord {
+  const row = value as Row;
+  const text = (name: string): string => row[name] as string;
+  const number = (name: string): number => Number(row[name]);
+  const record: SessionRecord = {
+    id: text('id'),
+    secretHash: text('secret_hash'),
+    subject: text('subject'),
+    createdAt: number('created_at'),
+    authenticatedAt: number('authenticated_at'),
+    lastActivityAt: number('last_activity_at'),
+    idleTimeout: number('idle_timeout'),
+    absoluteDeadline: number('absolute_deadline'),
+    tombstoneFor: number('tombstone_for'),
+    device: text('device'),
+    data: text('data'),
+    version: number('version'),
+  };
+  if (row['ended_at'] === null) return record;
+  // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
+  const reason = row['ended_reason'];
+  return {
+    ...record,
+    ended: { reason: isEndReason(reason) ? reason : 'revoked', at: number('ended_at') },
+  };
+}
