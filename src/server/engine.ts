@@ -377,7 +377,7 @@ export function createEngine(options: EngineOptions): Engine {
         const outcomes = await Promise.all(records.map(endOverdue));
         const endedNow = outcomes.filter(Boolean).length;
         ended += endedNow;
-        if (records.length < SWEEP_BATCH || endedNow === 0) return ended;
+        if (endedNow === 0) return ended;
       }
     },
     async close() {

@@ -80,6 +80,21 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     return record;
   }
 
+  async function hear(news: News, kind: string, text: string): Promise<void> {
+    if (kind === 'c') news.changed(text);
+    if (kind === 'b' && text.startsWith(own)) news.beat(text.slice(own.length));
+    if (kind !== 'e') return;
+    try {
+      const tombstone = await read(text);
+      if (tombstone === undefined) news.changed(text);
+      else news.ended(tombstone);
+    } catch {
+      // It has ended, and how cannot be asked now: what is remembered must be read again.
+      news.changed(text);
+      news.lost();
+    }
+  }
+
   async function open(
     news: News,
     connect: () => Promise<PostgresListener>,
@@ -87,16 +102,10 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     const listener = await connect();
     listener.on('error', news.gone);
     listener.on('end', news.gone);
+    // One after the other: a beat must not be heard before an end that was told before it.
+    let heard = Promise.resolve();
     listener.on('notification', ({ payload = '' }) => {
-      const [kind, text] = [payload.slice(0, 1), payload.slice(1)];
-      if (kind === 'c') news.changed(text);
-      if (kind === 'e') {
-        // Who cannot be asked now is not believed either: what follows is read again.
-        read(text).then((tombstone) => {
-          if (tombstone !== undefined) news.ended(tombstone);
-        }, news.lost);
-      }
-      if (kind === 'b' && text.startsWith(own)) news.beat(text.slice(own.length));
+      heard = heard.then(() => hear(news, payload.slice(0, 1), payload.slice(1)));
     });
     await listener.query(`LISTEN ${channel}`);
     return { close: () => void listener.end().catch(() => {}) };

@@ -121,6 +121,36 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     await store.close();
   }, 30_000);
 
+  it('I3: hears no beat before an end that was told earlier, also when its tombstone is slow to read', async () => {
+    let isSlow = false;
+    const client: PostgresStoreOptions['client'] = {
+      async query(sql, parameters) {
+        if (isSlow && parameters?.[1] === 'one') {
+          await new Promise((resolve) => setTimeout(resolve, 2_500));
+        }
+        return pool.query(sql, parameters);
+      },
+    };
+    const prefix = `test${(prefixes += 1)}`;
+    await migratePostgres(pool, prefix);
+    const here = createPostgresStore({ client, prefix, listen });
+    const there = createPostgresStore({ client: pool, prefix });
+    await there.learnTime();
+    await there.create(newRecord(there, 'one'));
+    let isTold = false;
+    const watch = here.watch({ ended: () => (isTold = true), changed() {} });
+    await vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(0), 5_000);
+    isSlow = true;
+    await there.end('one', { reason: 'revoked', at: there.now(), by: 'me' });
+    const endedAt = there.now();
+    while (!isTold) {
+      expect(watch.intactUntil()).toBeLessThanOrEqual(endedAt);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    watch.stop();
+    await here.close();
+  }, 20_000);
+
   it('without a connection to listen on, it never claims to have heard of everything', async () => {
     const store = await open();
     const watch = store.watch({ ended() {}, changed() {} });
