@@ -91,15 +91,15 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     places: commands.isCluster ? SHARDS : 1,
     sendBeat: (shard, message) => run(scripts.BEAT, [keys.marker(shard)], [beatChannel, message]),
     open: (news) =>
-      commands.subscribe(
-        [endedChannel, changedChannel, beatChannel],
-        (channel, message) => {
+      commands.subscribe([endedChannel, changedChannel, beatChannel], {
+        heard(channel, message) {
           if (channel === beatChannel) news.beat(message);
           else if (channel === changedChannel) news.changed(message);
           else news.ended(tombstoneOf(message));
         },
-        news.lost,
-      ),
+        lost: news.lost,
+        gone: news.gone,
+      }),
   });
 
   async function read(id: string): Promise<SessionRecord | undefined> {
@@ -129,12 +129,14 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     { reason, at, by }: EndRequest,
     unlessActiveAfter: number | undefined,
   ): Promise<SessionRecord | undefined> {
-    const [state, row] = await run(
+    const shard = shardOf(id);
+    const [state, found] = await run(
       scripts.END,
-      [keys.session(id), keys.due(shardOf(id))],
-      [id, reason, at, by, unlessActiveAfter ?? '', endedChannel, LONGEST],
+      [keys.session(id), keys.due(shard), keys.marker(shard)],
+      [id, reason, at, by, unlessActiveAfter ?? '', endedChannel, LONGEST, candidate()],
     );
-    return state === 'won' ? recordOf(id, row) : undefined;
+    if (state === 'missing') memory.check(shard, String(found));
+    return state === 'won' ? recordOf(id, found) : undefined;
   }
 
   /** All sessions of a subject, tombstones too. */
@@ -165,7 +167,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         Math.max(absoluteDeadline + tombstoneFor - createdAt, tombstoneFor),
         LONGEST,
       );
-      await run(scripts.INDEX, [keys.subject(subject)], [createdAt, id, keep]);
+      await run(scripts.INDEX, [keys.subject(subject)], [id, keep]);
       const shard = shardOf(id);
       const [state, marker] = await run(
         scripts.CREATE,
@@ -200,11 +202,13 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       return { record: recordOf(id, found), isTouched: touched === '1' };
     },
     async update(id, version, patch) {
-      const [outcome] = await run(
+      const shard = shardOf(id);
+      const [outcome, found] = await run(
         scripts.UPDATE,
-        [keys.session(id)],
-        [version, id, changedChannel, ...rowOf(patch)],
+        [keys.session(id), keys.marker(shard)],
+        [candidate(), version, id, changedChannel, ...rowOf(patch)],
       );
+      if (outcome === 'missing') memory.check(shard, String(found));
       return outcome === 'updated' || outcome === 'conflict' ? outcome : 'not-live';
     },
     async end(id, request, unlessActiveAfter) {

@@ -1,5 +1,5 @@
 import { Cluster, Redis } from 'ioredis';
-import { createClient, createCluster } from 'redis';
+import { createClient, createCluster, createSentinel } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import type { SessionStore } from '../../src/server/store.ts';
@@ -11,7 +11,9 @@ import {
   redisServer,
   startRedis,
   startRedisCluster,
+  startRedisSentinel,
   type RedisClusterServers,
+  type RedisSentinelServers,
   type RedisServer,
 } from '../support/redis-servers.ts';
 
@@ -175,6 +177,79 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     await store.create(newRecord(store, 'one'));
   });
 
+  it('says of every operation on a session that Redis has lost it', async () => {
+    const store = open();
+    await store.learnTime();
+    await store.create(newRecord(store, 'one'));
+    await client.sendCommand(['FLUSHALL']);
+    const request = { reason: 'revoked', at: store.now(), by: 'me' } as const;
+    await expect(store.update('one', 0, { data: '{}' })).rejects.toThrow('has lost');
+    await expect(store.end('one', request)).rejects.toThrow('has lost');
+    await expect(store.read('one')).rejects.toThrow('has lost');
+  });
+
+  it('gives a second loss its own time, when the data of the first was brought back', async () => {
+    let monotonic = 0;
+    const prefix = `again${(prefixes += 1)}`;
+    const store = open(
+      { ...systemClock, monotonic: () => monotonic, wall: () => monotonic },
+      prefix,
+    );
+    await store.learnTime();
+    await store.create(newRecord(store, 'one'));
+    const [marker] = (await client.sendCommand([
+      'KEYS',
+      `${prefix}:*:born`,
+    ])) as unknown as string[];
+    const value = await client.get(marker ?? '');
+    await client.sendCommand(['FLUSHALL']);
+    await expect(store.read('one')).rejects.toThrow('has lost');
+    await client.set(marker ?? '', value ?? '');
+    expect(await store.read('one')).toBeUndefined();
+    monotonic += 60_000;
+    await client.sendCommand(['FLUSHALL']);
+    await expect(store.read('one')).rejects.toThrow('has lost');
+    monotonic += 3_600_000;
+    await expect(store.read('one')).rejects.toThrow('has lost');
+    monotonic += 30_000;
+    expect(await store.read('one')).toBeUndefined();
+  });
+
+  it('lists an old session that is taken over, also when it was looked for on its way', async () => {
+    const prefix = `takeover${(prefixes += 1)}`;
+    const store = open(systemClock, prefix);
+    await store.learnTime();
+    let writes = 0;
+    const slow = createRedisStore({
+      kind: 'redis',
+      prefix,
+      client: {
+        duplicate: () => client.duplicate(),
+        async sendCommand(command: string[]) {
+          writes += 1;
+          // Between the write to the index and that of the session.
+          if (writes === 3) expect(await store.list('george')).toEqual([]);
+          return client.sendCommand(command);
+        },
+      },
+    });
+    await slow.learnTime();
+    const old = { ...newRecord(store, 'old'), createdAt: store.now() - 3_600_000 };
+    await slow.create(old);
+    expect(await store.list('george')).toEqual([old]);
+  });
+
+  it('a watch that is begun anew knows nothing of the time before it', async () => {
+    const store = open();
+    await store.learnTime();
+    const first = store.watch({ ended() {}, changed() {} });
+    await vi.waitFor(() => expect(first.intactSince()).toBeLessThanOrEqual(store.now()), 5_000);
+    first.stop();
+    const second = store.watch({ ended() {}, changed() {} });
+    expect(second.intactSince()).toBe(Number.POSITIVE_INFINITY);
+    await store.close();
+  });
+
   it('knows that it hears no news, and when it hears them again', async () => {
     const store = open();
     await store.learnTime();
@@ -242,4 +317,79 @@ describe.skipIf(redisServer === undefined)('the Redis store on a cluster of thre
       storeOn(() => ioClient, 'ioredis-cluster'),
     );
   });
+
+  it.each(['redis-cluster', 'ioredis-cluster'] as const)(
+    'never says that it heard of everything, when an end was missed: by a client of kind %s',
+    async (kind) => {
+      const store = createRedisStore({
+        client: kind === 'redis-cluster' ? client : ioClient,
+        kind,
+        prefix: `gap${(prefixes += 1)}`,
+      });
+      const admins = servers.ports.map((port) => new Redis(port));
+      await store.learnTime();
+      const heard: string[] = [];
+      const watch = store.watch({ ended: ({ id }) => void heard.push(id), changed() {} });
+      const knowsSince = (instant: number): Promise<void> =>
+        vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(instant), 9_000);
+      for (const id of ['a', 'b', 'c', 'd']) {
+        await store.create(newRecord(store, id));
+        const readAt = store.now();
+        await knowsSince(readAt);
+        await Promise.all([
+          ...admins.map((admin) => admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub')),
+          store.end(id, { reason: 'revoked', at: store.now(), by: id }),
+        ]);
+        await knowsSince(store.now());
+        expect(heard.includes(id) || watch.intactSince() > readAt).toBe(true);
+      }
+      await store.close();
+      for (const admin of admins) admin.disconnect();
+    },
+    60_000,
+  );
+});
+
+describe.skipIf(redisServer === undefined)('the Redis store by way of a Sentinel', () => {
+  let servers: RedisSentinelServers;
+
+  beforeAll(async () => {
+    servers = await startRedisSentinel('main');
+  }, START);
+  afterAll(async () => servers.stop(), START);
+
+  /** Creates, loses and gets back its watch, and reads. */
+  async function use(client: RedisClient, kind: RedisKind): Promise<string | undefined> {
+    const store = createRedisStore({ client, kind, prefix: `sentinel${(prefixes += 1)}` });
+    await store.learnTime();
+    await store.create(newRecord(store, 'one'));
+    const watch = store.watch({ ended() {}, changed() {} });
+    await vi.waitFor(() => expect(watch.intactSince()).toBeLessThanOrEqual(store.now()), 9_000);
+    const before = watch.intactSince();
+    const admin = new Redis(servers.master.port);
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    admin.disconnect();
+    await vi.waitFor(() => expect(watch.intactSince()).toBeGreaterThan(before), 9_000);
+    const record = await store.read('one');
+    await store.close();
+    return record?.id;
+  }
+
+  it('by the package redis', async () => {
+    const sentinelRootNodes = [{ host: '127.0.0.1', port: servers.port }];
+    const client = createSentinel({ name: 'main', sentinelRootNodes });
+    client.on('error', () => {});
+    await client.connect();
+    expect(await use(client, 'redis')).toBe('one');
+    await client.destroy();
+  }, 30_000);
+
+  it('by the package ioredis', async () => {
+    const client = new Redis({
+      name: 'main',
+      sentinels: [{ host: '127.0.0.1', port: servers.port }],
+    });
+    expect(await use(client, 'ioredis')).toBe('one');
+    client.disconnect();
+  }, 30_000);
 });

@@ -1,6 +1,6 @@
 /** Real Redis servers on free ports of this machine, for as long as a test needs them. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,13 @@ export interface RedisServer {
 
 export interface RedisClusterServers {
   readonly ports: readonly number[];
+  stop(): Promise<void>;
+}
+
+export interface RedisSentinelServers {
+  readonly master: RedisServer;
+  /** Where the Sentinel listens. */
+  readonly port: number;
   stop(): Promise<void>;
 }
 
@@ -79,6 +86,34 @@ export async function startRedisCluster(): Promise<RedisClusterServers> {
     ports,
     async stop() {
       await Promise.all(servers.map((server) => server.stop()));
+    },
+  };
+}
+
+/** Starts a master, and a Sentinel that knows it by `name`. */
+export async function startRedisSentinel(name: string): Promise<RedisSentinelServers> {
+  const master = await startRedis();
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'stillhere-sentinel-'));
+  const file = join(folder, 'sentinel.conf');
+  const lines = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor ${name} 127.0.0.1 ${master.port} 1`,
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`);
+  const child = spawn(redisServer ?? 'redis-server', [file, '--sentinel'], { stdio: 'ignore' });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await untilOpen(port);
+  return {
+    master,
+    port,
+    async stop() {
+      child.kill('SIGKILL');
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+      await master.stop();
     },
   };
 }

@@ -10,6 +10,13 @@ export interface NodeRedisClient {
   duplicate(): NodeRedisSubscriber;
 }
 
+/** A client of the package `redis`, from `createSentinel()`. */
+export interface NodeRedisSentinel {
+  sendCommand(isReadonly: boolean | undefined, command: string[]): Promise<unknown>;
+  getMasterNode(): unknown;
+  duplicate(): NodeRedisSubscriber;
+}
+
 /** A client of the package `redis`, from `createCluster()`. */
 export interface NodeRedisCluster {
   sendCommand(
@@ -38,6 +45,13 @@ export interface IoRedisClient {
   duplicate(): IoRedisSubscriber;
 }
 
+/** A client of the package `ioredis`: `new Cluster()`. */
+export interface IoRedisCluster extends IoRedisClient {
+  nodes(role: 'master'): readonly {
+    duplicate(options: { readonly retryStrategy: () => null }): IoRedisSubscriber;
+  }[];
+}
+
 /** What a second connection of the package `ioredis` must be able to do. */
 export interface IoRedisSubscriber {
   on(event: string, listener: (channel: string, message: string) => void): unknown;
@@ -46,7 +60,8 @@ export interface IoRedisSubscriber {
 }
 
 /** A client of any kind. */
-export type RedisClient = NodeRedisClient | NodeRedisCluster | IoRedisClient;
+export type RedisClient =
+  NodeRedisClient | NodeRedisSentinel | NodeRedisCluster | IoRedisClient | IoRedisCluster;
 
 /** A connection that hears what is published. */
 export interface Subscription {
@@ -59,12 +74,17 @@ export interface RedisCommands {
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>;
   /** Sends a command whose first parameter is its key. */
   send(command: string, key: string, ...values: string[]): Promise<unknown>;
-  /** Opens a connection of its own. `lost` is told of every break, after which the client comes back by itself. */
-  subscribe(
-    channels: readonly string[],
-    heard: (channel: string, message: string) => void,
-    lost: () => void,
-  ): Promise<Subscription>;
+  /** Opens a connection of its own. */
+  subscribe(channels: readonly string[], hearer: Hearer): Promise<Subscription>;
+}
+
+/** Who is told of what comes over a subscription. */
+export interface Hearer {
+  heard(channel: string, message: string): void;
+  /** The connection broke, and comes back by itself. */
+  lost(): void;
+  /** The connection is gone: another must be opened. */
+  gone(): void;
 }
 
 /** Events that a connection may have broken, by any of the names that clients give it. */
@@ -98,10 +118,16 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
         return send(key, ['EVAL', script.text, ...parameters]);
       }
     },
-    subscribe: isIoRedis(client, kind)
-      ? (channels, heard, lost) => subscribeIoRedis(client.duplicate(), channels, heard, lost)
-      : (channels, heard, lost) => subscribeNodeRedis(client.duplicate(), channels, heard, lost),
+    subscribe(channels, hearer) {
+      if (isIoRedisCluster(client, kind)) return subscribeIoRedisCluster(client, channels, hearer);
+      if (isIoRedis(client, kind)) return subscribeIoRedis(client.duplicate(), channels, hearer);
+      return subscribeNodeRedis(client.duplicate(), channels, hearer);
+    },
   };
+}
+
+function isIoRedisCluster(client: RedisClient, kind: RedisKind): client is IoRedisCluster {
+  return kind === 'ioredis-cluster' && 'nodes' in client;
 }
 
 function isIoRedis(client: RedisClient, kind: RedisKind): client is IoRedisClient {
@@ -123,6 +149,7 @@ function senderOf(
   }
   switch (kind) {
     case 'redis':
+      if ('getMasterNode' in client) return (_key, command) => client.sendCommand(false, command);
       return (_key, command) => (client as NodeRedisClient).sendCommand(command);
     case 'redis-cluster':
       return (key, command) => (client as NodeRedisCluster).sendCommand(key, false, command);
@@ -140,25 +167,51 @@ function senderOf(
 async function subscribeNodeRedis(
   subscriber: NodeRedisSubscriber,
   channels: readonly string[],
-  heard: (channel: string, message: string) => void,
-  lost: () => void,
+  { heard, lost }: Hearer,
 ): Promise<Subscription> {
   for (const event of LOSSES) subscriber.on(event, lost);
   try {
     await subscriber.connect();
     await subscriber.subscribe([...channels], (message, channel) => heard(channel, message));
   } catch (error) {
-    subscriber.destroy();
+    destroy(subscriber);
     throw error;
   }
-  return { close: () => void subscriber.destroy() };
+  return { close: () => destroy(subscriber) };
+}
+
+/** Of a Sentinel it is a promise, and nobody waits for it. */
+function destroy(subscriber: NodeRedisSubscriber): void {
+  Promise.resolve(subscriber.destroy()).catch(() => {});
+}
+
+/**
+ * A cluster's client subscribes again without a word when that connection breaks, and what was told in between is
+ * missed unknown. So this is a connection to one master, which hears all of them, and another when it is gone.
+ */
+async function subscribeIoRedisCluster(
+  cluster: IoRedisCluster,
+  channels: readonly string[],
+  hearer: Hearer,
+): Promise<Subscription> {
+  const masters = cluster.nodes('master');
+  const master = masters[Math.floor(Math.random() * masters.length)];
+  if (master === undefined) throw new Error('No master of the cluster is known yet');
+  const subscriber = master.duplicate({ retryStrategy: () => null });
+  let isSubscribed = false;
+  // Before that, the subscribing itself fails.
+  subscriber.on('end', () => {
+    if (isSubscribed) hearer.gone();
+  });
+  const subscription = await subscribeIoRedis(subscriber, channels, hearer);
+  isSubscribed = true;
+  return subscription;
 }
 
 async function subscribeIoRedis(
   subscriber: IoRedisSubscriber,
   channels: readonly string[],
-  heard: (channel: string, message: string) => void,
-  lost: () => void,
+  { heard, lost }: Hearer,
 ): Promise<Subscription> {
   for (const event of LOSSES) subscriber.on(event, lost);
   subscriber.on('message', heard);

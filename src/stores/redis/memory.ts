@@ -24,18 +24,33 @@ export interface RedisMemory {
 /** Milliseconds before a loss is believed: time enough for a failover, or for an operator to stop the server. */
 const GRACE = 30_000;
 
+/** Milliseconds after which a loss that nobody met any more counts as over: the next is another. */
+const OVER = 10 * GRACE;
+
 /** Makes a memory that knows no shard yet. */
 export function createRedisMemory(monotonic: () => number): RedisMemory {
   const known = new Map<number, string>();
-  let lostAt: number | undefined;
+  const lost = new Set<number>();
+  let lostAt = Number.NEGATIVE_INFINITY;
+  let metAt = Number.NEGATIVE_INFINITY;
   return {
     check(shard, marker) {
       if (!known.has(shard)) known.set(shard, marker);
-      if (known.get(shard) === marker) return;
-      lostAt ??= monotonic();
-      if (monotonic() - lostAt < GRACE) throw new RedisDataLostError();
+      if (known.get(shard) === marker) {
+        // Its data was brought back. A later loss is another, and has its own time.
+        lost.delete(shard);
+        return;
+      }
+      const now = monotonic();
+      if (lost.size === 0 || now - metAt > OVER) {
+        lost.clear();
+        lostAt = now;
+      }
+      metAt = now;
+      lost.add(shard);
+      if (now - lostAt < GRACE) throw new RedisDataLostError();
       known.clear();
-      lostAt = undefined;
+      lost.clear();
       known.set(shard, marker);
     },
     learn(shard, marker) {

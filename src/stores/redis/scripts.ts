@@ -70,12 +70,13 @@ return { text(now), 'found', row, tostring(touched) }
 `);
 
 /**
- * Keys: index of the subject. Arguments: time, instant of creation, id, milliseconds to keep it. Written before the
- * session: a crash between the two leaves a name without a session, never a session that no list shows.
+ * Keys: index of the subject. Arguments: time, id, milliseconds to keep it. Written before the session: a crash
+ * between the two leaves a name without a session, never a session that no list shows. Its instant is that of this
+ * write, not of the sign-in: a session taken over from elsewhere may be old, and is still on its way.
  */
 export const INDEX: Script = script(`
-redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3])
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
+redis.call('ZADD', KEYS[1], text(now), ARGV[2])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
 return { text(now) }
 `);
 
@@ -99,23 +100,24 @@ end
 return { text(now), table.concat(outcomes) }
 `);
 
-/** Keys: session. Arguments: time, version, id, channel, fields and values. */
+/** Keys: session, marker. Arguments: time, candidate, version, id, channel, fields and values. */
 export const UPDATE: Script = script(`
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
-if not row[1] or row[13] or math.min(row[5] + row[6], tonumber(row[7])) <= now then
+if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
+if row[13] or math.min(row[5] + row[6], tonumber(row[7])) <= now then
   return { text(now), 'not-live' }
 end
-if row[11] ~= ARGV[2] then return { text(now), 'conflict' } end
-if #ARGV > 4 then redis.call('HSET', KEYS[1], unpack(ARGV, 5)) end
+if row[11] ~= ARGV[3] then return { text(now), 'conflict' } end
+if #ARGV > 5 then redis.call('HSET', KEYS[1], unpack(ARGV, 6)) end
 redis.call('HINCRBY', KEYS[1], 'v', 1)
-redis.call('PUBLISH', ARGV[4], ARGV[3])
+redis.call('PUBLISH', ARGV[5], ARGV[4])
 return { text(now), 'updated' }
 `);
 
-/** Keys: session, due. Arguments: time, id, reason, instant, by, unless active after (or empty), channel, most to keep it. */
+/** Keys: session, due, marker. Arguments: time, id, reason, instant, by, unless active after (or empty), channel, most to keep it, candidate. */
 export const END: Script = script(`
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b')
-if not row[1] then return { text(now), 'lost' } end
+if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[9]) } end
 if row[13] then
   if row[14] == ARGV[5] then return { text(now), 'won', row } end
   return { text(now), 'lost' }

@@ -121,6 +121,9 @@ export function createBeatWatches(options: {
     connection?.close();
     connection = undefined;
     lost();
+    // Who watches later was not told of what happens until then.
+    since = Number.POSITIVE_INFINITY;
+    until = Number.NEGATIVE_INFINITY;
   }
 
   return {
