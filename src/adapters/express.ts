@@ -28,12 +28,26 @@ export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | '
 /** Puts sessions behind Express. */
 export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
   const node = createNodeSessions(sessions);
-  // On the request itself: a weak map costs more than all the rest of this file. Nobody else has this symbol.
+  // Where Express keeps what belongs to one answer: a property more on the request costs as much as the whole guard,
+  // a weak map half of that. Nobody else has this symbol.
   const passed: unique symbol = Symbol('stillhere');
-  type Passed = NodeRequest & { [passed]?: () => Session<Data> };
+  interface Passed {
+    readonly locals: { [passed]?: () => Session<Data> };
+  }
+
+  function pass(
+    response: Passed,
+    session: (() => Session<Data>) | undefined,
+    next: () => void,
+  ): void {
+    if (session === undefined) return;
+    response.locals[passed] = session;
+    next();
+  }
 
   function current(request: NodeRequest): Session<Data> {
-    const session = (request as Passed)[passed]?.();
+    const { res } = request as { readonly res?: Passed };
+    const session = res?.locals[passed]?.();
     if (session === undefined) {
       throw new TypeError('This request did not pass the guard: put `guard` before this handler');
     }
@@ -49,14 +63,12 @@ export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSe
       else next();
     },
     guard(request, response, next) {
-      const pass = (session: (() => Session<Data>) | undefined): void => {
-        if (session === undefined) return;
-        (request as Passed)[passed] = session;
-        next();
-      };
       const session = guardNode(sessions, request, response);
-      if (session instanceof Promise) session.then(pass, next);
-      else pass(session);
+      if (session instanceof Promise) {
+        session.then((asked) => pass(response as Passed, asked, next), next);
+      } else {
+        pass(response as Passed, session, next);
+      }
     },
     requireFresh(within) {
       const limit = within === undefined ? undefined : parseDuration('within', within);
