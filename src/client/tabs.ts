@@ -92,6 +92,7 @@ export function joinTabs({ key, wall, elapsed, listener }: TabsOptions): Tabs {
       type: 'peer',
       lastActivityAt: fresh(record.lastActivityAt, before?.lastActivityAt),
       confirmedAt: fresh(record.confirmedAt, before?.confirmedAt),
+      answeredAt: fresh(record.answeredAt, before?.answeredAt),
       leaseUntil:
         record.leaseUntil === before?.leaseUntil ? 0 : elapsed() + record.leaseUntil - wall(),
       acknowledged: record.acknowledged,
@@ -127,6 +128,7 @@ export function joinTabs({ key, wall, elapsed, listener }: TabsOptions): Tabs {
         session,
         lastActivityAt: toWall(state.lastActivityAt),
         confirmedAt: toWall(state.confirmedAt),
+        answeredAt: toWall(state.answeredAt),
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
@@ -149,6 +151,7 @@ function withoutFuture(record: SharedRecord, now: number): SharedRecord {
     ...record,
     lastActivityAt: past(record.lastActivityAt),
     confirmedAt: past(record.confirmedAt),
+    answeredAt: past(record.answeredAt),
     leaseUntil: record.leaseUntil > now + 60_000 ? 0 : record.leaseUntil,
   };
 }

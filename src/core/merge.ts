@@ -12,6 +12,8 @@ export interface SharedRecord {
   readonly lastActivityAt: number;
   /** The last activity of which the server is known to know. */
   readonly confirmedAt: number;
+  /** When the newest request left to which the server has answered, in any tab. */
+  readonly answeredAt: number;
   /** Until when one tab is asking the server on behalf of all. */
   readonly leaseUntil: number;
   /** In some tab the person has seen that the absolute end comes. */
@@ -30,6 +32,7 @@ export function merge(a: SharedRecord, b: SharedRecord): SharedRecord {
     session: a.session,
     lastActivityAt: Math.max(a.lastActivityAt, b.lastActivityAt),
     confirmedAt: Math.max(a.confirmedAt, b.confirmedAt),
+    answeredAt: Math.max(a.answeredAt, b.answeredAt),
     leaseUntil: Math.max(a.leaseUntil, b.leaseUntil),
     acknowledged: a.acknowledged || b.acknowledged,
     ...(ended === undefined ? {} : { ended }),
@@ -42,8 +45,16 @@ export function parseSharedRecord(value: unknown): SharedRecord | undefined {
   const { epoch, session, lastActivityAt, confirmedAt, leaseUntil, ended } = value;
   if (!isSpan(epoch) || !isId(session)) return undefined;
   if (!isSpan(lastActivityAt) || !isSpan(confirmedAt) || !isSpan(leaseUntil)) return undefined;
-  const acknowledged = value['acknowledged'] === true;
-  const record = { epoch, session, lastActivityAt, confirmedAt, leaseUntil, acknowledged };
+  const record = {
+    epoch,
+    session,
+    lastActivityAt,
+    confirmedAt,
+    // A tab of an older version of the page does not tell it.
+    answeredAt: isSpan(value['answeredAt']) ? value['answeredAt'] : 0,
+    leaseUntil,
+    acknowledged: value['acknowledged'] === true,
+  };
   if (ended === undefined) return record;
   return isEndReason(ended) || ended === 'unknown' ? { ...record, ended } : undefined;
 }

@@ -39,6 +39,14 @@ export type MonitorEvent =
       readonly sentAt: number;
       readonly ask?: number;
     }
+  /** An answer to a request of the app told the time left, but not whose session it is. `activeAt`: what it told. */
+  | {
+      readonly type: 'time-left';
+      readonly idleRemaining: number;
+      readonly absoluteRemaining: number;
+      readonly sentAt: number;
+      readonly activeAt: number | undefined;
+    }
   /** An ask failed: no word from the server. */
   | {
       readonly type: 'failure';
@@ -51,6 +59,7 @@ export type MonitorEvent =
       readonly type: 'peer';
       readonly lastActivityAt: number;
       readonly confirmedAt: number;
+      readonly answeredAt: number;
       readonly leaseUntil: number;
       readonly acknowledged: boolean;
       readonly ended: EndReason | 'unknown' | undefined;
@@ -88,7 +97,7 @@ export interface MonitorState {
   /** The last activity of which the server is known to know: every decision rests on it. */
   readonly confirmedAt: number;
   readonly absoluteDeadline: number;
-  /** When the newest answered request left. */
+  /** When the newest answered request left, in any tab. */
   readonly answeredAt: number;
   /** The ask under way. */
   readonly ask: number | undefined;
@@ -153,7 +162,9 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
 
 /** The instants at which something is due. */
 export interface Instants {
-  /** The server is asked before anybody is warned. */
+  /** An answer to a request that left since then is new enough to warn by. */
+  readonly freshSince: number;
+  /** The server is asked before anybody is warned: the tabs one after the other, until one has an answer. */
   readonly checkAt: number;
   readonly idleWarningAt: number;
   readonly absoluteWarningAt: number;
@@ -170,7 +181,11 @@ const MOST_CHECK_AHEAD = 5_000;
 /** The longest time, in milliseconds, by which `ending` is announced ahead of an end. */
 const MOST_ENDING_AHEAD = 5_000;
 
+/** A page that has asked in vain for so long, and never heard how long its session lasts, is hidden. */
+const MOST_UNANSWERED = 60_000;
+
 const NEVER: Instants = {
+  freshSince: Number.POSITIVE_INFINITY,
   checkAt: Number.POSITIVE_INFINITY,
   idleWarningAt: Number.POSITIVE_INFINITY,
   absoluteWarningAt: Number.POSITIVE_INFINITY,
@@ -179,15 +194,18 @@ const NEVER: Instants = {
   endingAt: Number.POSITIVE_INFINITY,
 };
 
-/** The instants that follow from what is believed; all of them never, until the server has answered once. */
+/** The instants that follow from what is believed; until the server has answered once, hardly anything is. */
 export function instantsOf(state: MonitorState): Instants {
-  if (state.limits === undefined) return NEVER;
+  if (state.limits === undefined) {
+    return { ...NEVER, deadline: (state.failingSince ?? NEVER.deadline) + MOST_UNANSWERED };
+  }
   const { idleTimeout, warnBefore } = state.limits;
   const idleDeadline = state.confirmedAt + idleTimeout;
   const idleWarningAt = idleDeadline - warnBefore;
   const deadline = Math.min(idleDeadline, state.absoluteDeadline);
   const checkAhead = Math.min(MOST_CHECK_AHEAD, (idleTimeout - warnBefore) / 5);
   return {
+    freshSince: idleWarningAt - checkAhead,
     checkAt: idleWarningAt - (checkAhead * (1 + state.options.jitter)) / 2,
     idleWarningAt,
     absoluteWarningAt: state.absoluteDeadline - warnBefore,
@@ -204,12 +222,12 @@ export function hasNews(state: MonitorState): boolean {
 
 /** When the server is to be asked next, if nothing happens before: may lie in the past. */
 export function nextAskAt(state: MonitorState): number {
-  const { checkAt, deadline } = instantsOf(state);
+  const { freshSince, checkAt, deadline } = instantsOf(state);
   const heldInterval = heldIntervalOf(state);
   const isNews = hasNews(state) || heldInterval !== undefined;
   const interval = Math.min(state.options.pingInterval, heldInterval ?? Number.POSITIVE_INFINITY);
   return Math.min(
-    isNews || state.answeredAt < checkAt ? checkAt : Number.POSITIVE_INFINITY,
+    isNews || state.answeredAt < freshSince ? checkAt : Number.POSITIVE_INFINITY,
     isNews ? state.answeredAt + interval : Number.POSITIVE_INFINITY,
     deadline,
   );

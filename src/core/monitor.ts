@@ -93,6 +93,8 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
       return { ...state, heldSince: event.held ? (state.heldSince ?? now) : undefined };
     case 'answer':
       return answered(state, event);
+    case 'time-left':
+      return toldTimeLeft(state, event);
     case 'failure':
       return event.ask === state.ask ? failed(state, event, now) : state;
     case 'peer':
@@ -114,10 +116,12 @@ function heard(
     ...state,
     lastActivityAt: Math.max(state.lastActivityAt, news.lastActivityAt),
     confirmedAt: Math.max(state.confirmedAt, news.confirmedAt),
+    answeredAt: Math.max(state.answeredAt, news.answeredAt),
     leaseUntil: Math.max(state.leaseUntil, news.leaseUntil),
     acknowledged: state.acknowledged || news.acknowledged,
     failed: state.failed && !isConfirmed,
-    failingSince: isConfirmed ? undefined : state.failingSince,
+    failingSince:
+      isConfirmed || news.answeredAt > state.answeredAt ? undefined : state.failingSince,
   };
 }
 
@@ -170,6 +174,31 @@ function answered(
     toldAt: isOurAsk ? Math.max(state.toldAt, state.tellingAt) : state.toldAt,
     extending: isOurAsk ? false : state.extending,
     failed: isOurAsk ? false : state.failed,
+    failingSince: undefined,
+    retryAt: undefined,
+  };
+}
+
+/** Whole seconds, rounded down: so the absolute deadline is moved only by more than that can explain. */
+function toldTimeLeft(
+  state: MonitorState,
+  {
+    idleRemaining,
+    absoluteRemaining,
+    sentAt,
+    activeAt = 0,
+  }: Extract<MonitorEvent, { readonly type: 'time-left' }>,
+): MonitorState {
+  const { limits } = state;
+  if (limits === undefined || sentAt < state.answeredAt + LEAST_MOVE) return state;
+  const absoluteDeadline = sentAt + absoluteRemaining;
+  const isMoved = Math.abs(absoluteDeadline - state.absoluteDeadline) > 2 * LEAST_MOVE;
+  return {
+    ...state,
+    confirmedAt: Math.max(state.confirmedAt, sentAt + idleRemaining - limits.idleTimeout),
+    absoluteDeadline: isMoved ? absoluteDeadline : state.absoluteDeadline,
+    answeredAt: sentAt,
+    toldAt: Math.max(state.toldAt, activeAt),
     failingSince: undefined,
     retryAt: undefined,
   };
@@ -238,6 +267,7 @@ function shares(
   const confirmed = event.type === 'answer' && event.status.state === 'active';
   const isNews =
     confirmed ||
+    after.answeredAt > before.answeredAt ||
     after.lastActivityAt > before.lastActivityAt ||
     after.acknowledged !== before.acknowledged ||
     after.phase === 'ended';

@@ -76,6 +76,7 @@ describe('the tabs of a browser', () => {
         type: 'peer',
         lastActivityAt: second.elapsed() - 10_000,
         confirmedAt: second.elapsed() - 20_000,
+        answeredAt: 0,
         leaseUntil: second.elapsed() + 3_000,
         acknowledged: false,
         ended: undefined,

@@ -10,6 +10,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
     session: fc.constantFrom('a', 'b'),
     lastActivityAt: instants,
     confirmedAt: instants,
+    answeredAt: instants,
     leaseUntil: instants,
     acknowledged: fc.boolean(),
     ended: fc.constantFrom(...END_REASONS, 'unknown' as const),
@@ -20,6 +21,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
       'session',
       'lastActivityAt',
       'confirmedAt',
+      'answeredAt',
       'leaseUntil',
       'acknowledged',
     ],
@@ -57,6 +59,7 @@ describe('merge', () => {
       session: 'a',
       lastActivityAt: 9,
       confirmedAt: 9,
+      answeredAt: 9,
       leaseUntil: 9,
       acknowledged: true,
       ended: 'idle',
@@ -66,6 +69,7 @@ describe('merge', () => {
       session: 'b',
       lastActivityAt: 1,
       confirmedAt: 1,
+      answeredAt: 1,
       leaseUntil: 0,
       acknowledged: false,
     };
@@ -89,7 +93,8 @@ describe('parseSharedRecord', () => {
       }),
     );
     const good = { epoch: 1, session: 'a', lastActivityAt: 1, confirmedAt: 1, leaseUntil: 1 };
-    expect(parseSharedRecord(good)).toEqual({ ...good, acknowledged: false });
+    const older = { ...good, answeredAt: 0, acknowledged: false };
+    expect(parseSharedRecord(good), 'of an older version').toEqual(older);
     expect(parseSharedRecord('x')).toBeUndefined();
     expect(parseSharedRecord({ ...good, epoch: 'x' })).toBeUndefined();
     expect(parseSharedRecord({ ...good, session: 5 })).toBeUndefined();

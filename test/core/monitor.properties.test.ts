@@ -82,6 +82,7 @@ function eventOf(
         type: 'peer',
         lastActivityAt: sentAt,
         confirmedAt: sentAt - 1,
+        answeredAt: sentAt - 1,
         leaseUntil: flag ? now + 3_000 : 0,
         acknowledged: flag,
         ended: event === 'peer' ? undefined : 'revoked',

@@ -148,6 +148,7 @@ function simulate(story: Story): void {
       session: state.session,
       lastActivityAt: Math.round(state.lastActivityAt),
       confirmedAt: Math.round(state.confirmedAt),
+      answeredAt: Math.round(state.answeredAt),
       leaseUntil,
       acknowledged: state.acknowledged,
       ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
@@ -161,13 +162,14 @@ function simulate(story: Story): void {
   function poll(tab: Tab): void {
     if (record === undefined || tab.state.session === undefined || record === tab.seen) return;
     tab.seen = record;
-    const { confirmedAt, leaseUntil, acknowledged } = record;
+    const { confirmedAt, answeredAt, leaseUntil, acknowledged } = record;
     // A tab never believes in activity of the future: its clock is the other's.
     const activityAt = Math.min(now, record.lastActivityAt);
     advance(tab, {
       type: 'peer',
       lastActivityAt: activityAt,
       confirmedAt,
+      answeredAt,
       leaseUntil,
       acknowledged,
       ended: record.ended,

@@ -127,6 +127,16 @@ describe('a page that has just been opened', () => {
     expect(page.asks()).toHaveLength(1);
   });
 
+  it('is hidden when nobody answers for a minute: nobody knows whether it may be seen', () => {
+    const page = new Page().send({ type: 'tick' }).fail();
+    page.wait(59_999);
+    expect(page.state.phase).toBe('active');
+    page.wait(1);
+    expect(page.state.phase).toBe('confirming');
+    page.answer();
+    expect(page.state.phase).toBe('active');
+  });
+
   it('asks more often where a warning is short: half of it at most, and less by chance', () => {
     const page = new Page().send({ type: 'tick' }).answer({ warnBefore: 6_000 });
     page.wait(IDLE - 6_000);
@@ -587,12 +597,77 @@ describe('the end', () => {
   });
 });
 
+describe('the time left, told by an answer to a request of the app', () => {
+  const timeLeft = (page: Page, told: object = {}): MonitorEvent => ({
+    type: 'time-left',
+    idleRemaining: IDLE,
+    absoluteRemaining: 480 * MINUTE,
+    sentAt: page.now,
+    activeAt: undefined,
+    ...told,
+  });
+
+  it('puts off the next ask: an app that talks to its server needs no ping', () => {
+    const page = openPage();
+    for (let minute = 0; minute < 60; minute += 1) {
+      page.send({ type: 'input' });
+      page.wait(MINUTE).send(timeLeft(page, { activeAt: page.now - MINUTE }));
+    }
+    expect(page.asks()).toEqual([]);
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('says nothing before the server has said whose session it is', () => {
+    const page = new Page().send({ type: 'tick' });
+    expect(page.send(timeLeft(page)).state.limits).toBeUndefined();
+  });
+
+  it('is told to other tabs at most once a second', () => {
+    const page = openPage();
+    for (let count = 0; count < 30; count += 1) page.wait(100).send(timeLeft(page));
+    expect(page.take().filter(({ type }) => type === 'share')).toHaveLength(3);
+  });
+
+  it('moves the absolute deadline only by more than rounding', () => {
+    const page = openPage();
+    const before = page.state.absoluteDeadline;
+    page.wait(MINUTE).send(timeLeft(page, { absoluteRemaining: 479 * MINUTE - 999 }));
+    expect(page.state.absoluteDeadline).toBe(before);
+    page.wait(MINUTE).send(timeLeft(page, { absoluteRemaining: 5 * MINUTE }));
+    expect(page.state.absoluteDeadline).toBe(page.now + 5 * MINUTE);
+  });
+
+  it('is not more than the page has: a session that others touched later stays so', () => {
+    const page = openPage();
+    page.wait(MINUTE).send(timeLeft(page, { idleRemaining: MINUTE }));
+    expect(page.state.confirmedAt).toBe(START);
+  });
+});
+
 describe('other tabs', () => {
   it('make a ping unnecessary', () => {
     const page = openPage();
     page.wait(12 * MINUTE).send(peer({ confirmedAt: START + 11 * MINUTE }));
     page.wait(8 * MINUTE);
     expect(page.take()).toEqual([]);
+  });
+
+  it('that have looked before the warning need not be followed, in whatever order they look', () => {
+    for (const jitter of [0, 0.5, 0.9]) {
+      const page = openPage({ jitter });
+      page.wait(13 * MINUTE - 5_000).send(peer({ answeredAt: page.now }));
+      page.wait(15_000);
+      expect(page.state.phase).toBe('warning');
+      expect(page.asks()).toEqual([]);
+    }
+  });
+
+  it('that have an answer show that the server can be reached', () => {
+    const page = openPage().wait(13 * MINUTE);
+    page.fail();
+    expect(page.state.failingSince).toBe(page.now);
+    page.send(peer({ answeredAt: page.now }));
+    expect(page.state.failingSince).toBeUndefined();
   });
 
   it('close the warning here when it was answered there', () => {
@@ -682,6 +757,7 @@ function peer(news: Partial<Extract<MonitorEvent, { type: 'peer' }>>): MonitorEv
     type: 'peer',
     lastActivityAt: 0,
     confirmedAt: 0,
+    answeredAt: 0,
     leaseUntil: 0,
     acknowledged: false,
     ended: undefined,
