@@ -1,5 +1,12 @@
 export { watchSession } from './watch-session.ts';
-export type { WatchedSession, WatchEvents } from './watched-session.ts';
+export { watchRequests } from './watch-requests.ts';
+export type {
+  SessionDetails,
+  TrackedRequest,
+  WatchedSession,
+  WatchEvents,
+} from './watched-session.ts';
+export type { LogEntry } from './event-log.ts';
 export type { WatchOptions } from './options.ts';
 export type { SessionSnapshot } from './snapshot.ts';
 export type { HeldWork } from './holds.ts';
@@ -7,7 +14,7 @@ export type { Transport } from './transport.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
 export { createKeepAliveTransport, type KeepAliveOptions } from './keep-alive-transport.ts';
 export { TransportError } from '../core/errors.ts';
-export { PASSIVE_HEADER } from '../core/wire.ts';
+export { IDLE_FOR_HEADER, PASSIVE_HEADER } from '../core/wire.ts';
 export type { Phase, WarningKind } from '../core/monitor-state.ts';
 export type { ActiveStatus, EndedStatus, NoStatus, Status } from '../core/wire.ts';
 export type { EndReason } from '../core/reasons.ts';

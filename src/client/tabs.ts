@@ -4,6 +4,7 @@
  */
 import { merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
 import type { MonitorEvent, MonitorState } from '../core/monitor-state.ts';
+import type { PageWindow } from './page-window.ts';
 
 /** What another tab knows. */
 export type PeerNews = Extract<MonitorEvent, { type: 'peer' }>;
@@ -33,6 +34,7 @@ export interface Tabs {
 
 /** What the tabs stand on: the browser's, or a test's. */
 export interface TabsOptions {
+  readonly window: PageWindow;
   readonly key: string;
   readonly wall: () => number;
   readonly elapsed: () => number;
@@ -43,9 +45,9 @@ export interface TabsOptions {
 const FUTURE = 2_000;
 
 /** Joins the tabs of this browser. */
-export function joinTabs({ key, wall, elapsed, listener }: TabsOptions): Tabs {
-  const storage = openStorage();
-  const channel = openChannel(key);
+export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions): Tabs {
+  const storage = openStorage(window);
+  const channel = openChannel(window, key);
   let memory: SharedRecord | undefined;
   let seen: SharedRecord | undefined;
   let session: string | undefined;
@@ -111,7 +113,7 @@ export function joinTabs({ key, wall, elapsed, listener }: TabsOptions): Tabs {
     poll();
   }
 
-  addEventListener('storage', onStorage);
+  window.addEventListener('storage', onStorage);
   channel?.addEventListener('message', onMessage);
 
   return {
@@ -139,7 +141,7 @@ export function joinTabs({ key, wall, elapsed, listener }: TabsOptions): Tabs {
         channel?.postMessage(record);
     },
     close() {
-      removeEventListener('storage', onStorage);
+      window.removeEventListener('storage', onStorage);
       channel?.close();
     },
   };
@@ -156,17 +158,17 @@ function withoutFuture(record: SharedRecord, now: number): SharedRecord {
   };
 }
 
-function openStorage(): Storage | undefined {
+function openStorage(window: PageWindow): Storage | undefined {
   try {
-    return globalThis.localStorage;
+    return window.localStorage;
   } catch {
     return undefined;
   }
 }
 
-function openChannel(name: string): BroadcastChannel | undefined {
+function openChannel(window: PageWindow, name: string): BroadcastChannel | undefined {
   try {
-    return new BroadcastChannel(name);
+    return new window.BroadcastChannel(name);
   } catch {
     return undefined;
   }

@@ -10,13 +10,16 @@ import {
   type MonitorState,
 } from '../core/monitor-state.ts';
 import { step } from '../core/monitor.ts';
-import type { EndReason } from '../core/reasons.ts';
-import type { Status } from '../core/wire.ts';
+import { isEndReason } from '../core/reasons.ts';
+import { IDLE_FOR_HEADER, parseTimeLeft, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import { watchActivity } from './activity.ts';
 import { createCurtain } from './curtain.ts';
+import { createEventLog } from './event-log.ts';
+import { createFarewell, signInAddress } from './farewell.ts';
 import { createHolds } from './holds.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
 import { parseWatchOptions, type WatchOptions } from './options.ts';
+import type { PageWindow } from './page-window.ts';
 import { snapshotOf } from './snapshot.ts';
 import { createElapsedTime } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
@@ -32,9 +35,17 @@ const LEASE = 3_000;
  * @throws TypeError for options that cannot work.
  */
 export function watchSession(options: WatchOptions = {}): WatchedSession {
+  return watchWindow(window, options);
+}
+
+/** Watches the session of a page in a window, which a simulation may have made. */
+export function watchWindow(window: PageWindow, options: WatchOptions): WatchedSession {
+  const { document, location } = window;
   const { key, transport, clock, signInUrl, endingTimeout, ...parsed } = parseWatchOptions(options);
   const elapsed = createElapsedTime(clock);
-  const events = createEmitter<WatchEvents>((error) => reportError(error));
+  const events = createEmitter<WatchEvents>((error) => window.reportError(error));
+  const farewell = createFarewell(events, clock, endingTimeout);
+  const log = createEventLog(clock.wall);
   const subscribers = new Set<() => void>();
   const curtain = createCurtain(document);
   const holds = createHolds(() => dispatch({ type: 'hold', held: holds.reasons().length > 0 }));
@@ -49,7 +60,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
   let isRunning = false;
   let inputAt = 0;
   let onExtended: ((isExtended: boolean) => void)[] = [];
-  let endingDone: Promise<unknown> | undefined;
+  let isLooking = false;
   let cancelTimer = (): void => {};
   let stopListening = (): void => {};
   const stops: (() => void)[] = [];
@@ -59,6 +70,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
       ? undefined
       : guardUnsavedForms(document, parsed.unsavedForms);
   const tabs = joinTabs({
+    window,
     key,
     elapsed,
     wall: clock.wall,
@@ -127,6 +139,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
 
   function advance(event: MonitorEvent, now: number): void {
     const [next, effects] = step(state, event, now);
+    log.note(event, state, next, now);
     state = next;
     if (state.phase === 'confirming' || state.phase === 'ended') curtain.draw();
     else curtain.open();
@@ -184,6 +197,19 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
     }
   }
 
+  /** Looks without hiding anything: somebody said something that the server itself may not mean. */
+  async function look(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    const sentAt = elapsed();
+    try {
+      hear(await transport.status(instantsOf(state).deadline - sentAt), sentAt);
+    } catch {
+      // It was only a doubt.
+    }
+    isLooking = false;
+  }
+
   function hear(status: Status, sentAt: number, id?: number): void {
     dispatch({ type: 'answer', status, sentAt, ...(id === undefined ? {} : { ask: id }) });
   }
@@ -197,34 +223,28 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
         });
         return;
       case 'extended':
-        endingDone = undefined;
+        farewell.callOff();
         events.emit(name, { session: state.session });
         return;
       case 'failed':
         events.emit(name, { what: 'extend' });
         return;
       case 'ending':
-        endingDone = saveNow(state.warning ?? 'absolute');
+        farewell.callOff();
+        void farewell.save(state.warning ?? 'absolute');
         return;
       case 'ended':
-        void finish(state.reason ?? 'unknown');
+        void finish();
     }
   }
 
-  /** Asks the page to save; settles when it has, or when it took too long. */
-  function saveNow(reason: EndReason | 'unknown'): Promise<unknown> {
-    const saved = Promise.allSettled(events.emit('ending', { reason }));
-    const timeout = new Promise((resolve) =>
-      clock.setTimer(() => resolve(undefined), endingTimeout),
-    );
-    return Promise.race([saved, timeout]);
-  }
-
-  async function finish(reason: EndReason | 'unknown'): Promise<void> {
-    await (endingDone ?? saveNow(reason));
+  async function finish(): Promise<void> {
+    const { reason = 'unknown' } = state;
+    await farewell.save(reason);
     events.emit('ended', { reason });
     shutDown();
-    if (signInUrl !== false) leave(() => location.replace(signInAddress(signInUrl, reason)));
+    if (signInUrl === false) return;
+    leave(() => location.replace(signInAddress(location, signInUrl, reason)));
   }
 
   function leave(go: () => void): void {
@@ -259,8 +279,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
       return isExtended;
     },
     async signOut() {
-      endingDone ??= saveNow('signed-out');
-      await endingDone;
+      await farewell.save('signed-out');
       const sentAt = elapsed();
       try {
         const status = await transport.signOut();
@@ -272,12 +291,45 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
         );
         return true;
       } catch {
-        endingDone = undefined;
+        farewell.callOff();
         events.emit('failed', { what: 'sign-out' });
         return false;
       }
     },
     hold: (reason, work) => holds.add(reason, work),
+    log: log.entries,
+    inspect() {
+      const now = elapsed();
+      const { idleDeadline } = instantsOf(state);
+      return {
+        idleRemaining: idleDeadline - now,
+        absoluteRemaining: state.absoluteDeadline - now,
+        idleFor: agoOf(state.lastActivityAt, now),
+        answeredAgo: agoOf(state.answeredAt, now),
+        leaseRemaining: Math.max(0, state.leaseUntil - now),
+      };
+    },
+    request() {
+      dispatch({ type: 'tick' });
+      const sentAt = elapsed();
+      const activeAt = state.lastActivityAt === 0 ? undefined : state.lastActivityAt;
+      return {
+        headers:
+          activeAt === undefined
+            ? { [PASSIVE_HEADER]: '?1' }
+            : { [IDLE_FOR_HEADER]: String(Math.max(0, Math.round(sentAt - activeAt))) },
+        answered({ status, timeLeft, reason }) {
+          const left = parseTimeLeft(timeLeft);
+          if (left !== undefined) dispatch({ type: 'time-left', ...left, sentAt, activeAt });
+          if (status !== 401) return;
+          if (isEndReason(reason)) {
+            hear({ state: 'ended', session: state.session ?? 'unknown', reason }, sentAt);
+          } else {
+            void look();
+          }
+        },
+      };
+    },
     stop() {
       shutDown();
       curtain.open();
@@ -285,14 +337,9 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
   };
 }
 
-/** Where an end leads to: after signing out nobody wants to come back to the page that they left. */
-function signInAddress(signInUrl: string, reason: EndReason | 'unknown'): string {
-  const url = new URL(signInUrl, location.href);
-  url.searchParams.set('reason', reason);
-  if (reason !== 'signed-out') {
-    url.searchParams.set('next', location.pathname + location.search + location.hash);
-  }
-  return url.href;
+/** Milliseconds since an instant; 0 is before everything. */
+function agoOf(instant: number, now: number): number {
+  return instant === 0 ? Number.POSITIVE_INFINITY : now - instant;
 }
 
 function retryAfterOf(error: unknown): number | undefined {

@@ -3,6 +3,7 @@ import type { Emitter } from '../core/emitter.ts';
 import type { WarningKind } from '../core/monitor-state.ts';
 import type { EndReason } from '../core/reasons.ts';
 import type { HeldWork } from './holds.ts';
+import type { LogEntry } from './event-log.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
 /** What a page is told, by name. */
@@ -23,6 +24,34 @@ export interface WatchEvents {
   readonly failed: { readonly what: 'extend' | 'sign-out' };
 }
 
+/** What a page believes, for a developer. Durations are milliseconds. */
+export interface SessionDetails {
+  /** To the end, if nothing happens; infinite before the server's first answer. */
+  readonly idleRemaining: number;
+  readonly absoluteRemaining: number;
+  /** Since the last activity in this browser; infinite when there was none. */
+  readonly idleFor: number;
+  /** Since the newest request left to which the server has answered; infinite when there was none. */
+  readonly answeredAgo: number;
+  /** For which another tab asks the server on behalf of all. */
+  readonly leaseRemaining: number;
+}
+
+/** A request of the app's, on its way. */
+export interface TrackedRequest {
+  /** To be sent with it: they tell the server of the person's activity, or that there was none. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * To be called with what came back: `status` is that of HTTP, `timeLeft` the value of the `Session-Status` header,
+   * `reason` that of the problem in the body of a 401.
+   */
+  answered(answer: {
+    readonly status: number;
+    readonly timeLeft: string | null;
+    readonly reason?: unknown;
+  }): void;
+}
+
 /** A page's session. `subscribe` and `snapshot` fit every framework's idea of a store. */
 export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   /** How the session stands: the same object until something to be seen changes. */
@@ -35,6 +64,12 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   signOut(): Promise<boolean>;
   /** Keeps the session alive while work without input goes on, up to the policy's `maxHold`. `reason` is shown. */
   hold(reason: string, work: HeldWork): void;
+  /** What happened, in words: the newest hundred entries, oldest first. */
+  readonly log: readonly LogEntry[];
+  /** What the page believes at this moment. */
+  inspect(): SessionDetails;
+  /** For a client of HTTP that `watchRequests` does not know: to be called before each request to the own server. */
+  request(): TrackedRequest;
   /** Stops watching and shows what was hidden; the session goes on. Harmless when called twice. */
   stop(): void;
 }

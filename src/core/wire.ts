@@ -4,6 +4,12 @@ import { isEndReason, type EndReason } from './reasons.ts';
 /** Marks a request that no person caused: `Session-Passive: ?1`. It never counts as activity. */
 export const PASSIVE_HEADER = 'session-passive';
 
+/**
+ * How long ago the last activity was when a script's request left, in whole milliseconds: `Session-Idle-For: 1500`.
+ * The request then counts as activity of that moment, not of its arrival.
+ */
+export const IDLE_FOR_HEADER = 'session-idle-for';
+
 /** The time left, on every guarded response: `Session-Status: idle=840, absolute=27000`, in whole seconds (RFC 9651). */
 export const STATUS_HEADER = 'session-status';
 
@@ -85,6 +91,15 @@ export function formatTimeLeft(left: {
   const idle = Math.floor(left.idleRemaining / 1_000);
   const absolute = Math.floor(left.absoluteRemaining / 1_000);
   return `idle=${idle}, absolute=${absolute}`;
+}
+
+/** What a `Session-Status` header says, in milliseconds, or undefined when it is not one. */
+export function parseTimeLeft(
+  text: string | null | undefined,
+): { readonly idleRemaining: number; readonly absoluteRemaining: number } | undefined {
+  const [, idle, absolute] = /^idle=(\d{1,12}), absolute=(\d{1,12})$/.exec(text ?? '') ?? [];
+  if (idle === undefined || absolute === undefined) return undefined;
+  return { idleRemaining: Number(idle) * 1_000, absoluteRemaining: Number(absolute) * 1_000 };
 }
 
 /** Whether a value is an object whose members may be looked at. */

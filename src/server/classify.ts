@@ -1,5 +1,5 @@
 /** Knows which requests a person caused. In doubt, nobody did. */
-import { PASSIVE_HEADER } from '../core/wire.ts';
+import { IDLE_FOR_HEADER, PASSIVE_HEADER } from '../core/wire.ts';
 import { pathOf, type RequestView } from './request-view.ts';
 
 /**
@@ -15,6 +15,12 @@ export type PassiveRule = string | ((request: RequestView) => boolean);
 export function countingOf(request: RequestView, rules: readonly PassiveRule[]): Counting {
   if (isUncaused(request) || rules.some((rule) => matches(rule, request))) return 'never';
   return request.method !== 'GET' || isNavigation(request) ? 'at-once' : 'unless-missing';
+}
+
+/** How long before a request the person was active, in milliseconds, if a script of ours says so. */
+export function idleForOf(request: RequestView): number | undefined {
+  const text = request.header(IDLE_FOR_HEADER);
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 const PAGES: readonly string[] = ['document', 'iframe', 'frame'];

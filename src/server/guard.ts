@@ -2,7 +2,7 @@
 import { StoreUnavailableError } from '../core/errors.ts';
 import { formatTimeLeft } from '../core/wire.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
-import { countingOf, isNavigation } from './classify.ts';
+import { countingOf, idleForOf, isNavigation } from './classify.ts';
 import { touchedAt, type ActiveCheck, type Check } from './check.ts';
 import { safeNext } from './next.ts';
 import type { Parts } from './parts.ts';
@@ -40,10 +40,20 @@ export function guardRequest<Data>(
 
 function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promise<Guarded<Data>> {
   const counting = countingOf(request, parts.passive);
-  const countAt = counting === 'unless-missing' ? parts.engine.now() : undefined;
-  const check = parts.check(request, counting === 'at-once');
-  const answer = (found: Check): Guarded<Data> =>
-    found.state === 'active' ? allow(parts, found, countAt) : deny(parts, request, found);
+  const idleFor = idleForOf(request);
+  const isAtOnce = counting === 'at-once';
+  const countAt =
+    counting === 'unless-missing' || (isAtOnce && idleFor !== undefined)
+      ? parts.engine.now() - (idleFor ?? 0)
+      : undefined;
+  const check = parts.check(request, isAtOnce && idleFor === undefined);
+  const answer = (found: Check): Guarded<Data> => {
+    if (found.state !== 'active') return deny(parts, request, found);
+    const allowed = allow<Data>(parts, found, countAt);
+    return isAtOnce && allowed.count !== undefined
+      ? { ...allowed, timeLeft: allowed.count(), count: undefined }
+      : allowed;
+  };
   if (!(check instanceof Promise)) return answer(check);
   return check.then(answer).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailableError)) throw error;
@@ -53,7 +63,11 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
 }
 
 /** Lets a request pass. With `countAt` it is still to be counted, as of then. */
-function allow<Data>(parts: Parts, check: ActiveCheck, countAt: number | undefined): Guarded<Data> {
+function allow<Data>(
+  parts: Parts,
+  check: ActiveCheck,
+  countAt: number | undefined,
+): Extract<Guarded<Data>, { isAllowed: true }> {
   let session: Session<Data> | undefined;
   return {
     isAllowed: true,

@@ -228,6 +228,32 @@ describe.each(['node', 'express', 'fastify'] as const)('over %s', (adapter) => {
       expect(await left('/count', NAVIGATION)).toBe(15);
     });
 
+    it.each([
+      ['GET', 2 * MINUTE, 13],
+      ['POST', 2 * MINUTE, 13],
+      ['POST', 0, 15],
+      ['GET', 60 * MINUTE, 10],
+      ['POST', 'soon', 15],
+      ['GET', -MINUTE, 15],
+    ])(
+      'is a %s of a script as of the moment that it tells: %s ms before',
+      async (method, idleFor, expected) => {
+        const headers = { ...SCRIPT, 'Session-Idle-For': String(idleFor) };
+        expect(await left('/me', headers, method)).toBe(expected);
+      },
+    );
+
+    it('that is told by polling ends with the activity: nobody is kept in by it', async () => {
+      await signIn();
+      const answers: number[] = [];
+      for (let minute = 1; minute <= 20; minute += 1) {
+        app.clock.advance(MINUTE);
+        const headers = { ...SCRIPT, 'Session-Idle-For': String(minute * MINUTE) };
+        answers.push((await browser.get('/me', headers)).status);
+      }
+      expect(answers.indexOf(401)).toBe(14);
+    });
+
     it('never comes from polling: after three timeouts of it the session is over', async () => {
       await signIn();
       const answers: number[] = [];

@@ -26,6 +26,7 @@ describe('the tabs of a browser', () => {
       others: 0,
       elapsed,
       tabs: joinTabs({
+        window,
         key: KEY,
         wall: own.wall,
         elapsed,

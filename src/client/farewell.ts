@@ -1,0 +1,46 @@
+/** Knows how a page takes leave: saves what is not saved, and goes to the sign-in page. */
+import type { Clock } from '../core/clock.ts';
+import type { Emitter } from '../core/emitter.ts';
+import type { EndReason } from '../core/reasons.ts';
+import type { WatchEvents } from './watched-session.ts';
+
+/** The end of a page. */
+export interface Farewell {
+  /** Asks the page to save, if it was not asked yet; settles when it has, or when it took too long. */
+  save(reason: EndReason | 'unknown'): Promise<unknown>;
+  /** There is no end after all: what was saved was for another. */
+  callOff(): void;
+}
+
+/** Waits at most `longest` milliseconds for what the page does at `ending`. */
+export function createFarewell(
+  events: Emitter<WatchEvents>,
+  clock: Clock,
+  longest: number,
+): Farewell {
+  let saved: Promise<unknown> | undefined;
+  return {
+    save(reason) {
+      saved ??= Promise.race([
+        Promise.allSettled(events.emit('ending', { reason })),
+        new Promise((resolve) => clock.setTimer(() => resolve(undefined), longest)),
+      ]);
+      return saved;
+    },
+    callOff() {
+      saved = undefined;
+    },
+  };
+}
+
+/** Where an end leads to: after signing out nobody wants to come back to the page that they left. */
+export function signInAddress(
+  { href, pathname, search, hash }: Location,
+  signInUrl: string,
+  reason: EndReason | 'unknown',
+): string {
+  const url = new URL(signInUrl, href);
+  url.searchParams.set('reason', reason);
+  if (reason !== 'signed-out') url.searchParams.set('next', pathname + search + hash);
+  return url.href;
+}

@@ -1,0 +1,207 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { watchRequests } from '../../src/client/index.ts';
+import type { PageWindow } from '../../src/client/page-window.ts';
+import { MINUTE, openPage, input, settle, type TestPage } from '../support/page.ts';
+
+const ORIGIN = 'https://bank.example';
+
+interface Sent {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A server of the app's: what it was sent, and what it answers next. */
+class App {
+  readonly sent: Sent[] = [];
+  status = 200;
+  headers: Record<string, string> = {};
+  body = '{}';
+
+  answer(url: string, headers: Readonly<Record<string, string>>): Response {
+    this.sent.push({ url, headers });
+    return new Response(this.body, { status: this.status, headers: this.headers });
+  }
+
+  /** A window whose requests go to this server. */
+  window(): PageWindow {
+    const answer = this.answer.bind(this);
+    class FakeXhr extends EventTarget {
+      responseType = '';
+      responseText = '';
+      status = 0;
+      #url = '';
+      #headers: Record<string, string> = {};
+      #answer: Response | undefined;
+      open(_method: string, url: string | URL): void {
+        this.#url = String(url);
+      }
+      setRequestHeader(name: string, value: string): void {
+        this.#headers[name] = value;
+      }
+      getResponseHeader(name: string): string | null {
+        return this.#answer?.headers.get(name) ?? null;
+      }
+      send(): void {
+        this.#answer = answer(this.#url, this.#headers);
+        this.status = this.#answer.status;
+        void this.#answer.text().then((text) => {
+          this.responseText = text;
+          this.dispatchEvent(new Event('load'));
+        });
+      }
+    }
+    const fetch = async (to: string | URL | Request, init?: RequestInit): Promise<Response> =>
+      answer(
+        to instanceof Request ? to.url : String(to),
+        Object.fromEntries(new Headers(init?.headers)),
+      );
+    return {
+      fetch,
+      Request,
+      Headers,
+      XMLHttpRequest: FakeXhr,
+      location: new URL(`${ORIGIN}/accounts`),
+    } as unknown as PageWindow;
+  }
+}
+
+type Ask = (window: PageWindow, url: string, headers?: Record<string, string>) => Promise<unknown>;
+
+const byFetch: Ask = (window, url, headers = {}) => window.fetch(url, { headers });
+const byXhr: Ask = (window, url, headers = {}) =>
+  new Promise((resolve) => {
+    const request = new window.XMLHttpRequest();
+    request.open('GET', url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.addEventListener('load', resolve);
+    request.send();
+  });
+
+describe.each([
+  ['fetch', byFetch],
+  ['XMLHttpRequest', byXhr],
+])('a request by %s', (_name, ask) => {
+  let stops: (() => void)[] = [];
+  async function open(): Promise<{ page: TestPage; app: App; window: PageWindow }> {
+    const page = await openPage();
+    const app = new App();
+    const window = app.window();
+    stops = [watchRequests(page.session, window), () => page.session.stop()];
+    return { page, app, window };
+  }
+  afterEach(() => {
+    for (const stop of stops) stop();
+  });
+
+  it('tells how long ago the activity was, and is passive when there was none', async () => {
+    const { page, app, window } = await open();
+    await ask(window, '/api');
+    expect(app.sent[0]?.headers).toEqual({ 'session-passive': '?1' });
+    input();
+    await page.wait(MINUTE);
+    await ask(window, `${ORIGIN}/api`);
+    expect(app.sent[1]?.headers).toEqual({ 'session-idle-for': '60000' });
+  });
+
+  it('to another origin, or one that the app marked passive, is left as it is', async () => {
+    const { app, window } = await open();
+    input();
+    await ask(window, 'https://other.example/api');
+    await ask(window, '/api', { 'Session-Passive': '?1' });
+    const [toOther, passive] = app.sent.map(({ headers }) =>
+      Object.fromEntries(Object.entries(headers).map(([name, at]) => [name.toLowerCase(), at])),
+    );
+    expect(toOther).toEqual({});
+    expect(passive).toEqual({ 'session-passive': '?1' });
+  });
+
+  it('makes pings unnecessary: an hour of work sends none', async () => {
+    const { page, app, window } = await open();
+    app.headers = { 'session-status': 'idle=900, absolute=28000' };
+    for (let minute = 0; minute < 60; minute += 1) {
+      input();
+      await page.wait(MINUTE);
+      await ask(window, '/api');
+      await settle();
+    }
+    expect(page.server.calls).toEqual([]);
+    expect(page.session.snapshot.state).toBe('active');
+  });
+
+  it('ends the page by a 401 that has a reason', async () => {
+    const { page, app, window } = await open();
+    app.status = 401;
+    app.headers = { 'content-type': 'application/problem+json' };
+    app.body = JSON.stringify({ status: 401, reason: 'revoked' });
+    await ask(window, '/api');
+    await settle();
+    expect(page.told).toContain('ended revoked');
+  });
+
+  it.each([
+    ['without a reason', '{}'],
+    ['with a reason that is none', '{"reason":"bored"}'],
+    ['that cannot be read', '<html>'],
+  ])('makes the page ask, and hides nothing, by a 401 %s', async (_case, body) => {
+    const { page, app, window } = await open();
+    app.status = 401;
+    app.headers = { 'content-type': 'application/problem+json' };
+    app.body = body;
+    await Promise.all([ask(window, '/api'), ask(window, '/api')]);
+    await settle();
+    expect(page.server.calls).toEqual(['status']);
+    expect(page.session.snapshot.state).toBe('active');
+    page.server.fault = 'down';
+    await ask(window, '/api');
+    await settle();
+    expect(page.session.snapshot.state).toBe('active');
+    page.server.fault = undefined;
+    page.server.ended = 'revoked';
+    await ask(window, '/api');
+    await settle();
+    expect(page.told).toContain('ended revoked');
+  });
+
+  it('gives the app its answer as it came', async () => {
+    const { app, window } = await open();
+    app.status = 500;
+    app.body = 'broken';
+    const response = (await ask(window, '/api')) as Response | Event;
+    if (response instanceof Response) expect(await response.text()).toBe('broken');
+    else expect((response.target as XMLHttpRequest).responseText).toBe('broken');
+  });
+
+  it('is as before when the watch is over', async () => {
+    const { page, app, window } = await open();
+    input();
+    for (const stop of stops) stop();
+    await ask(window, '/api');
+    expect(app.sent[0]?.headers).toEqual({});
+    page.session.stop();
+  });
+});
+
+describe('a watch over fetch', () => {
+  it('leaves alone who wrapped it later, and passes what fails on', async () => {
+    const page = await openPage();
+    const window = new App().window();
+    const stop = watchRequests(page.session, window);
+    const ours = window.fetch;
+    const later = vi.fn(ours);
+    window.fetch = later;
+    stop();
+    expect(window.fetch).toBe(later);
+    page.session.stop();
+  });
+
+  it('takes a Request, and keeps its headers', async () => {
+    const page = await openPage();
+    const app = new App();
+    const window = app.window();
+    const stop = watchRequests(page.session, window);
+    await window.fetch(new Request(`${ORIGIN}/api`, { headers: { Accept: 'text/plain' } }));
+    expect(app.sent[0]?.headers).toEqual({ Accept: 'text/plain', 'session-passive': '?1' });
+    stop();
+    page.session.stop();
+  });
+});
