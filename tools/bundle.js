@@ -1,14 +1,23 @@
-/** Makes the script-tag bundle of the browser client. */
+/** Makes the script-tag bundles: the browser client, and the bridge for frames of other origins. */
 import { build } from 'esbuild';
 
-await build({
-  entryPoints: ['dist/element/global.js'],
-  outfile: 'dist/stillhere.global.js',
+/** @type {import('esbuild').BuildOptions} */
+const options = {
   bundle: true,
   minify: true,
   sourcemap: true,
   format: 'iife',
-  globalName: 'stillhere',
   target: 'es2022',
   logLevel: 'warning',
+};
+await build({
+  ...options,
+  entryPoints: ['dist/element/global.js'],
+  outfile: 'dist/stillhere.global.js',
+  globalName: 'stillhere',
+});
+await build({
+  ...options,
+  entryPoints: ['dist/client/bridge.js'],
+  outfile: 'dist/stillhere.bridge.js',
 });

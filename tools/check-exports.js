@@ -42,6 +42,7 @@ check(
     'dist/element/index.js',
     'dist/element/define.js',
     'dist/stillhere.global.js',
+    'dist/stillhere.bridge.js',
   ],
   NOT_IN_BROWSER,
 );
@@ -49,9 +50,14 @@ check(
   Object.entries(manifest.exports)
     .filter(
       ([key]) =>
-        !['./client', './element', './element/define', './global.js', './package.json'].includes(
-          key,
-        ),
+        ![
+          './client',
+          './element',
+          './element/define',
+          './global.js',
+          './bridge.js',
+          './package.json',
+        ].includes(key),
     )
     .map(([, target]) => target.default),
   NOT_ON_SERVER,

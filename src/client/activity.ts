@@ -11,13 +11,21 @@ export const ACTIVITY_EVENTS: readonly string[] = [
   'touchstart',
   'touchmove',
   'click',
+  'drag',
+  'drop',
+  'cut',
+  'copy',
+  'paste',
 ];
 
 /** Reports of input are at least this far apart, in milliseconds. */
 const REPORT_INTERVAL = 1_000;
 
-/** The watch over a window's input. */
+/** The watch over the input of a window, and of others that are added. */
 export interface ActivityWatch {
+  add(target: EventTarget): void;
+  /** A person gave input where this page cannot look. */
+  saw(): void;
   /** Milliseconds from the last report to the newest input after it; 0 when there was none. Asking takes it away. */
   takeUnreported(): number;
   stop(): void;
@@ -29,11 +37,12 @@ export interface ActivityWatch {
  * sleeps, so that the first input after waking is always reported.
  */
 export function watchActivity(
-  target: EventTarget,
   names: readonly string[],
   wall: () => number,
   report: () => void,
 ): ActivityWatch {
+  const abort = new AbortController();
+  const options = { capture: true, passive: true, signal: abort.signal };
   let reportedAt = Number.NEGATIVE_INFINITY;
   let unreported = 0;
   let mouseX = Number.NaN;
@@ -48,11 +57,18 @@ export function watchActivity(
       mouseY = screenY;
       return isResting;
     }
+    if (event.type === 'wheel') {
+      const { deltaX, deltaY } = event as WheelEvent;
+      return deltaX === 0 && deltaY === 0;
+    }
     return event.type === 'keydown' && (event as KeyboardEvent).repeat;
   }
 
   function onEvent(event: Event): void {
-    if (!event.isTrusted || isNobody(event)) return;
+    if (event.isTrusted && !isNobody(event)) saw();
+  }
+
+  function saw(): void {
     const now = wall();
     const since = now - reportedAt;
     if (since >= 0 && since < REPORT_INTERVAL) {
@@ -64,16 +80,16 @@ export function watchActivity(
     report();
   }
 
-  for (const name of names)
-    target.addEventListener(name, onEvent, { capture: true, passive: true });
   return {
+    add(target) {
+      for (const name of names) target.addEventListener(name, onEvent, options);
+    },
+    saw,
     takeUnreported() {
       const taken = unreported;
       unreported = 0;
       return taken;
     },
-    stop() {
-      for (const name of names) target.removeEventListener(name, onEvent, { capture: true });
-    },
+    stop: () => abort.abort(),
   };
 }

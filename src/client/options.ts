@@ -23,6 +23,11 @@ export interface WatchOptions {
   readonly pingInterval?: Duration;
   /** Events that count as activity, if a person caused them. Default: pointer, key, wheel, touch and text input. */
   readonly activityEvents?: readonly string[];
+  /**
+   * Origins of frames whose activity counts, if their page runs `stillhere/bridge.js`. Frames of this page's own origin
+   * are watched by themselves.
+   */
+  readonly frameOrigins?: readonly string[];
   /** Hear of ends on other devices within a second, by a stream that is open while the page is visible. Default false. */
   readonly push?: boolean;
   /** Ask before a page is left with changes in forms that match this selector, except when the session ends. */
@@ -41,6 +46,7 @@ export interface ParsedWatchOptions {
   readonly dismissOnActivity: boolean;
   readonly pingInterval: number;
   readonly activityEvents: readonly string[];
+  readonly frameOrigins: readonly string[];
   readonly push: boolean;
   readonly unsavedForms: string | undefined;
   readonly endingTimeout: number;
@@ -63,6 +69,7 @@ export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
         ? Number.POSITIVE_INFINITY
         : parseDuration('pingInterval', options.pingInterval),
     activityEvents: options.activityEvents ?? ACTIVITY_EVENTS,
+    frameOrigins: options.frameOrigins ?? [],
     push: options.push ?? false,
     unsavedForms: options.unsavedForms,
     endingTimeout: parseDuration('endingTimeout', options.endingTimeout ?? '5s'),

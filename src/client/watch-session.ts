@@ -16,6 +16,7 @@ import { watchActivity } from './activity.ts';
 import { createCurtain } from './curtain.ts';
 import { createEventLog } from './event-log.ts';
 import { createFarewell, signInAddress } from './farewell.ts';
+import { watchFrames } from './frames.ts';
 import { createHolds } from './holds.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
 import { parseWatchOptions, type WatchOptions } from './options.ts';
@@ -79,10 +80,11 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       otherSession: () => hearTabs({ type: 'unsure' }),
     },
   });
-  const activity = watchActivity(window, parsed.activityEvents, clock.wall, () => {
+  const activity = watchActivity(parsed.activityEvents, clock.wall, () => {
     if (isRunning) dispatch({ type: 'input' });
     inputAt = elapsed();
   });
+  stops.push(watchFrames(window, parsed.frameOrigins, activity));
   stops.push(whenShown(document, start));
 
   function start(): void {

@@ -11,7 +11,7 @@ const Base: typeof HTMLElement =
 /**
  * `<still-here>`: shows the person what the session is about to do, and asks.
  *
- * Attributes: `base`, `sign-in-url`, `unsaved-forms` as in `WatchOptions`; `push`, `dismiss-on-activity` and
+ * Attributes: `base`, `sign-in-url`, `unsaved-forms`, `frame-origins` (by spaces) as in `WatchOptions`; `push`, `dismiss-on-activity` and
  * `title-countdown` (the time also stands in the page's title) by their presence.
  * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`.
  * Custom properties: `--stillhere-accent`, `--stillhere-on-accent`, `--stillhere-surface`, `--stillhere-text`,
@@ -60,10 +60,12 @@ export class StillHereElement extends Base {
     const base = this.getAttribute('base');
     const signInUrl = this.getAttribute('sign-in-url');
     const unsavedForms = this.getAttribute('unsaved-forms');
+    const frameOrigins = this.getAttribute('frame-origins');
     return {
       ...(base === null ? {} : { base }),
       ...(signInUrl === null ? {} : { signInUrl }),
       ...(unsavedForms === null ? {} : { unsavedForms }),
+      ...(frameOrigins === null ? {} : { frameOrigins: frameOrigins.trim().split(/\s+/) }),
       push: this.hasAttribute('push'),
       dismissOnActivity: this.hasAttribute('dismiss-on-activity'),
     };

@@ -1,0 +1,13 @@
+/** Runs in a frame of another origin, and tells the page around it that a person is there. */
+import { ACTIVITY_EVENTS, watchActivity } from './activity.ts';
+import { FRAME_MESSAGE } from './frame-message.ts';
+
+const parentOrigin = document.currentScript?.dataset['parent'];
+if (parentOrigin === undefined) {
+  throw new TypeError(
+    'The bridge must be told whose frame this is: <script src="…" data-parent="https://app.example">',
+  );
+}
+watchActivity(ACTIVITY_EVENTS, Date.now, () => {
+  window.parent.postMessage(FRAME_MESSAGE, parentOrigin);
+}).add(window);
