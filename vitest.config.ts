@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'client',
           include: ['test/{client,element}/**/*.test.ts'],
           environment: 'happy-dom',
+          setupFiles: ['test/support/clear-storage.ts'],
         },
       },
       {

@@ -1,7 +1,7 @@
 /** Knows how to speak to stillhere's own server: the `/session` surface. */
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { TransportError } from '../core/errors.ts';
-import { parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import { parseRefusal, parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import type { Transport } from './transport.ts';
 
 /** Where stillhere's server is. */
@@ -26,8 +26,9 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 
   async function call(path: string, init: RequestInit): Promise<Status> {
     const response = await send(`${base}${path}`, init, timeout);
-    const status = parseStatus(await response.json().catch(() => undefined));
-    if (response.ok && status !== undefined) return status;
+    const body: unknown = await response.json().catch(() => undefined);
+    const status = response.ok ? parseStatus(body) : parseRefusal(response.status, body);
+    if (status !== undefined) return status;
     throw new TransportError(`${base}${path} gave no session status (HTTP ${response.status})`, {
       retryAfter: retryAfterOf(response),
     });

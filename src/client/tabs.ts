@@ -13,7 +13,7 @@ export type PeerNews = Extract<MonitorEvent, { type: 'peer' }>;
 export interface TabsListener {
   /** Of the same session. */
   news(news: PeerNews): void;
-  /** Another session is the browser's now. */
+  /** Another session may be the browser's now: the server must be asked. */
   otherSession(): void;
 }
 
@@ -61,7 +61,6 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
 
   function save(record: SharedRecord): void {
     memory = record;
-    seen = record;
     try {
       storage?.setItem(key, JSON.stringify(record));
     } catch {
@@ -121,7 +120,14 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     publish(state, { isConfirmed, leaseFor }) {
       if (state.session === undefined) return;
       const stored = load();
-      const isOurs = stored === undefined || stored.session === state.session;
+      // The server has just told a page that is new here of a session which ended: was that, or this, said earlier?
+      const isContradicted =
+        session === undefined &&
+        stored?.session === state.session &&
+        stored.ended !== undefined &&
+        state.phase !== 'ended';
+      if (isContradicted && isConfirmed) queueMicrotask(listener.otherSession);
+      const isOurs = stored === undefined || (stored.session === state.session && !isContradicted);
       if (!isOurs && !isConfirmed) return;
       session = state.session;
       epoch = isOurs ? Math.max(epoch, stored?.epoch ?? 1) : Math.max(epoch, stored.epoch + 1);
@@ -137,6 +143,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       };
       const record = stored === undefined ? mine : merge(stored, mine);
       save(record);
+      // What else stands there has not been told here: another tab may have written since the last look.
+      seen = seen === undefined ? mine : merge(seen, mine);
       if (isConfirmed || state.phase === 'ended' || storage === undefined)
         channel?.postMessage(record);
     },

@@ -10,8 +10,13 @@ import {
   type MonitorState,
 } from '../core/monitor-state.ts';
 import { step } from '../core/monitor.ts';
-import { isEndReason } from '../core/reasons.ts';
-import { IDLE_FOR_HEADER, parseTimeLeft, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import {
+  IDLE_FOR_HEADER,
+  parseRefusal,
+  parseTimeLeft,
+  PASSIVE_HEADER,
+  type Status,
+} from '../core/wire.ts';
 import { watchActivity } from './activity.ts';
 import { createCurtain } from './curtain.ts';
 import { createEventLog } from './event-log.ts';
@@ -324,11 +329,9 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
           const left = parseTimeLeft(timeLeft);
           if (left !== undefined) dispatch({ type: 'time-left', ...left, sentAt, activeAt });
           if (status !== 401) return;
-          if (isEndReason(reason)) {
-            hear({ state: 'ended', session: state.session ?? 'unknown', reason }, sentAt);
-          } else {
-            void look();
-          }
+          const refusal = parseRefusal(status, { reason });
+          if (refusal?.state === 'ended') hear(refusal, sentAt);
+          else void look();
         },
       };
     },

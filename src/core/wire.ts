@@ -78,6 +78,16 @@ export function parseStatus(value: unknown): Status | undefined {
   }
 }
 
+/**
+ * What a guard's 401 says of the session: it has ended, or there is none. Undefined for a 401 that says no such reason: a
+ * proxy's, or that of an app which refuses something else.
+ */
+export function parseRefusal(code: number, body: unknown): EndedStatus | NoStatus | undefined {
+  const reason = code === 401 && isObject(body) ? body['reason'] : undefined;
+  if (isEndReason(reason)) return { state: 'ended', session: 'unknown', reason };
+  return reason === 'none' ? { state: 'none' } : undefined;
+}
+
 /** The `idleFor` of a ping's JSON body, in milliseconds, or undefined when the body is not `{"idleFor": ms}`. */
 export function parsePing(value: unknown): number | undefined {
   return isObject(value) && isSpan(value['idleFor']) ? value['idleFor'] : undefined;

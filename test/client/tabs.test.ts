@@ -61,6 +61,37 @@ describe('the tabs of a browser', () => {
     vi.unstubAllGlobals();
   });
 
+  it('hear what was written between their look and their own word', () => {
+    const [first, second] = [join(), join()];
+    first.publish({});
+    second.publish({ phase: 'ended', reason: 'signed-out' });
+    first.publish({ lastActivityAt: first.elapsed() });
+    first.tabs.poll();
+    expect(first.news).toMatchObject([{ ended: 'signed-out' }]);
+  });
+
+  it('ask the server when it says that a session lives which ended for the others', async () => {
+    const first = join();
+    first.publish({ phase: 'ended', reason: 'idle' });
+    const second = join();
+    second.publish({});
+    await Promise.resolve();
+    expect(second.others).toBe(1);
+    second.tabs.poll();
+    expect(second.news, 'and go on, if it says so again').toEqual([]);
+    expect(localStorage.getItem(KEY)).not.toContain('ended');
+  });
+
+  it('hear what others knew before they came', () => {
+    const first = join();
+    first.publish({ lastActivityAt: first.elapsed() });
+    clock.advance(MINUTE);
+    const second = join();
+    second.publish({});
+    second.tabs.poll();
+    expect(second.news).toMatchObject([{ lastActivityAt: second.elapsed() - MINUTE }]);
+  });
+
   it('hear what is new, once, each on its own clock', () => {
     const [first, second] = [join(), join()];
     second.publish({});

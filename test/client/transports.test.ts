@@ -67,6 +67,8 @@ describe('the fetch transport', () => {
       undefined,
     ],
     ['a status with an error', 500, JSON.stringify(ACTIVE), {}, undefined],
+    ['a 401 without a reason', 401, '{"title":"Unauthorized"}', {}, undefined],
+    ["a 401 with a reason that is the app's own", 401, '{"reason":"bored"}', {}, undefined],
     ['another service', 200, '{"state":"fine"}', {}, undefined],
   ])(
     'B13: takes %s for a failure, not for an answer',
@@ -78,6 +80,14 @@ describe('the fetch transport', () => {
       });
     },
   );
+
+  it.each([
+    ['revoked', { state: 'ended', session: 'unknown', reason: 'revoked' }],
+    ['none', { state: 'none' }],
+  ])("takes a guard's 401 for its word: %s", async (reason, expected) => {
+    answer = (response) => response.writeHead(401).end(JSON.stringify({ status: 401, reason }));
+    expect(await createFetchTransport({ base }).ping(0)).toEqual(expected);
+  });
 
   it('fails when nobody answers in time, or at all', async () => {
     answer = () => {};

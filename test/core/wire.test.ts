@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { END_REASONS } from '../../src/core/reasons.ts';
-import { formatTimeLeft, parsePing, parseStatus, type Status } from '../../src/core/wire.ts';
+import {
+  formatTimeLeft,
+  parsePing,
+  parseRefusal,
+  parseStatus,
+  parseTimeLeft,
+  type Status,
+} from '../../src/core/wire.ts';
 
 const span = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
 const id = fc.string({ minLength: 1, maxLength: 200 });
@@ -122,5 +129,40 @@ describe('formatTimeLeft', () => {
     expect(formatTimeLeft({ idleRemaining: 840_999, absoluteRemaining: 27_000_000 })).toBe(
       'idle=840, absolute=27000',
     );
+  });
+
+  it('is read again, less the parts of a second', () => {
+    fc.assert(
+      fc.property(fc.nat(1e12), fc.nat(1e12), (idleRemaining, absoluteRemaining) => {
+        expect(parseTimeLeft(formatTimeLeft({ idleRemaining, absoluteRemaining }))).toEqual({
+          idleRemaining: idleRemaining - (idleRemaining % 1_000),
+          absoluteRemaining: absoluteRemaining - (absoluteRemaining % 1_000),
+        });
+      }),
+    );
+  });
+
+  it.each([
+    null,
+    undefined,
+    '',
+    'idle=1',
+    'idle=-1, absolute=2',
+    'idle=1e3, absolute=2',
+    'idle=1, absolute=2;x',
+  ])('is not %o', (text) => {
+    expect(parseTimeLeft(text)).toBeUndefined();
+  });
+});
+
+describe('parseRefusal', () => {
+  it('takes reasons of ends, and that there is no session, from a 401 alone', () => {
+    expect(parseRefusal(401, { reason: 'limit' })).toMatchObject({ reason: 'limit' });
+    expect(parseRefusal(401, { reason: 'none' })).toEqual({ state: 'none' });
+    for (const body of [undefined, null, 'idle', {}, { reason: 'bored' }, [{ reason: 'idle' }]]) {
+      expect(parseRefusal(401, body)).toBeUndefined();
+    }
+    expect(parseRefusal(403, { reason: 'limit' })).toBeUndefined();
+    expect(parseRefusal(200, { reason: 'none' })).toBeUndefined();
   });
 });
