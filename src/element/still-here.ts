@@ -1,8 +1,8 @@
-/** Knows `<still-here>`: the warning, the countdown and the word at the end, in a native modal dialog. */
+/** Knows `<still-here>`: what of the session is shown, and by which attributes. */
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
+import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
-import { STYLES } from './styles.ts';
-import { formatClock, isSpoken, viewOf, type DialogView } from './view.ts';
+import { formatClock, viewOf, type DialogView } from './view.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -12,7 +12,8 @@ const Base: typeof HTMLElement =
  * `<still-here>`: shows the person what the session is about to do, and asks.
  *
  * Attributes: `base`, `sign-in-url`, `unsaved-forms`, `frame-origins` (by spaces) as in `WatchOptions`; `push`, `dismiss-on-activity` and
- * `title-countdown` (the time also stands in the page's title) by their presence.
+ * `title-countdown` (the time also stands in the page's title) by their presence; `debug` shows a developer what the
+ * page believes, and the log.
  * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`.
  * Custom properties: `--stillhere-accent`, `--stillhere-on-accent`, `--stillhere-surface`, `--stillhere-text`,
  * `--stillhere-border`, `--stillhere-radius`, `--stillhere-font`.
@@ -81,6 +82,12 @@ export class StillHereElement extends Base {
         this.#render();
       }),
     ];
+    if (this.hasAttribute('debug')) {
+      const panel = import('./debug-panel.ts').then(({ showDebugPanel }) =>
+        showDebugPanel(this.#shadow(), session),
+      );
+      this.#stops.push(() => void panel.then((stop) => stop()));
+    }
     this.#render();
   }
 
@@ -108,11 +115,16 @@ export class StillHereElement extends Base {
       this.#dialog?.close();
       return;
     }
-    this.#dialog ??= createDialog(this, {
+    // Most pages never need it.
+    this.#dialog ??= createDialog(this, this.#shadow(), {
       primary: () => void this.#session?.extend(),
       signOut: () => void this.#session?.signOut(),
     });
     this.#dialog.show(view, before, this.messages);
+  }
+
+  #shadow(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({ mode: 'open' });
   }
 
   #showInTitle(seconds: number | undefined): void {
@@ -125,101 +137,4 @@ export class StillHereElement extends Base {
       document.title = `(${formatClock(seconds)}) ${this.#pageTitle}`;
     }
   }
-}
-
-interface Dialog {
-  show(view: DialogView, before: DialogView | undefined, messages: Messages): void;
-  close(): void;
-}
-
-/** Builds the dialog when it is first needed: most pages never do. */
-function createDialog(
-  host: HTMLElement,
-  actions: { readonly primary: () => void; readonly signOut: () => void },
-): Dialog {
-  const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLES);
-  root.adoptedStyleSheets = [sheet];
-
-  const title = part('h2', 'title');
-  const text = part('p', 'text');
-  const timeLabel = document.createElement('span');
-  const time = part('span', 'time');
-  const countdown = part('p', 'countdown', timeLabel, time);
-  const note = part('p', 'note');
-  const primary = part('button', 'button primary');
-  const signOut = part('button', 'button');
-  const signIn = part('a', 'button primary');
-  const spoken = part('p', 'spoken');
-  const dialog = part(
-    'dialog',
-    'dialog',
-    title,
-    text,
-    countdown,
-    note,
-    part('div', 'actions', primary, signOut, signIn),
-    spoken,
-  );
-  title.id = 'title';
-  text.id = 'text';
-  dialog.setAttribute('role', 'alertdialog');
-  dialog.setAttribute('aria-labelledby', 'title');
-  dialog.setAttribute('aria-describedby', 'text');
-  dialog.tabIndex = -1;
-  countdown.ariaHidden = 'true';
-  note.setAttribute('role', 'status');
-  spoken.setAttribute('role', 'status');
-  primary.type = 'button';
-  signOut.type = 'button';
-  primary.addEventListener('click', actions.primary);
-  signOut.addEventListener('click', actions.signOut);
-  dialog.addEventListener('cancel', (event) => {
-    // No engine lets a page refuse Escape reliably, so it means what loses nothing (requirement A11).
-    event.preventDefault();
-    actions.primary();
-  });
-  root.append(dialog);
-
-  return {
-    show(view, before, messages) {
-      const isNew = before === undefined || before.title !== view.title || !dialog.open;
-      dialog.lang = messages.lang;
-      title.textContent = view.title;
-      // The text tells the time once: what it said at first stays, or a screen reader reads it every second.
-      if (isNew || view.seconds === undefined) text.textContent = view.text;
-      countdown.hidden = view.seconds === undefined;
-      timeLabel.textContent = messages.timeLeft;
-      time.textContent = formatClock(view.seconds ?? 0);
-      if (note.textContent !== view.note) note.textContent = view.note;
-      primary.hidden = view.primary === undefined;
-      primary.textContent = view.primary ?? '';
-      signOut.hidden = !view.canSignOut;
-      signOut.textContent = messages.signOut;
-      signIn.hidden = !view.canSignIn;
-      signIn.textContent = messages.signInAgain;
-      signIn.href = host.getAttribute('sign-in-url') ?? '/sign-in';
-      if (isSpoken(before?.seconds, view.seconds)) {
-        spoken.textContent = messages.secondsLeft(view.seconds ?? 0);
-      }
-      if (!dialog.open) dialog.showModal();
-      if (isNew) (primary.hidden ? dialog : primary).focus();
-    },
-    close() {
-      spoken.textContent = '';
-      if (dialog.open) dialog.close();
-    },
-  };
-}
-
-function part<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  names: string,
-  ...children: readonly Node[]
-): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name);
-  element.setAttribute('part', names);
-  element.append(...children);
-  return element;
 }

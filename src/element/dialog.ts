@@ -1,0 +1,102 @@
+/** Knows the dialog itself: a native modal one, with what assistive technology is told. */
+import type { Messages } from './messages.ts';
+import { STYLES } from './styles.ts';
+import { formatClock, isSpoken, type DialogView } from './view.ts';
+
+/** The dialog of an element. */
+export interface Dialog {
+  show(view: DialogView, before: DialogView | undefined, messages: Messages): void;
+  close(): void;
+}
+
+/** Builds the dialog into the element's shadow. */
+export function createDialog(
+  host: HTMLElement,
+  root: ShadowRoot,
+  actions: { readonly primary: () => void; readonly signOut: () => void },
+): Dialog {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLES);
+  root.adoptedStyleSheets.push(sheet);
+
+  const title = part('h2', 'title');
+  const text = part('p', 'text');
+  const timeLabel = document.createElement('span');
+  const time = part('span', 'time');
+  const countdown = part('p', 'countdown', timeLabel, time);
+  const note = part('p', 'note');
+  const primary = part('button', 'button primary');
+  const signOut = part('button', 'button');
+  const signIn = part('a', 'button primary');
+  const spoken = part('p', 'spoken');
+  const dialog = part(
+    'dialog',
+    'dialog',
+    title,
+    text,
+    countdown,
+    note,
+    part('div', 'actions', primary, signOut, signIn),
+    spoken,
+  );
+  title.id = 'title';
+  text.id = 'text';
+  dialog.setAttribute('role', 'alertdialog');
+  dialog.setAttribute('aria-labelledby', 'title');
+  dialog.setAttribute('aria-describedby', 'text');
+  dialog.tabIndex = -1;
+  countdown.ariaHidden = 'true';
+  note.setAttribute('role', 'status');
+  spoken.setAttribute('role', 'status');
+  primary.type = 'button';
+  signOut.type = 'button';
+  primary.addEventListener('click', actions.primary);
+  signOut.addEventListener('click', actions.signOut);
+  dialog.addEventListener('cancel', (event) => {
+    // No engine lets a page refuse Escape reliably, so it means what loses nothing (requirement A11).
+    event.preventDefault();
+    actions.primary();
+  });
+  root.append(dialog);
+
+  return {
+    show(view, before, messages) {
+      const isNew = before === undefined || before.title !== view.title || !dialog.open;
+      dialog.lang = messages.lang;
+      title.textContent = view.title;
+      // The text tells the time once: what it said at first stays, or a screen reader reads it every second.
+      if (isNew || view.seconds === undefined) text.textContent = view.text;
+      countdown.hidden = view.seconds === undefined;
+      timeLabel.textContent = messages.timeLeft;
+      time.textContent = formatClock(view.seconds ?? 0);
+      if (note.textContent !== view.note) note.textContent = view.note;
+      primary.hidden = view.primary === undefined;
+      primary.textContent = view.primary ?? '';
+      signOut.hidden = !view.canSignOut;
+      signOut.textContent = messages.signOut;
+      signIn.hidden = !view.canSignIn;
+      signIn.textContent = messages.signInAgain;
+      signIn.href = host.getAttribute('sign-in-url') ?? '/sign-in';
+      if (isSpoken(before?.seconds, view.seconds)) {
+        spoken.textContent = messages.secondsLeft(view.seconds ?? 0);
+      }
+      if (!dialog.open) dialog.showModal();
+      if (isNew) (primary.hidden ? dialog : primary).focus();
+    },
+    close() {
+      spoken.textContent = '';
+      if (dialog.open) dialog.close();
+    },
+  };
+}
+
+function part<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  names: string,
+  ...children: readonly Node[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  element.setAttribute('part', names);
+  element.append(...children);
+  return element;
+}
