@@ -13,8 +13,10 @@ const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
 const BRIDGE = new URL('../../dist/stillhere.bridge.js', import.meta.url);
 
 /** Starts a server on a free port; the frame of another origin is the same machine by another name. */
-async function serve(listener: RequestListener): Promise<{ port: number; close(): void }> {
-  const server: Server = createServer(listener);
+async function serve(
+  answer: (...call: Parameters<RequestListener>) => Promise<void>,
+): Promise<{ port: number; close(): void }> {
+  const server: Server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, resolve));
   return {
     port: (server.address() as AddressInfo).port,

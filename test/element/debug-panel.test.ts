@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import '../../src/element/define.ts';
 import type { StillHereElement } from '../../src/element/index.ts';
-import { input, MINUTE, openPage, settle, WARN, type TestPage } from '../support/page.ts';
+import { input, MINUTE, openPage, WARN, type TestPage } from '../support/page.ts';
 
 describe('<still-here debug>', () => {
   let page: TestPage;
