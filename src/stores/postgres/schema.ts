@@ -23,7 +23,7 @@ export function tableOf(prefix: string): string {
 
 /**
  * The SQL that makes the table, or adds what one of an older version lacks, for a migration of your own; harmless
- * when all is there: it then waits for nobody. `prefix` (default `'stillhere'`) is what its name begins with. Instants
+ * when all is there. `prefix` (default `'stillhere'`) is what its name begins with. Instants
  * are milliseconds since 1970. A touch changes no index, and finds room in its page.
  * @throws TypeError for a prefix that would need quoting.
  */
