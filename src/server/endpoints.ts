@@ -161,12 +161,12 @@ export function refreshAfter(left: {
   return Math.ceil(Math.min(left.idleRemaining, left.absoluteRemaining) / 1_000) + REFRESH_LATER;
 }
 
-function answer(parts: Parts, check: Check, wasClosing: boolean = false): Response {
+function answer(parts: Parts, check: Check, wasClosing?: boolean): Response {
   const status = statusOf(parts, check, wasClosing);
   return Response.json(status, { headers: { 'Cache-Control': 'no-store' } });
 }
 
-function statusOf(parts: Parts, check: Check, wasClosing: boolean): Status {
+function statusOf(parts: Parts, check: Check, wasClosing?: boolean): Status {
   switch (check.state) {
     case 'none':
       return { state: 'none' };
@@ -183,7 +183,7 @@ function statusOf(parts: Parts, check: Check, wasClosing: boolean): Status {
         maxHold: check.policy.maxHold,
         fresh: parts.engine.now() - check.record.authenticatedAt < parts.freshFor,
         endOnClose: Number.isFinite(check.policy.endOnClose) ? check.policy.endOnClose : 0,
-        closing: wasClosing || isClosing(check),
+        closing: wasClosing ?? isClosing(check),
       };
   }
 }

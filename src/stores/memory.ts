@@ -99,7 +99,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       if (record.version !== version) return 'conflict';
       table.replace(slot, patched(record, patch));
       // As a touch does, what moves the deadline back leaves the look where it is.
-      if (patch.closing) looks.advance(slot, table.nextLookAt(slot));
+      if (patch.closing) looks.advance(slot, patch.closing.closesAt);
       listeners.changed(id);
       return 'updated';
     },

@@ -228,6 +228,17 @@ describe.each(['cached', 'strict'] as const)('endOnClose, %s', (consistency) => 
     expect(await there.guard(browser)).toBe(200);
   });
 
+  it('I3: who stays is told of an end that this node has not heard of yet', async () => {
+    const { createNode } = createWorld((store) => ({
+      watch: () => store.watch({ ended() {}, changed() {} }),
+    }));
+    const [here, there] = [createNode(options), createNode(options)];
+    const browser = await here.signIn();
+    const { session } = await there.call(browser, '');
+    await here.sessions.revoke(String(session));
+    expect(await there.call(browser, '/stay')).toMatchObject({ state: 'ended', reason: 'revoked' });
+  });
+
   it('the later of two leaves counts, and the later end', async () => {
     const { clock, createNode } = createWorld();
     const [patient, hasty] = [

@@ -89,8 +89,7 @@ export function statementsFor(table: string): PostgresStatements {
     end: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.id = $3 FOR UPDATE
       ), done AS (
-        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = '',
-          left_at = NULL, closes_at = NULL
+        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
         FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.last_activity_at <= $7
           AND ($4 <> 'closed' OR l.last_activity_at <= l.left_at AND l.closes_at <= $5) RETURNING s.id
       ), ${told}
@@ -98,8 +97,7 @@ export function statementsFor(table: string): PostgresStatements {
     endAll: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.subject = $3 ORDER BY s.id FOR UPDATE
       ), done AS (
-        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = '',
-          left_at = NULL, closes_at = NULL
+        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
         FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.id IS DISTINCT FROM $7 RETURNING s.*
       ), ${told}, ended AS (
         SELECT * FROM done UNION ALL SELECT * FROM locked WHERE ended_by = $6

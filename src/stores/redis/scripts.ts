@@ -138,7 +138,6 @@ if ARGV[6] ~= '' and tonumber(row[5]) > tonumber(ARGV[6]) then return { text(now
 if ARGV[3] == 'closed' and closesAt(tonumber(row[5]), row[14], row[15]) > tonumber(ARGV[4]) then
   return { text(now), 'lost' }
 end
-redis.call('HDEL', KEYS[1], 'g', 'w')
 redis.call('HSET', KEYS[1], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5], 'j', '')
 redis.call('ZREM', KEYS[2], ARGV[2])
 local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[8]))

@@ -139,13 +139,11 @@ const STATEMENTS = {
   findLive: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`,
   /** Reason, at, by, id, unless active after, reason, at. */
   end: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
-      left_at = NULL, closes_at = NULL,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?
       AND (? <> 'closed' OR last_activity_at <= left_at AND closes_at <= ?)`,
   isEndedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ?`,
   endAll: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
-      left_at = NULL, closes_at = NULL,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE subject = ? AND ended_at IS NULL AND id IS NOT ?`,
   allEndedBy: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ?`,
