@@ -15,6 +15,7 @@ const REASONS = new Map([
   ['revoked', 'This session was ended from another device.'],
   ['replaced', 'Somebody signed in again in this browser, which ended the session before.'],
   ['limit', 'You were signed out because your account had too many sessions.'],
+  ['closed', 'You were signed out because the last page was closed.'],
   ['not-fresh', 'Please enter your password again to do this.'],
   ['unknown', 'Your session is over. Please sign in again.'],
 ]);

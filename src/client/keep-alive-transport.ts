@@ -51,6 +51,8 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
       warnBefore,
       maxHold,
       fresh: false,
+      endOnClose: 0,
+      closing: false,
     };
   }
 

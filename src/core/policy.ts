@@ -20,6 +20,11 @@ export interface PolicyOptions {
   readonly maxSessions?: number;
   /** What happens at `maxSessions`: the sign-in is refused, or the oldest session ends. Default `'end-oldest'`. */
   readonly onLimit?: 'refuse' | 'end-oldest';
+  /**
+   * How long after its last page was left a session ends, unless a page of it is there again or somebody is active. At
+   * least 10 s, so that a reload on a slow line ends nothing, and less than the idle timeout. Default: off (`Infinity`).
+   */
+  readonly endOnClose?: Duration;
   /** How long the reason of an end is kept, to tell it. Default `'3d'`: a weekend. */
   readonly tombstoneFor?: Duration;
 }
@@ -32,11 +37,16 @@ export interface Policy {
   readonly maxHold: number;
   readonly maxSessions: number;
   readonly onLimit: 'refuse' | 'end-oldest';
+  /** `Infinity` when it is off. */
+  readonly endOnClose: number;
   readonly tombstoneFor: number;
 }
 
 /** The least time between a warning and the end, in milliseconds: WCAG 2.2, success criterion 2.2.1. */
 export const LEAST_WARNING = 20_000;
+
+/** The least `endOnClose`, in milliseconds: a page that is loaded again is there within it, also over a slow line. */
+const LEAST_CLOSE = 10_000;
 
 const DEFAULT_ABSOLUTE_TIMEOUT = 28_800_000;
 const DEFAULT_WARNING = 120_000;
@@ -80,6 +90,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
   );
   const maxSessions = options.maxSessions ?? Number.POSITIVE_INFINITY;
   const onLimit = options.onLimit ?? 'end-oldest';
+  const endOnClose = parseEndOnClose(options.endOnClose);
 
   if (idleTimeout > absoluteTimeout) {
     throw new TypeError(
@@ -94,6 +105,16 @@ export function parsePolicy(options: PolicyOptions): Policy {
   if (warnBefore < LEAST_WARNING && !options.shortWarningBecause) {
     throw new TypeError(
       `"warnBefore" must be at least 20 s (WCAG 2.2.1), got ${warnBefore} ms: warn earlier, or give "shortWarningBecause" if an exception applies`,
+    );
+  }
+  if (endOnClose < LEAST_CLOSE) {
+    throw new TypeError(
+      `"endOnClose" must be at least 10 s, got ${endOnClose} ms: a reload could end the session, so make it longer`,
+    );
+  }
+  if (endOnClose !== Number.POSITIVE_INFINITY && endOnClose >= idleTimeout) {
+    throw new TypeError(
+      `"endOnClose" (${endOnClose} ms) must be under "idleTimeout" (${idleTimeout} ms), which would end the session before: shorten it or leave it out`,
     );
   }
   if (
@@ -112,14 +133,22 @@ export function parsePolicy(options: PolicyOptions): Policy {
     maxHold: parseDuration('maxHold', options.maxHold ?? '1h'),
     maxSessions,
     onLimit,
+    endOnClose,
     tombstoneFor: parseDuration('tombstoneFor', options.tombstoneFor ?? '3d'),
   };
+}
+
+function parseEndOnClose(value: Duration | undefined): number {
+  return value === undefined || value === Number.POSITIVE_INFINITY
+    ? Number.POSITIVE_INFINITY
+    : parseDuration('endOnClose', value);
 }
 
 /** The policy that keeps both: each limit is the shorter; the warning the longer, if it fits into the shorter idle timeout. */
 export function strictest(a: Policy, b: Policy): Policy {
   const shorter = a.idleTimeout <= b.idleTimeout ? a : b;
   const longer = shorter === a ? b : a;
+  const endOnClose = Math.min(a.endOnClose, b.endOnClose);
   return {
     idleTimeout: shorter.idleTimeout,
     absoluteTimeout: Math.min(a.absoluteTimeout, b.absoluteTimeout),
@@ -130,6 +159,8 @@ export function strictest(a: Policy, b: Policy): Policy {
     maxHold: Math.min(a.maxHold, b.maxHold),
     maxSessions: Math.min(a.maxSessions, b.maxSessions),
     onLimit: a.onLimit === 'refuse' ? 'refuse' : b.onLimit,
+    // Not under the idle timeout, it would never come first.
+    endOnClose: endOnClose < shorter.idleTimeout ? endOnClose : Number.POSITIVE_INFINITY,
     tombstoneFor: Math.max(a.tombstoneFor, b.tombstoneFor),
   };
 }

@@ -6,6 +6,7 @@ export const END_REASONS = [
   'revoked',
   'replaced',
   'limit',
+  'closed',
   'absolute',
   'idle',
 ] as const;
@@ -13,7 +14,8 @@ export const END_REASONS = [
 /**
  * Why a session ended: `idle` (nobody there for the idle timeout), `absolute` (the longest life is over),
  * `signed-out` (by the person), `revoked` (by the person elsewhere, or an administrator), `replaced` (a new
- * sign-in in the same browser), `limit` (too many sessions of one subject).
+ * sign-in in the same browser), `limit` (too many sessions of one subject), `closed` (its last page was left, and
+ * nobody came back in time).
  */
 export type EndReason = (typeof END_REASONS)[number];
 

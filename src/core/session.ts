@@ -28,8 +28,16 @@ export interface SessionRecord {
   readonly data: string;
   /** Counts the changes of everything but the last activity. */
   readonly version: number;
+  /** Set while the session is to end because its last page was left; void once there was an activity after that. */
+  readonly closing?: Closing;
   /** Set once, when the session has ended: this record is then a tombstone. */
   readonly ended?: End;
+}
+
+/** A close that is pending, as two instants: the last page was left, and the session is over. */
+export interface Closing {
+  readonly leftAt: number;
+  readonly closesAt: number;
 }
 
 /** An end: why, and when. */
@@ -62,15 +70,52 @@ export function decide(record: SessionRecord, limits: Limits, now: number): Verd
     record.absoluteDeadline - now,
     Math.min(record.createdAt, now) + limits.absoluteTimeout - now,
   );
-  if (idleRemaining > 0 && absoluteRemaining > 0) {
+  const closesIn = closesAtOf(record.closing, record.lastActivityAt) - now;
+  if (idleRemaining > 0 && absoluteRemaining > 0 && closesIn > 0) {
     return { state: 'active', idleRemaining, absoluteRemaining };
+  }
+  if (closesIn <= Math.min(idleRemaining, absoluteRemaining)) {
+    return { state: 'ended', reason: 'closed' };
   }
   return { state: 'ended', reason: idleRemaining < absoluteRemaining ? 'idle' : 'absolute' };
 }
 
 /** The instant at which a record that nobody touches is over. */
 export function deadlineOf(
-  record: Pick<SessionRecord, 'lastActivityAt' | 'idleTimeout' | 'absoluteDeadline'>,
+  record: Pick<SessionRecord, 'lastActivityAt' | 'idleTimeout' | 'absoluteDeadline'> & {
+    readonly closing?: Closing | undefined;
+  },
 ): number {
-  return Math.min(record.lastActivityAt + record.idleTimeout, record.absoluteDeadline);
+  return Math.min(
+    record.lastActivityAt + record.idleTimeout,
+    record.absoluteDeadline,
+    closesAtOf(record.closing, record.lastActivityAt),
+  );
+}
+
+/** The instant at which a pending close ends a session; `Infinity` when none is pending, or one is void. */
+export function closesAtOf(closing: Closing | undefined, lastActivityAt: number): number {
+  return closing === undefined || lastActivityAt > closing.leftAt
+    ? Number.POSITIVE_INFINITY
+    : closing.closesAt;
+}
+
+/**
+ * The close of a session whose last page is left at `now`, `endOnClose` milliseconds before the end. A later one puts
+ * off one that is pending, and never brings it forward: who knows of the later page knows more.
+ */
+export function leave(
+  record: Pick<SessionRecord, 'closing' | 'lastActivityAt'>,
+  now: number,
+  endOnClose: number,
+): Closing {
+  // What the store knows of was before this, also where two nodes' views of its time differ by a moment.
+  const leftAt = Math.max(now, record.lastActivityAt);
+  const closesAt = now + endOnClose;
+  const { closing } = record;
+  if (closing === undefined || record.lastActivityAt > closing.leftAt) return { leftAt, closesAt };
+  return {
+    leftAt: Math.max(leftAt, closing.leftAt),
+    closesAt: Math.max(closesAt, closing.closesAt),
+  };
 }

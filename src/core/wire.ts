@@ -25,6 +25,10 @@ export interface ActiveStatus {
   readonly maxHold: number;
   /** Whether the person proved recently who they are. */
   readonly fresh: boolean;
+  /** Milliseconds from when the last page is left to the end; 0 when the session outlives its pages. */
+  readonly endOnClose: number;
+  /** Whether the last page was left, so that the session ends unless a page says that it is there. */
+  readonly closing: boolean;
 }
 
 /** What the server says of a session that has ended. */
@@ -52,14 +56,17 @@ export function parseStatus(value: unknown): Status | undefined {
       return { state: 'none' };
     case 'ended':
       return isId(session) && isEndReason(reason) ? { state: 'ended', session, reason } : undefined;
-    case 'active':
+    case 'active': {
+      // A server of before this field never ends a session for it.
+      const endOnClose = value['endOnClose'] ?? 0;
       if (
         isId(session) &&
         isSpan(idleRemaining) &&
         isSpan(absoluteRemaining) &&
         isSpan(idleTimeout) &&
         isSpan(warnBefore) &&
-        isSpan(maxHold)
+        isSpan(maxHold) &&
+        isSpan(endOnClose)
       ) {
         return {
           state: 'active',
@@ -70,9 +77,12 @@ export function parseStatus(value: unknown): Status | undefined {
           warnBefore,
           maxHold,
           fresh: value['fresh'] === true,
+          endOnClose,
+          closing: value['closing'] === true,
         };
       }
       return undefined;
+    }
     default:
       return undefined;
   }

@@ -58,6 +58,7 @@ export const english: Messages = {
     revoked: 'Your session was ended from another device, or by an administrator.',
     replaced: 'Somebody signed in again in this browser.',
     limit: 'There were too many sessions of your account, so this one was ended.',
+    closed: 'The last page of your session was closed, so it was ended for your security.',
     unknown: 'Your session is over.',
   },
   signInAgain: 'Sign in again',

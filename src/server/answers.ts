@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<EndReason | 'none', string>> = {
   revoked: 'The session was ended from elsewhere.',
   replaced: 'The session ended: somebody signed in again in this browser.',
   limit: 'The session ended: there were too many sessions of this account.',
+  closed: 'The session ended: its last page was closed.',
   none: 'There is no session: sign in.',
 };
 

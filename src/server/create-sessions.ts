@@ -1,6 +1,7 @@
 /** Knows how the parts of the server are put together: the way in for an app. */
 import { createEmitter } from '../core/emitter.ts';
 import { parseDuration, type Duration } from '../core/duration.ts';
+import { parsePolicy } from '../core/policy.ts';
 import type { Clock } from '../core/clock.ts';
 import { createMemoryStore } from '../stores/memory.ts';
 import type { PassiveRule } from './classify.ts';
@@ -50,7 +51,7 @@ export interface SessionsOptions {
   readonly consistency?: 'cached' | 'strict';
   /**
    * How long an activity may wait before it is written to the store: what a crash of this process may cost. At most a
-   * tenth of the idle timeout. Default `'1s'`, or that tenth if less.
+   * tenth of the idle timeout, and of `endOnClose`. Default `'1s'`, or that tenth if less.
    */
   readonly flushInterval?: Duration;
   /**
@@ -249,19 +250,20 @@ function startSweep(
   };
 }
 
-/** A tenth of the shortest idle timeout that is known at the start is fine enough; coarser is refused. */
+/** A tenth of the shortest span that is known at the start to end a session is fine enough; coarser is refused. */
 function intervalOf(name: 'sweepInterval' | 'flushInterval', options: SessionsOptions): number {
-  const idleTimeouts = [options.policy]
+  const spans = [options.policy]
     .flat()
     .filter((one) => typeof one !== 'function')
-    .map((one) => parseDuration('idleTimeout', one.idleTimeout));
-  const coarsest = Math.min(...idleTimeouts) / 10;
+    .map(parsePolicy)
+    .flatMap(({ idleTimeout, endOnClose }) => [idleTimeout, endOnClose]);
+  const coarsest = Math.min(...spans) / 10;
   const given = options[name];
   if (given === undefined) return Math.min(DEFAULT_INTERVAL, coarsest);
   const interval = parseDuration(name, given);
   if (interval > coarsest) {
     throw new TypeError(
-      `"${name}" (${interval} ms) must not be over a tenth of "idleTimeout" (${coarsest} ms): make it shorter`,
+      `"${name}" (${interval} ms) must not be over a tenth of "idleTimeout" and "endOnClose" (${coarsest} ms): make it shorter`,
     );
   }
   return interval;

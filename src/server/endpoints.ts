@@ -1,5 +1,6 @@
-/** Knows the `/session` surface: status, ping, sign-out, events, script, and the page for browsers without script. */
+/** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, and the page for browsers without script. */
 import { StoreUnavailableError } from '../core/errors.ts';
+import { closesAtOf } from '../core/session.ts';
 import { isObject, parsePing, type Status } from '../core/wire.ts';
 import { escapeHtml, page, problem, seeSignIn, unavailable } from './answers.ts';
 import { readSmallText } from './body.ts';
@@ -25,7 +26,7 @@ export type Endpoints = (request: Request, view: RequestView) => Promise<Respons
 /** A second after the end, so that the server agrees that it is over. */
 const REFRESH_LATER = 1;
 
-/** Makes the surface. Reading it never counts as activity; only a ping does. */
+/** Makes the surface. Reading it never counts as activity, nor do coming and going; only a ping does. */
 export function createEndpoints(parts: Parts, push: Push): Endpoints {
   const isFlood = createFloodGate();
 
@@ -34,6 +35,8 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
   > = {
     '': { method: 'GET', run: async ({ view }) => answer(parts, await parts.check(view)) },
     '/ping': { method: 'POST', run: ping },
+    '/leave': { method: 'POST', run: leave },
+    '/stay': { method: 'POST', run: stay },
     '/sign-out': { method: 'POST', run: signOut },
     '/events': { method: 'GET', run: openEvents },
     '/client.js': { method: 'GET', run: async ({ request }) => script(request) },
@@ -45,13 +48,41 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     if (idleFor instanceof Response) return idleFor;
     const check = await parts.check(view);
     if (check.state !== 'active') return answer(parts, check);
-    const now = parts.engine.now();
-    if (isFlood(check.record.id, now)) {
-      parts.deny(view, 'flood', check.record);
-      return problem(429, 'Too many pings.', 'flood', { 'Retry-After': '10' });
-    }
-    await parts.engine.touch(check, Math.round(now - idleFor));
+    const refusal = refuseFlood(view, check);
+    if (refusal !== undefined) return refusal;
+    await parts.engine.touch(check, Math.round(parts.engine.now() - idleFor));
     return answer(parts, await parts.check(view));
+  }
+
+  /** The last page goes: sent by a browser that waits for no answer, perhaps as a beacon, whose body has any type. */
+  async function leave(call: Call): Promise<Response> {
+    const check = await checkPage(call);
+    if (check instanceof Response) return check;
+    await parts.engine.leave(check);
+    return answer(parts, await parts.check(call.view));
+  }
+
+  /** A page is there. The answer says what was pending before it came. */
+  async function stay(call: Call): Promise<Response> {
+    const check = await checkPage(call);
+    if (check instanceof Response) return check;
+    const wasClosing = await parts.engine.stay(check);
+    return answer(parts, await parts.check(call.view), wasClosing);
+  }
+
+  /** The live session of a page that says something without a body; else the answer. */
+  async function checkPage({ view, request }: Call): Promise<ActiveCheck | Response> {
+    const body = await readSmallText(request);
+    if (body instanceof Response) return body;
+    const check = await parts.check(view);
+    if (check.state !== 'active') return answer(parts, check);
+    return refuseFlood(view, check) ?? check;
+  }
+
+  function refuseFlood(view: RequestView, { record }: ActiveCheck): Response | undefined {
+    if (!isFlood(record.id, parts.engine.now())) return undefined;
+    parts.deny(view, 'flood', record);
+    return problem(429, 'Too many calls.', 'flood', { 'Retry-After': '10' });
   }
 
   async function signOut({ view, request }: Call): Promise<Response> {
@@ -130,11 +161,12 @@ export function refreshAfter(left: {
   return Math.ceil(Math.min(left.idleRemaining, left.absoluteRemaining) / 1_000) + REFRESH_LATER;
 }
 
-function answer(parts: Parts, check: Check): Response {
-  return Response.json(statusOf(parts, check), { headers: { 'Cache-Control': 'no-store' } });
+function answer(parts: Parts, check: Check, wasClosing?: boolean): Response {
+  const status = statusOf(parts, check, wasClosing);
+  return Response.json(status, { headers: { 'Cache-Control': 'no-store' } });
 }
 
-function statusOf(parts: Parts, check: Check): Status {
+function statusOf(parts: Parts, check: Check, wasClosing?: boolean): Status {
   switch (check.state) {
     case 'none':
       return { state: 'none' };
@@ -150,8 +182,14 @@ function statusOf(parts: Parts, check: Check): Status {
         warnBefore: warnBeforeOf(check),
         maxHold: check.policy.maxHold,
         fresh: parts.engine.now() - check.record.authenticatedAt < parts.freshFor,
+        endOnClose: Number.isFinite(check.policy.endOnClose) ? check.policy.endOnClose : 0,
+        closing: wasClosing ?? isClosing(check),
       };
   }
+}
+
+function isClosing({ record }: ActiveCheck): boolean {
+  return closesAtOf(record.closing, record.lastActivityAt) !== Number.POSITIVE_INFINITY;
 }
 
 /** A session of an older, stricter policy keeps its own timeout. */

@@ -9,7 +9,7 @@ import {
 } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { EndReason } from '../core/reasons.ts';
-import { decide, type Limits, type SessionRecord } from '../core/session.ts';
+import { closesAtOf, decide, leave, type Limits, type SessionRecord } from '../core/session.ts';
 import { activeOf, touchedAt, type ActiveCheck, type Check } from './check.ts';
 import type { ErrorStage, SessionEvents } from './events.ts';
 import { createEnds } from './ends.ts';
@@ -73,6 +73,10 @@ export interface Engine {
   ): Promise<{ readonly record: SessionRecord; readonly token: string }>;
   /** Changes the data of a live session, again from the start whenever another was quicker. */
   update(id: string, change: (data: string) => string): Promise<SessionRecord>;
+  /** The last page of a checked session goes: the session ends as its policy says, unless somebody comes back. */
+  leave(check: ActiveCheck): Promise<void>;
+  /** A page of a checked session is there: a close that is pending is taken back. Says whether there was one. */
+  stay(check: ActiveCheck): Promise<boolean>;
   read(id: string): Promise<SessionRecord | undefined>;
   /** Sessions of a subject that are alive, oldest first. */
   list(subject: string): Promise<readonly SessionRecord[]>;
@@ -245,9 +249,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   const isSettled = (): boolean => link.reachableFor() >= margin();
 
-  /** After an outage other nodes may still have activities to write: nobody is idle before they have had the time. */
+  /** After an outage other nodes may still have activities to write: nobody is gone before they have had the time. */
   function refuseWhileUnsettled(reason: EndReason): void {
-    if (reason === 'idle' && !isSettled()) {
+    if (reason !== 'absolute' && !isSettled()) {
       throw new StoreUnavailableError(new Error('The store has only just come back'));
     }
   }
@@ -260,7 +264,9 @@ export function createEngine(options: EngineOptions): Engine {
     const storedAt = cache.storedActivityAt(record.id) ?? record.lastActivityAt;
     if (at <= storedAt) return true;
     const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
-    if (storedAt + idleTimeout - now() <= margin()) return writeThrough(record.id, at);
+    const closesAt = closesAtOf(record.closing, storedAt);
+    if (Math.min(storedAt + idleTimeout, closesAt) - now() <= margin())
+      return writeThrough(record.id, at);
     writeBehind.add(record.id, at);
     cache.touched(record.id, at);
     return true;
@@ -326,14 +332,16 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function change(
     id: string,
-    patchOf: (record: SessionRecord) => Patch,
+    patchOf: (record: SessionRecord) => Patch | undefined,
   ): Promise<SessionRecord> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const record = await link.ask(() => store.read(id));
       if (record === undefined || decide(record, UNLIMITED, now()).state === 'ended') {
+        cache.drop(id);
         throw new NoSessionError();
       }
       const patch = patchOf(record);
+      if (patch === undefined) return record;
       const outcome = await link.ask(() => store.update(id, record.version, patch));
       cache.drop(id);
       if (outcome === 'updated') return patched(record, patch);
@@ -342,10 +350,31 @@ export function createEngine(options: EngineOptions): Engine {
     throw new UpdateConflictError();
   }
 
+  /** Changes a session, or leaves one alone that is not live any more: the next check says so. */
+  async function changeLive(...change_: Parameters<typeof change>): Promise<void> {
+    try {
+      await change(...change_);
+    } catch (error) {
+      if (!(error instanceof NoSessionError)) throw error;
+    }
+  }
+
   return {
     now,
     check,
     touch,
+    async leave({ record, policy: { endOnClose } }) {
+      if (endOnClose === Number.POSITIVE_INFINITY) return;
+      await changeLive(record.id, (found) => ({ closing: leave(found, now(), endOnClose) }));
+    },
+    async stay({ record }) {
+      let wasClosing = false;
+      await changeLive(record.id, ({ closing, lastActivityAt }) => {
+        wasClosing = closesAtOf(closing, lastActivityAt) !== Number.POSITIVE_INFINITY;
+        return closing === undefined ? undefined : { closing: null };
+      });
+      return wasClosing;
+    },
     start,
     end,
     endAll: (subject, reason, where, except) =>

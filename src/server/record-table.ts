@@ -1,6 +1,6 @@
 /** Knows how many records are kept in little room: numbers in columns, texts in one string. */
 import { END_REASONS } from '../core/reasons.ts';
-import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
+import { deadlineOf, type Closing, type End, type SessionRecord } from '../core/session.ts';
 import type { Patch } from './store.ts';
 
 /** Records by slot, a small number that stays the same while a record is kept. Records in and out are copies. */
@@ -35,6 +35,8 @@ export function createRecordTable(): RecordTable {
   /** Id, hash of the secret, subject and data, one after the other. */
   const texts: string[] = [];
   const devices: string[] = [];
+  /** By slot. Apart, as few sessions are about to close: a column would take room for all. */
+  const closings = new Map<number, Closing>();
   const free: number[] = [];
   let sameDevices = new Map<string, string>();
   let size = 0;
@@ -90,6 +92,8 @@ export function createRecordTable(): RecordTable {
       (slot % CHUNK) * COUNTS,
     );
     texts[slot] = flat(id + secretHash + subject + data);
+    if (record.closing !== undefined) closings.set(slot, { ...record.closing });
+    else closings.delete(slot);
     devices[slot] = shared(record.device);
   }
 
@@ -108,6 +112,7 @@ export function createRecordTable(): RecordTable {
     remove(slot) {
       texts[slot] = '';
       devices[slot] = '';
+      closings.delete(slot);
       free.push(slot);
     },
     get(slot) {
@@ -130,7 +135,9 @@ export function createRecordTable(): RecordTable {
         version: count(slot, 0),
       };
       const ended = endOf(slot);
-      return ended === undefined ? record : { ...record, ended };
+      if (ended !== undefined) return { ...record, ended };
+      const closing = closings.get(slot);
+      return closing === undefined ? record : { ...record, closing: { ...closing } };
     },
     idOf: (slot) => textOf(slot).slice(0, count(slot, 1)),
     subjectOf(slot) {
@@ -149,6 +156,7 @@ export function createRecordTable(): RecordTable {
         lastActivityAt: Math.max(number(slot, 2), touchedAt),
         idleTimeout: number(slot, 3),
         absoluteDeadline: number(slot, 4),
+        closing: closings.get(slot),
       });
     },
   };
@@ -156,7 +164,16 @@ export function createRecordTable(): RecordTable {
 
 /** The record after a change. */
 export function patched(record: SessionRecord, patch: Patch): SessionRecord {
-  return { ...record, ...patch, version: record.version + 1 };
+  const { closing: before, ...kept } = record;
+  const { closing = before, ...changes } = patch;
+  const changed = { ...kept, ...changes, version: record.version + 1 };
+  return closing === undefined || closing === null ? changed : { ...changed, closing };
+}
+
+/** The record of an ended session: without the app's data, and with nothing pending. */
+export function tombstoneOf(record: SessionRecord, ended: End): SessionRecord {
+  const { closing: _closing, ...kept } = record;
+  return { ...kept, data: '', ended };
 }
 
 /** Joined texts are kept as a tree of their parts until one letter is asked for: asking makes them one. */

@@ -1,5 +1,5 @@
 /** The port to where sessions are kept. Every sentence with MUST is a test of the contract in `stillhere/testing`. */
-import type { End, SessionRecord } from '../core/session.ts';
+import type { Closing, End, SessionRecord } from '../core/session.ts';
 
 /** One touch: this session was active at this instant of the store's time. */
 export interface Touch {
@@ -7,8 +7,10 @@ export interface Touch {
   readonly at: number;
 }
 
-/** What `update` may change of a session. */
-export type Patch = Partial<Pick<SessionRecord, 'data' | 'secretHash' | 'authenticatedAt'>>;
+/** What `update` may change of a session. With null, a close that is pending is taken back. */
+export type Patch = Partial<Pick<SessionRecord, 'data' | 'secretHash' | 'authenticatedAt'>> & {
+  readonly closing?: Closing | null;
+};
 
 /** The outcome of an update: done, lost to another writer, or the session is not live. */
 export type UpdateOutcome = 'updated' | 'conflict' | 'not-live';
@@ -100,14 +102,17 @@ export interface SessionStore {
 
   /**
    * Changes a live session if its version is still `version`, and counts the version up.
-   * MUST NOT change the last activity, and MUST NOT be hindered by touches.
+   * MUST NOT change the last activity, and MUST NOT be hindered by touches. A pending close moves the deadline: from
+   * then on every method MUST go by the new one, and `due` MUST find the session when it has passed.
    */
   update(id: string, version: number, patch: Patch): Promise<UpdateOutcome>;
 
   /**
-   * Ends a session and leaves its tombstone, with its `data` emptied. MUST answer true to exactly one of any number
-   * of requests, and to that one again when it is repeated with the same `by`. With `unlessActiveAfter`, MUST NOT end
-   * a session whose last activity is later: who decided that it was idle had not seen that.
+   * Ends a session and leaves its tombstone, with its `data` emptied and without `closing`. MUST answer true to exactly
+   * one of any number of requests, and to that one again when it is repeated with the same `by`. With
+   * `unlessActiveAfter`, MUST NOT end a session whose last activity is later: who decided that it was idle had not seen
+   * that. For the reason `closed`, MUST NOT end a session unless a close is pending whose `closesAt` is at or before
+   * the request's `at`: who decided had not seen that it was taken back, or put off.
    */
   end(id: string, request: EndRequest, unlessActiveAfter?: number): Promise<boolean>;
 

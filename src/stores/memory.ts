@@ -1,9 +1,9 @@
 /** Knows how sessions are kept in this process: gone at a restart, and seen by no other process. */
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
-import { type SessionRecord } from '../core/session.ts';
+import { closesAtOf, type SessionRecord } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
-import { createRecordTable, patched } from '../server/record-table.ts';
+import { createRecordTable, patched, tombstoneOf } from '../server/record-table.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../server/store.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
 import { createLookSchedule } from './memory/look-schedule.ts';
@@ -38,7 +38,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     table.isEnded(slot) && table.nextLookAt(slot) <= now();
 
   function endSlot(slot: number, { reason, at, by }: EndRequest): SessionRecord {
-    const tombstone = { ...table.get(slot), data: '', ended: { reason, at } };
+    const tombstone = tombstoneOf(table.get(slot), { reason, at });
     table.replace(slot, tombstone);
     endedBy.set(slot, by);
     looks.set(slot, table.nextLookAt(slot));
@@ -98,6 +98,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       const record = table.get(slot);
       if (record.version !== version) return 'conflict';
       table.replace(slot, patched(record, patch));
+      // As a touch does, what moves the deadline back leaves the look where it is.
+      if (patch.closing) looks.advance(slot, patch.closing.closesAt);
       listeners.changed(id);
       return 'updated';
     },
@@ -106,6 +108,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       if (slot === undefined) return false;
       if (table.isEnded(slot)) return endedBy.get(slot) === request.by;
       if (table.lastActivityAt(slot) > unlessActiveAfter) return false;
+      if (request.reason === 'closed' && !isClosed(table.get(slot), request.at)) return false;
       endSlot(slot, request);
       return true;
     },
@@ -143,4 +146,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       listeners.clear();
     },
   };
+}
+
+function isClosed({ closing, lastActivityAt }: SessionRecord, at: number): boolean {
+  return closesAtOf(closing, lastActivityAt) <= at;
 }

@@ -6,7 +6,7 @@ import type { SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
-import { recordOf, valuesOf, type Row } from './shared/rows.ts';
+import { closingValuesOf, recordOf, valuesOf, type Row } from './shared/rows.ts';
 import { createBeatWatches, type News, type NewsConnection } from './shared/beat-watches.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
 import { statementsFor } from './postgres/statements.ts';
@@ -151,7 +151,8 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     },
     async update(id, version, patch) {
       const { data = null, secretHash = null, authenticatedAt = null } = patch;
-      const [row] = await run(sql.update, channel, id, version, data, secretHash, authenticatedAt);
+      const values = [data, secretHash, authenticatedAt, ...closingValuesOf(patch.closing)];
+      const [row] = await run(sql.update, channel, id, version, ...values);
       if (row?.['is_done'] === true) return 'updated';
       return row?.['is_live'] === true ? 'conflict' : 'not-live';
     },

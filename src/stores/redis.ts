@@ -205,8 +205,8 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       const shard = shardOf(id);
       const [outcome, found] = await run(
         scripts.UPDATE,
-        [keys.session(id), keys.marker(shard)],
-        [candidate(), version, id, changedChannel, ...rowOf(patch)],
+        [keys.session(id), keys.marker(shard), keys.due(shard)],
+        [candidate(), version, id, changedChannel, patch.closing?.closesAt ?? '', ...rowOf(patch)],
       );
       if (outcome === 'missing') memory.check(shard, String(found));
       return outcome === 'updated' || outcome === 'conflict' ? outcome : 'not-live';

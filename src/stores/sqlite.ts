@@ -57,7 +57,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
   function touchOne(id: string, at: number): boolean {
     const instant = now();
     const activity = Math.floor(Math.min(at, instant));
-    return isChange(statements.touch.run(activity, id, activity, activity, instant));
+    return isChange(statements.touch.run(activity, id, activity, activity, activity, instant));
   }
 
   /** Tells of every end and change that was written since the last look, by this process or another: once, in order. */
@@ -135,7 +135,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     async end(id, { reason, at, by }, unlessActiveAfter = Number.MAX_SAFE_INTEGER) {
       const isWinner = inTransaction(database, () => {
         statements.countChange.run();
-        return isChange(statements.end.run(reason, at, by, id, unlessActiveAfter));
+        return isChange(statements.end.run(reason, at, by, id, unlessActiveAfter, reason, at));
       });
       if (isWinner) tellChanges();
       return isWinner || isRow(statements.isEndedBy.get(id, by));

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionEvents } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
-import { startApp, type TestApp } from '../support/app.ts';
+import { POLICY, startApp, type TestApp } from '../support/app.ts';
 import {
   createBrowser,
   JSON_TYPE,
@@ -367,26 +367,104 @@ describe.each(['node', 'express', 'fastify'] as const)('over %s', (adapter) => {
     });
   });
 
-  describe('S12: what changes something', () => {
-    it.each(['/session/ping', '/session/sign-out'])('%s is a POST of this site', async (path) => {
+  describe('leaving and staying', () => {
+    const call = async (path: string, init: RequestInit = {}): Promise<Record<string, unknown>> =>
+      (await (await browser.send(path, { method: 'POST', ...init })).json()) as Record<
+        string,
+        unknown
+      >;
+
+    beforeEach(async () => {
+      await app.close();
+      await start({ policy: { ...POLICY, endOnClose: '1m' } });
+    });
+
+    it.each([
+      ['no body', {}],
+      ['a body that is empty', { body: '' }],
+      ['what a beacon has', { body: '', headers: { 'Content-Type': 'text/plain;charset=UTF-8' } }],
+      ['a type that nobody knows', { body: '', headers: { 'Content-Type': 'x/y' } }],
+      ['a form', { body: new URLSearchParams(), keepalive: true }],
+    ])('take %s', async (_name, init) => {
       await signIn();
       app.clock.advance(MINUTE);
-      for (const headers of [
-        { 'Sec-Fetch-Site': 'cross-site' },
-        { 'Sec-Fetch-Site': 'same-site' },
-        { Origin: 'https://evil.example' },
-        { Origin: 'null' },
-      ]) {
-        expect((await browser.post(path, undefined, headers)).status).toBe(403);
-      }
-      const byGet = await browser.get(path);
-      expect(byGet.status).toBe(405);
-      expect(byGet.headers.get('allow')).toBe('POST');
-      expect(await status()).toMatchObject({ state: 'active', idleRemaining: 14 * MINUTE });
-      expect(denied).toEqual(['cross-site', 'cross-site', 'cross-site', 'cross-site']);
-      const own = { Origin: app.url };
-      expect((await browser.post(path, undefined, own)).status).toBe(200);
+      expect(await call('/session/leave', init)).toMatchObject({
+        state: 'active',
+        idleRemaining: 14 * MINUTE,
+        endOnClose: MINUTE,
+        closing: true,
+      });
+      expect(await call('/session/stay', init)).toMatchObject({ closing: true });
+      expect(await status()).toMatchObject({ closing: false, idleRemaining: 14 * MINUTE });
     });
+
+    it('who does not come back is signed out, and told why', async () => {
+      await signIn();
+      await call('/session/leave');
+      app.clock.advance(MINUTE);
+      const response = await browser.get('/me', SCRIPT);
+      expect(await response.json()).toMatchObject({
+        status: 401,
+        reason: 'closed',
+        title: 'The session ended: its last page was closed.',
+      });
+      const page = await browser.get('/me', NAVIGATION);
+      expect(page.headers.get('location')).toBe('/sign-in?reason=closed&next=%2Fme');
+      expect(await call('/session/stay')).toMatchObject({ state: 'ended', reason: 'closed' });
+      expect(ended).toMatchObject([{ reason: 'closed' }]);
+    });
+
+    it('who comes back goes on: the next page is asked for, and says that it is there', async () => {
+      await signIn();
+      await browser.get('/me', NAVIGATION);
+      app.clock.advance(50);
+      await call('/session/leave');
+      app.clock.advance(50);
+      await call('/session/stay');
+      app.clock.advance(2 * MINUTE);
+      expect((await browser.get('/me', NAVIGATION)).status).toBe(200);
+    });
+
+    it('say nothing of a session that is not there', async () => {
+      expect(await call('/session/leave')).toEqual({ state: 'none' });
+      expect(await call('/session/stay')).toEqual({ state: 'none' });
+    });
+
+    it('S15: what is too much or too often is refused', async () => {
+      await signIn();
+      expect((await browser.post('/session/leave', 'x'.repeat(2_000))).status).toBe(413);
+      expect((await browser.post('/session/stay', 'x'.repeat(2_000))).status).toBe(413);
+      const codes = new Set<number>();
+      for (let index = 0; index < 210; index += 1)
+        codes.add((await browser.post(`/session/${index % 2 === 0 ? 'leave' : 'stay'}`)).status);
+      expect([...codes]).toEqual([200, 429]);
+      expect(denied).toContain('flood');
+    });
+  });
+
+  describe('S12: what changes something', () => {
+    it.each(['/session/ping', '/session/leave', '/session/stay', '/session/sign-out'])(
+      '%s is a POST of this site',
+      async (path) => {
+        await signIn();
+        app.clock.advance(MINUTE);
+        for (const headers of [
+          { 'Sec-Fetch-Site': 'cross-site' },
+          { 'Sec-Fetch-Site': 'same-site' },
+          { Origin: 'https://evil.example' },
+          { Origin: 'null' },
+        ]) {
+          expect((await browser.post(path, undefined, headers)).status).toBe(403);
+        }
+        const byGet = await browser.get(path);
+        expect(byGet.status).toBe(405);
+        expect(byGet.headers.get('allow')).toBe('POST');
+        expect(await status()).toMatchObject({ state: 'active', idleRemaining: 14 * MINUTE });
+        expect(denied).toEqual(['cross-site', 'cross-site', 'cross-site', 'cross-site']);
+        const own = { Origin: app.url };
+        expect((await browser.post(path, undefined, own)).status).toBe(200);
+      },
+    );
 
     it('knows its own origin behind a proxy that changes the host', async () => {
       await app.close();

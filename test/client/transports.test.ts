@@ -12,6 +12,8 @@ const ACTIVE = {
   warnBefore: 400,
   maxHold: 500,
   fresh: false,
+  endOnClose: 0,
+  closing: false,
 };
 
 let server: Server;

@@ -31,6 +31,8 @@ const statuses: fc.Arbitrary<Status> = fc.oneof(
       warnBefore: spans,
       maxHold: spans,
       fresh: fc.boolean(),
+      endOnClose: spans,
+      closing: fc.boolean(),
     }),
   },
   fc.record({

@@ -109,6 +109,8 @@ function simulate(story: Story): void {
       warnBefore: WARN,
       maxHold: 2 * IDLE,
       fresh: true,
+      endOnClose: 0,
+      closing: false,
     };
   }
 

@@ -70,6 +70,8 @@ class Page {
         warnBefore: WARN,
         maxHold: 60 * MINUTE,
         fresh: true,
+        endOnClose: 0,
+        closing: false,
         ...status,
       },
     });
@@ -775,5 +777,7 @@ function activeStatus(): ActiveStatus {
     warnBefore: WARN,
     maxHold: 60 * MINUTE,
     fresh: true,
+    endOnClose: 0,
+    closing: false,
   };
 }

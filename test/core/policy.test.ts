@@ -11,6 +11,7 @@ describe('parsePolicy', () => {
       maxHold: 3_600_000,
       maxSessions: Infinity,
       onLimit: 'end-oldest',
+      endOnClose: Infinity,
       tombstoneFor: 259_200_000,
     });
   });
@@ -31,6 +32,9 @@ describe('parsePolicy', () => {
     [{ idleTimeout: '5m', maxSessions: 0 }, /"maxSessions" must be a whole number/],
     [{ idleTimeout: '5m', maxSessions: 1.5 }, /"maxSessions" must be a whole number/],
     [{ idleTimeout: '5m', onLimit: 'ask' }, /"onLimit" must be 'refuse' or 'end-oldest'/],
+    [{ idleTimeout: '5m', endOnClose: '9s' }, /"endOnClose" must be at least 10 s.*longer/],
+    [{ idleTimeout: '5m', endOnClose: '5m' }, /"endOnClose".*must be under "idleTimeout".*shorten/],
+    [{ idleTimeout: '5m', endOnClose: 'soon' }, /"endOnClose" must be a positive duration/],
     [{ idleTimeout: '5m', tombstoneFor: '0s' }, /"tombstoneFor" must be a positive duration/],
   ])('A1: refuses %o', (options, message) => {
     expect(() => parsePolicy(options as never)).toThrow(message);
@@ -39,6 +43,10 @@ describe('parsePolicy', () => {
   it('permits a short warning for a reason', () => {
     const policy = { idleTimeout: '10s', warnBefore: '4s', shortWarningBecause: 'a test' } as const;
     expect(parsePolicy(policy).warnBefore).toBe(4_000);
+  });
+
+  it('ends a session some time after its last page was left, if it is told to', () => {
+    expect(parsePolicy({ idleTimeout: '5m', endOnClose: '10s' }).endOnClose).toBe(10_000);
   });
 
   it('S10: the presets keep to their standards', () => {
@@ -64,6 +72,7 @@ describe('strictest', () => {
       maxHold: fc.integer({ min: 1, max: 9 }),
       tombstoneFor: fc.integer({ min: 1, max: 9 }),
       onLimit: fc.constantFrom('refuse' as const, 'end-oldest' as const),
+      endOnClose: fc.oneof(fc.integer({ min: 10_000, max: 59_999 }), fc.constant(Infinity)),
     })
     .map(parsePolicy);
 
@@ -75,6 +84,7 @@ describe('strictest', () => {
         expect(both.idleTimeout).toBe(Math.min(a.idleTimeout, b.idleTimeout));
         expect(both.absoluteTimeout).toBe(Math.min(a.absoluteTimeout, b.absoluteTimeout));
         expect(both.maxSessions).toBe(Math.min(a.maxSessions, b.maxSessions));
+        expect(both.endOnClose).toBe(Math.min(a.endOnClose, b.endOnClose));
         expect(both.maxHold).toBe(Math.min(a.maxHold, b.maxHold));
         expect(both.tombstoneFor).toBe(Math.max(a.tombstoneFor, b.tombstoneFor));
         expect(both.warnBefore).toBe(Math.max(a.warnBefore, b.warnBefore));
@@ -92,6 +102,8 @@ describe('strictest', () => {
       onLimit: 'refuse',
     });
     expect(strictest(kiosk, office).onLimit).toBe('refuse');
+    const slow = parsePolicy({ idleTimeout: '15m', endOnClose: '2m' });
+    expect(strictest(slow, kiosk).endOnClose, 'it would never come first').toBe(Infinity);
     const patient = parsePolicy({ idleTimeout: '15m', warnBefore: '2m' });
     expect(strictest(patient, kiosk).warnBefore, 'as long as the timeout').toBe(30_000);
   });

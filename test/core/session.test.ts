@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { END_REASONS } from '../../src/core/reasons.ts';
-import { deadlineOf, decide, type SessionRecord } from '../../src/core/session.ts';
+import { deadlineOf, decide, leave, type SessionRecord } from '../../src/core/session.ts';
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
@@ -27,12 +27,21 @@ const records = fc
     lastActivityAt: fc.integer({ min: -50 * HOUR, max: 50 * HOUR }),
     idleTimeout: fc.integer({ min: 1, max: 2 ** 40 }),
     absolute: fc.integer({ min: 1, max: 2 ** 41 }),
+    left: fc.option(
+      fc.record({
+        leftAt: fc.integer({ min: -50 * HOUR, max: 50 * HOUR }),
+        endOnClose: fc.integer({ min: 1, max: 50 * HOUR }),
+      }),
+    ),
   })
-  .map(({ lastActivityAt, idleTimeout, absolute }) => ({
+  .map(({ lastActivityAt, idleTimeout, absolute, left }) => ({
     ...record,
     lastActivityAt: NOW + lastActivityAt,
     idleTimeout,
     absoluteDeadline: NOW + absolute,
+    ...(left === null
+      ? {}
+      : { closing: { leftAt: NOW + left.leftAt, closesAt: NOW + left.leftAt + left.endOnClose } }),
   }));
 const spans = fc.integer({ min: 0, max: 100 * HOUR });
 
@@ -52,6 +61,24 @@ describe('decide', () => {
     expect(decide(record, UNLIMITED, NOW + 9 * HOUR)).toEqual({ state: 'ended', reason: 'idle' });
     const both = { ...record, lastActivityAt: NOW + 8 * HOUR - HOUR / 4 };
     expect(decide(both, UNLIMITED, NOW + 9 * HOUR)).toEqual({ state: 'ended', reason: 'absolute' });
+  });
+
+  it('is over where a pending close says so, and where an activity came after the leave it is not', () => {
+    const left = { ...record, closing: { leftAt: NOW, closesAt: NOW + 60_000 } };
+    expect(decide(left, UNLIMITED, NOW + 59_999)).toEqual({
+      state: 'active',
+      idleRemaining: HOUR / 4 - 59_999,
+      absoluteRemaining: 8 * HOUR - 59_999,
+    });
+    const closed = { state: 'ended', reason: 'closed' };
+    expect(decide(left, UNLIMITED, NOW + 60_000)).toEqual(closed);
+    expect(decide(left, UNLIMITED, NOW + 9 * HOUR)).toEqual(closed);
+    expect(deadlineOf(left)).toBe(NOW + 60_000);
+    const back = { ...left, lastActivityAt: NOW + 1 };
+    expect(decide(back, UNLIMITED, NOW + 60_000).state).toBe('active');
+    expect(deadlineOf(back)).toBe(NOW + 1 + HOUR / 4);
+    const late = { ...record, closing: { leftAt: NOW, closesAt: NOW + HOUR } };
+    expect(decide(late, UNLIMITED, NOW + HOUR)).toEqual({ state: 'ended', reason: 'idle' });
   });
 
   it('holds limits that are stricter than those of the sign-in', () => {
@@ -146,5 +173,25 @@ describe('decide', () => {
       idleRemaining: HOUR / 4,
       absoluteRemaining: HOUR,
     });
+  });
+});
+
+describe('leave', () => {
+  it('ends the session a while later, however near the last activity is', () => {
+    expect(leave(record, NOW + 5, 10_000)).toEqual({ leftAt: NOW + 5, closesAt: NOW + 10_005 });
+    const ahead = { ...record, lastActivityAt: NOW + 7 };
+    expect(leave(ahead, NOW + 5, 10_000)).toEqual({ leftAt: NOW + 7, closesAt: NOW + 10_005 });
+  });
+
+  it('puts off what is pending, and never brings it forward', () => {
+    const closing = leave(record, NOW, 20_000);
+    const pending = { ...record, closing };
+    expect(leave(pending, NOW + 5, 10_000)).toEqual({ leftAt: NOW + 5, closesAt: NOW + 20_000 });
+    expect(leave(pending, NOW - 5, 30_000)).toEqual({ leftAt: NOW, closesAt: NOW + 29_995 });
+  });
+
+  it('takes no notice of one that an activity has made void', () => {
+    const back = { ...record, closing: leave(record, NOW, 20_000), lastActivityAt: NOW + 1 };
+    expect(leave(back, NOW + 5, 10_000)).toEqual({ leftAt: NOW + 5, closesAt: NOW + 10_005 });
   });
 });

@@ -28,6 +28,8 @@ const statuses: fc.Arbitrary<Status> = fc.oneof(
     warnBefore: span,
     maxHold: span,
     fresh: fc.boolean(),
+    endOnClose: span,
+    closing: fc.boolean(),
   }),
 );
 /** Anything, and what is nearly right. */
@@ -43,6 +45,7 @@ const garbage = fc.oneof(
     idleTimeout: fc.oneof(fc.constant(1), fc.double()),
     warnBefore: fc.constant(1),
     maxHold: fc.constant(1),
+    endOnClose: fc.oneof(fc.constant(1), fc.constant(undefined), fc.anything()),
   }),
 );
 const active = {
@@ -54,6 +57,8 @@ const active = {
   warnBefore: 1,
   maxHold: 1,
   fresh: true,
+  endOnClose: 1,
+  closing: true,
 };
 
 describe('parseStatus', () => {
@@ -73,6 +78,12 @@ describe('parseStatus', () => {
     expect(parseStatus({ ...active, fresh: 'yes' })).toEqual({ ...active, fresh: false });
     expect(parseStatus({ ...ended, session: 'a'.repeat(200) })).toBeDefined();
     expect(parseStatus({ ...active, session: 'a'.repeat(201) })).toBeUndefined();
+  });
+
+  it('takes a server that knows of no close for one that has it off', () => {
+    const { endOnClose: _endOnClose, closing: _closing, ...older } = active;
+    expect(parseStatus(older)).toEqual({ ...active, endOnClose: 0, closing: false });
+    expect(parseStatus({ ...active, closing: 1 })).toEqual({ ...active, closing: false });
   });
 
   it('B13: takes nothing else, and never throws', () => {
@@ -99,6 +110,8 @@ describe('parseStatus', () => {
     { ...active, idleTimeout: '1' },
     { ...active, warnBefore: Infinity },
     { ...active, maxHold: null },
+    { ...active, endOnClose: -1 },
+    { ...active, endOnClose: '10s' },
   ])('refuses %o', (value) => {
     expect(parseStatus(value)).toBeUndefined();
   });

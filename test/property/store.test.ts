@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { END_REASONS, type EndReason } from '../../src/core/reasons.ts';
-import { deadlineOf, type SessionRecord } from '../../src/core/session.ts';
+import { closesAtOf, deadlineOf, type SessionRecord } from '../../src/core/session.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../../src/server/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
@@ -25,7 +25,14 @@ type Deed =
       readonly do: 'touch';
       readonly touches: readonly { readonly id: string; readonly ago: number }[];
     }
-  | { readonly do: 'update'; readonly id: string; readonly behind: number; readonly data: string }
+  | {
+      readonly do: 'update';
+      readonly id: string;
+      readonly behind: number;
+      readonly data: string;
+      /** Milliseconds until a close, null to take one back. */
+      readonly closesIn: number | null | undefined;
+    }
   | {
       readonly do: 'end';
       readonly id: string;
@@ -75,6 +82,7 @@ const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
         id,
         behind: fc.integer({ min: 0, max: 1 }),
         data: fc.constantFrom('{}', '{"a":1}'),
+        closesIn: fc.oneof(span, fc.constant(null), fc.constant(undefined)),
       }),
     },
     {
@@ -144,7 +152,10 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
       ? record
       : undefined;
   };
-  const endModel = (record: SessionRecord, reason: EndReason): SessionRecord => {
+  const endModel = (
+    { closing: _closing, ...record }: SessionRecord,
+    reason: EndReason,
+  ): SessionRecord => {
     const tombstone = { ...record, data: '', ended: { reason, at: store.now() } };
     model.set(record.id, tombstone);
     wins.push(tombstone);
@@ -208,10 +219,24 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
       case 'update': {
         const record = live(deed.id);
         const version = (model.get(deed.id)?.version ?? 0) - deed.behind;
-        const outcome = await store.update(deed.id, version, { data: deed.data });
+        const { data, closesIn } = deed;
+        const closing =
+          typeof closesIn === 'number' ? { leftAt: now, closesAt: now + closesIn } : closesIn;
+        const patch = { data, ...(closing === undefined ? {} : { closing }) };
+        const outcome = await store.update(deed.id, version, patch);
         is(outcome, record === undefined ? 'not-live' : deed.behind > 0 ? 'conflict' : 'updated');
-        if (outcome === 'updated' && record !== undefined) {
-          model.set(deed.id, { ...record, data: deed.data, version: version + 1 });
+        if (outcome !== 'updated' || record === undefined) return;
+        const { closing: before, ...kept } = record;
+        const after = closing === undefined ? before : closing;
+        model.set(deed.id, {
+          ...kept,
+          data,
+          version: version + 1,
+          ...(after ? { closing: after } : {}),
+        });
+        const claimedUntil = claims.get(deed.id);
+        if (claimedUntil !== undefined && closing) {
+          claims.set(deed.id, Math.min(claimedUntil, closing.closesAt));
         }
         return;
       }
@@ -221,7 +246,8 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         const isWinner =
           record !== undefined &&
           record.ended === undefined &&
-          (unless === undefined || record.lastActivityAt <= unless);
+          (unless === undefined || record.lastActivityAt <= unless) &&
+          (deed.reason !== 'closed' || closesAtOf(record.closing, record.lastActivityAt) <= now);
         is(await store.end(deed.id, request(deed.reason), unless), isWinner);
         if (isWinner) endModel(record, deed.reason);
         return;

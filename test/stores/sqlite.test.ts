@@ -86,8 +86,39 @@ describe('the SQLite store', () => {
       createSqliteStore({ database, clock }),
     ]) {
       expect((await store.read('old'))?.subject).toBe('george');
+      expect((await store.read('old'))?.closing).toBeUndefined();
       expect(await store.touch([{ id: 'old', at: now + 1_000 }])).toEqual([true]);
     }
+    const store = createSqliteStore({ database, clock });
+    const closing = { leftAt: now, closesAt: now + 60_000 };
+    expect(await store.update('old', 0, { closing })).toBe('updated');
+    expect((await store.read('old'))?.closing).toEqual(closing);
+    database.close();
+  });
+
+  it('takes over the sessions of a file of version 2, which knew of no close', async () => {
+    const database = open();
+    const clock = createFakeClock();
+    const before = createSqliteStore({ database, clock });
+    const old = newRecord(before, 'old');
+    await before.create(old);
+    const ended = newRecord(before, 'ended');
+    await before.create(ended);
+    await before.end('ended', { reason: 'revoked', at: before.now(), by: 'me' });
+    database.exec(`
+      ALTER TABLE stillhere_sessions DROP COLUMN left_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN closes_at;
+      PRAGMA user_version = 2;
+    `);
+    createSqliteStore({ database, clock });
+    const store = createSqliteStore({ database, clock });
+    expect(await store.read('old')).toEqual(old);
+    expect((await store.read('ended'))?.ended?.reason).toBe('revoked');
+    await store.create(newRecord(store, 'new'));
+    const closing = { leftAt: store.now(), closesAt: store.now() + 60_000 };
+    expect(await store.update('old', 0, { closing })).toBe('updated');
+    clock.advance(60_000);
+    expect((await store.due(store.now(), 9)).map(({ id }) => id)).toEqual(['old']);
     database.close();
   });
 

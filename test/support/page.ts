@@ -44,6 +44,8 @@ export function createFakeServer(clock: FakeClock): FakeServer {
       warnBefore: WARN,
       maxHold: 60 * MINUTE,
       fresh: true,
+      endOnClose: 0,
+      closing: false,
     };
     return Promise.resolve(status);
   }

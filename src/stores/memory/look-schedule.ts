@@ -4,6 +4,8 @@
 export interface LookSchedule {
   /** Sets when a slot is looked at, whatever was set before. */
   set(slot: number, at: number): void;
+  /** Sets it if that is earlier than before. */
+  advance(slot: number, at: number): void;
   delete(slot: number): void;
   /** Slots whose look is at or before an instant, by and large the earliest first. Each may be set or deleted on the way. */
   overdue(at: number): Generator<number, void, void>;
@@ -55,18 +57,23 @@ export function createLookSchedule(): LookSchedule {
       : Array.from({ length: Math.max(0, span) }, (_, index) => earliest + index);
   }
 
+  function set(slot: number, at: number): void {
+    reserve(slot);
+    const bucket = bucketOf(at);
+    unlink(slot);
+    const head = heads.get(bucket) ?? NONE;
+    if (head !== NONE) before[head] = slot;
+    next[slot] = head;
+    before[slot] = NONE;
+    times[slot] = at;
+    heads.set(bucket, slot);
+    earliest = Math.min(earliest, bucket);
+  }
+
   return {
-    set(slot, at) {
-      reserve(slot);
-      const bucket = bucketOf(at);
-      unlink(slot);
-      const head = heads.get(bucket) ?? NONE;
-      if (head !== NONE) before[head] = slot;
-      next[slot] = head;
-      before[slot] = NONE;
-      times[slot] = at;
-      heads.set(bucket, slot);
-      earliest = Math.min(earliest, bucket);
+    set,
+    advance(slot, at) {
+      if (at < (times[slot] ?? NONE)) set(slot, at);
     },
     delete: unlink,
     *overdue(at) {

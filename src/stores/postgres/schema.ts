@@ -22,9 +22,9 @@ export function tableOf(prefix: string): string {
 }
 
 /**
- * The SQL that makes the table, for a migration of your own; harmless when it is there. `prefix` (default
- * `'stillhere'`) is what its name begins with. Instants are milliseconds since 1970. A touch changes no index, and
- * finds room in its page.
+ * The SQL that makes the table, or adds what one of an older version lacks, for a migration of your own; harmless
+ * when all is there. `prefix` (default `'stillhere'`) is what its name begins with. Instants
+ * are milliseconds since 1970. A touch changes no index, and finds room in its page.
  * @throws TypeError for a prefix that would need quoting.
  */
 export function postgresSchema(prefix: string = 'stillhere'): string {
@@ -46,15 +46,24 @@ CREATE TABLE IF NOT EXISTS ${table} (
   version integer NOT NULL,
   ended_reason text,
   ended_at bigint,
-  ended_by text
+  ended_by text,
+  left_at bigint,
+  closes_at bigint
 ) WITH (fillfactor = 80);
+DO $$ BEGIN
+  IF NOT EXISTS (
+    SELECT FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = 'closes_at'
+  ) THEN
+    ALTER TABLE ${table} ADD COLUMN left_at bigint, ADD COLUMN closes_at bigint;
+  END IF;
+END $$;
 CREATE INDEX IF NOT EXISTS ${table}_subject ON ${table} (subject, created_at);
 CREATE INDEX IF NOT EXISTS ${table}_look_at ON ${table} (look_at) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS ${table}_forget ON ${table} ((ended_at + tombstone_for)) WHERE ended_at IS NOT NULL;
 `;
 }
 
-/** Makes the table, if it is not there. Several processes may call it at the same time. */
+/** Makes the table, or brings one of an older version up to date. Several processes may call it at the same time. */
 export async function migratePostgres(client: PostgresClient, prefix?: string): Promise<void> {
   // One text is one transaction: the lock is held to its end.
   await client.query(

@@ -1,4 +1,5 @@
 /** Knows the statements of the Postgres store: each operation is one, guarded, and tells the server's time. */
+import { TAKEN_BACK } from '../shared/rows.ts';
 
 /** The statements over one table. The first parameter of each is the time, for tests; null, it is the server's own. */
 export interface PostgresStatements {
@@ -20,13 +21,14 @@ const TIME = `t AS MATERIALIZED (
 )`;
 
 /** The deadline of a row, as it is or as if it had been active at an instant. */
-const deadline = (row: string): string =>
-  `least(${row}.last_activity_at + ${row}.idle_timeout, ${row}.absolute_deadline)`;
+const deadline = (row: string, last: string = `${row}.last_activity_at`): string =>
+  `least(${last} + ${row}.idle_timeout, ${row}.absolute_deadline,
+    CASE WHEN ${last} <= ${row}.left_at THEN ${row}.closes_at END)`;
 
 /** Whether a row takes in an activity: it came before the deadline, and the session is live with it. */
 const takesIn = (row: string, at: string): string => `${row}.ended_at IS NULL
   AND ${at} < ${deadline(row)}
-  AND least(greatest(${row}.last_activity_at, ${at}) + ${row}.idle_timeout, ${row}.absolute_deadline) > t.now`;
+  AND ${deadline(row, `greatest(${row}.last_activity_at, ${at})`)} > t.now`;
 
 /**
  * Makes the statements. What decides is read `FOR UPDATE`: after waiting for another writer it is as that one left it.
@@ -37,14 +39,15 @@ export function statementsFor(table: string): PostgresStatements {
     time: `WITH ${TIME} SELECT now FROM t`,
     create: `WITH ${TIME}, made AS (
         INSERT INTO ${table} AS s VALUES
-          ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL)
+          ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18)
         ON CONFLICT (id) DO UPDATE SET
           secret_hash = EXCLUDED.secret_hash, subject = EXCLUDED.subject, created_at = EXCLUDED.created_at,
           authenticated_at = EXCLUDED.authenticated_at, last_activity_at = EXCLUDED.last_activity_at,
           idle_timeout = EXCLUDED.idle_timeout, absolute_deadline = EXCLUDED.absolute_deadline,
           look_at = EXCLUDED.look_at, tombstone_for = EXCLUDED.tombstone_for, device = EXCLUDED.device,
           data = EXCLUDED.data, version = EXCLUDED.version, ended_reason = EXCLUDED.ended_reason,
-          ended_at = EXCLUDED.ended_at, ended_by = NULL
+          ended_at = EXCLUDED.ended_at, ended_by = NULL,
+          left_at = EXCLUDED.left_at, closes_at = EXCLUDED.closes_at
         WHERE s.ended_at + s.tombstone_for <= (SELECT now FROM t)
         RETURNING 1
       ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,
@@ -76,7 +79,10 @@ export function statementsFor(table: string): PostgresStatements {
         WHERE s.id = $3 AND s.ended_at IS NULL AND ${deadline('s')} > t.now FOR UPDATE OF s
       ), done AS (
         UPDATE ${table} s SET data = coalesce($5, s.data), secret_hash = coalesce($6, s.secret_hash),
-          authenticated_at = coalesce($7, s.authenticated_at), version = s.version + 1
+          authenticated_at = coalesce($7, s.authenticated_at), version = s.version + 1,
+          left_at = nullif(coalesce($8::bigint, s.left_at), ${TAKEN_BACK}),
+          closes_at = nullif(coalesce($9::bigint, s.closes_at), ${TAKEN_BACK}),
+          look_at = least(s.look_at, nullif($9::bigint, ${TAKEN_BACK}))
         FROM locked l WHERE s.id = l.id AND l.version = $4 RETURNING s.id
       ), told AS (SELECT pg_notify($2, 'c' || id) FROM done)
       SELECT now, EXISTS (SELECT FROM locked) AS is_live, (SELECT count(*) FROM told) > 0 AS is_done FROM t`,
@@ -84,7 +90,8 @@ export function statementsFor(table: string): PostgresStatements {
         SELECT s.* FROM ${table} s WHERE s.id = $3 FOR UPDATE
       ), done AS (
         UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
-        FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.last_activity_at <= $7 RETURNING s.id
+        FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.last_activity_at <= $7
+          AND ($4 <> 'closed' OR l.last_activity_at <= l.left_at AND l.closes_at <= $5) RETURNING s.id
       ), ${told}
       SELECT now, (SELECT count(*) FROM told) > 0 OR EXISTS (SELECT FROM locked WHERE ended_by = $6) AS is_done FROM t`,
     endAll: `WITH ${TIME}, locked AS MATERIALIZED (

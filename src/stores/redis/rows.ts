@@ -1,14 +1,17 @@
 /** Knows how a record is written in Redis: the fields of a hash, each a text. */
 import { isEndReason } from '../../core/reasons.ts';
 import type { SessionRecord } from '../../core/session.ts';
+import type { Patch } from '../../server/store.ts';
 
 /** An answer that is a list. */
 export function parseReply(reply: unknown): readonly unknown[] {
   return Array.isArray(reply) ? reply : [];
 }
 
-/** Fields and values of a record, or of those parts of one that change. */
-export function rowOf(record: Partial<SessionRecord>): readonly string[] {
+/** Fields and values of a record, or of those parts of one that change. What is taken back is empty. */
+export function rowOf(
+  record: Partial<Omit<SessionRecord, 'closing'>> & Pick<Patch, 'closing'>,
+): readonly string[] {
   const row: readonly (readonly [string, string | number | undefined])[] = [
     ['h', record.secretHash],
     ['s', record.subject],
@@ -23,6 +26,8 @@ export function rowOf(record: Partial<SessionRecord>): readonly string[] {
     ['v', record.version],
     ['r', record.ended?.reason],
     ['e', record.ended?.at],
+    ['g', record.closing === null ? '' : record.closing?.leftAt],
+    ['w', record.closing === null ? '' : record.closing?.closesAt],
   ];
   return row.flatMap(([field, value]) => (value === undefined ? [] : [field, String(value)]));
 }
@@ -50,7 +55,11 @@ export function recordOf(id: string, reply: unknown): SessionRecord {
     version: number(10),
   };
   const [reason, at] = [row[11], row[12]];
-  if (typeof at !== 'string') return record;
+  if (typeof at !== 'string') {
+    // A row of an older version, or a message of one, ends before these fields.
+    if (text(13) === '') return record;
+    return { ...record, closing: { leftAt: number(13), closesAt: number(14) } };
+  }
   // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
   return { ...record, ended: { reason: isEndReason(reason) ? reason : 'revoked', at: Number(at) } };
 }

@@ -10,9 +10,10 @@ export interface Script {
 /**
  * Fields of a session's hash, in the order in which scripts answer: hash of the secret, subject, created,
  * authenticated, last activity, idle timeout, absolute deadline, tombstone for, device, data (JSON), version, reason
- * and instant of the end.
+ * and instant of the end, and of a pending close (empty when it was taken back) when the last page was gone, and when it
+ * is over.
  */
-export const FIELDS: readonly string[] = 'hsculixtdjvre'.split('');
+export const FIELDS: readonly string[] = 'hsculixtdjvregw'.split('');
 
 const ALL_FIELDS = FIELDS.map((field) => `'${field}'`).join(', ');
 
@@ -25,16 +26,25 @@ local function timeNow()
 end
 local function text(number) return string.format('%.0f', number) end
 local now = timeNow()
+local function closesAt(last, left, closes)
+  left = tonumber(left)
+  return left and last <= left and tonumber(closes) or math.huge
+end
 local function touch(key, at)
-  local row = redis.call('HMGET', key, 'l', 'i', 'x', 'e')
+  local row = redis.call('HMGET', key, 'l', 'i', 'x', 'e', 'g', 'w')
   if not row[1] then return 2 end
   if row[4] then return 0 end
   local last, idle, absolute = tonumber(row[1]), tonumber(row[2]), tonumber(row[3])
   if at > now then at = now end
-  if at >= math.min(last + idle, absolute) then return 0 end
-  if math.min(math.max(last, at) + idle, absolute) <= now then return 0 end
+  if at >= math.min(last + idle, absolute, closesAt(last, row[5], row[6])) then return 0 end
+  local latest = math.max(last, at)
+  if math.min(latest + idle, absolute, closesAt(latest, row[5], row[6])) <= now then return 0 end
   if at > last then redis.call('HSET', key, 'l', text(at)) end
   return 1
+end
+local function deadline(row)
+  local last = tonumber(row[5])
+  return math.min(last + row[6], tonumber(row[7]), closesAt(last, row[14], row[15]))
 end
 local function isForgotten(row) return row[13] and tonumber(row[13]) + tonumber(row[8]) <= now end
 local function marker(key, candidate)
@@ -100,15 +110,17 @@ end
 return { text(now), table.concat(outcomes) }
 `);
 
-/** Keys: session, marker. Arguments: time, candidate, version, id, channel, fields and values. */
+/**
+ * Keys: session, marker, due. Arguments: time, candidate, version, id, channel, next look (or empty: it stays), fields
+ * and values.
+ */
 export const UPDATE: Script = script(`
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
-if row[13] or math.min(row[5] + row[6], tonumber(row[7])) <= now then
-  return { text(now), 'not-live' }
-end
+if row[13] or deadline(row) <= now then return { text(now), 'not-live' } end
 if row[11] ~= ARGV[3] then return { text(now), 'conflict' } end
-if #ARGV > 5 then redis.call('HSET', KEYS[1], unpack(ARGV, 6)) end
+if #ARGV > 6 then redis.call('HSET', KEYS[1], unpack(ARGV, 7)) end
+if ARGV[6] ~= '' then redis.call('ZADD', KEYS[3], 'LT', ARGV[6], ARGV[4]) end
 redis.call('HINCRBY', KEYS[1], 'v', 1)
 redis.call('PUBLISH', ARGV[5], ARGV[4])
 return { text(now), 'updated' }
@@ -119,10 +131,13 @@ export const END: Script = script(`
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b')
 if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[9]) } end
 if row[13] then
-  if row[14] == ARGV[5] then return { text(now), 'won', row } end
+  if row[16] == ARGV[5] then return { text(now), 'won', row } end
   return { text(now), 'lost' }
 end
 if ARGV[6] ~= '' and tonumber(row[5]) > tonumber(ARGV[6]) then return { text(now), 'lost' } end
+if ARGV[3] == 'closed' and closesAt(tonumber(row[5]), row[14], row[15]) > tonumber(ARGV[4]) then
+  return { text(now), 'lost' }
+end
 redis.call('HSET', KEYS[1], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5], 'j', '')
 redis.call('ZREM', KEYS[2], ARGV[2])
 local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[8]))
@@ -150,9 +165,8 @@ for _, key in ipairs(KEYS) do
       if not row[1] or row[13] then
         redis.call('ZREM', key, id)
       else
-        local deadline = math.min(row[5] + row[6], tonumber(row[7]))
-        if deadline > tonumber(ARGV[2]) then
-          redis.call('ZADD', key, text(deadline), id)
+        if deadline(row) > tonumber(ARGV[2]) then
+          redis.call('ZADD', key, text(deadline(row)), id)
         else
           redis.call('ZADD', key, ARGV[4], id)
           due[#due + 1] = { id, row }

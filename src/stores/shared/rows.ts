@@ -1,6 +1,6 @@
 /** Knows how a record is written in a row of SQL: one column for each of its parts. */
 import { isEndReason } from '../../core/reasons.ts';
-import { deadlineOf, type SessionRecord } from '../../core/session.ts';
+import { deadlineOf, type Closing, type SessionRecord } from '../../core/session.ts';
 
 /** A row, by the names of its columns. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -23,7 +23,20 @@ export function valuesOf(record: SessionRecord): readonly (string | number | nul
     record.version,
     record.ended?.reason ?? null,
     record.ended?.at ?? null,
+    record.closing?.leftAt ?? null,
+    record.closing?.closesAt ?? null,
   ];
+}
+
+/** What is written over the two instants of a pending close to take it back. */
+export const TAKEN_BACK = -1;
+
+/** The two instants of a change: null where it says nothing of them. */
+export function closingValuesOf(
+  closing: Closing | null | undefined,
+): readonly [leftAt: number | null, closesAt: number | null] {
+  if (closing === null) return [TAKEN_BACK, TAKEN_BACK];
+  return closing === undefined ? [null, null] : [closing.leftAt, closing.closesAt];
 }
 
 /** The record that a row holds. Large numbers come as texts or bigints from some clients. */
@@ -45,7 +58,10 @@ export function recordOf(value: unknown): SessionRecord {
     data: text('data'),
     version: number('version'),
   };
-  if (row['ended_at'] === null) return record;
+  if (row['ended_at'] === null) {
+    if (row['left_at'] === null) return record;
+    return { ...record, closing: { leftAt: number('left_at'), closesAt: number('closes_at') } };
+  }
   // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
   const reason = row['ended_reason'];
   return {

@@ -1,6 +1,6 @@
 /** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
 import type { Patch } from '../../server/store.ts';
-import type { Row } from '../shared/rows.ts';
+import { closingValuesOf, TAKEN_BACK, type Row } from '../shared/rows.ts';
 
 /** What is bound to a parameter. */
 export type SqliteValue = string | number | null;
@@ -19,7 +19,7 @@ export interface SqliteDatabase {
 }
 
 /** Counts the changes of the schema below; kept in the file as `user_version`. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /**
  * `look_at` is when a session is to be looked at next: a touch leaves it where it is, and writes to no index.
@@ -45,7 +45,9 @@ const SCHEMA = `
     ended_reason TEXT,
     ended_at INTEGER,
     change_sequence INTEGER,
-    ended_by TEXT
+    ended_by TEXT,
+    left_at INTEGER,
+    closes_at INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX stillhere_sessions_subject ON stillhere_sessions (subject, created_at);
   CREATE INDEX stillhere_sessions_look_at ON stillhere_sessions (look_at) WHERE ended_at IS NULL;
@@ -65,6 +67,11 @@ const FROM_VERSION_1 = `
   DROP INDEX stillhere_sessions_subject;
   CREATE INDEX stillhere_sessions_subject ON stillhere_sessions (subject, created_at);
   ALTER TABLE stillhere_ends RENAME TO stillhere_changes;
+`;
+
+const FROM_VERSION_2 = `
+  ALTER TABLE stillhere_sessions ADD COLUMN left_at INTEGER;
+  ALTER TABLE stillhere_sessions ADD COLUMN closes_at INTEGER;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -84,7 +91,9 @@ export function prepareDatabase(database: SqliteDatabase): void {
     inTransaction(database, () => {
       const version = versionOf(database);
       if (version === 0) database.exec(SCHEMA);
-      if (version === 1 && hasSessions(database)) database.exec(FROM_VERSION_1);
+      if (version === 0 || !hasSessions(database)) return;
+      if (version === 1) database.exec(FROM_VERSION_1);
+      if (version < SCHEMA_VERSION) database.exec(FROM_VERSION_2);
     });
   }
   const version = versionOf(database);
@@ -106,25 +115,33 @@ function hasSessions(database: SqliteDatabase): boolean {
   );
 }
 
-const DEADLINE = 'min(last_activity_at + idle_timeout, absolute_deadline)';
+/** The deadline of a row whose last activity is as given. */
+const deadline = (last: string): string =>
+  `min(${last} + idle_timeout, absolute_deadline,
+    CASE WHEN ${last} <= left_at THEN closes_at ELSE absolute_deadline END)`;
+const DEADLINE = deadline('last_activity_at');
 const LIVE = `ended_at IS NULL AND ${DEADLINE} > ?`;
 
 /** Parameters are not numbered: better-sqlite3 takes `?1` for a name, and refuses it. */
 const STATEMENTS = {
-  create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT DO NOTHING`,
+  create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?) ON CONFLICT DO NOTHING`,
   read: `SELECT * FROM stillhere_sessions WHERE id = ? AND (ended_at IS NULL OR ended_at + tombstone_for > ?)`,
-  /** At, id, at, at, now. */
+  /** At, id, at, at, at, now. */
   touch: `UPDATE stillhere_sessions SET last_activity_at = max(last_activity_at, ?)
     WHERE id = ? AND ended_at IS NULL AND ${DEADLINE} > ?
-      AND min(max(last_activity_at, ?) + idle_timeout, absolute_deadline) > ?`,
+      AND ${deadline('max(last_activity_at, ?)')} > ?`,
   update: `UPDATE stillhere_sessions SET data = coalesce(?, data), secret_hash = coalesce(?, secret_hash),
       authenticated_at = coalesce(?, authenticated_at), version = version + 1,
+      left_at = nullif(coalesce(?, left_at), ${TAKEN_BACK}), closes_at = nullif(coalesce(?, closes_at), ${TAKEN_BACK}),
+      look_at = min(look_at, coalesce(nullif(?, ${TAKEN_BACK}), look_at)),
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE id = ? AND version = ? AND ${LIVE}`,
   findLive: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`,
+  /** Reason, at, by, id, unless active after, reason, at. */
   end: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
       change_sequence = (SELECT count FROM stillhere_changes)
-    WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?`,
+    WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?
+      AND (? <> 'closed' OR last_activity_at <= left_at AND closes_at <= ?)`,
   isEndedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ?`,
   endAll: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
       change_sequence = (SELECT count FROM stillhere_changes)
@@ -176,7 +193,9 @@ export function isRow(row: unknown): boolean {
 
 /** What an update sets. */
 export function patchValues(patch: Patch): readonly SqliteValue[] {
-  return [patch.data ?? null, patch.secretHash ?? null, patch.authenticatedAt ?? null];
+  const [leftAt, closesAt] = closingValuesOf(patch.closing);
+  const { data = null, secretHash = null, authenticatedAt = null } = patch;
+  return [data, secretHash, authenticatedAt, leftAt, closesAt, closesAt];
 }
 
 /** The number of a row's last change. */
