@@ -37,6 +37,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   return {
     status: () => call('', { headers: { [PASSIVE_HEADER]: '?1' } }),
     ping: (idleFor) => post('/ping', JSON.stringify({ idleFor: Math.round(idleFor) })),
+    stay: () => post('/stay'),
+    leave: () => void navigator.sendBeacon(`${base}/leave`),
     signOut: () => post('/sign-out'),
     listen(onStatus) {
       let source: EventSource;

@@ -94,6 +94,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       lastActivityAt: fresh(record.lastActivityAt, before?.lastActivityAt),
       confirmedAt: fresh(record.confirmedAt, before?.confirmedAt),
       answeredAt: fresh(record.answeredAt, before?.answeredAt),
+      leftAt: fresh(record.leftAt, before?.leftAt),
+      stayedAt: fresh(record.stayedAt, before?.stayedAt),
       leaseUntil:
         record.leaseUntil === before?.leaseUntil ? 0 : elapsed() + record.leaseUntil - wall(),
       acknowledged: record.acknowledged,
@@ -137,6 +139,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
         lastActivityAt: toWall(state.lastActivityAt),
         confirmedAt: toWall(state.confirmedAt),
         answeredAt: toWall(state.answeredAt),
+        leftAt: toWall(state.leftAt),
+        stayedAt: toWall(state.stayedAt),
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
@@ -162,6 +166,8 @@ function withoutFuture(record: SharedRecord, now: number): SharedRecord {
     lastActivityAt: past(record.lastActivityAt),
     confirmedAt: past(record.confirmedAt),
     answeredAt: past(record.answeredAt),
+    leftAt: past(record.leftAt),
+    stayedAt: past(record.stayedAt),
     leaseUntil: record.leaseUntil > now + 60_000 ? 0 : record.leaseUntil,
   };
 }

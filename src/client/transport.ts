@@ -13,6 +13,10 @@ export interface Transport {
   status(believed: number): Promise<Status>;
   /** Tells that the last activity was `idleFor` milliseconds ago, and looks. */
   ping(idleFor: number): Promise<Status>;
+  /** Tells that a page is there, and looks. Needed by a server whose status has an `endOnClose`. */
+  stay?(): Promise<Status>;
+  /** Tells, while the page goes, that it is left. Nobody waits for it. Needed as `stay` is. */
+  leave?(): void;
   /** Ends the session. */
   signOut(): Promise<Status>;
   /** Calls `onStatus` when the server has something to say unasked; returns what stops that. May never call. */

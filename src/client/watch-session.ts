@@ -66,7 +66,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   let isRunning = false;
   let inputAt = 0;
   let onExtended: ((isExtended: boolean) => void)[] = [];
-  let isLooking = false;
+  let isInDoubt = false;
   let cancelTimer = (): void => {};
   let stopListening = (): void => {};
   const stops: (() => void)[] = [];
@@ -103,7 +103,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
         },
         online: () => dispatch({ type: 'online' }),
         hidden: (isKept) => {
-          dispatch({ type: 'tick' });
+          dispatch({ type: 'leave' });
           stopListening();
           // What is kept is kept covered: nothing shows before the restored page has asked.
           if (isKept) curtain.draw();
@@ -175,8 +175,14 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   function run(effect: MonitorEffect): void {
     switch (effect.type) {
       case 'ask':
+      case 'stay':
         tabs.publish(state, { isConfirmed: false, leaseFor: LEASE });
-        void ask(effect.id, effect.activeAt);
+        void ask(effect.id, (now) => {
+          if (effect.type === 'stay') return transport.stay?.() ?? look(now);
+          return effect.activeAt === undefined
+            ? look(now)
+            : transport.ping(Math.max(0, now - effect.activeAt));
+        });
         return;
       case 'share':
         tabs.publish(state, { isConfirmed: effect.confirmed });
@@ -184,37 +190,39 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       case 'announce':
         announce(effect.name);
         return;
+      case 'leave':
+        transport.leave?.();
+        return;
       case 'reload':
         leave(() => location.reload());
     }
   }
 
-  async function ask(id: number, activeAt: number | undefined): Promise<void> {
+  async function ask(id: number, send: (now: number) => Promise<Status>): Promise<void> {
     const sentAt = elapsed();
-    const believed = instantsOf(state).deadline - sentAt;
     try {
-      const status =
-        activeAt === undefined
-          ? await transport.status(believed)
-          : await transport.ping(Math.max(0, sentAt - activeAt));
-      hear(status, sentAt, id);
+      hear(await send(sentAt), sentAt, id);
     } catch (error) {
       const retryAfter = retryAfterOf(error);
       dispatch({ type: 'failure', ask: id, retryAfter, jitter: Math.random() });
     }
   }
 
-  /** Looks without hiding anything: somebody said something that the server itself may not mean. */
-  async function look(): Promise<void> {
-    if (isLooking) return;
-    isLooking = true;
+  function look(now: number): Promise<Status> {
+    return transport.status(instantsOf(state).deadline - now);
+  }
+
+  /** Somebody said something that the server itself may not mean: it is asked without hiding anything. */
+  async function doubt(): Promise<void> {
+    if (isInDoubt) return;
+    isInDoubt = true;
     const sentAt = elapsed();
     try {
-      hear(await transport.status(instantsOf(state).deadline - sentAt), sentAt);
+      hear(await look(sentAt), sentAt);
     } catch {
       // It was only a doubt.
     }
-    isLooking = false;
+    isInDoubt = false;
   }
 
   function hear(status: Status, sentAt: number, id?: number): void {
@@ -331,7 +339,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
           if (status !== 401) return;
           const refusal = parseRefusal(status, { reason });
           if (refusal?.state === 'ended') hear(refusal, sentAt);
-          else void look();
+          else void doubt();
         },
       };
     },

@@ -14,6 +14,10 @@ export interface SharedRecord {
   readonly confirmedAt: number;
   /** When the newest request left to which the server has answered, in any tab. */
   readonly answeredAt: number;
+  /** When a page of the session was left last. */
+  readonly leftAt: number;
+  /** When the server was last told that a page is there, and had heard of the leaving before. */
+  readonly stayedAt: number;
   /** Until when one tab is asking the server on behalf of all. */
   readonly leaseUntil: number;
   /** In some tab the person has seen that the absolute end comes. */
@@ -33,6 +37,8 @@ export function merge(a: SharedRecord, b: SharedRecord): SharedRecord {
     lastActivityAt: Math.max(a.lastActivityAt, b.lastActivityAt),
     confirmedAt: Math.max(a.confirmedAt, b.confirmedAt),
     answeredAt: Math.max(a.answeredAt, b.answeredAt),
+    leftAt: Math.max(a.leftAt, b.leftAt),
+    stayedAt: Math.max(a.stayedAt, b.stayedAt),
     leaseUntil: Math.max(a.leaseUntil, b.leaseUntil),
     acknowledged: a.acknowledged || b.acknowledged,
     ...(ended === undefined ? {} : { ended }),
@@ -50,13 +56,19 @@ export function parseSharedRecord(value: unknown): SharedRecord | undefined {
     session,
     lastActivityAt,
     confirmedAt,
-    // A tab of an older version of the page does not tell it.
-    answeredAt: isSpan(value['answeredAt']) ? value['answeredAt'] : 0,
+    // A tab of an older version of the page does not tell these.
+    answeredAt: spanOf(value['answeredAt']),
+    leftAt: spanOf(value['leftAt']),
+    stayedAt: spanOf(value['stayedAt']),
     leaseUntil,
     acknowledged: value['acknowledged'] === true,
   };
   if (ended === undefined) return record;
   return isEndReason(ended) || ended === 'unknown' ? { ...record, ended } : undefined;
+}
+
+function spanOf(value: unknown): number {
+  return isSpan(value) ? value : 0;
 }
 
 const RANKED: readonly (EndReason | 'unknown' | undefined)[] = [

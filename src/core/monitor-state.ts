@@ -28,6 +28,8 @@ export type MonitorEvent =
   | { readonly type: 'extend' }
   /** The page came back from where no timer ran (back/forward cache), or another session was heard of. */
   | { readonly type: 'unsure' }
+  /** This page is put away, perhaps for good. */
+  | { readonly type: 'leave' }
   /** The network is said to be back. */
   | { readonly type: 'online' }
   /** Work that keeps the session alive began or is over. */
@@ -60,6 +62,8 @@ export type MonitorEvent =
       readonly lastActivityAt: number;
       readonly confirmedAt: number;
       readonly answeredAt: number;
+      readonly leftAt: number;
+      readonly stayedAt: number;
       readonly leaseUntil: number;
       readonly acknowledged: boolean;
       readonly ended: EndReason | 'unknown' | undefined;
@@ -69,6 +73,10 @@ export type MonitorEvent =
 export type MonitorEffect =
   /** Ask the server: tell it of the activity at `activeAt`, or only look. `id` comes back with the answer. */
   | { readonly type: 'ask'; readonly id: number; readonly activeAt: number | undefined }
+  /** Ask the server by telling it that a page is there. */
+  | { readonly type: 'stay'; readonly id: number }
+  /** Tell the server, without waiting for an answer, that this page is left. */
+  | { readonly type: 'leave' }
   /** Tell the other tabs. `confirmed`: the server has just said that this session is the browser's. */
   | { readonly type: 'share'; readonly confirmed: boolean }
   /** Tell the page. */
@@ -90,7 +98,13 @@ export interface MonitorState {
   readonly session: string | undefined;
   /** Undefined until the server has answered once. */
   readonly limits:
-    | { readonly idleTimeout: number; readonly warnBefore: number; readonly maxHold: number }
+    | {
+        readonly idleTimeout: number;
+        readonly warnBefore: number;
+        readonly maxHold: number;
+        /** 0 when the session outlives its pages. */
+        readonly endOnClose: number;
+      }
     | undefined;
   /** The last activity known in this browser. */
   readonly lastActivityAt: number;
@@ -101,6 +115,8 @@ export interface MonitorState {
   readonly answeredAt: number;
   /** The ask under way. */
   readonly ask: number | undefined;
+  /** The ask under way tells that a page is there. */
+  readonly isStaying: boolean;
   /** The newest ask: no other may have its id, or one's answer would settle the other. */
   readonly lastAsk: number;
   /** The activity of which the ask under way tells. */
@@ -110,6 +126,12 @@ export interface MonitorState {
    * the same activity would be told again at every answer.
    */
   readonly toldAt: number;
+  /** When a page of the session was left last, here or in another tab. */
+  readonly leftAt: number;
+  /** When the server was last told that a page is there, and had heard of the leaving before. */
+  readonly stayedAt: number;
+  /** When this tab last told the server so, and was answered. */
+  readonly toldToStayAt: number;
   /** Until when another tab asks for all. */
   readonly leaseUntil: number;
   /** Nothing is known since then: a request that left later must be answered first. */
@@ -143,9 +165,13 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     absoluteDeadline: Number.POSITIVE_INFINITY,
     answeredAt: 0,
     ask: undefined,
+    isStaying: false,
     lastAsk: Number.NEGATIVE_INFINITY,
     tellingAt: 0,
     toldAt: 0,
+    leftAt: 0,
+    stayedAt: 0,
+    toldToStayAt: 0,
     leaseUntil: Number.NEGATIVE_INFINITY,
     unsureSince: undefined,
     failingSince: undefined,
@@ -233,6 +259,28 @@ export function nextAskAt(state: MonitorState): number {
   );
 }
 
+/** Milliseconds after a page was left at which one that is still there says so: its last words come first. */
+const STAY_AFTER = 1_000;
+
+/**
+ * When the server is to be told that a page is there; infinite when no page was left. Once more, half way to the end,
+ * when the first telling overtook the last words of the page that was left.
+ */
+export function stayAtOf({
+  limits,
+  leftAt,
+  stayedAt,
+  toldToStayAt,
+  options,
+}: MonitorState): number {
+  if (limits === undefined || limits.endOnClose === 0 || leftAt <= stayedAt) {
+    return Number.POSITIVE_INFINITY;
+  }
+  return toldToStayAt < leftAt
+    ? leftAt + STAY_AFTER * (1 + options.jitter)
+    : leftAt + limits.endOnClose / 2;
+}
+
 /**
  * How often the server is told of work that goes on without input; undefined without such work. More often than of
  * input: it is done in hidden tabs too, where timers may come a minute late (requirement B2).
@@ -253,6 +301,7 @@ export function nextWakeAt(state: MonitorState, now: number): number {
   return Math.min(
     ...[
       nextAskAt(state),
+      stayAtOf(state),
       idleWarningAt,
       absoluteWarningAt,
       endingAt,

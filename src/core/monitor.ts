@@ -6,6 +6,7 @@ import {
   hasNews,
   instantsOf,
   nextAskAt,
+  stayAtOf,
   type MonitorEffect,
   type MonitorEvent,
   type MonitorState,
@@ -35,7 +36,7 @@ export function step(
   const isWarned =
     settled.phase === 'warning' || (settled.phase === 'confirming' && state.isWarned);
   const [next, asks] = startAsk({ ...settled, isWarned }, now);
-  return [next, [...announcements(state, next), ...shares(state, next, event), ...asks]];
+  return [next, [...announcements(state, next, event), ...shares(state, next, event), ...asks]];
 }
 
 /** What the page is shown at `now`, given what is believed. */
@@ -87,6 +88,8 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
       return extend(state, now);
     case 'unsure':
       return { ...state, unsureSince: now, ask: undefined, retryAt: undefined };
+    case 'leave':
+      return { ...state, leftAt: state.limits?.endOnClose ? now : state.leftAt };
     case 'online':
       return { ...state, retryAt: undefined };
     case 'hold':
@@ -117,6 +120,8 @@ function heard(
     lastActivityAt: Math.max(state.lastActivityAt, news.lastActivityAt),
     confirmedAt: Math.max(state.confirmedAt, news.confirmedAt),
     answeredAt: Math.max(state.answeredAt, news.answeredAt),
+    leftAt: Math.max(state.leftAt, news.leftAt),
+    stayedAt: Math.max(state.stayedAt, news.stayedAt),
     leaseUntil: Math.max(state.leaseUntil, news.leaseUntil),
     acknowledged: state.acknowledged || news.acknowledged,
     failed: state.failed && !isConfirmed,
@@ -155,6 +160,8 @@ function answered(
   }
   const isSure = state.unsureSince === undefined || sentAt >= state.unsureSince;
   const isOurAsk = ask !== undefined && ask === state.ask;
+  const hasStayed = isOurAsk && state.isStaying;
+  const isLeavingKnown = status.closing || sentAt >= state.leftAt + status.endOnClose / 2;
   return {
     ...state,
     session: status.session,
@@ -162,7 +169,12 @@ function answered(
       idleTimeout: status.idleTimeout,
       warnBefore: status.warnBefore,
       maxHold: status.maxHold,
+      endOnClose: status.endOnClose,
     },
+    // The server says that the last page was left, and this one is there.
+    leftAt: status.closing && !hasStayed && state.leftAt <= state.stayedAt ? sentAt : state.leftAt,
+    stayedAt: hasStayed && isLeavingKnown ? Math.max(state.stayedAt, sentAt) : state.stayedAt,
+    toldToStayAt: hasStayed ? sentAt : state.toldToStayAt,
     confirmedAt:
       state.limits === undefined
         ? sentAt + status.idleRemaining - status.idleTimeout
@@ -229,12 +241,14 @@ function startAsk(
   now: number,
 ): readonly [MonitorState, readonly MonitorEffect[]] {
   if (!isAskDue(state, now)) return [state, []];
-  const isTelling = state.extending || (state.limits !== undefined && hasNews(state));
+  const isStaying = !state.extending && now >= stayAtOf(state);
+  const isTelling =
+    !isStaying && (state.extending || (state.limits !== undefined && hasNews(state)));
   const activeAt = isTelling ? state.lastActivityAt : undefined;
   const id = Math.max(now, state.lastAsk + 1);
   return [
-    { ...state, ask: id, lastAsk: id, tellingAt: activeAt ?? 0 },
-    [{ type: 'ask', id, activeAt }],
+    { ...state, ask: id, lastAsk: id, tellingAt: activeAt ?? 0, isStaying },
+    [isStaying ? { type: 'stay', id } : { type: 'ask', id, activeAt }],
   ];
 }
 
@@ -243,10 +257,14 @@ function isAskDue(state: MonitorState, now: number): boolean {
   if (state.extending) return true;
   if (state.retryAt !== undefined && now < state.retryAt) return false;
   if (state.limits === undefined || state.unsureSince !== undefined || state.failed) return true;
-  return now >= state.leaseUntil && now >= nextAskAt(state);
+  return now >= state.leaseUntil && now >= Math.min(nextAskAt(state), stayAtOf(state));
 }
 
-function announcements(before: MonitorState, after: MonitorState): readonly MonitorEffect[] {
+function announcements(
+  before: MonitorState,
+  after: MonitorState,
+  event: MonitorEvent,
+): readonly MonitorEffect[] {
   const names: Extract<MonitorEffect, { type: 'announce' }>['name'][] = [];
   const isOtherWarning = before.phase !== 'warning' || after.warning !== before.warning;
   if (after.phase === 'warning' && isOtherWarning) names.push('warning');
@@ -254,8 +272,10 @@ function announcements(before: MonitorState, after: MonitorState): readonly Moni
   if (after.failed && !before.failed) names.push('failed');
   if (after.phase !== 'ended' && after.endingFor > before.endingFor) names.push('ending');
   if (after.phase === 'ended') names.push('ended');
-  const effects: readonly MonitorEffect[] = names.map((name) => ({ type: 'announce', name }));
-  return after.changed ? [...effects, { type: 'reload' }] : effects;
+  const effects: MonitorEffect[] = names.map((name) => ({ type: 'announce', name }));
+  if (after.leftAt > before.leftAt && event.type === 'leave') effects.push({ type: 'leave' });
+  if (after.changed) effects.push({ type: 'reload' });
+  return effects;
 }
 
 function shares(
@@ -270,6 +290,7 @@ function shares(
     after.answeredAt > before.answeredAt ||
     after.lastActivityAt > before.lastActivityAt ||
     after.acknowledged !== before.acknowledged ||
+    event.type === 'leave' ||
     after.phase === 'ended';
   return isNews ? [{ type: 'share', confirmed }] : [];
 }

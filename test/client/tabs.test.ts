@@ -109,6 +109,8 @@ describe('the tabs of a browser', () => {
         lastActivityAt: second.elapsed() - 10_000,
         confirmedAt: second.elapsed() - 20_000,
         answeredAt: 0,
+        leftAt: 0,
+        stayedAt: 0,
         leaseUntil: second.elapsed() + 3_000,
         acknowledged: false,
         ended: undefined,

@@ -11,6 +11,8 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
     lastActivityAt: instants,
     confirmedAt: instants,
     answeredAt: instants,
+    leftAt: instants,
+    stayedAt: instants,
     leaseUntil: instants,
     acknowledged: fc.boolean(),
     ended: fc.constantFrom(...END_REASONS, 'unknown' as const),
@@ -22,6 +24,8 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
       'lastActivityAt',
       'confirmedAt',
       'answeredAt',
+      'leftAt',
+      'stayedAt',
       'leaseUntil',
       'acknowledged',
     ],
@@ -60,6 +64,8 @@ describe('merge', () => {
       lastActivityAt: 9,
       confirmedAt: 9,
       answeredAt: 9,
+      leftAt: 9,
+      stayedAt: 9,
       leaseUntil: 9,
       acknowledged: true,
       ended: 'idle',
@@ -70,6 +76,8 @@ describe('merge', () => {
       lastActivityAt: 1,
       confirmedAt: 1,
       answeredAt: 1,
+      leftAt: 1,
+      stayedAt: 1,
       leaseUntil: 0,
       acknowledged: false,
     };
@@ -93,7 +101,7 @@ describe('parseSharedRecord', () => {
       }),
     );
     const good = { epoch: 1, session: 'a', lastActivityAt: 1, confirmedAt: 1, leaseUntil: 1 };
-    const older = { ...good, answeredAt: 0, acknowledged: false };
+    const older = { ...good, answeredAt: 0, leftAt: 0, stayedAt: 0, acknowledged: false };
     expect(parseSharedRecord(good), 'of an older version').toEqual(older);
     expect(parseSharedRecord('x')).toBeUndefined();
     expect(parseSharedRecord({ ...good, epoch: 'x' })).toBeUndefined();

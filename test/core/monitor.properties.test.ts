@@ -85,6 +85,8 @@ function eventOf(
         lastActivityAt: sentAt,
         confirmedAt: sentAt - 1,
         answeredAt: sentAt - 1,
+        leftAt: 0,
+        stayedAt: 0,
         leaseUntil: flag ? now + 3_000 : 0,
         acknowledged: flag,
         ended: event === 'peer' ? undefined : 'revoked',

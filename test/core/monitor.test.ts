@@ -646,6 +646,103 @@ describe('the time left, told by an answer to a request of the app', () => {
   });
 });
 
+describe('a session that ends when its last page is closed', () => {
+  const CLOSE = MINUTE;
+  const stays = (page: Page): readonly MonitorEffect[] =>
+    page.take().filter(({ type }) => type === 'stay');
+
+  function openKiosk(): Page {
+    const page = new Page().send({ type: 'tick' }).answer({ endOnClose: CLOSE });
+    page.take();
+    return page;
+  }
+
+  it('is told that a page goes, and so are the other tabs', () => {
+    const page = openKiosk().wait(MINUTE).send({ type: 'leave' });
+    expect(page.take()).toEqual([{ type: 'leave' }, { type: 'share', confirmed: false }]);
+    expect(page.state.leftAt).toBe(page.now);
+  });
+
+  it('is the only one to be told', () => {
+    for (const page of [openPage(), new Page().send({ type: 'tick' })]) {
+      page.take();
+      page.wait(500).send({ type: 'leave' });
+      expect(page.take().map(({ type }) => type)).not.toContain('leave');
+      expect(page.state.leftAt).toBe(0);
+    }
+  });
+
+  it('is told by a page that is still there, when the last words of the other are surely heard', () => {
+    const page = openKiosk().wait(MINUTE);
+    page.send(peer({ leftAt: page.now }));
+    page.wait(999);
+    expect(stays(page)).toEqual([]);
+    page.wait(1);
+    expect(stays(page)).toHaveLength(1);
+    page.answer({ endOnClose: CLOSE, closing: true });
+    page.wait(CLOSE);
+    expect(stays(page)).toEqual([]);
+  });
+
+  it('is told again, half way to the end, when it had not heard the last words yet', () => {
+    const page = openKiosk().wait(MINUTE);
+    const leftAt = page.now;
+    page.send(peer({ leftAt })).wait(1_000);
+    expect(stays(page)).toHaveLength(1);
+    page.answer({ endOnClose: CLOSE });
+    page.wait(CLOSE / 2 - 1_001);
+    expect(stays(page)).toEqual([]);
+    page.wait(1);
+    expect(stays(page)).toHaveLength(1);
+    page.answer({ endOnClose: CLOSE });
+    page.wait(CLOSE);
+    expect(stays(page)).toEqual([]);
+  });
+
+  it('is told again after a failure', () => {
+    const page = openKiosk().wait(MINUTE);
+    page.send(peer({ leftAt: page.now })).wait(1_000);
+    page.take();
+    page.fail().wait(1_000);
+    expect(stays(page)).toHaveLength(1);
+  });
+
+  it('is told by one tab for all', () => {
+    const page = openKiosk().wait(MINUTE);
+    page.send(peer({ leftAt: page.now }));
+    page.wait(500).send(peer({ stayedAt: page.now }));
+    page.wait(CLOSE);
+    expect(stays(page)).toEqual([]);
+  });
+
+  it('is told by a page that comes, when it is said to be closing', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ endOnClose: CLOSE, closing: true });
+    page.take();
+    page.wait(1_000);
+    expect(stays(page)).toHaveLength(1);
+  });
+
+  it('is told by a page that comes back', () => {
+    const page = openKiosk().wait(MINUTE).send({ type: 'leave' });
+    page.take();
+    page.now += 10_000;
+    page.send({ type: 'unsure' });
+    expect(stays(page)).toHaveLength(1);
+    page.answer({ endOnClose: CLOSE, closing: true });
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('is not told in place of a wish to stay signed in', () => {
+    const page = openKiosk().wait(MINUTE);
+    page.send(peer({ leftAt: page.now }));
+    page.now += 5_000;
+    page.send({ type: 'extend' });
+    expect(page.take()).toContainEqual({ type: 'ask', id: page.now, activeAt: page.now });
+    page.answer({ endOnClose: CLOSE });
+    expect(stays(page)).toHaveLength(1);
+  });
+});
+
 describe('other tabs', () => {
   it('make a ping unnecessary', () => {
     const page = openPage();
@@ -760,6 +857,8 @@ function peer(news: Partial<Extract<MonitorEvent, { type: 'peer' }>>): MonitorEv
     lastActivityAt: 0,
     confirmedAt: 0,
     answeredAt: 0,
+    leftAt: 0,
+    stayedAt: 0,
     leaseUntil: 0,
     acknowledged: false,
     ended: undefined,
