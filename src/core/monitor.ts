@@ -89,7 +89,7 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'unsure':
       return { ...state, unsureSince: now, ask: undefined, retryAt: undefined };
     case 'leave':
-      return { ...state, leftAt: state.limits?.endOnClose ? now : state.leftAt };
+      return { ...state, leftAt: state.limits?.endOnClose ? Math.max(state.leftAt, now) : 0 };
     case 'online':
       return { ...state, retryAt: undefined };
     case 'hold':
@@ -273,7 +273,7 @@ function announcements(
   if (after.phase !== 'ended' && after.endingFor > before.endingFor) names.push('ending');
   if (after.phase === 'ended') names.push('ended');
   const effects: MonitorEffect[] = names.map((name) => ({ type: 'announce', name }));
-  if (after.leftAt > before.leftAt && event.type === 'leave') effects.push({ type: 'leave' });
+  if (event.type === 'leave' && after.leftAt > 0) effects.push({ type: 'leave' });
   if (after.changed) effects.push({ type: 'reload' });
   return effects;
 }

@@ -158,7 +158,7 @@ async function settle(context: BrowserContext): Promise<void> {
 }
 
 /** Waits until the page has heard from the server for the first time. */
-async function answered(page: Page): Promise<void> {
+export async function answered(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
       (

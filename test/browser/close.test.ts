@@ -10,7 +10,16 @@ import {
   it,
   vi,
 } from 'vitest';
-import { idleRemaining, launch, openBank, Person, SECOND, stateOf, type Bank } from './bank.ts';
+import {
+  answered,
+  idleRemaining,
+  launch,
+  openBank,
+  Person,
+  SECOND,
+  stateOf,
+  type Bank,
+} from './bank.ts';
 
 const CLOSE = 20 * SECOND;
 
@@ -42,7 +51,7 @@ describe.skipIf(inject('chromium') === undefined)(
     async function close(tab: Page): Promise<void> {
       const before = asked('leave');
       await tab.close({ runBeforeUnload: true });
-      await vi.waitFor(() => expect(asked('leave')).toBeGreaterThan(before));
+      await vi.waitFor(() => expect(asked('leave')).toBeGreaterThan(before), 20_000);
     }
 
     it('ends then, and says so to who comes back, with the cookie still there', async () => {
@@ -71,6 +80,7 @@ describe.skipIf(inject('chromium') === undefined)(
         await person.wait(5 * SECOND);
       }
       await page.reload();
+      await answered(page);
       await person.wait(CLOSE + 5 * SECOND);
       expect(asked('leave')).toBeGreaterThanOrEqual(4);
       expect(await idleRemaining(bank, person.context)).toBeGreaterThan(0);

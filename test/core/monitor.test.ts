@@ -663,6 +663,13 @@ describe('a session that ends when its last page is closed', () => {
     expect(page.state.leftAt).toBe(page.now);
   });
 
+  it('is told also when another page was left at the same moment', () => {
+    const page = openKiosk().wait(MINUTE);
+    page.send(peer({ leftAt: page.now + 1 })).send({ type: 'leave' });
+    expect(page.take()).toContainEqual({ type: 'leave' });
+    expect(page.state.leftAt).toBe(page.now + 1);
+  });
+
   it('is the only one to be told', () => {
     for (const page of [openPage(), new Page().send({ type: 'tick' })]) {
       page.take();
