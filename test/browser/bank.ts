@@ -1,7 +1,13 @@
 /** The demo bank with a server whose time is turned by hand, and Chromium with the same time. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core';
 import { createSessions, type PolicyOptions, type Sessions } from 'stillhere/server';
 import { createMemoryStore } from 'stillhere/memory';
 import { createFakeClock, type FakeClock } from 'stillhere/testing';
@@ -76,8 +82,13 @@ export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Ban
 
 /** Starts Chromium as people have it: with the back/forward cache, which tests usually turn off. */
 export function launch(): Promise<Browser> {
+  return chromium.launch(launchOptions());
+}
+
+/** Chromium as people have it. */
+export function launchOptions(): LaunchOptions {
   const executablePath = inject('chromium');
-  return chromium.launch({
+  return {
     ...(executablePath === undefined ? {} : { executablePath }),
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
@@ -89,7 +100,7 @@ export function launch(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
+  };
 }
 
 /** A person's browser, whose time goes on only with the bank's. */
