@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { createNodeSessions } from 'stillhere/node';
 import { createMemoryStore } from 'stillhere/memory';
-import { createSessions, type Sessions } from 'stillhere/server';
+import { createSessions } from 'stillhere/server';
 import { createFakeClock, type FakeClock } from 'stillhere/testing';
 import {
   afterAll,
@@ -24,7 +24,6 @@ import { IDLE, launch, launchOptions, SECOND, stateOf, WARN } from './bank.ts';
 interface Site {
   readonly url: string;
   readonly clock: FakeClock;
-  readonly sessions: Sessions;
   /** What was asked, as `GET /path purpose`. */
   readonly requests: string[];
   close(): Promise<void>;
@@ -47,7 +46,7 @@ async function openSite(endOnClose: number | undefined): Promise<Site> {
 
   const server: Server = createServer((request, response) => {
     requests.push(
-      `${request.method} ${request.url} ${request.headers['sec-purpose'] ?? ''}`.trim(),
+      `${request.method} ${request.url} ${String(request.headers['sec-purpose'] ?? '')}`.trim(),
     );
     void (async () => {
       if (await web.surface(request, response)) return;
@@ -73,7 +72,6 @@ ${
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     clock,
-    sessions,
     requests,
     async close() {
       await sessions.close();
