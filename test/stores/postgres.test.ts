@@ -199,8 +199,8 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     const reader = await pool.connect();
     try {
       await reader.query('BEGIN; SELECT * FROM busy_sessions');
-      const migrated = pool.query(`SET LOCAL lock_timeout = '2s'; ${postgresSchema('busy')}`);
-      await expect(migrated).resolves.toBeDefined();
+      const migration = pool.query(`SET LOCAL lock_timeout = '2s'; ${postgresSchema('busy')}`);
+      await expect(migration).resolves.toBeDefined();
     } finally {
       await reader.query('ROLLBACK');
       reader.release();
