@@ -14,6 +14,7 @@ const CHECKS = [
   ['publint', 'publint --strict'],
   ['types of package', 'attw --pack . --profile esm-only --exclude-entrypoints ./global.js'],
   ['exports', 'node tools/check-exports.js'],
+  ['sizes', 'node tools/size.js --check'],
   ['documents', 'node tools/check-docs.js'],
 ];
 
