@@ -1,25 +1,38 @@
-/** Knows how much memory of JavaScript a page takes for its watch: over a blank one. */
+/** Knows how much memory of JavaScript a page takes for its watch. */
 import { medianOf } from '../shared/statistics.js';
 import { open } from './browser.js';
 
 /** @typedef {import('./server.js').PageName} PageName */
 
 /**
+ * @typedef {object} Heap Bytes.
+ * @property {PageName} name
+ * @property {number} overBlank More than a page without any script.
+ * @property {number} overPlain More than a page whose own small script has used a listener, a timer, a request and the
+ *   storage: what the browser makes once for all scripts is not counted.
+ */
+
+/**
  * @param {import('./browser.js').Browser} browser
  * @param {import('./server.js').BenchServer} server
  * @param {readonly PageName[]} names
  * @param {{ readonly rounds: number }} options
- * @returns {Promise<Readonly<Record<string, number>>>} bytes
+ * @returns {Promise<readonly Heap[]>}
  */
 export async function measureHeap(browser, server, names, { rounds }) {
-  const all = /** @type {readonly PageName[]} */ (['blank', ...names]);
-  /** @type {Record<string, number[]>} */
-  const bytes = {};
+  /** @type {Map<PageName, number[]>} */
+  const sizes = new Map();
+  for (const name of /** @type {const} */ (['blank', 'plain'])) sizes.set(name, []);
+  for (const name of names) sizes.set(name, []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of all) (bytes[name] ??= []).push(await heapOf(browser, server, name));
+    for (const [name, list] of sizes) list.push(await heapOf(browser, server, name));
   }
-  const blank = medianOf(bytes['blank'] ?? []);
-  return Object.fromEntries(names.map((name) => [name, medianOf(bytes[name] ?? []) - blank]));
+  const bytes = (/** @type {PageName} */ name) => medianOf(sizes.get(name) ?? []);
+  return names.map((name) => ({
+    name,
+    overBlank: bytes(name) - bytes('blank'),
+    overPlain: bytes(name) - bytes('plain'),
+  }));
 }
 
 /**

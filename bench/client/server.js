@@ -19,6 +19,7 @@ const COPY = /^\/copy-\d+(?=\/session)/;
  */
 const BODIES = {
   blank: '',
+  plain: '',
   client: '',
   element: '<still-here></still-here>',
   'react-idle-timer': '',
