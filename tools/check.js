@@ -17,6 +17,7 @@ const CHECKS = [
     'attw --pack . --profile esm-only --exclude-entrypoints ./global.js ./bridge.js',
   ],
   ['exports', 'node tools/check-exports.js'],
+  ['sizes', 'node tools/size.js --check'],
   ['documents', 'node tools/check-docs.js'],
 ];
 

@@ -2,7 +2,7 @@
 import { createRedisStore } from 'stillhere/redis';
 import { bytesDuring, connect } from './redis.js';
 import { newRecord } from './records.js';
-import { medianOf } from './statistics.js';
+import { medianOf } from '../shared/statistics.js';
 
 const [, , redis = '', count, repeats] = process.argv;
 const client = await connect(redis);

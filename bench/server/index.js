@@ -5,7 +5,7 @@ import { countCold, countCommands } from './commands.js';
 import { AT_ONCE, SESSIONS } from './load.js';
 import { measureNodes } from './nodes.js';
 import { startRedis } from './redis.js';
-import { print, printTable, withError, withSpread } from './report.js';
+import { print, printTable, withError, withSpread } from '../shared/report.js';
 import { measureRequests } from './requests.js';
 
 /** A bare app twice: what the second is said to add is the noise. */

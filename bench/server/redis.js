@@ -1,21 +1,22 @@
 /** Knows how to start a Redis server of our own, and which commands its clients send. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
+import { findOrInstall } from '../shared/debian.js';
 
 /**
  * Starts an empty Redis server on a free port.
  * @returns {Promise<{ readonly url: string, stop(): Promise<void> }>}
  */
 export async function startRedis() {
-  if (!isInstalled()) install();
+  const path = findOrInstall(['redis-server'], 'redis-server');
   const directory = await mkdtemp(join(tmpdir(), 'stillhere-bench-'));
   const port = await freePort();
   const options = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', directory];
-  const server = spawn('redis-server', options.map(String), { stdio: 'ignore' });
+  const server = spawn(path, options.map(String), { stdio: 'ignore' });
   const stopped = new Promise((resolve) => server.once('close', resolve));
   const kill = () => void server.kill();
   process.once('exit', kill);
@@ -84,21 +85,6 @@ export async function bytesDuring(url, work) {
   const after = await bytes();
   client.destroy();
   return after - before;
-}
-
-function isInstalled() {
-  return spawnSync('redis-server', ['--version']).status === 0;
-}
-
-function install() {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const command of [
-    ['update'],
-    ['install', '-y', '--no-install-recommends', 'redis-server'],
-  ]) {
-    spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...command], { env, stdio: 'ignore' });
-  }
-  if (!isInstalled()) throw new Error('"redis-server" is missing: install Redis 7 or later');
 }
 
 /** @returns {Promise<number>} */

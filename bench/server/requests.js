@@ -1,7 +1,7 @@
 /** Knows what each kind of sessions adds to a request: time of the CPU. */
 import { startServer } from './child.js';
 import { createLoad, NO_SESSION, SESSIONS, signIn } from './load.js';
-import { differenceOf, spreadOf } from './statistics.js';
+import { differenceOf, spreadOf } from '../shared/statistics.js';
 
 /** So many requests, and every path that is hot has been compiled. */
 const WARM_UP = 8_000;
@@ -15,8 +15,8 @@ const WARM_UP = 8_000;
 /**
  * @typedef {object} Added
  * @property {string} name
- * @property {import('./statistics.js').Spread} total Microseconds of CPU of a request.
- * @property {import('./statistics.js').Estimate} added The same, over the bare app.
+ * @property {import('../shared/statistics.js').Spread} total Microseconds of CPU of a request.
+ * @property {import('../shared/statistics.js').Estimate} added The same, over the bare app.
  */
 
 /**

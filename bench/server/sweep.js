@@ -3,7 +3,7 @@ import { createMemoryStore } from 'stillhere/memory';
 import { createSessions } from 'stillhere/server';
 import { createFakeClock } from 'stillhere/testing';
 import { newRecord } from './records.js';
-import { medianOf } from './statistics.js';
+import { medianOf } from '../shared/statistics.js';
 
 const DUE = 1_000;
 const MINUTE = 60_000;

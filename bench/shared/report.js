@@ -26,7 +26,10 @@ export function withSpread({ quiet, median, high }) {
   return `${quiet.toFixed(1)} | ${median.toFixed(1)} | ${high.toFixed(1)}`;
 }
 
-/** @param {import('./statistics.js').Estimate} estimate */
-export function withError({ value, error }) {
-  return `${value.toFixed(1)} ± ${error.toFixed(1)}`;
+/**
+ * @param {import('./statistics.js').Estimate} estimate
+ * @param {number} [digits]
+ */
+export function withError({ value, error }, digits = 1) {
+  return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
 }

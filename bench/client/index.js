@@ -1,0 +1,164 @@
+/** Measures the browser half in Chromium, beside others. `--quick` measures less, and ends with one line of JSON. */
+import { cpus } from 'node:os';
+import { print, printTable, withError } from '../shared/report.js';
+import { launch } from './browser.js';
+import { addFloor, addLayoutReader, measureCalls } from './calls.js';
+import { measureEvents } from './events.js';
+import { measureHeap } from './heap.js';
+import { countRequests } from './hours.js';
+import { watchIdlePage } from './idle.js';
+import { countMessages } from './messages.js';
+import { startServer } from './server.js';
+
+/** @typedef {import('./server.js').PageName} PageName */
+
+/** The last of ours is what the summary is about: it does all that the others do. */
+const OURS = /** @type {const} */ (['client', 'element']);
+const PAGES = /** @type {const} */ ([...OURS, 'react-idle-timer', 'hmrc']);
+
+const isQuick = process.argv.includes('--quick');
+const server = await startServer();
+const browser = await launch();
+try {
+  await measure();
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function measure() {
+  print(
+    `Chromium ${browser.version()}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}).`,
+  );
+  const events = await measureEvents(browser, server, {
+    pages: isQuick ? { stillhere: 5 } : { stillhere: 8, 'react-idle-timer': 4 },
+    moves: isQuick ? 60 : 200,
+  });
+  printTable(
+    'One listener more, of a move of the mouse: nanoseconds ± standard error',
+    ['listener', 'floor beside it', 'as a rule', 'with what comes now and then', 'over floor'],
+    events.map(({ name, floor, hot, all, ratio }) => [
+      name,
+      withError(floor),
+      withError(hot),
+      withError(all),
+      withError(ratio, 2),
+    ]),
+  );
+
+  const idle = await each(isQuick ? OURS : PAGES, (name) => watchIdlePage(browser, server, name));
+  const messages = await each(isQuick ? ['element'] : PAGES, (name) =>
+    countMessages(browser, server, name, { seconds: isQuick ? 20 : 60, withIdleMinute: !isQuick }),
+  );
+  printTable(
+    'What a page does unseen',
+    ['page', 'timers', 'wake-ups in an idle minute'],
+    [...idle].map(([name, { timers, wakeUps }]) => [name, String(timers), String(wakeUps)]),
+  );
+  printTable(
+    'Messages of ten tabs',
+    ['page', 'a second while one is used', 'in an idle minute'],
+    [...messages].map(([name, { perSecond, perIdleMinute }]) => [
+      name,
+      perSecond.toFixed(2),
+      String(perIdleMinute ?? ''),
+    ]),
+  );
+
+  const hours = await measureHours();
+  if (!isQuick) await measureMore();
+  const last = OURS[1];
+  const summary = {
+    eventVsFloor: rounded(events[0]?.ratio.value),
+    timers: idle.get(last)?.timers,
+    messagesPerSecond10Tabs: rounded(messages.get(last)?.perSecond),
+    pings50TabsVs1: rounded((hours.get(50)?.pings ?? 0) / (hours.get(1)?.pings ?? 0)),
+  };
+  print('', JSON.stringify(summary));
+}
+
+async function measureHours() {
+  const page = OURS[1];
+  const tabs = isQuick ? [1, 50] : [1, 10, 50];
+  const hours = new Map();
+  const rows = [];
+  for (const count of tabs) {
+    const hour = await countRequests(browser, server, page, { tabs: count, isWorking: true });
+    hours.set(count, hour);
+    rows.push(rowOf(`${page}, work, tabs: ${count}`, hour));
+  }
+  for (const name of isQuick ? [page] : [page, /** @type {const} */ ('hmrc')]) {
+    const hour = await countRequests(browser, server, name, { tabs: 1, isWorking: false });
+    rows.push(rowOf(`${name}, nobody there`, hour));
+  }
+  if (!isQuick) {
+    const hour = await countRequests(browser, server, 'hmrc', { tabs: 1, isWorking: true });
+    rows.push(rowOf('hmrc, work, tabs: 1', hour));
+  }
+  printTable(
+    'An hour, of a session of 15 minutes',
+    ['page', 'pings', 'requests in all', 'interruptions', 'at its end'],
+    rows,
+  );
+  return hours;
+}
+
+/**
+ * @param {string} name
+ * @param {import('./hours.js').Hour} hour
+ */
+function rowOf(name, { pings, requests, interruptions, isSignedIn }) {
+  const numbers = [pings, requests, interruptions].map(String);
+  return [name, ...numbers, isSignedIn ? 'signed in' : 'signed out'];
+}
+
+async function measureMore() {
+  const calls = [
+    await measureCalls(browser, server, { name: 'floor', page: 'blank', extra: addFloor }),
+    ...(await each(PAGES, (page) => measureCalls(browser, server, { name: page, page }))).values(),
+    await measureCalls(browser, server, {
+      name: 'one that reads offsetWidth',
+      page: 'blank',
+      extra: addLayoutReader,
+    }),
+  ];
+  printTable(
+    'What an event leaves behind',
+    ['listener', 'bytes', 'layouts of 1,000 events', 'ns when called from JavaScript'],
+    calls.map(({ name, bytes, layouts, nanoseconds }) => [
+      name,
+      bytes.toFixed(1),
+      String(layouts),
+      nanoseconds.toFixed(0),
+    ]),
+  );
+  const heap = await measureHeap(browser, server, PAGES, { rounds: 5 });
+  printTable(
+    'Heap of JavaScript, in kB',
+    ['page', 'over a blank page', 'over one with a small script'],
+    heap.map(({ name, overBlank, overPlain }) => [
+      name,
+      (overBlank / 1_000).toFixed(1),
+      (overPlain / 1_000).toFixed(1),
+    ]),
+  );
+}
+
+/**
+ * One after the other.
+ * @template {PageName} Name
+ * @template Result
+ * @param {readonly Name[]} names
+ * @param {(name: Name) => Promise<Result>} work
+ * @returns {Promise<Map<PageName, Result>>}
+ */
+async function each(names, work) {
+  const results = new Map();
+  for (const name of names) results.set(name, await work(name));
+  return results;
+}
+
+/** @param {number} [value] */
+function rounded(value = Number.NaN) {
+  return Math.round(value * 100) / 100;
+}
