@@ -36,9 +36,11 @@ export async function countMessages(browser, server, name, { seconds, withIdleMi
       await pass(STEP);
     }
   });
-  const idle = await messagesDuring(async () => {
-    for (let elapsed = 0; elapsed < MINUTE && withIdleMinute; elapsed += STEP) await pass(STEP);
-  });
+  const passIdleMinute = () =>
+    messagesDuring(async () => {
+      for (let elapsed = 0; elapsed < MINUTE; elapsed += STEP) await pass(STEP);
+    });
+  const perIdleMinute = withIdleMinute ? await passIdleMinute() : undefined;
   await context.close();
-  return { perSecond: moving / seconds, perIdleMinute: withIdleMinute ? idle : undefined };
+  return { perSecond: moving / seconds, perIdleMinute };
 }
