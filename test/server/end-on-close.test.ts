@@ -315,6 +315,38 @@ describe.each(['cached', 'strict'] as const)('endOnClose, %s', (consistency) => 
     expect(await node.guard(browser)).toBe(200);
   });
 
+  it('I1: after an outage nobody is closed before all nodes have written what they know', async () => {
+    let isDown = false;
+    const failing =
+      <Values extends readonly unknown[], Answer>(call: (...values: Values) => Promise<Answer>) =>
+      (...values: Values): Promise<Answer> =>
+        isDown ? Promise.reject(new Error('down')) : call(...values);
+    const { clock, createNode, ended } = createWorld((store) => ({
+      read: failing(store.read),
+      visit: failing(store.visit),
+      due: failing(store.due),
+    }));
+    const node = createNode(options);
+    const browser = await node.signIn();
+    await node.call(browser, '/leave');
+    clock.advance(58 * SECOND);
+    isDown = true;
+    for (let second = 0; second < 6; second += 1) {
+      clock.advance(SECOND);
+      await settle();
+    }
+    isDown = false;
+    clock.advance(500);
+    expect(await node.guard(browser)).toBe('store-unavailable');
+    expect(ended).toEqual([]);
+    for (let second = 0; second < 3; second += 1) {
+      clock.advance(SECOND);
+      await settle();
+    }
+    expect(await node.guard(browser)).toBe('closed');
+    expect(ended).toHaveLength(1);
+  });
+
   it('I8: a store that fails is 503, and ends nothing', async () => {
     let isDown = false;
     const { clock, createNode, ended } = createWorld((store) => ({

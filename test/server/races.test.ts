@@ -5,13 +5,24 @@ import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 
 type Deed =
-  'guard' | 'update' | 'rotate' | 'sign-out' | 'revoke' | 'revoke-all' | 'sweep' | 'sign-in';
+  | 'guard'
+  | 'update'
+  | 'rotate'
+  | 'leave'
+  | 'stay'
+  | 'sign-out'
+  | 'revoke'
+  | 'revoke-all'
+  | 'sweep'
+  | 'sign-in';
 
 const deeds = fc.array(
   fc.constantFrom<Deed>(
     'guard',
     'update',
     'rotate',
+    'leave',
+    'stay',
     'sign-out',
     'revoke',
     'revoke-all',
@@ -48,7 +59,7 @@ it('I3, I4, I7: in whatever order the store is reached, an end is final and told
     fc.asyncProperty(fc.scheduler(), deeds, async (scheduler, all) => {
       const clock = createFakeClock();
       const store = createMemoryStore({ clock });
-      const policy = { idleTimeout: '15m' } as const;
+      const policy = { idleTimeout: '15m', endOnClose: '1m' } as const;
       const before = createSessions<{ count: number }>({ policy, store, clock });
       let cookie = '';
       const exchange: Exchange = {
@@ -73,6 +84,11 @@ it('I3, I4, I7: in whatever order the store is reached, an end is final and told
       sessions.on('ended', ({ session }) => ended.push(session));
       let updates = 0;
       const done = (async () => {
+        const say = (what: 'leave' | 'stay'): Promise<Response> =>
+          sessions.respond(new Request('http://localhost', { method: 'POST' }), {
+            ...own.request,
+            url: `/session/${what}`,
+          });
         const run: Readonly<Record<Deed, () => Promise<unknown>>> = {
           guard: async () => sessions.guard(own.request),
           update: async () => {
@@ -80,6 +96,8 @@ it('I3, I4, I7: in whatever order the store is reached, an end is final and told
             updates += 1;
           },
           rotate: () => sessions.of(own).rotate(),
+          leave: () => say('leave'),
+          stay: () => say('stay'),
           'sign-out': () => sessions.of(own).signOut(),
           revoke: () => sessions.revoke(id),
           'revoke-all': () => sessions.revokeAll('george'),

@@ -82,4 +82,18 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'const offset = wallOffset;',
     breaks: /^I/,
   },
+  {
+    name: 'no write-through near a close',
+    file: 'src/server/engine.ts',
+    from: 'Math.min(storedAt + idleTimeout, closesAt) - now()',
+    to: 'storedAt + idleTimeout - now()',
+    breaks: /^I1/,
+  },
+  {
+    name: 'a touch that makes a close void, though it was before the leave',
+    file: 'src/core/session.ts',
+    from: 'lastActivityAt > closing.leftAt\n    ? Number',
+    to: 'lastActivityAt > closing.leftAt - 5_000\n    ? Number',
+    breaks: /^I2/,
+  },
 ];

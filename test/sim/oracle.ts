@@ -5,6 +5,9 @@ import type { SessionRecord } from '../../src/core/session.ts';
 /** What a world is measured by, in milliseconds. */
 export interface Tolerances {
   readonly idleTimeout: number;
+  readonly endOnClose: number;
+  /** How long an activity may wait at a node. */
+  readonly flush: number;
   readonly maxStale: number;
   /** How far apart two honest views of the same instant may be: the way there and back. */
   readonly jitter: number;
@@ -18,11 +21,20 @@ interface Accepted {
   readonly node: number;
 }
 
+/** A call of a page that says that it leaves, or that it is there. */
+interface Call {
+  readonly sentAt: number;
+  /** When it was answered that it was done; what is lost or refused may be done at any time, or never. */
+  doneAt: number;
+}
+
 interface Truth {
   readonly id: string;
   readonly createdAt: number;
   readonly absoluteDeadline: number;
   accepted: Accepted[];
+  readonly leaves: Call[];
+  readonly stays: Call[];
   ended: { readonly at: number; readonly reason: EndReason; readonly node: number } | undefined;
   /** How many `ended` events there were. */
   told: number;
@@ -40,6 +52,8 @@ export interface Oracle {
   allowed(id: string, node: number, arrivedAt: number, isActivity: boolean): void;
   /** A request was sent: it may count, whatever is heard of it. */
   perhapsActive(id: string, at: number): void;
+  /** A page says that it leaves, or is there. To be called when it is answered that this was done. */
+  said(id: string, what: 'leaves' | 'stays'): () => void;
   /** A node refused a request for a session, saying so. */
   refused(id: string, reason: EndReason | 'none'): void;
   /** The store ended a session at the bidding of a node. */
@@ -63,7 +77,7 @@ export function createOracle(world: {
   readonly hasPush: (node: number, from: number, to: number) => boolean;
 }): Oracle {
   const { now, tolerances, isWell, isAlive, hasPush } = world;
-  const { idleTimeout, maxStale, jitter, push } = tolerances;
+  const { idleTimeout, endOnClose, flush, maxStale, jitter, push } = tolerances;
   const truths = new Map<string, Truth>();
   const seen = new Map<string, SessionRecord>();
 
@@ -80,6 +94,35 @@ export function createOracle(world: {
     throw new Violation(`${invariant}: ${what}`);
   };
 
+  /** When a session is over because it was left, at the latest: Infinity if it may not have been, or not for good. */
+  function closedAt({ leaves, stays, accepted }: Truth): number {
+    const isDone = ({ sentAt, doneAt }: Call): boolean =>
+      doneAt < Infinity &&
+      stays.every((stay) => stay.doneAt < sentAt) &&
+      accepted.every(({ at }) => at < sentAt - jitter);
+    return leaves.some(isDone)
+      ? Math.max(...leaves.map(({ doneAt }) => doneAt)) + endOnClose
+      : Infinity;
+  }
+
+  /** Whether a leave is known that may have ended a session by now, and that nobody is known to have made void. */
+  function mayBeClosed({ leaves, stays, accepted }: Truth): boolean {
+    return leaves.some(({ sentAt, doneAt }) => {
+      const closesAt = sentAt + endOnClose - jitter;
+      return (
+        now() >= closesAt &&
+        stays.every((stay) => stay.doneAt === Infinity || stay.sentAt <= doneAt) &&
+        accepted.every(
+          ({ at, node }) =>
+            at <= doneAt + jitter ||
+            // A node that has not heard of the leave does not know how soon it must write.
+            at >= (hasPush(node, sentAt - maxStale, at) ? closesAt : closesAt - flush) ||
+            !isWell(node, at, now()),
+        )
+      );
+    });
+  }
+
   return {
     started({ id, createdAt, absoluteDeadline }) {
       truths.set(id, {
@@ -87,6 +130,8 @@ export function createOracle(world: {
         createdAt,
         absoluteDeadline,
         accepted: [{ at: createdAt, node: STORE }],
+        leaves: [],
+        stays: [],
         ended: undefined,
         told: 0,
       });
@@ -100,9 +145,15 @@ export function createOracle(world: {
       if (arrivedAt > truth.absoluteDeadline + jitter) {
         fail('I2', `node ${node} served ${id} after its absolute deadline`);
       }
+      const boundFrom = (instant: number): number =>
+        hasPush(node, instant - maxStale, arrivedAt) ? push : maxStale + push;
+      const closed = closedAt(truth);
+      if (closed < Infinity && arrivedAt - closed > boundFrom(closed - endOnClose)) {
+        fail('I2', `node ${node} served ${id}, closed ${Math.round(arrivedAt - closed)} ms before`);
+      }
       if (truth.ended !== undefined) {
         const late = arrivedAt - truth.ended.at;
-        const bound = hasPush(node, truth.ended.at - maxStale, arrivedAt) ? push : maxStale + push;
+        const bound = boundFrom(truth.ended.at);
         if (late > bound) {
           fail('I3', `node ${node} served ${id}, ended ${Math.round(late)} ms before`);
         }
@@ -114,6 +165,11 @@ export function createOracle(world: {
       const truth = truthOf(id);
       if (truth.ended === undefined) truth.accepted.push({ at, node: NOBODY });
     },
+    said(id, what) {
+      const call = { sentAt: now(), doneAt: Infinity };
+      truthOf(id)[what].push(call);
+      return () => void (call.doneAt = now());
+    },
     refused(id, reason) {
       const { ended } = truthOf(id);
       if (reason === 'none') fail('I8', `${id} is said to be unknown`);
@@ -124,6 +180,9 @@ export function createOracle(world: {
       const truth = truthOf(id);
       if (truth.ended !== undefined) fail('I3', `${id} ended twice`);
       truth.ended = { at: now(), reason, node };
+      if (reason === 'closed' && !mayBeClosed(truth)) {
+        fail('I1', `${id} ended as closed by node ${node}, though somebody was there`);
+      }
       if (reason !== 'idle') return;
       for (const activity of truth.accepted) {
         const idleFor = now() - activity.at;

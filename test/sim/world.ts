@@ -38,6 +38,7 @@ interface Span {
 }
 
 const IDLE = 20_000;
+const END_ON_CLOSE = 10_000;
 const ABSOLUTE = 90_000;
 const MAX_STALE = 5_000;
 const STORE_TIMEOUT = 3_000;
@@ -74,7 +75,14 @@ export async function play(seed: number): Promise<Outcome> {
     !spans.some((span) => span.node === node && span.from <= to && from <= span.to);
   const oracle = createOracle({
     now: scheduler.now,
-    tolerances: { idleTimeout: IDLE, maxStale: MAX_STALE, jitter: 100, push: 300 },
+    tolerances: {
+      idleTimeout: IDLE,
+      endOnClose: END_ON_CLOSE,
+      flush: 2 * FLUSH,
+      maxStale: MAX_STALE,
+      jitter: 100,
+      push: 300,
+    },
     isWell: (node, from, to) => node === STORE || (node >= 0 && isFree(troubles, node, from, to)),
     isAlive: (node) => nodes.some(({ number }) => number === node),
     hasPush: (node, from, to) => isFree(deafness, node, from, to),
@@ -142,6 +150,7 @@ export async function play(seed: number): Promise<Outcome> {
         idleTimeout: IDLE,
         absoluteTimeout: ABSOLUTE,
         warnBefore: 5_000,
+        endOnClose: END_ON_CLOSE,
         shortWarningBecause: 'a simulation',
       },
       store: connection.store,
@@ -177,15 +186,28 @@ export async function play(seed: number): Promise<Outcome> {
     let id = '';
     let home = anyNode();
     let lastAt = scheduler.now();
-    const exchangeOf = (method: string): Exchange => ({
-      request: {
-        method,
-        url: `/page/${id}`,
-        isEncrypted: false,
-        header: (header) => ({ host: 'localhost', cookie, 'sec-fetch-dest': 'empty' })[header],
-      },
-      appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
-    });
+    /** Until then nobody is there, as far as this person knows. */
+    let awayUntil = 0;
+    function exchangeOf(method: string): Exchange {
+      const own = id;
+      const headers: Readonly<Record<string, string>> = {
+        host: 'localhost',
+        cookie,
+        'sec-fetch-dest': 'empty',
+      };
+      return {
+        request: {
+          method,
+          url: `/page/${own}`,
+          isEncrypted: false,
+          header: (header) => headers[header],
+        },
+        // The late answer to a sign-out does not take the next session's cookie away.
+        appendHeader(_name, value) {
+          if (own === '' || id === own) cookie = value.split(';')[0] ?? '';
+        },
+      };
+    }
 
     async function signIn(): Promise<void> {
       const node = anyNode();
@@ -215,12 +237,57 @@ export async function play(seed: number): Promise<Outcome> {
       if (guarded.count !== undefined) scheduler.after(chance.between(0, 500), guarded.count);
     }
 
+    /** The page says to a node that it leaves, or that it is there. */
+    async function say(node: Node, what: 'leaves' | 'stays'): Promise<void> {
+      const own = id;
+      if (own === '') return;
+      const done = oracle.said(own, what);
+      const path = what === 'leaves' ? '/session/leave' : '/session/stay';
+      const request = new Request(`http://localhost${path}`, { method: 'POST' });
+      const response = await node.sessions.respond(request, {
+        ...exchangeOf('POST').request,
+        url: path,
+      });
+      const { state, closing } = (await response.json()) as Record<string, unknown>;
+      tell(
+        `${name} ${what} ${nameOf(own)} at node ${node.number}: ${String(state)} ${String(closing)}`,
+      );
+      if (state === 'active') done();
+    }
+
+    /** The last page is left; a new one is there at once, at the last moment, or never. */
+    async function leave(): Promise<void> {
+      awayUntil = scheduler.now() + chance.pick([0, 500, END_ON_CLOSE + 3_000]);
+      await say(anyNode(), 'leaves');
+      // Before a sweep has ended it, what a node remembers must not let it pass.
+      const [late, after] = [anyNode(), END_ON_CLOSE + chance.between(300, 1_000)];
+      scheduler.after(after, () => {
+        visit(late, 'HEAD').catch(ignoreLost);
+      });
+      const isLast = chance.happens(0.5);
+      const deed = chance.unit();
+      if (deed < 0.3) return;
+      // A stay takes some calls until it is done: it is sent a little earlier.
+      const back = isLast ? END_ON_CLOSE - chance.between(0, 60) : chance.between(1, 300);
+      scheduler.after(back, () => {
+        const [node, method] = [anyNode(), chance.pick(['POST', 'GET'])];
+        (deed < 0.7 ? say(node, 'stays') : visit(node, method)).catch(ignoreLost);
+      });
+      for (const window of [anyNode(), anyNode()]) {
+        const at = (isLast ? END_ON_CLOSE - 15 : back) + chance.between(-15, 15);
+        scheduler.after(Math.max(0, at), () => {
+          visit(window, 'HEAD').catch(ignoreLost);
+        });
+      }
+    }
+
     async function act(): Promise<void> {
       if (id === '') return signIn();
       const node = chance.happens(0.6) ? home : anyNode();
       home = node;
       const deed = chance.unit();
-      if (deed < 0.55) return visit(node, 'POST');
+      if (deed < 0.45) return visit(node, 'POST');
+      if (deed < 0.55) return leave();
       if (deed < 0.66) return visit(node, 'GET');
       if (deed < 0.78) return visit(node, 'HEAD');
       // At the very moment of what follows, another window asks too.
@@ -267,12 +334,15 @@ export async function play(seed: number): Promise<Outcome> {
         return;
       }
       const pause = chance.unit();
+      const away = awayUntil - scheduler.now();
       const delay =
-        pause < 0.75
-          ? chance.between(20, 3_000)
-          : pause < 0.92
-            ? IDLE + chance.between(-2_500, 1_500)
-            : chance.between(0.2, 0.9) * IDLE;
+        away > 0
+          ? away
+          : pause < 0.75
+            ? chance.between(20, 3_000)
+            : pause < 0.92
+              ? IDLE + chance.between(-2_500, 1_500)
+              : chance.between(0.2, 0.9) * IDLE;
       scheduler.after(delay, () => {
         if (isOver()) return;
         let isLost = true;
