@@ -65,7 +65,9 @@ describeInEveryEngine('the warning', (stage) => {
     await stage.wait(IDLE + SECOND);
     expect(await stateOf(page)).toBe('ended');
     expect(await isContentVisible(page)).toBe(false);
-    expect(await dialogText(page)).toContain('You were not active');
+    const text = await dialogText(page);
+    expect(text).toContain('You were not active');
+    expect(text, 'no time is left to speak of').not.toContain('seconds left');
     expect(await told(page)).toContain('ended idle');
   });
 });
