@@ -11,6 +11,9 @@ if (missing.includes('storage')) {
   });
 }
 if (missing.includes('channel')) Reflect.deleteProperty(window, 'BroadcastChannel');
+if (missing.includes('storage-events')) {
+  addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
+}
 
 addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
   navigator.sendBeacon('/violation', `${effectiveDirective}: ${blockedURI} ${sample}`);
