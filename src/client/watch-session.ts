@@ -47,6 +47,8 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
   let snapshot = snapshotOf(state, holds.reasons(), elapsed(), undefined);
   /** False before a prerendered page is shown, and after the end. */
   let isRunning = false;
+  /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
+  let isPutAway = false;
   let inputAt = 0;
   let onExtended: ((isExtended: boolean) => void)[] = [];
   let endingDone: Promise<unknown> | undefined;
@@ -79,6 +81,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
       watchLifecycle(window, {
         woke: () => dispatch({ type: 'tick' }),
         restored: () => {
+          isPutAway = false;
           dispatch({ type: 'unsure' });
           listenWhile(true);
         },
@@ -87,6 +90,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
           dispatch({ type: 'tick' });
           stopListening();
           // What is kept is kept covered: nothing shows before the restored page has asked.
+          isPutAway = isKept;
           if (isKept) curtain.draw();
         },
         visibility: listenWhile,
@@ -128,7 +132,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
   function advance(event: MonitorEvent, now: number): void {
     const [next, effects] = step(state, event, now);
     state = next;
-    if (state.phase === 'confirming' || state.phase === 'ended') curtain.draw();
+    if (isPutAway || state.phase === 'confirming' || state.phase === 'ended') curtain.draw();
     else curtain.open();
     for (const effect of effects) run(effect);
     const shown = snapshotOf(state, holds.reasons(), elapsed(), snapshot);
@@ -179,7 +183,7 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
           : await transport.ping(Math.max(0, sentAt - activeAt));
       hear(status, sentAt, id);
     } catch (error) {
-      const retryAfter = retryAfterOf(error);
+      const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
       dispatch({ type: 'failure', ask: id, retryAfter, jitter: Math.random() });
     }
   }
@@ -293,8 +297,4 @@ function signInAddress(signInUrl: string, reason: EndReason | 'unknown'): string
     url.searchParams.set('next', location.pathname + location.search + location.hash);
   }
   return url.href;
-}
-
-function retryAfterOf(error: unknown): number | undefined {
-  return error instanceof TransportError ? error.retryAfter : undefined;
 }

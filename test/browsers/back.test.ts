@@ -4,16 +4,29 @@ import type { DrivenWindow } from './driver.ts';
 import { click, isContentVisible, pageOf, stateOf } from './look.ts';
 import { describeInEveryEngine } from './stage.ts';
 
-/** Leaves notes, from now on, of how the page comes back: whether it was kept, and whether its content showed in any frame. */
+/** Leaves notes of how the page is put away, if it is kept, and of how it comes back: whether its content showed in any frame. */
 function watchReturn(page: DrivenWindow): Promise<void> {
   return page.evaluate(() => {
-    const note = (): void => {
-      if (window.testPage?.isContentVisible() === true) sessionStorage.setItem('showed', 'yes');
-      requestAnimationFrame(note);
+    const isShown = (): boolean => window.testPage?.isContentVisible() === true;
+    let isAway = false;
+    // WebKit computes no styles any more for a page that it puts away: the mark of the curtain must do.
+    const leave = (): void => {
+      const isCovered = document.documentElement.hasAttribute('data-stillhere-curtain');
+      sessionStorage.setItem('left', isCovered ? 'covered' : 'open');
     };
+    addEventListener('pagehide', ({ persisted }) => {
+      if (!persisted) return;
+      isAway = true;
+      leave();
+      // The last that a page hears before it is put away.
+      document.addEventListener('visibilitychange', leave, { once: true });
+    });
     addEventListener('pageshow', ({ persisted }) => {
       sessionStorage.setItem('kept', String(persisted));
-      note();
+    });
+    requestAnimationFrame(function look() {
+      if (isAway && isShown()) sessionStorage.setItem('showed', 'yes');
+      requestAnimationFrame(look);
     });
   }, undefined);
 }
@@ -53,7 +66,7 @@ describeInEveryEngine('B4, I9: the back button', (stage) => {
     await stage.site.sessions.revokeAll('george');
     await goBack(page);
     await expect.poll(async () => (await pageOf(page)).url).toContain('reason=revoked');
-    expect(await noted(page)).toEqual({ kept: 'true' });
+    expect(await noted(page)).toEqual({ left: 'covered', kept: 'true' });
   });
 
   it('shows a page that was kept only when the server has answered', async () => {
@@ -64,7 +77,7 @@ describeInEveryEngine('B4, I9: the back button', (stage) => {
     await goBack(page);
     await expect.poll(() => stateOf(page)).toBe('confirming');
     expect(await isContentVisible(page)).toBe(false);
-    expect(await noted(page)).toEqual({ kept: 'true' });
+    expect(await noted(page)).toEqual({ left: 'covered', kept: 'true' });
     stage.site.release();
     await expect.poll(() => stateOf(page)).toBe('active');
     expect(await isContentVisible(page)).toBe(true);
