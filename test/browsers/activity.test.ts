@@ -100,6 +100,12 @@ describeInEveryEngine('B7: activity', (stage) => {
     expect(await putsOff(stage, page, deed)).toBe(false);
   });
 
+  it('is not a move to where the pointer already is, of which Chromium tells', async () => {
+    const page = await stage.open();
+    await page.movePointer(200, 200);
+    expect(await putsOff(stage, page, () => page.movePointer(200, 200))).toBe(false);
+  });
+
   it('is not what moves under a resting pointer', async () => {
     const page = await stage.open();
     await page.movePointer(200, 200);
