@@ -40,6 +40,7 @@ export default defineConfig({
           globalSetup: 'test/browsers/global-setup.ts',
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
