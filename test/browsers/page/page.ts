@@ -95,7 +95,9 @@ function createTransport(): Transport {
       warnBefore: '30s',
     });
   }
-  return stillhere.createFetchTransport({ timeout: query.get('timeout') === 'short' ? 300 : '8s' });
+  return stillhere.createFetchTransport({
+    timeout: query.get('timeout') === 'short' ? '1s' : '8s',
+  });
 }
 
 const session = stillhere.watchSession({
