@@ -1,6 +1,6 @@
 /**
  * Knows what the tabs of a browser share: one record in `localStorage`, merged by maximum. Nobody leads, nobody waits
- * for another tab. `BroadcastChannel` only says "look", and stands in where storage is blocked.
+ * for another tab. `BroadcastChannel` is quicker, and stands in where storage is blocked.
  */
 import { merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
 import type { MonitorEvent, MonitorState } from '../core/monitor-state.ts';
@@ -75,8 +75,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   const fresh = (now: number, before: number | undefined): number =>
     now === before ? 0 : fromWall(now);
 
-  function poll(): void {
-    const record = load();
+  function look(record: SharedRecord | undefined): void {
     if (record === undefined || session === undefined || record.epoch < epoch) return;
     if (record.session !== session) {
       if (record.epoch > epoch) {
@@ -103,6 +102,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     });
   }
 
+  const poll = (): void => look(load());
+
   function onStorage(event: StorageEvent): void {
     if (event.key === key) poll();
   }
@@ -111,7 +112,10 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     const record = parseSharedRecord(event.data);
     if (record === undefined) return;
     memory = memory === undefined ? record : merge(memory, record);
-    poll();
+    // Engines may bring the message before the storage shows what it tells of: it counts by itself.
+    const told = withoutFuture(record, wall());
+    const stored = load();
+    look(stored === undefined ? told : merge(stored, told));
   }
 
   window.addEventListener('storage', onStorage);

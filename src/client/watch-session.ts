@@ -64,6 +64,8 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   let snapshot = snapshotOf(state, holds.reasons(), elapsed(), undefined);
   /** False before a prerendered page is shown, and after the end. */
   let isRunning = false;
+  /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
+  let isPutAway = false;
   let inputAt = 0;
   let onExtended: ((isExtended: boolean) => void)[] = [];
   let isInDoubt = false;
@@ -98,6 +100,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       watchLifecycle(window, {
         woke: () => dispatch({ type: 'tick' }),
         restored: () => {
+          isPutAway = false;
           dispatch({ type: 'unsure' });
           listenWhile(true);
         },
@@ -106,6 +109,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
           dispatch({ type: 'leave' });
           stopListening();
           // What is kept is kept covered: nothing shows before the restored page has asked.
+          isPutAway = isKept;
           if (isKept) curtain.draw();
         },
         visibility: listenWhile,
@@ -148,7 +152,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     const [next, effects] = step(state, event, now);
     log.note(event, state, next, now);
     state = next;
-    if (state.phase === 'confirming' || state.phase === 'ended') curtain.draw();
+    if (isPutAway || state.phase === 'confirming' || state.phase === 'ended') curtain.draw();
     else curtain.open();
     for (const effect of effects) run(effect);
     const shown = snapshotOf(state, holds.reasons(), elapsed(), snapshot);
@@ -203,7 +207,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     try {
       hear(await send(sentAt), sentAt, id);
     } catch (error) {
-      const retryAfter = retryAfterOf(error);
+      const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
       dispatch({ type: 'failure', ask: id, retryAfter, jitter: Math.random() });
     }
   }
@@ -353,8 +357,4 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
 /** Milliseconds since an instant; 0 is before everything. */
 function agoOf(instant: number, now: number): number {
   return instant === 0 ? Number.POSITIVE_INFINITY : now - instant;
-}
-
-function retryAfterOf(error: unknown): number | undefined {
-  return error instanceof TransportError ? error.retryAfter : undefined;
 }

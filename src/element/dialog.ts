@@ -77,8 +77,9 @@ export function createDialog(
       signIn.hidden = !view.canSignIn;
       signIn.textContent = messages.signInAgain;
       signIn.href = host.getAttribute('sign-in-url') ?? '/sign-in';
-      if (isSpoken(before?.seconds, view.seconds)) {
-        spoken.textContent = messages.secondsLeft(view.seconds ?? 0);
+      if (view.seconds === undefined) spoken.textContent = '';
+      else if (isSpoken(before?.seconds, view.seconds)) {
+        spoken.textContent = messages.secondsLeft(view.seconds);
       }
       if (!dialog.open) dialog.showModal();
       if (isNew) (primary.hidden ? dialog : primary).focus();

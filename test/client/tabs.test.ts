@@ -130,6 +130,20 @@ describe('the tabs of a browser', () => {
     expect(second.news).toHaveLength(1);
   });
 
+  it('believe the channel before the storage shows what it tells of', async () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    const before = localStorage.getItem(KEY) ?? '';
+    clock.advance(MINUTE);
+    first.publish({ lastActivityAt: first.elapsed(), phase: 'ended', reason: 'signed-out' });
+    localStorage.setItem(KEY, before);
+    await expect.poll(() => second.news).toHaveLength(1);
+    expect(second.news[0]).toMatchObject({
+      lastActivityAt: second.elapsed(),
+      ended: 'signed-out',
+    });
+  });
+
   it('take nothing from a clock that was set back, and write over it', () => {
     const [first, second] = [join(), join()];
     second.publish({});

@@ -351,6 +351,7 @@ describe('the life of a page', () => {
     const away = new Event('pagehide');
     Object.defineProperty(away, 'persisted', { value: true });
     window.dispatchEvent(away);
+    document.dispatchEvent(new Event('visibilitychange'));
     expect(isCovered(), 'kept covered').toBe(true);
     window.dispatchEvent(event);
     expect(session.snapshot.state).toBe('confirming');

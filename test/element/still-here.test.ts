@@ -99,6 +99,7 @@ describe('<still-here>', () => {
     page.server.fault = 'down';
     await page.wait(IDLE);
     expect(text('text')).toBe(english.unreachableText);
+    expect(text('spoken'), 'no time is left to speak of').toBe('');
     page.server.fault = undefined;
     page.server.lastActivityAt += IDLE;
     button('Try again now').click();

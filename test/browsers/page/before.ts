@@ -1,0 +1,20 @@
+/** Runs before everything else in a page: takes away what a browser may lack, and tells of what the content policy forbids. */
+
+/** What the page's address says that the browser lacks. */
+const missing = new URLSearchParams(location.search).getAll('without');
+
+if (missing.includes('storage')) {
+  Object.defineProperty(window, 'localStorage', {
+    get() {
+      throw new DOMException('Storage is blocked', 'SecurityError');
+    },
+  });
+}
+if (missing.includes('channel')) Reflect.deleteProperty(window, 'BroadcastChannel');
+if (missing.includes('storage-events')) {
+  addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
+}
+
+addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
+  navigator.sendBeacon('/violation', `${effectiveDirective}: ${blockedURI} ${sample}`);
+});

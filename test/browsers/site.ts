@@ -1,0 +1,207 @@
+/** A site with sessions, whose time is turned by hand and whose answers can be spoilt. Every page has a strict content policy. */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { createMemoryStore } from 'stillhere/memory';
+import { createNodeSessions } from 'stillhere/node';
+import { createSessions, type Sessions } from 'stillhere/server';
+import { createFakeClock, type FakeClock } from 'stillhere/testing';
+
+export const SECOND = 1_000;
+export const IDLE: number = 60 * SECOND;
+export const WARN: number = 30 * SECOND;
+
+const CONTENT_POLICY = "default-src 'self'; require-trusted-types-for 'script'";
+
+/** What comes instead of the `/session` surface's answers: a portal's page, an error, or nothing yet. */
+export type Fault = 'html' | 500 | 502 | 429 | 'silent';
+
+/** Seconds that a 429 asks to wait. */
+export const RETRY_AFTER = 8;
+
+/** The site. */
+export interface Site {
+  readonly url: string;
+  readonly clock: FakeClock;
+  readonly sessions: Sessions<unknown>;
+  /** What browsers asked of the `/session` surface, as `GET /session`. */
+  readonly requests: string[];
+  /** What the content policy forbade. */
+  readonly violations: string[];
+  fault: Fault | undefined;
+  /** Whether the server has lost the session, cookie and all. */
+  hasForgotten: boolean;
+  /** Answers what was met with silence. */
+  release(): void;
+  /** Idle time that the server still grants, in milliseconds; 0 when the session is over. Looking changes nothing. */
+  idleRemaining(): Promise<number>;
+  /** The person is active on a page that no test sees. No fault concerns it. */
+  beActiveElsewhere(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['/before.js', bundled('before.ts')],
+  ['/page.js', bundled('page.ts')],
+  [
+    '/stillhere.global.js',
+    readFileSync(fileURLToPath(import.meta.resolve('stillhere/global.js')), 'utf8'),
+  ],
+]);
+
+const STYLE =
+  'main { min-height: 300vh } #box { height: 8rem; overflow: auto } #tall { height: 99rem }';
+
+/** Sent with what the tests themselves ask. */
+const OURS = 'x-test';
+
+/** Starts the site. Its time stands still until it is turned. */
+export async function openSite(): Promise<Site> {
+  const clock = createFakeClock();
+  const sessions = createSessions<unknown>({
+    policy: { idleTimeout: IDLE, warnBefore: WARN, absoluteTimeout: '8h' },
+    store: createMemoryStore({ clock }),
+    clock,
+  });
+  const web = createNodeSessions(sessions);
+  let cookie = '';
+  let held: (() => void)[] = [];
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(String(error));
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, search, searchParams } = new URL(request.url ?? '', 'http://site');
+    const isOurs = request.headers[OURS] !== undefined;
+    response.setHeader('Content-Security-Policy', CONTENT_POLICY);
+    if (site.hasForgotten) delete request.headers.cookie;
+    if (pathname.startsWith('/session') && !isOurs) {
+      site.requests.push(`${request.method} ${pathname}`);
+      if (await isSpoilt(response)) return;
+    }
+    if (await web.surface(request, response)) return;
+    const script = SCRIPTS.get(pathname);
+    if (script !== undefined) return send(response, 'text/javascript', script);
+    switch (pathname) {
+      case '/page.css':
+        return send(response, 'text/css', STYLE);
+      case '/violation':
+        site.violations.push(await textOf(request));
+        return send(response, 'text/plain', '');
+      case '/enter':
+        await web.of(request, response).signIn('george');
+        cookie = String(response.getHeader('set-cookie')).split(';')[0] ?? '';
+        response.writeHead(303, { Location: `/page${search}` }).end();
+        return;
+      case '/sign-in':
+        return send(response, 'text/html', signInPage(searchParams.get('reason') ?? ''));
+      case '/keep-alive':
+        response
+          .writeHead((await web.of(request, response).find()) === undefined ? 401 : 204)
+          .end();
+        return;
+    }
+    const session = await web.guard(request, response);
+    if (session === undefined) return;
+    // Not every app keeps to what the guard says: then browsers keep a page as it was, for the back button.
+    if (searchParams.has('kept')) response.setHeader('Cache-Control', 'private');
+    send(response, 'text/html', protectedPage(clock.wall()));
+  }
+
+  async function isSpoilt(response: ServerResponse): Promise<boolean> {
+    switch (site.fault) {
+      case undefined:
+        return false;
+      case 'silent':
+        await new Promise<void>((resolve) => held.push(resolve));
+        return false;
+      case 'html':
+        send(response, 'text/html', '<!doctype html><title>Wi-Fi</title><h1>Accept our terms</h1>');
+        return true;
+      default:
+        response.statusCode = site.fault;
+        if (site.fault === 429) response.setHeader('Retry-After', RETRY_AFTER);
+        response.end('no');
+        return true;
+    }
+  }
+
+  function ask(path: string, method = 'GET'): Promise<Response> {
+    return fetch(site.url + path, { method, headers: { cookie, origin: site.url, [OURS]: '1' } });
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const site: Site = {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    clock,
+    sessions,
+    requests: [],
+    violations: [],
+    fault: undefined,
+    hasForgotten: false,
+    release() {
+      site.fault = undefined;
+      for (const go of held) go();
+      held = [];
+    },
+    async idleRemaining() {
+      const status = (await (await ask('/session')).json()) as { idleRemaining?: number };
+      return status.idleRemaining ?? 0;
+    },
+    async beActiveElsewhere() {
+      await ask('/session/ping', 'POST');
+    },
+    async close() {
+      site.release();
+      await sessions.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return site;
+}
+
+function send(response: ServerResponse, type: string, text: string): void {
+  response.setHeader('Content-Type', `${type}; charset=utf-8`);
+  response.end(text);
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request) text += String(part);
+  return text;
+}
+
+function bundled(name: string): string {
+  const path = fileURLToPath(new URL(`page/${name}`, import.meta.url));
+  const options = { bundle: true, write: false, format: 'iife', target: 'es2022' } as const;
+  return buildSync({ entryPoints: [path], ...options }).outputFiles[0]?.text ?? '';
+}
+
+function html(title: string, head: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
+<link rel="stylesheet" href="/page.css"><script src="/before.js"></script>${head}</head><body>${body}</body></html>`;
+}
+
+function protectedPage(now: number): string {
+  return html(
+    'Account',
+    `<meta name="now" content="${now}"><script src="/stillhere.global.js"></script>`,
+    `<main><h1>Your secret balance</h1><p><textarea id="notes"></textarea></p><button id="sign-out">Sign out</button>
+<div id="box"><div id="tall">Small print</div></div></main><script src="/page.js"></script>`,
+  );
+}
+
+function signInPage(reason: string): string {
+  return html(
+    'Sign in',
+    '',
+    `<main><h1>Sign in</h1><p>reason: ${/^[a-z-]*$/.exec(reason)?.[0]}</p></main>`,
+  );
+}

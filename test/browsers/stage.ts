@@ -1,0 +1,99 @@
+/** Knows what tests of every engine share: the site, a person's windows, and the time of both. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
+import type { DrivenBrowser, DrivenWindow, Engine } from './driver.ts';
+import { ENGINES } from './engines.ts';
+import { openSite, type Site } from './site.ts';
+
+/** Real milliseconds in which what one window tells the others has arrived, or soon will: nothing depends on it. */
+const MESSAGE_TIME = 20;
+
+/** Where a test plays. */
+export interface Stage {
+  readonly site: Site;
+  /** Opens a window at a page of the person's, who signs in first if this is the first. */
+  open(query?: string): Promise<DrivenWindow>;
+  /** Lets time pass, on the server and in every window, from one timer to the next; each is answered at its instant. */
+  wait(ms: number): Promise<void>;
+  /** The machine with the browser sleeps; the server does not. */
+  sleep(ms: number): Promise<void>;
+  /** Waits until the server has answered everything that the windows asked. */
+  settle(): Promise<void>;
+}
+
+/** Describes what holds in every engine. */
+export function describeInEveryEngine(title: string, suite: (stage: Stage) => void): void {
+  for (const engine of ENGINES) {
+    describe.skipIf(engine.launch === undefined)(`in ${engine.name}: ${title}`, () => {
+      suite(prepare(engine));
+    });
+  }
+}
+
+function prepare({ launch }: Engine): Stage {
+  let browser: DrivenBrowser | undefined;
+  let windows: DrivenWindow[] = [];
+  let site: Site;
+
+  beforeAll(async () => {
+    browser = await launch?.();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    site = await openSite();
+  });
+  afterEach(async () => {
+    windows = [];
+    site.release();
+    await browser?.forget();
+    await site.close();
+    expect(site.violations, 'what the content policy forbade').toEqual([]);
+  });
+
+  /** Runs a script in every window; undefined for those that are on their way to another page. */
+  function inAll<Argument, Result>(
+    script: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<(Result | undefined)[]> {
+    return Promise.all(windows.map((one) => one.evaluate(script, argument).catch(() => undefined)));
+  }
+
+  async function settle(): Promise<void> {
+    await inAll(() => window.testPage?.settle(), undefined);
+    if (windows.length > 1) await new Promise((resolve) => setTimeout(resolve, MESSAGE_TIME));
+  }
+
+  /** Milliseconds to the next timer of any window, up to `most`. */
+  async function untilTimer(most: number): Promise<number> {
+    const waits = await inAll(() => window.testPage?.untilTimer() ?? Infinity, undefined);
+    return Math.max(1, Math.min(most, ...waits.map((wait) => wait ?? Infinity)));
+  }
+
+  return {
+    get site() {
+      return site;
+    },
+    settle,
+    async open(query = '') {
+      if (browser === undefined) throw new Error('There is no browser');
+      const path = windows.length === 0 ? '/enter' : '/page';
+      const opened = await browser.open(`${site.url}${path}${query}`);
+      windows.push(opened);
+      await opened.evaluate(() => window.testPage?.settle(), undefined);
+      return opened;
+    },
+    async wait(ms) {
+      let left = ms;
+      while (left > 0) {
+        const part = await untilTimer(left);
+        left -= part;
+        site.clock.advance(part);
+        await inAll((step) => window.testPage?.advance(step), part);
+        await settle();
+      }
+    },
+    async sleep(ms) {
+      site.clock.advance(ms);
+      await inAll((slept) => window.testPage?.sleep(slept), ms);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** Knows as much of W3C WebDriver as the tests need: a session, its windows, scripts and input. */
+
+/** An element of a command's answer. */
+type Value = unknown;
+
+/** A session with a browser behind a driver. */
+export interface WebDriver {
+  /** Sends a command of the session. Commands wait for each other: a session has one window at a time. */
+  send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Value>;
+  /** Sends commands to one window, with no other's in between. */
+  inWindow<Result>(
+    handle: string,
+    work: (send: WebDriver['send']) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/** Starts a session with the driver at `url`. */
+export async function startSession(url: string, capabilities: object): Promise<WebDriver> {
+  const { sessionId } = (await request('POST', `${url}/session`, {
+    capabilities: { alwaysMatch: capabilities },
+  })) as { sessionId: string };
+  const base = `${url}/session/${sessionId}`;
+  let last: Promise<unknown> = Promise.resolve();
+  let current: string | undefined;
+
+  const now: WebDriver['send'] = (method, path, body) => request(method, base + path, body);
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = last.then(work, work);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  return {
+    send: (method, path, body) => inTurn(() => now(method, path, body)),
+    inWindow: (handle, work) =>
+      inTurn(async () => {
+        if (current !== handle) await now('POST', '/window', { handle });
+        current = handle;
+        return work(now);
+      }),
+  };
+}
+
+async function request(method: string, url: string, body?: object): Promise<Value> {
+  const response = await fetch(url, {
+    method,
+    ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+  });
+  const { value } = (await response.json()) as { value: unknown };
+  if (response.ok) return value;
+  const { error, message } = value as { error: string; message: string };
+  throw new Error(`${method} ${new URL(url).pathname}: ${error}: ${message}`);
+}
