@@ -50,6 +50,8 @@ export interface Asker {
 /** Starts, checks, changes and ends sessions. Every failure of the store is a `StoreUnavailableError`. */
 export interface Engine {
   now(): number;
+  /** Whether `now` is the store's time, and not a guess. A check that was answered has made it so. */
+  isTimeKnown(): boolean;
   /**
    * What a token opens. An activity is merged, and what is left of the time counts from it. Answered at once, without
    * a promise, when this node knows enough.
@@ -361,6 +363,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     now,
+    isTimeKnown: store.isTimeKnown,
     check,
     touch,
     async leave({ record, policy: { endOnClose } }) {

@@ -42,14 +42,13 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   const counting = countingOf(request, parts.passive);
   const idleFor = idleForOf(request);
   const isAtOnce = counting === 'at-once';
-  const countAt =
-    counting === 'unless-missing' || (isAtOnce && idleFor !== undefined)
-      ? parts.engine.now() - (idleFor ?? 0)
-      : undefined;
+  const isCounted = counting === 'unless-missing' || (isAtOnce && idleFor !== undefined);
+  const arrivedAt = parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
   const check = parts.check(request, isAtOnce && idleFor === undefined);
   const answer = (found: Check): Guarded<Data> => {
     if (found.state !== 'active') return deny(parts, request, found);
-    const allowed = allow<Data>(parts, found, countAt);
+    const activeAt = (arrivedAt ?? parts.engine.now()) - (idleFor ?? 0);
+    const allowed = allow<Data>(parts, found, isCounted ? activeAt : undefined);
     return isAtOnce && allowed.count !== undefined
       ? { ...allowed, timeLeft: allowed.count(), count: undefined }
       : allowed;

@@ -436,6 +436,33 @@ describe('the guard', () => {
     expect(reads).toBe(1);
   });
 
+  it("I2: counts a request by the store's time, also one that came before that was known", async () => {
+    const clock = createFakeClock();
+    const store = createMemoryStore({ clock });
+    let isTimeKnown = false;
+    const told: number[] = [];
+    const { sessions, signIn } = setUp({
+      clock,
+      store: {
+        ...store,
+        now: () => store.now() + (isTimeKnown ? 0 : 60 * MINUTE),
+        isTimeKnown: () => isTimeKnown,
+        learnTime: async () => void (isTimeKnown = true),
+        async touch(touches) {
+          told.push(...touches.map(({ at }) => at - store.now()));
+          return store.touch(touches);
+        },
+      },
+    });
+    const { exchange } = await signIn();
+    clock.advance(MINUTE);
+    isTimeKnown = false;
+    const guarded = await sessions.guard({ ...exchange.request, method: 'GET' });
+    if (guarded.isAllowed) guarded.count?.();
+    await sessions.close();
+    expect(told).toEqual([0]);
+  });
+
   it('denies a request whose session ends between look and touch', async () => {
     const clock = createFakeClock();
     const store = createMemoryStore({ clock });
