@@ -59,7 +59,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   let state: MonitorState = createMonitorState({
     dismissOnActivity: parsed.dismissOnActivity,
     pingInterval: parsed.pingInterval,
-    jitter: Math.random(),
+    jitter: window.Math.random(),
   });
   let snapshot = snapshotOf(state, holds.reasons(), elapsed(), undefined);
   /** False before a prerendered page is shown, and after the end. */
@@ -208,7 +208,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       hear(await send(sentAt), sentAt, id);
     } catch (error) {
       const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
-      dispatch({ type: 'failure', ask: id, retryAfter, jitter: Math.random() });
+      dispatch({ type: 'failure', ask: id, retryAfter, jitter: window.Math.random() });
     }
   }
 
