@@ -111,7 +111,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   function onMessage(event: MessageEvent<unknown>): void {
     const record = parseSharedRecord(event.data);
     if (record === undefined) return;
-    memory = memory === undefined ? record : merge(memory, record);
+    // Cleaned before it is merged: by maximum, an instant of a clock that was set back since would win for long.
+    memory = memory === undefined ? record : merge(withoutFuture(memory, wall()), record);
     // Engines may bring the message before the storage shows what it tells of: it counts by itself.
     const told = withoutFuture(record, wall());
     const stored = load();

@@ -211,6 +211,19 @@ describe('the tabs of a browser', () => {
     await expect.poll(() => second.news.at(-1)?.ended).toBe('idle');
   });
 
+  it('I6: hear each other without storage, after a clock was set back', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ confirmedAt: first.elapsed() });
+    await expect.poll(() => second.news.at(-1)?.confirmedAt).toBe(second.elapsed());
+    clock.shiftWall(-60 * MINUTE);
+    second.tabs.poll();
+    clock.advance(MINUTE);
+    first.publish({ confirmedAt: first.elapsed() });
+    await expect.poll(() => second.news.at(-1)?.confirmedAt).toBe(second.elapsed());
+  });
+
   it('live alone where there is neither', () => {
     Object.defineProperty(globalThis, 'localStorage', {
       configurable: true,
