@@ -133,16 +133,21 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   /** What came in before is told before: input that was not yet reported, then what other tabs know. */
   function dispatch(event: MonitorEvent): void {
     if (!isRunning) return;
-    const unreported = activity.takeUnreported();
-    if (unreported > 0) advance({ type: 'input' }, inputAt + unreported);
+    tellUnreported();
     tabs.poll();
     const now = elapsed();
     advance(event, now);
     schedule(now);
   }
 
+  function tellUnreported(): void {
+    const unreported = activity.takeUnreported();
+    if (unreported > 0) advance({ type: 'input' }, inputAt + unreported);
+  }
+
   function hearTabs(event: MonitorEvent): void {
     if (!isRunning) return;
+    tellUnreported();
     const now = elapsed();
     advance(event, now);
     schedule(now);

@@ -12,6 +12,7 @@ import {
   type TestPage,
 } from '../support/page.ts';
 
+const KEY = 'stillhere:/session';
 const opened: TestPage[] = [];
 async function open(...options: Parameters<typeof openPage>): Promise<TestPage> {
   const page = await openPage(...options);
@@ -96,6 +97,18 @@ describe('watchSession', () => {
     input('pointermove', { screenX: 5, screenY: 5 });
     await wait(8 * MINUTE);
     expect(clock.wall() - server.lastActivityAt).toBe(8 * MINUTE);
+  });
+
+  it('I1: tells of input that was not yet reported before it hears another tab', async () => {
+    const { server, clock, wait } = await open();
+    clock.advance(5 * MINUTE);
+    input();
+    clock.advance(700);
+    input('pointermove', { screenX: 5, screenY: 5 });
+    const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), session: 'another' };
+    dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: JSON.stringify(record) }));
+    await wait(0);
+    expect(server.calls).toEqual(['ping 0']);
   });
 
   it('B7: counts only what a person does', async () => {
