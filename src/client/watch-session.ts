@@ -131,11 +131,13 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   }
 
   /** What came in before is told before: input that was not yet reported, then what other tabs know. */
-  function dispatch(event: MonitorEvent): void {
+  function dispatch(event: MonitorEvent, onDone?: (isExtended: boolean) => void): void {
     if (!isRunning) return;
     tellUnreported();
     tabs.poll();
     const now = elapsed();
+    // Only now: what came before is no answer to this wish.
+    if (onDone !== undefined) onExtended.push(onDone);
     advance(event, now);
     schedule(now);
   }
@@ -298,9 +300,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     on: events.on,
     extend() {
       if (!isRunning) return Promise.resolve(false);
-      const isExtended = new Promise<boolean>((resolve) => onExtended.push(resolve));
-      dispatch({ type: 'extend' });
-      return isExtended;
+      return new Promise((resolve) => dispatch({ type: 'extend' }, resolve));
     },
     async signOut() {
       await farewell.save('signed-out');

@@ -111,6 +111,17 @@ describe('watchSession', () => {
     expect(server.calls).toEqual(['ping 0']);
   });
 
+  it('waits for the answer to "stay", though the press itself was not yet reported', async () => {
+    const { session, clock, wait } = await open();
+    await wait(13 * MINUTE + 1_000);
+    input('pointermove', { screenX: 6, screenY: 6 });
+    clock.advance(500);
+    input('pointerdown');
+    const extended = session.extend();
+    await wait(0);
+    expect(await extended).toBe(true);
+  });
+
   it('B7: counts only what a person does', async () => {
     const { server, wait } = await open();
     await wait(MINUTE);
