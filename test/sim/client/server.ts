@@ -84,6 +84,8 @@ export function createServer(scheduler: Scheduler, policy: ServerPolicy): Server
       idleTimeout: policy.idleTimeout,
       warnBefore: policy.warnBefore,
       maxHold: policy.maxHold,
+      endOnClose: 0,
+      closing: false,
       fresh: true,
     };
   }
