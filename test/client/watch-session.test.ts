@@ -99,6 +99,18 @@ describe('watchSession', () => {
     expect(clock.wall() - server.lastActivityAt).toBe(8 * MINUTE);
   });
 
+  it('I1: counts a key, though what came after it within the second was nobody', async () => {
+    const { server, clock, wait } = await open();
+    clock.advance(5 * MINUTE);
+    input();
+    clock.advance(700);
+    input();
+    clock.advance(100);
+    input('keydown', { repeat: true });
+    await wait(8 * MINUTE - 100);
+    expect(clock.wall() - server.lastActivityAt).toBe(8 * MINUTE);
+  });
+
   it('I1: tells of input that was not yet reported before it hears another tab', async () => {
     const { server, clock, wait } = await open();
     clock.advance(5 * MINUTE);
