@@ -1,4 +1,7 @@
-/** Plays simulated worlds: `npm run sim -- --seeds 200`, or `--seed 17` for one, with its story. */
+/**
+ * Plays simulated worlds, of servers and of clients: `npm run sim -- --seeds 200`, or `--seed 17` for one, with its
+ * story; `--world client` plays only that one.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +9,14 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
+/** Where each world is played. */
+const WORLDS = { server: 'test/sim/world.ts', client: 'test/sim/client/world.ts' };
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '200' },
     seed: { type: 'string' },
+    world: { type: 'string' },
   },
 });
 const one = values.seed === undefined ? undefined : Number(values.seed);
@@ -17,31 +24,37 @@ const seeds =
   one === undefined ? Array.from({ length: Number(values.seeds) }, (_, seed) => seed) : [one];
 if (!seeds.every(Number.isInteger))
   throw new TypeError('"--seeds" and "--seed" must be whole numbers');
+const worlds = Object.entries(WORLDS).filter(([name]) => name === (values.world ?? name));
+if (worlds.length === 0) throw new TypeError('"--world" must be server or client');
 
 const folder = await mkdtemp(join(tmpdir(), 'stillhere-sim-'));
-const outfile = join(folder, 'world.mjs');
-let failed = 0;
+/** Seeds of which some world failed. */
+const failed = new Set();
 try {
-  await build({
-    entryPoints: ['test/sim/world.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
-  const { play } = await import(pathToFileURL(outfile).href);
-  for (const seed of seeds) {
-    const { violation, story } = await play(seed);
-    if (violation !== undefined) failed += 1;
-    if (violation === undefined && one === undefined) continue;
-    console.log(story.join('\n'));
-    if (violation !== undefined) {
-      console.log(`seed ${seed}: ${violation}\nTo see it again: npm run sim -- --seed ${seed}\n`);
+  for (const [name, entry] of worlds) {
+    const outfile = join(folder, `${name}.mjs`);
+    await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'error',
+    });
+    const { play } = await import(pathToFileURL(outfile).href);
+    for (const seed of seeds) {
+      const { violation, story } = await play(seed);
+      if (violation !== undefined) failed.add(seed);
+      if (violation === undefined && one === undefined) continue;
+      console.log(story.join('\n'));
+      if (violation !== undefined) {
+        const again = `npm run sim -- --world ${name} --seed ${seed}`;
+        console.log(`seed ${seed}: ${violation}\nTo see it again: ${again}\n`);
+      }
     }
   }
 } finally {
   await rm(folder, { recursive: true });
 }
-console.log(`${seeds.length} seeds, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${seeds.length} seeds, ${failed.size} failed`);
+process.exitCode = failed.size === 0 ? 0 : 1;

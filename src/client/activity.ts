@@ -82,14 +82,17 @@ export function watchActivity(
       newest = event;
       return;
     }
-    movesUntil = timeStamp + MOVES_AT_ONCE;
     onEvent(event);
+    movesUntil = timeStamp + MOVES_AT_ONCE;
   }
 
   function onEvent(event: Event): void {
     const now = wall();
     const since = now - reportedAt;
+    // A move right after a key must not take its place unseen.
+    movesUntil = 0;
     if (since >= 0 && since < REPORT_INTERVAL) {
+      if (newest !== undefined && !isNobody(newest)) sawSince = newestSince;
       newest = event;
       newestSince = since;
     } else if (!isNobody(event)) {

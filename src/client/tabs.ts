@@ -51,12 +51,14 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   let memory: SharedRecord | undefined;
   let seen: SharedRecord | undefined;
   let session: string | undefined;
+  /** The last record that may mean that this session is not the browser's any more. */
+  let doubted: string | undefined;
   let epoch = 0;
 
   function load(): SharedRecord | undefined {
-    const text = storage?.getItem(key) ?? undefined;
-    const stored = text === undefined ? memory : parseSharedRecord(parseJson(text));
-    return stored === undefined ? undefined : withoutFuture(stored, wall());
+    const text = storage?.getItem(key) ?? null;
+    if (text !== null) return parse(text);
+    return memory === undefined ? undefined : withoutFuture(memory, wall());
   }
 
   function save(record: SharedRecord): void {
@@ -75,54 +77,66 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   const fresh = (now: number, before: number | undefined): number =>
     now === before ? 0 : fromWall(now);
 
+  /** Looks at the record, and at what was heard: it may stand there no more, if two tabs wrote at once. */
+  function poll(heard?: SharedRecord): void {
+    look(load());
+    look(heard);
+  }
+
   function look(record: SharedRecord | undefined): void {
-    if (record === undefined || session === undefined || record.epoch < epoch) return;
-    if (record.session !== session) {
-      if (record.epoch > epoch) {
-        epoch = record.epoch;
-        listener.otherSession();
-      }
+    if (record === undefined || session === undefined) return;
+    const isTakenBack = record.epoch < epoch && record.ended !== undefined;
+    if (record.session !== session || isTakenBack) {
+      // Whichever is newer: where the storage was cleared or is blocked, the epochs do not say it.
+      const doubt = `${record.epoch} ${record.session}`;
+      if (doubt === doubted) return;
+      doubted = doubt;
+      listener.otherSession();
       return;
     }
-    const before = seen;
-    seen = record;
-    epoch = record.epoch;
-    if (before !== undefined && JSON.stringify(before) === JSON.stringify(record)) return;
+    epoch = Math.max(epoch, record.epoch);
+    const before = seen === undefined ? undefined : withoutFuture(seen, wall());
+    const now = before === undefined ? record : merge(before, { ...record, epoch });
+    seen = now;
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) return;
     listener.news({
       type: 'peer',
-      lastActivityAt: fresh(record.lastActivityAt, before?.lastActivityAt),
-      confirmedAt: fresh(record.confirmedAt, before?.confirmedAt),
-      answeredAt: fresh(record.answeredAt, before?.answeredAt),
-      leftAt: fresh(record.leftAt, before?.leftAt),
-      stayedAt: fresh(record.stayedAt, before?.stayedAt),
-      leaseUntil:
-        record.leaseUntil === before?.leaseUntil ? 0 : elapsed() + record.leaseUntil - wall(),
-      acknowledged: record.acknowledged,
-      ended: record.ended,
+      lastActivityAt: fresh(now.lastActivityAt, before?.lastActivityAt),
+      confirmedAt: fresh(now.confirmedAt, before?.confirmedAt),
+      answeredAt: fresh(now.answeredAt, before?.answeredAt),
+      leftAt: fresh(now.leftAt, before?.leftAt),
+      stayedAt: fresh(now.stayedAt, before?.stayedAt),
+      leaseUntil: now.leaseUntil === before?.leaseUntil ? 0 : elapsed() + now.leaseUntil - wall(),
+      acknowledged: now.acknowledged,
+      ended: now.ended,
     });
   }
 
-  const poll = (): void => look(load());
-
   function onStorage(event: StorageEvent): void {
-    if (event.key === key) poll();
+    if (event.key === key) poll(parse(event.newValue));
   }
 
   function onMessage(event: MessageEvent<unknown>): void {
-    const record = parseSharedRecord(event.data);
-    if (record === undefined) return;
-    memory = memory === undefined ? record : merge(memory, record);
+    const heard = parseSharedRecord(event.data);
+    if (heard === undefined) return;
+    const record = withoutFuture(heard, wall());
+    // Cleaned before it is merged: by maximum, an instant of a clock that was set back since would win for long.
+    memory = memory === undefined ? record : merge(withoutFuture(memory, wall()), record);
     // Engines may bring the message before the storage shows what it tells of: it counts by itself.
-    const told = withoutFuture(record, wall());
-    const stored = load();
-    look(stored === undefined ? told : merge(stored, told));
+    poll(record);
+  }
+
+  /** A record from the storage, of which only what can be true at this instant is believed. */
+  function parse(text: string | null): SharedRecord | undefined {
+    const record = text === null ? undefined : parseSharedRecord(parseJson(text));
+    return record === undefined ? undefined : withoutFuture(record, wall());
   }
 
   window.addEventListener('storage', onStorage);
   channel?.addEventListener('message', onMessage);
 
   return {
-    poll,
+    poll: () => poll(),
     publish(state, { isConfirmed, leaseFor }) {
       if (state.session === undefined) return;
       const stored = load();

@@ -59,7 +59,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   let state: MonitorState = createMonitorState({
     dismissOnActivity: parsed.dismissOnActivity,
     pingInterval: parsed.pingInterval,
-    jitter: Math.random(),
+    jitter: window.Math.random(),
   });
   let snapshot = snapshotOf(state, holds.reasons(), elapsed(), undefined);
   /** False before a prerendered page is shown, and after the end. */
@@ -131,18 +131,25 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   }
 
   /** What came in before is told before: input that was not yet reported, then what other tabs know. */
-  function dispatch(event: MonitorEvent): void {
+  function dispatch(event: MonitorEvent, onDone?: (isExtended: boolean) => void): void {
     if (!isRunning) return;
-    const unreported = activity.takeUnreported();
-    if (unreported > 0) advance({ type: 'input' }, inputAt + unreported);
+    tellUnreported();
     tabs.poll();
     const now = elapsed();
+    // Only now: what came before is no answer to this wish.
+    if (onDone !== undefined) onExtended.push(onDone);
     advance(event, now);
     schedule(now);
   }
 
+  function tellUnreported(): void {
+    const unreported = activity.takeUnreported();
+    if (unreported > 0) advance({ type: 'input' }, inputAt + unreported);
+  }
+
   function hearTabs(event: MonitorEvent): void {
     if (!isRunning) return;
+    tellUnreported();
     const now = elapsed();
     advance(event, now);
     schedule(now);
@@ -208,7 +215,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       hear(await send(sentAt), sentAt, id);
     } catch (error) {
       const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
-      dispatch({ type: 'failure', ask: id, retryAfter, jitter: Math.random() });
+      dispatch({ type: 'failure', ask: id, retryAfter, jitter: window.Math.random() });
     }
   }
 
@@ -293,9 +300,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     on: events.on,
     extend() {
       if (!isRunning) return Promise.resolve(false);
-      const isExtended = new Promise<boolean>((resolve) => onExtended.push(resolve));
-      dispatch({ type: 'extend' });
-      return isExtended;
+      return new Promise((resolve) => dispatch({ type: 'extend' }, resolve));
     },
     async signOut() {
       await farewell.save('signed-out');

@@ -185,6 +185,37 @@ describe('the tabs of a browser', () => {
     expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ session: 'two', epoch: 2 });
   });
 
+  it('I6: hear what another wrote at the same moment, though their own word stands there', () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ phase: 'ended', reason: 'revoked' });
+    const newValue = localStorage.getItem(KEY);
+    localStorage.removeItem(KEY);
+    second.publish({ lastActivityAt: second.elapsed() });
+    dispatchEvent(new StorageEvent('storage', { key: KEY, newValue }));
+    expect(second.news.at(-1)?.ended).toBe('revoked');
+  });
+
+  it('I6: hear of each other after the storage was cleared, whoever counts further', () => {
+    const [before, first] = [join('zero'), join()];
+    before.publish({});
+    first.publish({});
+    localStorage.clear();
+    const second = join();
+    second.publish({ lastActivityAt: second.elapsed() });
+    first.tabs.poll();
+    expect(first.news.at(-1)?.lastActivityAt).toBe(first.elapsed());
+    expect(first.others).toBe(0);
+    second.publish({ phase: 'ended', reason: 'idle' });
+    first.tabs.poll();
+    first.tabs.poll();
+    expect(first.others, 'an end that may have been taken back: they ask').toBe(1);
+    localStorage.clear();
+    join('another').publish({});
+    first.tabs.poll();
+    expect(first.others).toBe(2);
+  });
+
   it('say nothing before they know their session, and survive rubbish in the storage', () => {
     const tab = join();
     tab.publish({ session: undefined });
@@ -209,6 +240,19 @@ describe('the tabs of a browser', () => {
     second.publish({});
     first.publish({ phase: 'ended', reason: 'idle' });
     await expect.poll(() => second.news.at(-1)?.ended).toBe('idle');
+  });
+
+  it('I6: hear each other without storage, after a clock was set back', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ confirmedAt: first.elapsed() });
+    await expect.poll(() => second.news.at(-1)?.confirmedAt).toBe(second.elapsed());
+    clock.shiftWall(-60 * MINUTE);
+    second.tabs.poll();
+    clock.advance(MINUTE);
+    first.publish({ confirmedAt: first.elapsed() });
+    await expect.poll(() => second.news.at(-1)?.confirmedAt).toBe(second.elapsed());
   });
 
   it('live alone where there is neither', () => {

@@ -12,6 +12,7 @@ import {
   type TestPage,
 } from '../support/page.ts';
 
+const KEY = 'stillhere:/session';
 const opened: TestPage[] = [];
 async function open(...options: Parameters<typeof openPage>): Promise<TestPage> {
   const page = await openPage(...options);
@@ -96,6 +97,41 @@ describe('watchSession', () => {
     input('pointermove', { screenX: 5, screenY: 5 });
     await wait(8 * MINUTE);
     expect(clock.wall() - server.lastActivityAt).toBe(8 * MINUTE);
+  });
+
+  it('I1: counts a key, though what came after it within the second was nobody', async () => {
+    const { server, clock, wait } = await open();
+    clock.advance(5 * MINUTE);
+    input();
+    clock.advance(700);
+    input();
+    clock.advance(100);
+    input('keydown', { repeat: true });
+    await wait(8 * MINUTE - 100);
+    expect(clock.wall() - server.lastActivityAt).toBe(8 * MINUTE);
+  });
+
+  it('I1: tells of input that was not yet reported before it hears another tab', async () => {
+    const { server, clock, wait } = await open();
+    clock.advance(5 * MINUTE);
+    input();
+    clock.advance(700);
+    input('pointermove', { screenX: 5, screenY: 5 });
+    const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), session: 'another' };
+    dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: JSON.stringify(record) }));
+    await wait(0);
+    expect(server.calls).toEqual(['ping 0']);
+  });
+
+  it('waits for the answer to "stay", though the press itself was not yet reported', async () => {
+    const { session, clock, wait } = await open();
+    await wait(13 * MINUTE + 1_000);
+    input('pointermove', { screenX: 6, screenY: 6 });
+    clock.advance(500);
+    input('pointerdown');
+    const extended = session.extend();
+    await wait(0);
+    expect(await extended).toBe(true);
   });
 
   it('B7: counts only what a person does', async () => {

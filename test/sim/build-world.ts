@@ -7,14 +7,17 @@ import { build } from 'esbuild';
 import type { Mutant } from './mutants.ts';
 import type { Outcome } from './world.ts';
 
-/** The function that plays a seed, out of sources in which a guard was taken out. */
-export async function buildWorld(mutant: Mutant): Promise<(seed: number) => Promise<Outcome>> {
+/** The function that plays a seed of a world, out of sources in which a guard was taken out. */
+export async function buildWorld(
+  mutant: Mutant,
+  entry = 'test/sim/world.ts',
+): Promise<(seed: number) => Promise<Outcome>> {
   const folder = await mkdtemp(join(tmpdir(), 'stillhere-sim-'));
   const outfile = join(folder, 'world.mjs');
   let isApplied = false;
   try {
     await build({
-      entryPoints: ['test/sim/world.ts'],
+      entryPoints: [entry],
       outfile,
       bundle: true,
       platform: 'node',

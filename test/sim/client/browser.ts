@@ -1,0 +1,187 @@
+/** Knows a browser: its tabs, which of them is seen, and where each of them is. */
+import type { WatchOptions } from '../../../src/client/options.ts';
+import type { Chance, Scheduler } from '../scheduler.ts';
+import { openPage, type Home, type Page, type PageWatcher } from './page.ts';
+import type { Server } from './server.ts';
+
+export interface Tab {
+  at: 'page' | 'sign-in' | 'loading' | 'elsewhere';
+  page: Page | undefined;
+  /** What the back button would show again. */
+  kept: Page | undefined;
+}
+
+export interface Browser {
+  readonly home: Home;
+  readonly tabs: readonly Tab[];
+  /** The tab that is seen; undefined when the window is not. */
+  readonly front: Tab | undefined;
+  readonly pages: readonly Page[];
+  open(): Tab;
+  load(tab: Tab): void;
+  show(tab: Tab | undefined): void;
+  close(tab: Tab, isCrash: boolean): void;
+  /** The person goes elsewhere in a tab: the page may be kept. */
+  goAway(tab: Tab, isKept: boolean): void;
+  goBack(tab: Tab): void;
+  signIn(tab: Tab, subject: string): void;
+}
+
+export interface BrowserOptions {
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly server: Server;
+  readonly home: Home;
+  readonly watch: WatchOptions;
+  readonly watcher: PageWatcher;
+  readonly lateness: () => { readonly shown: number; readonly hidden: number };
+  /** Counts the pages of the world. */
+  readonly nextNumber: () => number;
+  readonly opened: (page: Page) => void;
+}
+
+/** After so long a page that does not load is given up. */
+const PATIENCE = 8_000;
+
+export function createBrowser(options: BrowserOptions): Browser {
+  const { scheduler, chance, server, home, watch, watcher, lateness, opened } = options;
+  const { network, machine } = home;
+  let tabs: Tab[] = [];
+  let pages: Page[] = [];
+  let front: Tab | undefined;
+
+  /** A request of the browser's own; `then` gets undefined when there was no answer. */
+  function request<Answer>(tab: Tab, handle: () => Answer, then: (answer?: Answer) => void): void {
+    tab.at = 'loading';
+    let isOver = false;
+    const finish = (answer?: Answer): void => {
+      if (isOver) return;
+      isOver = true;
+      machine.whenAwake(() => {
+        if (tabs.includes(tab)) then(answer);
+      });
+    };
+    scheduler.after(PATIENCE, () => finish());
+    network.send(handle).then(finish, () => finish());
+  }
+
+  function place(tab: Tab): void {
+    const page = openPage({
+      scheduler,
+      chance,
+      server,
+      home,
+      number: options.nextNumber(),
+      isVisible: front === tab,
+      watch,
+      watcher,
+      lateness,
+      navigate: (own, to) => navigate(tab, own, to),
+    });
+    tab.at = 'page';
+    tab.page = page;
+    pages.push(page);
+    opened(page);
+  }
+
+  function navigate(tab: Tab, page: Page, to: 'sign-in' | 'itself'): void {
+    page.isLeaving = true;
+    scheduler.after(chance.between(5, 100), () =>
+      machine.whenAwake(() => {
+        if (page.isGone || page.isCached || tab.page !== page) return;
+        drop(page);
+        tab.page = undefined;
+        if (to === 'sign-in') tab.at = 'sign-in';
+        else load(tab);
+      }),
+    );
+  }
+
+  function drop(page: Page | undefined, isCrash = false): void {
+    page?.leave(isCrash);
+    pages = pages.filter((one) => one !== page);
+  }
+
+  function load(tab: Tab): void {
+    drop(tab.page);
+    tab.page = undefined;
+    const { cookie } = home;
+    request(
+      tab,
+      () => server.visit(cookie),
+      (isAlive) => {
+        if (isAlive === true) place(tab);
+        else tab.at = isAlive === false ? 'sign-in' : 'elsewhere';
+      },
+    );
+  }
+
+  return {
+    home,
+    get tabs() {
+      return tabs;
+    },
+    get front() {
+      return front;
+    },
+    get pages() {
+      return pages;
+    },
+    open() {
+      const tab: Tab = { at: 'elsewhere', page: undefined, kept: undefined };
+      tabs = [...tabs, tab];
+      return tab;
+    },
+    load,
+    show(tab) {
+      if (front === tab) return;
+      const before = front;
+      front = tab;
+      before?.page?.setVisible(false);
+      if (tab?.page?.isFrozen === true) tab.page.resume();
+      tab?.page?.setVisible(true);
+    },
+    close(tab, isCrash) {
+      if (front === tab) front = undefined;
+      drop(tab.page, isCrash);
+      drop(tab.kept, true);
+      tabs = tabs.filter((one) => one !== tab);
+    },
+    goAway(tab, isKept) {
+      drop(tab.kept, true);
+      tab.kept = undefined;
+      if (isKept && tab.page?.isLeaving === false) {
+        tab.page.putAway();
+        tab.kept = tab.page;
+      } else {
+        drop(tab.page);
+      }
+      tab.page = undefined;
+      tab.at = 'elsewhere';
+    },
+    goBack(tab) {
+      const page = tab.kept;
+      tab.kept = undefined;
+      if (page === undefined) return load(tab);
+      drop(tab.page);
+      tab.page = page;
+      tab.at = 'page';
+      page.bringBack();
+    },
+    signIn(tab, subject) {
+      const { cookie } = home;
+      request(
+        tab,
+        () => server.signIn(cookie, subject),
+        (id) => {
+          if (id === undefined) {
+            tab.at = 'sign-in';
+            return;
+          }
+          home.cookie = id;
+          load(tab);
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** Knows what goes wrong: networks, clocks, sleep, tabs that the browser stops, and sessions that others end. */
+import type { Chance, Scheduler } from '../scheduler.ts';
+import type { Browser } from './browser.ts';
+import type { Weather } from './network.ts';
+import type { Server } from './server.ts';
+
+export interface Misfortunes {
+  /** Makes everything good again, and nothing goes wrong any more. */
+  mend(): void;
+}
+
+const HOUR = 3_600_000;
+
+export function createMisfortunes(world: {
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly server: Server;
+  readonly browsers: readonly Browser[];
+  readonly tell: (line: string) => void;
+}): Misfortunes {
+  const { scheduler, chance, server, browsers, tell } = world;
+  const { idleTimeout } = server.policy;
+  let isMended = false;
+
+  const anyBrowser = (): Browser => chance.pick(browsers);
+  const long = (): number => chance.pick([0.05, 0.3, 1.5]) * chance.between(0.2, 1) * idleTimeout;
+
+  function setWeather({ home }: Browser, weather: Weather, slowness: number): void {
+    home.troubledAt = scheduler.now();
+    home.network.weather = weather;
+    home.network.slowness = slowness;
+  }
+
+  const deeds: readonly (() => void)[] = [
+    function badWeather() {
+      const browser = anyBrowser();
+      const weather = chance.pick(['lossy', 'lossy', 'down', 'silent', 'busy'] as const);
+      const ms = long();
+      tell(`the network of ${browser.home.name} is ${weather} for ${Math.round(ms)} ms`);
+      setWeather(browser, weather, chance.pick([0, 0, 2_000]));
+      scheduler.after(ms, () => {
+        tell(`the network of ${browser.home.name} is fine`);
+        setWeather(browser, 'fine', 0);
+        if (browser.home.machine.isAsleep()) return;
+        for (const page of browser.pages) if (page.isAwake()) page.fire('online');
+      });
+    },
+    function sleep() {
+      const { home, pages, front } = anyBrowser();
+      if (home.machine.isAsleep()) return;
+      const ms = Math.max(1_000, long());
+      const isStopped = chance.happens(0.6);
+      tell(`${home.name} sleeps for ${Math.round(ms)} ms${isStopped ? ', and a clock stops' : ''}`);
+      for (const page of pages) {
+        if (page.unseen.has('set-back')) page.isMisled = true;
+        page.unseen.add('sleep');
+      }
+      home.machine.sleep(ms, isStopped, () => {
+        tell(`${home.name} wakes`);
+        home.troubledAt = scheduler.now();
+        home.sleptAt = scheduler.now();
+        for (const page of pages) page.runsSince = scheduler.now();
+        const page = front?.page;
+        if (page?.isAwake() === true && chance.happens(0.5)) page.fire('focus');
+      });
+    },
+    function freeze() {
+      const { pages } = anyBrowser();
+      const hidden = pages.filter(({ isVisible, isCached }) => !isVisible && !isCached);
+      if (hidden.length === 0) return;
+      const page = chance.pick(hidden);
+      if (page.isFrozen || page.home.machine.isAsleep()) return;
+      tell(`page ${page.number} is frozen`);
+      page.freeze();
+      if (chance.happens(0.3)) return;
+      scheduler.after(long(), () =>
+        page.home.machine.whenAwake(() => page.isFrozen && page.resume()),
+      );
+    },
+    function setClock() {
+      const { home, pages } = anyBrowser();
+      if (home.machine.isAsleep()) return;
+      const ms = chance.pick([-HOUR, HOUR]);
+      tell(`the clock of ${home.name} is set by ${ms} ms`);
+      home.machine.setWallBy(ms);
+      home.troubledAt = scheduler.now();
+      home.steppedAt = scheduler.now();
+      for (const page of pages) {
+        if (ms < 0 && page.unseen.has('sleep')) page.isMisled = true;
+        page.unseen.add(ms > 0 ? 'set-on' : 'set-back');
+      }
+    },
+    function clearStorage() {
+      const { home } = anyBrowser();
+      tell(`the storage of ${home.name} is cleared`);
+      home.steppedAt = scheduler.now();
+      home.origin.clear();
+    },
+    function revoke() {
+      const { home } = anyBrowser();
+      if (home.cookie === '' || chance.happens(0.5)) return;
+      tell(`${home.cookie} is revoked`);
+      server.end(home.cookie, 'revoked');
+    },
+  ];
+
+  function next(): void {
+    if (isMended) return;
+    chance.pick(deeds)();
+    scheduler.after(chance.between(0.02, 0.8) * idleTimeout, next);
+  }
+  if (!chance.happens(0.25)) scheduler.after(chance.between(0, idleTimeout), next);
+
+  return {
+    mend() {
+      isMended = true;
+      for (const browser of browsers) {
+        setWeather(browser, 'fine', 0);
+        const { machine } = browser.home;
+        machine.whenAwake(() => {
+          for (const page of browser.pages) if (page.isFrozen) page.resume();
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,295 @@
+/** Knows what must hold of every page, whatever happens, and compares it with what the server knows. */
+import type { SessionDetails } from '../../../src/client/watched-session.ts';
+import { Violation } from '../oracle.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { Home, Page, PageWatcher } from './page.ts';
+import type { Server, Truth } from './server.ts';
+import { checkShown, DRIFT, fail, LATE } from './shown.ts';
+
+/** A page as it was when it was last looked at. */
+interface Seen {
+  at: number;
+  details: SessionDetails;
+  wall: number;
+  monotonic: number;
+}
+
+interface Marks {
+  seen: Seen | undefined;
+  /** Since when the page knows whose session it is. */
+  knownSince: number;
+  /** Instant of the newest input that the page has taken for activity. */
+  acceptedAt: number;
+  endedAt: number | undefined;
+  timesTold: number;
+  reason: string | undefined;
+}
+
+export interface ClientOracle extends PageWatcher {
+  opened(page: Page): void;
+  /** A person gives input: it must count, or be kept away. */
+  input(page: Page, type: string, properties: object): void;
+  /** The person asks to stay signed in; what is returned takes the answer. */
+  extend(page: Page): (isExtended: boolean) => void;
+  /** A page was put into the back/forward cache uncovered. */
+  leftOpen(page: Page): void;
+  ended(truth: Truth): void;
+  /** Looks at all that has run, and at all that can be seen. */
+  check(): void;
+  /** When nothing has gone wrong for long: every page that runs knows what the server knows. */
+  agree(): void;
+}
+
+/** The latest that a timer of a hidden page fires, and the request that follows is answered. */
+const LATE_HIDDEN = 70_000;
+/** Within this all tabs agree, without the time that news take. */
+const TOGETHER = 1_000;
+/** Time for a request that hangs, a pause, and another one. */
+const WELL_FOR = 22_000;
+
+export function createClientOracle(world: {
+  readonly scheduler: Scheduler;
+  readonly server: Server;
+  readonly pages: () => readonly Page[];
+  readonly tell: (line: string) => void;
+}): ClientOracle {
+  const { scheduler, server, pages, tell } = world;
+  const { now } = scheduler;
+  const marks = new Map<Page, Marks>();
+  const touched = new Set<Page>();
+  const acknowledged = new Set<string>();
+  const broken: string[] = [];
+
+  function marksOf(page: Page): Marks {
+    const known = marks.get(page) ?? {
+      seen: undefined,
+      knownSince: Number.POSITIVE_INFINITY,
+      acceptedAt: Number.NEGATIVE_INFINITY,
+      endedAt: undefined,
+      timesTold: 0,
+      reason: undefined,
+    };
+    marks.set(page, known);
+    return known;
+  }
+
+  const isUnresolved = (page: Page): boolean => page.restoredAt > page.answeredFrom;
+  const isSeen = (page: Page): boolean =>
+    page.isVisible && page.isAwake() && !page.unseen.has('sleep') && !page.unseen.has('set-on');
+
+  /** Since when the page runs as it would, on a machine and a network as they should be. */
+  function wellSince(page: Page): number {
+    const { home } = page;
+    const isWell = isSeen(page) && home.network.weather === 'fine' && home.network.slowness === 0;
+    return isWell ? Math.max(page.disturbedAt, home.troubledAt, page.runsSince) : now();
+  }
+
+  function later(ms: number, check: () => void): void {
+    scheduler.after(ms, () => {
+      try {
+        check();
+      } catch (error) {
+        if (!(error instanceof Violation)) throw error;
+        broken.push(error.message);
+      }
+    });
+  }
+
+  /** Whether what a page says reaches the others of its browser. */
+  function isSharing({ origin }: Home): boolean {
+    const { storage, channel } = origin.options;
+    return storage === 'shared' || storage === 'lagging' || channel === 'whole';
+  }
+
+  /** Pages that must have heard what another page of their session has said at an instant. */
+  function hearers(page: Page, session: string, saidAt: number): readonly Page[] {
+    return pages().filter(
+      (other) =>
+        other !== page &&
+        other.home === page.home &&
+        other.session.snapshot.session === session &&
+        other.isAwake() &&
+        other.runsSince < saidAt &&
+        marksOf(other).knownSince < saidAt,
+    );
+  }
+
+  function planTogether(page: Page, session: string, check: (other: Page) => void): void {
+    const { home } = page;
+    const saidAt = now();
+    if (!isSharing(home)) return;
+    later(TOGETHER + home.origin.options.delay, () => {
+      if (home.steppedAt >= saidAt || home.sleptAt >= saidAt) return;
+      for (const other of hearers(page, session, saidAt)) {
+        // To look is to let the page look at its clocks.
+        touched.add(other);
+        check(other);
+      }
+    });
+  }
+
+  function checkMonotonic(page: Page, before: Seen, after: Seen): void {
+    const { sleptAt, steppedAt } = page.home;
+    // How much of both a page takes for time that passed depends on when it looked.
+    if (Math.min(sleptAt, steppedAt) > before.at) return;
+    const passed = Math.max(after.wall - before.wall, after.monotonic - before.monotonic, 0);
+    const { idleFor, idleRemaining } = after.details;
+    if (idleFor > before.details.idleFor + passed + DRIFT) {
+      fail('I4', `the last activity that page ${page.number} knows went back`);
+    }
+    const least = before.details.idleRemaining - passed - DRIFT;
+    if (Number.isFinite(least) && idleRemaining < least) {
+      fail('I4', `the deadline that page ${page.number} knows went back`);
+    }
+  }
+
+  function checkEnd(page: Page, session: string | undefined): void {
+    const mark = marksOf(page);
+    if (mark.endedAt !== undefined) return;
+    mark.endedAt = now();
+    if (session === undefined) return;
+    if (server.truthOf(session).ended === undefined) {
+      fail('I8', `page ${page.number} says that ${session} has ended, and it has not`);
+    }
+    planTogether(page, session, (other) => {
+      const isOver = other.session.snapshot.state === 'ended';
+      const isOthers = page.home.cookie !== session && other.isCovered();
+      if (!isOver && !isOthers) {
+        fail('I6', `page ${other.number} does not know of the end that page ${page.number} knows`);
+      }
+    });
+  }
+
+  function checkPage(page: Page): void {
+    const mark = marksOf(page);
+    if (!page.isAwake()) {
+      // It may have looked at its clocks before it stopped.
+      mark.seen = undefined;
+      return;
+    }
+    const { state, session } = page.session.snapshot;
+    const name = `page ${page.number}`;
+    if (mark.endedAt !== undefined && state !== 'ended') fail('I3', `${name} came back`);
+    if (state === 'ended' && !page.isCovered()) fail('I3', `${name} shows an ended session`);
+    if (state === 'confirming' && !page.isCovered()) fail('I9', `${name} shows what it hides`);
+    if (isUnresolved(page) && !page.isCovered()) fail('I9', `${name} is restored and shown`);
+    const details = page.session.inspect();
+    const { machine } = page.home;
+    const seen = { at: now(), details, wall: machine.wall(), monotonic: machine.monotonic() };
+    const before = mark.seen;
+    mark.seen = seen;
+    if (session !== undefined) mark.knownSince = Math.min(mark.knownSince, now());
+    if (before !== undefined) checkMonotonic(page, before, seen);
+    const isOver = Math.min(details.idleRemaining, details.absoluteRemaining) < -LATE;
+    if (isSeen(page) && isOver && !page.isCovered()) fail('I9', `${name} is past its deadline`);
+    if (state === 'ended') return checkEnd(page, session);
+    if (before === undefined || session === undefined || mark.knownSince >= now()) return;
+    const { idleRemaining } = details;
+    if (idleRemaining > before.details.idleRemaining + TOGETHER) {
+      const saidAt = now();
+      planTogether(page, session, (other) => {
+        const least = idleRemaining - (now() - saidAt) - LATE;
+        if (other.isMisled || page.isMisled || other.session.inspect().idleRemaining >= least)
+          return;
+        if (other.isCovered() || other.session.snapshot.state === 'ended') return;
+        fail('I6', `page ${other.number} does not know what page ${page.number} was answered`);
+      });
+    }
+  }
+
+  /** Whether the end is so long ago that a page must know of it. */
+  function hasBeenOver(page: Page, session: string): boolean {
+    const { ended } = server.truthOf(session);
+    return ended === undefined || page.isVisible || now() - ended.at > LATE_HIDDEN;
+  }
+
+  return {
+    ran: (page) => void touched.add(page),
+    opened: (page) => void marksOf(page),
+    told(page, what) {
+      tell(`page ${page.number} is told: ${what}`);
+      const [name, reason] = what.split(' ');
+      if (name !== 'ended') return;
+      const mark = marksOf(page);
+      mark.timesTold += 1;
+      if (mark.timesTold > 1) broken.push(`I7: page ${page.number} was told twice of its end`);
+      mark.reason = reason;
+    },
+    failed: (error) => void broken.push(`a listener failed: ${String(error)}`),
+    input(page, type, properties) {
+      const mark = marksOf(page);
+      const { state } = page.session.snapshot;
+      const before = page.session.inspect();
+      const isLate = Math.min(before.idleRemaining, before.absoluteRemaining) < -LATE;
+      const mustHide = isLate || isUnresolved(page) || state === 'ended';
+      // What was shared before a clock was set is told anew, as of the time that it now has.
+      const isClockSet = page.unseen.has('set-on') || page.unseen.has('set-back');
+      const isThrough = page.fire(type, properties, true);
+      const isActive = state === 'active' && page.session.snapshot.state === 'active';
+      if (!mustHide) {
+        if (isActive && isThrough && !('repeat' in properties)) mark.acceptedAt = now();
+        return;
+      }
+      // Moves do nothing to what they go over.
+      if (isThrough && type === 'keydown' && !('repeat' in properties)) {
+        fail('I9', `page ${page.number} let input through that came too late`);
+      }
+      if (!isClockSet && page.session.inspect().idleFor < before.idleFor - 1) {
+        fail('I9', `page ${page.number} took input for activity that came too late`);
+      }
+    },
+    extend(page) {
+      const askedAt = now();
+      const { session, warning } = page.session.snapshot;
+      if (session !== undefined && warning === 'absolute') acknowledged.add(session);
+      return (isExtended) => {
+        if (session === undefined || !isExtended) return;
+        const { steppedAt, sleptAt } = page.home;
+        if (Math.max(steppedAt, sleptAt) >= askedAt) return;
+        if (server.truthOf(session).lastActivityAt < askedAt - LATE) {
+          broken.push(`I1: page ${page.number} said that the person stays signed in`);
+        }
+      };
+    },
+    leftOpen: (page) => fail('I9', `page ${page.number} is kept as it was, and not covered`),
+    ended(truth) {
+      tell(`${truth.id} ends: ${truth.ended?.reason}`);
+      if (truth.ended?.reason !== 'idle') return;
+      for (const page of pages()) {
+        const { home } = page;
+        const { acceptedAt } = marksOf(page);
+        if (page.session.snapshot.session !== truth.id || home.cookie !== truth.id) continue;
+        const isWell = wellSince(page) < truth.ended.at - WELL_FOR && home.steppedAt < acceptedAt;
+        const late = home.sleptAt > acceptedAt ? LATE + DRIFT : LATE;
+        if (isWell && !page.isMisled && acceptedAt > truth.lastActivityAt + late) {
+          broken.push(`I1: ${truth.id} ended, though page ${page.number} knew of later activity`);
+        }
+      }
+    },
+    check() {
+      const [first] = broken;
+      if (first !== undefined) throw new Violation(first);
+      for (const page of touched) checkPage(page);
+      touched.clear();
+      for (const page of pages()) if (isSeen(page)) checkShown(page, server, now(), acknowledged);
+    },
+    agree() {
+      for (const page of pages()) {
+        const { state, session } = page.session.snapshot;
+        if (!page.isAwake() || (session === undefined && state === 'ended')) continue;
+        // It was put away while it was being loaded again.
+        if (page.isLeaving && page.isCovered()) continue;
+        const name = `page ${page.number} (${state})`;
+        if (session === undefined) fail('I6', `${name} never learnt whose session it is`);
+        else if (server.truthOf(session).ended === undefined && page.home.cookie === session) {
+          if (page.isCovered()) fail('I6', `${name} hides ${session}, which lives`);
+        } else if (state !== 'ended' && hasBeenOver(page, session)) {
+          fail('I6', `${name} does not know that ${session} is over`);
+        }
+        if (state === 'ended' && marksOf(page).timesTold !== 1) {
+          fail('I7', `${name} was told ${marksOf(page).timesTold} times of its end`);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,168 @@
+/** Knows a whole world of tabs, people and misfortunes, played from one seed: real clients over a model of a browser. */
+import { Violation } from '../oracle.ts';
+import { createChance, createScheduler } from '../scheduler.ts';
+import { createBrowser, type Browser } from './browser.ts';
+import { createMachine } from './machine.ts';
+import { createMisfortunes } from './misfortunes.ts';
+import { createNetwork } from './network.ts';
+import { createClientOracle } from './oracle.ts';
+import { createOrigin } from './origin.ts';
+import { createPerson } from './person.ts';
+import type { Home } from './page.ts';
+import { createServer } from './server.ts';
+import { installElements } from './targets.ts';
+
+export interface Outcome {
+  readonly seed: number;
+  /** The invariant that broke, and how; undefined when all held. */
+  readonly violation: string | undefined;
+  /** What happened, one line each. */
+  readonly story: readonly string[];
+  /** How many requests of the clients the server has answered. */
+  readonly served: number;
+}
+
+const MINUTE = 60_000;
+/** For how many idle timeouts people live. */
+const DAY = 6;
+/** Time for what was under way when all is mended: late timers, requests, reloads. */
+const AFTERMATH = 3 * MINUTE;
+
+/** Plays the world of a seed to its end, or to the first violation. */
+export async function play(seed: number): Promise<Outcome> {
+  installElements();
+  const chance = createChance(seed);
+  const scheduler = createScheduler();
+  const startedAt = scheduler.now();
+  const story: string[] = [];
+  let violation: string | undefined;
+
+  const tell = (line: string): void => {
+    story.push(`${((scheduler.now() - startedAt) / 1_000).toFixed(3).padStart(9)} s  ${line}`);
+  };
+  const watched = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      violation ??= error.message;
+      tell(`VIOLATION ${error.message}`);
+    }
+  };
+
+  const idleTimeout = chance.pick([MINUTE, MINUTE, 3 * MINUTE, 15 * MINUTE]);
+  const server = createServer(scheduler, {
+    idleTimeout,
+    warnBefore: chance.pick([20_000, 30_000]),
+    absoluteTimeout: idleTimeout * chance.pick([2.5, 20, 20]),
+    maxHold: 2 * idleTimeout,
+  });
+  const browsers: Browser[] = [];
+  let pagesMade = 0;
+  const oracle = createClientOracle({
+    scheduler,
+    server,
+    pages: () => browsers.flatMap(({ pages }) => pages),
+    tell,
+  });
+  server.onEnded((truth) => watched(() => oracle.ended(truth)));
+
+  const mostTabs = chance.pick([1, 2, 3, 3, 5, 5, 20]);
+  const watch = {
+    signInUrl: chance.pick(['/sign-in', '/sign-in', false] as const),
+    push: chance.happens(0.5),
+    dismissOnActivity: chance.happens(0.25),
+    ...(chance.happens(0.2) ? { pingInterval: idleTimeout / 3 } : {}),
+  };
+
+  function createHome(name: string): Home {
+    const machine = createMachine(scheduler, chance.pick([0, chance.between(-1e7, 1e7)]));
+    const origin = createOrigin(scheduler, chance, {
+      storage: chance.pick(['shared', 'shared', 'shared', 'lagging', 'lagging', 'blocked', 'full']),
+      channel: chance.pick(['whole', 'whole', 'lossy', 'missing']),
+      delay: chance.pick([1, 20, 300]),
+    });
+    return {
+      name,
+      machine,
+      network: createNetwork(scheduler, chance),
+      origin,
+      cookie: server.signIn('', name),
+      troubledAt: startedAt,
+      steppedAt: Number.NEGATIVE_INFINITY,
+      sleptAt: Number.NEGATIVE_INFINITY,
+    };
+  }
+
+  const persons = Array.from({ length: chance.happens(0.2) ? 2 : 1 }, (_, index) => {
+    const name = `person ${index}`;
+    const browser = createBrowser({
+      scheduler,
+      chance,
+      server,
+      home: createHome(name),
+      watch,
+      watcher: oracle,
+      lateness: () => ({
+        shown: chance.between(0, 30),
+        hidden: chance.happens(0.5) ? chance.between(0, 1_000) : chance.between(0, MINUTE),
+      }),
+      nextNumber: () => (pagesMade += 1),
+      opened: (page) => {
+        tell(`page ${page.number} of ${name} is loaded, with ${page.home.cookie}`);
+        oracle.opened(page);
+      },
+    });
+    browsers.push(browser);
+    for (let count = 0; count < mostTabs; count += 1) {
+      const tab = browser.open();
+      if (count === 0) browser.show(tab);
+      scheduler.after(chance.between(0, 3_000), () => browser.load(tab));
+    }
+    const subjects = [name, 'a guest'];
+    return createPerson({
+      scheduler,
+      chance,
+      browser,
+      oracle,
+      policy: server.policy,
+      subjects,
+      mostTabs,
+      tell,
+      watched,
+    });
+  });
+
+  const misfortunes = createMisfortunes({ scheduler, chance, server, browsers, tell });
+  tell(`${JSON.stringify(server.policy)} ${JSON.stringify(watch)}`);
+  for (const { home } of browsers) tell(`${home.name}: ${JSON.stringify(home.origin.options)}`);
+
+  const runTo = (end: number): Promise<void> =>
+    scheduler.runUntil(end, async () => {
+      watched(oracle.check);
+      return violation === undefined;
+    });
+  async function goOn(ms: number): Promise<boolean> {
+    if (violation === undefined) await runTo(scheduler.now() + ms);
+    return violation === undefined;
+  }
+
+  await goOn(DAY * idleTimeout);
+  tell('all is mended');
+  misfortunes.mend();
+  for (const person of persons) person.settleDown();
+  let isGood = true;
+  while (isGood && browsers.some(({ home }) => home.machine.isAsleep())) {
+    isGood = await goOn(MINUTE);
+  }
+  if (await goOn(idleTimeout + AFTERMATH)) watched(oracle.agree);
+  tell('everybody leaves');
+  for (const person of persons) person.leave();
+  // Work may go on for longer than any idle timeout, and what was begun before it.
+  if (await goOn(2 * server.policy.maxHold + idleTimeout + AFTERMATH)) watched(oracle.agree);
+  if (violation === undefined && server.truths().some(({ ended }) => ended === undefined)) {
+    violation = 'I2: somebody who has gone is still signed in';
+  }
+  const { status, ping } = server.counts;
+  return { seed, violation, story, served: status + ping };
+}
