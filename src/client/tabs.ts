@@ -56,9 +56,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   let epoch = 0;
 
   function load(): SharedRecord | undefined {
-    const text = storage?.getItem(key) ?? null;
-    if (text !== null) return parse(text);
-    return memory === undefined ? undefined : withoutFuture(memory, wall());
+    const text = storage?.getItem(key) ?? undefined;
+    return believe(text === undefined ? memory : parse(text));
   }
 
   function save(record: SharedRecord): void {
@@ -95,7 +94,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       return;
     }
     epoch = Math.max(epoch, record.epoch);
-    const before = seen === undefined ? undefined : withoutFuture(seen, wall());
+    const before = believe(seen);
     const now = before === undefined ? record : merge(before, { ...record, epoch });
     seen = now;
     if (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) return;
@@ -112,24 +111,23 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     });
   }
 
-  function onStorage(event: StorageEvent): void {
-    if (event.key === key) poll(parse(event.newValue));
+  function onStorage({ key: changed, newValue }: StorageEvent): void {
+    if (changed === key) poll(believe(parse(newValue)));
   }
 
-  function onMessage(event: MessageEvent<unknown>): void {
-    const heard = parseSharedRecord(event.data);
-    if (heard === undefined) return;
-    const record = withoutFuture(heard, wall());
+  function onMessage({ data }: MessageEvent<unknown>): void {
+    const record = believe(parseSharedRecord(data));
+    if (record === undefined) return;
     // Cleaned before it is merged: by maximum, an instant of a clock that was set back since would win for long.
-    memory = memory === undefined ? record : merge(withoutFuture(memory, wall()), record);
+    const before = believe(memory);
+    memory = before === undefined ? record : merge(before, record);
     // Engines may bring the message before the storage shows what it tells of: it counts by itself.
     poll(record);
   }
 
-  /** A record from the storage, of which only what can be true at this instant is believed. */
-  function parse(text: string | null): SharedRecord | undefined {
-    const record = text === null ? undefined : parseSharedRecord(parseJson(text));
-    return record === undefined ? undefined : withoutFuture(record, wall());
+  /** Of a record only what can be true at this instant is believed. */
+  function believe(record: SharedRecord | undefined): SharedRecord | undefined {
+    return record && withoutFuture(record, wall());
   }
 
   window.addEventListener('storage', onStorage);
@@ -206,9 +204,9 @@ function openChannel(window: PageWindow, name: string): BroadcastChannel | undef
   }
 }
 
-function parseJson(text: string): unknown {
+function parse(text: string | null): SharedRecord | undefined {
   try {
-    return JSON.parse(text);
+    return parseSharedRecord(JSON.parse(text ?? ''));
   } catch {
     return undefined;
   }
