@@ -73,14 +73,6 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     breaks: /^I/,
   },
   {
-    name: 'tabs that are not heard before an event counts',
-    file: 'src/client/watch-session.ts',
-    from: `    tabs.poll();
-    const now`,
-    to: '    const now',
-    breaks: /^I/,
-  },
-  {
     name: 'tabs whose words are not heard',
     file: 'src/client/tabs.ts',
     from: "window.addEventListener('storage', onStorage);",
@@ -90,7 +82,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'words of two tabs at once, of which one is lost',
     file: 'src/client/tabs.ts',
-    from: 'poll(parse(event.newValue))',
+    from: 'poll(believe(parse(newValue)))',
     to: 'poll()',
     breaks: /^I6/,
   },
