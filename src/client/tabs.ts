@@ -2,7 +2,7 @@
  * Knows what the tabs of a browser share: one record in `localStorage`, merged by maximum. Nobody leads, nobody waits
  * for another tab. `BroadcastChannel` is quicker, and stands in where storage is blocked.
  */
-import { merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
+import { mapInstants, merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
 import type { MonitorEvent, MonitorState } from '../core/monitor-state.ts';
 import type { PageWindow } from './page-window.ts';
 
@@ -41,8 +41,11 @@ export interface TabsOptions {
   readonly listener: TabsListener;
 }
 
-/** An instant later than now by more than this, in milliseconds, is of a clock that was set back: it says nothing. */
-const FUTURE = 2_000;
+/**
+ * An instant later than now by more than this, in milliseconds, is of a clock that was set back: it says nothing. A
+ * lease is the only one that lies ahead, by less.
+ */
+const FUTURE = 4_000;
 
 /** Joins the tabs of this browser. */
 export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions): Tabs {
@@ -72,9 +75,6 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   const toWall = (instant: number): number =>
     Math.max(0, Math.round(wall() - Math.max(0, elapsed() - instant)));
   const fromWall = (instant: number): number => elapsed() - Math.max(0, wall() - instant);
-  /** Only what is new is converted, while it is new: a clock that is set later does not move it. */
-  const fresh = (now: number, before: number | undefined): number =>
-    now === before ? 0 : fromWall(now);
 
   /** Looks at the record, and at what was heard: it may stand there no more, if two tabs wrote at once. */
   function poll(heard?: SharedRecord): void {
@@ -100,11 +100,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     if (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) return;
     listener.news({
       type: 'peer',
-      lastActivityAt: fresh(now.lastActivityAt, before?.lastActivityAt),
-      confirmedAt: fresh(now.confirmedAt, before?.confirmedAt),
-      answeredAt: fresh(now.answeredAt, before?.answeredAt),
-      leftAt: fresh(now.leftAt, before?.leftAt),
-      stayedAt: fresh(now.stayedAt, before?.stayedAt),
+      // Only what is new is converted, while it is new: a clock that is set later does not move it.
+      ...mapInstants((name) => (now[name] === before?.[name] ? 0 : fromWall(now[name]))),
       leaseUntil: now.leaseUntil === before?.leaseUntil ? 0 : elapsed() + now.leaseUntil - wall(),
       acknowledged: now.acknowledged,
       ended: now.ended,
@@ -152,11 +149,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       const mine: SharedRecord = {
         epoch,
         session,
-        lastActivityAt: toWall(state.lastActivityAt),
-        confirmedAt: toWall(state.confirmedAt),
-        answeredAt: toWall(state.answeredAt),
-        leftAt: toWall(state.leftAt),
-        stayedAt: toWall(state.stayedAt),
+        ...mapInstants((name) => toWall(state[name])),
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
@@ -176,15 +169,9 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
 }
 
 function withoutFuture(record: SharedRecord, now: number): SharedRecord {
-  const past = (instant: number): number => (instant > now + FUTURE ? 0 : instant);
   return {
     ...record,
-    lastActivityAt: past(record.lastActivityAt),
-    confirmedAt: past(record.confirmedAt),
-    answeredAt: past(record.answeredAt),
-    leftAt: past(record.leftAt),
-    stayedAt: past(record.stayedAt),
-    leaseUntil: record.leaseUntil > now + 60_000 ? 0 : record.leaseUntil,
+    ...mapInstants((name) => (record[name] > now + FUTURE ? 0 : record[name])),
   };
 }
 

@@ -2,12 +2,8 @@
 import { END_REASONS, isEndReason, type EndReason } from './reasons.ts';
 import { isId, isObject, isSpan } from './wire.ts';
 
-/** What all tabs of a browser share of one session. Instants are on one clock, in milliseconds. */
-export interface SharedRecord {
-  /** Counts the sessions of this browser: a higher one makes older records void. */
-  readonly epoch: number;
-  /** Public id of the session. */
-  readonly session: string;
+/** The instants that tabs tell each other of a session; of two, the later one counts. On one clock, in milliseconds. */
+export interface SharedInstants {
   /** The last activity in any tab. */
   readonly lastActivityAt: number;
   /** The last activity of which the server is known to know. */
@@ -20,10 +16,35 @@ export interface SharedRecord {
   readonly stayedAt: number;
   /** Until when one tab is asking the server on behalf of all. */
   readonly leaseUntil: number;
+}
+
+/** What all tabs of a browser share of one session. */
+export interface SharedRecord extends SharedInstants {
+  /** Counts the sessions of this browser: a higher one makes older records void. */
+  readonly epoch: number;
+  /** Public id of the session. */
+  readonly session: string;
   /** In some tab the person has seen that the absolute end comes. */
   readonly acknowledged: boolean;
   /** Set once the session has ended; `unknown` when the server no longer knew why. */
   readonly ended?: EndReason | 'unknown';
+}
+
+/** Makes shared instants, each by its name. */
+export function mapInstants(instantOf: (name: keyof SharedInstants) => number): SharedInstants {
+  return {
+    lastActivityAt: instantOf('lastActivityAt'),
+    confirmedAt: instantOf('confirmedAt'),
+    answeredAt: instantOf('answeredAt'),
+    leftAt: instantOf('leftAt'),
+    stayedAt: instantOf('stayedAt'),
+    leaseUntil: instantOf('leaseUntil'),
+  };
+}
+
+/** The later of each instant. */
+export function latest(a: SharedInstants, b: SharedInstants): SharedInstants {
+  return mapInstants((name) => Math.max(a[name], b[name]));
 }
 
 /** Merges two records. Commutative, associative and idempotent: late, doubled or lost messages change nothing. */
@@ -34,12 +55,7 @@ export function merge(a: SharedRecord, b: SharedRecord): SharedRecord {
   return {
     epoch: a.epoch,
     session: a.session,
-    lastActivityAt: Math.max(a.lastActivityAt, b.lastActivityAt),
-    confirmedAt: Math.max(a.confirmedAt, b.confirmedAt),
-    answeredAt: Math.max(a.answeredAt, b.answeredAt),
-    leftAt: Math.max(a.leftAt, b.leftAt),
-    stayedAt: Math.max(a.stayedAt, b.stayedAt),
-    leaseUntil: Math.max(a.leaseUntil, b.leaseUntil),
+    ...latest(a, b),
     acknowledged: a.acknowledged || b.acknowledged,
     ...(ended === undefined ? {} : { ended }),
   };
@@ -48,27 +64,17 @@ export function merge(a: SharedRecord, b: SharedRecord): SharedRecord {
 /** A shared record from outside (another tab, perhaps of another version), or undefined when it is not one. */
 export function parseSharedRecord(value: unknown): SharedRecord | undefined {
   if (!isObject(value)) return undefined;
-  const { epoch, session, lastActivityAt, confirmedAt, leaseUntil, ended } = value;
+  const { epoch, session, ended } = value;
   if (!isSpan(epoch) || !isId(session)) return undefined;
-  if (!isSpan(lastActivityAt) || !isSpan(confirmedAt) || !isSpan(leaseUntil)) return undefined;
-  const record = {
+  if (ended !== undefined && !isEndReason(ended) && ended !== 'unknown') return undefined;
+  return {
     epoch,
     session,
-    lastActivityAt,
-    confirmedAt,
-    // A tab of an older version of the page does not tell these.
-    answeredAt: spanOf(value['answeredAt']),
-    leftAt: spanOf(value['leftAt']),
-    stayedAt: spanOf(value['stayedAt']),
-    leaseUntil,
+    // A tab of another version of the page may not tell all of them.
+    ...mapInstants((name) => (isSpan(value[name]) ? value[name] : 0)),
     acknowledged: value['acknowledged'] === true,
+    ...(ended === undefined ? {} : { ended }),
   };
-  if (ended === undefined) return record;
-  return isEndReason(ended) || ended === 'unknown' ? { ...record, ended } : undefined;
-}
-
-function spanOf(value: unknown): number {
-  return isSpan(value) ? value : 0;
 }
 
 const RANKED: readonly (EndReason | 'unknown' | undefined)[] = [

@@ -1,6 +1,7 @@
 /** Knows what the client believes of its session, and the instants that follow from it. */
+import type { SharedInstants } from './merge.ts';
 import type { EndReason } from './reasons.ts';
-import type { Status } from './wire.ts';
+import type { ActiveStatus, Status } from './wire.ts';
 
 /** Where a page stands. In `confirming` and `ended` the curtain is drawn. */
 export type Phase = 'active' | 'warning' | 'confirming' | 'ended';
@@ -57,17 +58,11 @@ export type MonitorEvent =
       readonly jitter: number;
     }
   /** Another tab knows more of the same session. */
-  | {
+  | (SharedInstants & {
       readonly type: 'peer';
-      readonly lastActivityAt: number;
-      readonly confirmedAt: number;
-      readonly answeredAt: number;
-      readonly leftAt: number;
-      readonly stayedAt: number;
-      readonly leaseUntil: number;
       readonly acknowledged: boolean;
       readonly ended: EndReason | 'unknown' | undefined;
-    };
+    });
 
 /** What the shell is to do. */
 export type MonitorEffect =
@@ -98,13 +93,7 @@ export interface MonitorState {
   readonly session: string | undefined;
   /** Undefined until the server has answered once. */
   readonly limits:
-    | {
-        readonly idleTimeout: number;
-        readonly warnBefore: number;
-        readonly maxHold: number;
-        /** 0 when the session outlives its pages. */
-        readonly endOnClose: number;
-      }
+    | Pick<ActiveStatus, 'idleTimeout' | 'warnBefore' | 'maxHold' | 'endOnClose'>
     | undefined;
   /** The last activity known in this browser. */
   readonly lastActivityAt: number;

@@ -2,6 +2,7 @@
  * Knows how the client decides: a pure machine from (state, event, now) to a new state and what to do.
  * Before any event counts, the deadlines are looked at: what arrives after one is not activity.
  */
+import { latest } from './merge.ts';
 import {
   hasNews,
   instantsOf,
@@ -117,12 +118,7 @@ function heard(
   const isConfirmed = news.confirmedAt > state.confirmedAt;
   return {
     ...state,
-    lastActivityAt: Math.max(state.lastActivityAt, news.lastActivityAt),
-    confirmedAt: Math.max(state.confirmedAt, news.confirmedAt),
-    answeredAt: Math.max(state.answeredAt, news.answeredAt),
-    leftAt: Math.max(state.leftAt, news.leftAt),
-    stayedAt: Math.max(state.stayedAt, news.stayedAt),
-    leaseUntil: Math.max(state.leaseUntil, news.leaseUntil),
+    ...latest(state, news),
     acknowledged: state.acknowledged || news.acknowledged,
     failed: state.failed && !isConfirmed,
     failingSince:
@@ -165,12 +161,7 @@ function answered(
   return {
     ...state,
     session: status.session,
-    limits: {
-      idleTimeout: status.idleTimeout,
-      warnBefore: status.warnBefore,
-      maxHold: status.maxHold,
-      endOnClose: status.endOnClose,
-    },
+    limits: status,
     // The server says that the last page was left, and this one is there.
     leftAt: status.closing && !hasStayed && state.leftAt <= state.stayedAt ? sentAt : state.leftAt,
     stayedAt: hasStayed && isLeavingKnown ? Math.max(state.stayedAt, sentAt) : state.stayedAt,

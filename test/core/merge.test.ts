@@ -106,9 +106,9 @@ describe('parseSharedRecord', () => {
     expect(parseSharedRecord('x')).toBeUndefined();
     expect(parseSharedRecord({ ...good, epoch: 'x' })).toBeUndefined();
     expect(parseSharedRecord({ ...good, session: 5 })).toBeUndefined();
-    expect(parseSharedRecord({ ...good, lastActivityAt: -1 })).toBeUndefined();
-    expect(parseSharedRecord({ ...good, confirmedAt: null })).toBeUndefined();
-    expect(parseSharedRecord({ ...good, leaseUntil: [] })).toBeUndefined();
+    const odd = { ...good, lastActivityAt: -1, confirmedAt: null, leaseUntil: [] };
+    const untold = { ...older, lastActivityAt: 0, confirmedAt: 0, leaseUntil: 0 };
+    expect(parseSharedRecord(odd), 'instants that are none').toEqual(untold);
     expect(parseSharedRecord({ ...good, ended: 'bored' })).toBeUndefined();
   });
 });

@@ -26,15 +26,15 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a merge of activity that is not monotone',
     file: 'src/core/monitor.ts',
-    from: 'lastActivityAt: Math.max(state.lastActivityAt, news.lastActivityAt),',
-    to: 'lastActivityAt: news.lastActivityAt,',
+    from: '...latest(state, news),',
+    to: '...latest(state, news), lastActivityAt: news.lastActivityAt,',
     breaks: /^I[14]/,
   },
   {
     name: 'answers that are not shared as the newest deadline',
     file: 'src/core/monitor.ts',
-    from: 'confirmedAt: Math.max(state.confirmedAt, news.confirmedAt),',
-    to: 'confirmedAt: state.confirmedAt,',
+    from: '...latest(state, news),',
+    to: '...latest(state, news), confirmedAt: state.confirmedAt,',
     breaks: /^I6/,
   },
   {
@@ -68,8 +68,8 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'instants of the future that are believed',
     file: 'src/client/tabs.ts',
-    from: '(instant > now + FUTURE ? 0 : instant)',
-    to: 'instant',
+    from: '(record[name] > now + FUTURE ? 0 : record[name])',
+    to: 'record[name]',
     breaks: /^I/,
   },
   {
