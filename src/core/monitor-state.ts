@@ -93,8 +93,7 @@ export interface MonitorState {
   readonly session: string | undefined;
   /** Undefined until the server has answered once. */
   readonly limits:
-    | Pick<ActiveStatus, 'idleTimeout' | 'warnBefore' | 'maxHold' | 'endOnClose'>
-    | undefined;
+    Pick<ActiveStatus, 'idleTimeout' | 'warnBefore' | 'maxHold' | 'endOnClose'> | undefined;
   /** The last activity known in this browser. */
   readonly lastActivityAt: number;
   /** The last activity of which the server is known to know: every decision rests on it. */
@@ -196,6 +195,12 @@ const MOST_CHECK_AHEAD = 5_000;
 /** The longest time, in milliseconds, by which `ending` is announced ahead of an end. */
 const MOST_ENDING_AHEAD = 5_000;
 
+/**
+ * So many milliseconds after a deadline the server is asked what it says: its own is later, by the way that the last
+ * question took. Asked at once, it might say that a moment is left, and would have to be asked again.
+ */
+const CONFIRM_AFTER = 500;
+
 /** A page that has asked in vain for so long, and never heard how long its session lasts, is hidden. */
 const MOST_UNANSWERED = 60_000;
 
@@ -244,7 +249,7 @@ export function nextAskAt(state: MonitorState): number {
   return Math.min(
     isNews || state.answeredAt < freshSince ? checkAt : Number.POSITIVE_INFINITY,
     isNews ? state.answeredAt + interval : Number.POSITIVE_INFINITY,
-    deadline,
+    deadline + CONFIRM_AFTER,
   );
 }
 

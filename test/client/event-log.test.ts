@@ -11,7 +11,7 @@ describe('the log of a session', () => {
   afterEach(() => page.session.stop());
 
   it('tells in words why somebody was signed out', async () => {
-    await page.wait(IDLE + 1);
+    await page.wait(IDLE + 1_000);
     expect(texts()).toEqual([
       'asking the server',
       'server: active, 900 s idle and 28800 s in all left',
@@ -19,8 +19,8 @@ describe('the log of a session', () => {
       // The test answers when half a minute is over.
       'warning: idle end in 120 s',
       expect.stringMatching(/^server: active, 12\d s idle and 28800 s in all left$/),
-      'asking the server',
       'hidden until the server answers',
+      'asking the server',
       'server: ended, idle',
       'ended (idle)',
     ]);

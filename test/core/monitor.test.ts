@@ -218,6 +218,19 @@ describe('activity', () => {
     expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: undefined }]);
   });
 
+  it('that may have come late is asked for half a second after the deadline: the server counts from later', () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
+    page.wait(WARN);
+    page.take();
+    expect(page.state.phase).toBe('confirming');
+    page.wait(499);
+    expect(page.asks()).toEqual([]);
+    page.wait(1);
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: undefined }]);
+  });
+
   it('does not dismiss a warning, unless the page wants that', () => {
     const strict = openPage().wait(13 * MINUTE);
     strict.answer({ idleRemaining: WARN }).send({ type: 'input' });
