@@ -33,6 +33,7 @@ export function createBank(sessions, facts) {
     session: web.current(request),
     refresh: await web.refreshTag(request),
     clientUrl: sessions.clientUrl,
+    isDebugged: request.query['debug'] !== undefined,
   });
 
   app.get('/sign-in', (request, response) => {

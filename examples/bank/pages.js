@@ -21,9 +21,9 @@ const REASONS = new Map([
 ]);
 
 /**
- * @param {{ title: string, head?: Html, body: Html, user?: string | undefined, clientUrl?: string }} page
+ * @param {{ title: string, head?: Html, body: Html, user?: string | undefined, watch?: Html }} page
  */
-function layout({ title, head, body, user, clientUrl }) {
+function layout({ title, head, body, user, watch }) {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -41,7 +41,7 @@ function layout({ title, head, body, user, clientUrl }) {
         </header>
         <main>${body}</main>
         <footer data-stillhere-keep>A demonstration of stillhere. No real money was moved.</footer>
-        ${clientUrl === undefined ? '' : watching(clientUrl)}
+        ${watch}
       </body>
     </html>`.text;
 }
@@ -59,9 +59,10 @@ function navigation(user) {
   </nav>`;
 }
 
-/** @param {string} clientUrl */
-function watching(clientUrl) {
-  return html`<still-here push title-countdown unsaved-forms="form.unsaved"></still-here>
+/** @param {Pick<Frame, 'clientUrl' | 'isDebugged'>} frame */
+function watching({ clientUrl, isDebugged }) {
+  const debug = isDebugged ? 'debug' : '';
+  return html`<still-here ${debug} push title-countdown unsaved-forms="form.unsaved"></still-here>
     <script src="${clientUrl}" defer></script>`;
 }
 
@@ -95,7 +96,7 @@ export function signInPage({ reason, next, hasFailed = false, username = '' }) {
 /**
  * @param {Frame} frame
  * @param {{ idle: string, warning: string, absolute: string, store: string }} facts
- * @typedef {{ session: BankSession, refresh: string, clientUrl: string }} Frame
+ * @typedef {{ session: BankSession, refresh: string, clientUrl: string, isDebugged: boolean }} Frame
  */
 export function accountsPage(frame, facts) {
   const transfers = frame.session.data.transfers;
@@ -144,6 +145,9 @@ export function accountsPage(frame, facts) {
           <li>
             Watch the <a href="/market">market</a> ask the server every two seconds: that does not
             keep you signed in.
+          </li>
+          <li>
+            See what the page believes, and why, in <a href="/?debug">the panel for developers</a>.
           </li>
           <li>
             Sign in with another browser, then end that session from <a href="/sessions">here</a>.
@@ -257,8 +261,15 @@ export function sessionsPage(frame, sessions) {
  * @param {string} title
  * @param {Html} body
  */
-function guarded({ session, refresh, clientUrl }, title, body) {
-  return layout({ title, head: new Html(refresh), body, user: session.subject, clientUrl });
+function guarded(frame, title, body) {
+  const { session, refresh } = frame;
+  return layout({
+    title,
+    head: new Html(refresh),
+    body,
+    user: session.subject,
+    watch: watching(frame),
+  });
 }
 
 /** @param {string} userAgent */
