@@ -273,8 +273,14 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     leave(() => location.replace(signInAddress(location, signInUrl, reason)));
   }
 
+  /** Another way that the person took may call this one off, and the back button bring the page as it was. */
   function leave(go: () => void): void {
     unsavedForms?.stepAside();
+    const again = ({ persisted }: PageTransitionEvent): void => {
+      if (persisted) go();
+    };
+    window.addEventListener('pageshow', again);
+    stops.push(() => window.removeEventListener('pageshow', again));
     go();
   }
 

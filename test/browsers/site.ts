@@ -33,6 +33,8 @@ export interface Site {
   fault: Fault | undefined;
   /** Whether the server has lost the session, cookie and all. */
   hasForgotten: boolean;
+  /** Whether the sign-in page is met with silence, too. */
+  isSignInSlow: boolean;
   /** Answers what was met with silence. */
   release(): void;
   /** Idle time that the server still grants, in milliseconds; 0 when the session is over. Looking changes nothing. */
@@ -99,7 +101,10 @@ export async function openSite(): Promise<Site> {
         cookie = String(response.getHeader('set-cookie')).split(';')[0] ?? '';
         response.writeHead(303, { Location: `/page${search}` }).end();
         return;
+      case '/elsewhere':
+        return send(response, 'text/html', html('Elsewhere', '', '<h1>Elsewhere</h1>'));
       case '/sign-in':
+        if (site.isSignInSlow) await new Promise<void>((resolve) => held.push(resolve));
         return send(response, 'text/html', signInPage(searchParams.get('reason') ?? ''));
       case '/keep-alive':
         response
@@ -145,8 +150,10 @@ export async function openSite(): Promise<Site> {
     violations: [],
     fault: undefined,
     hasForgotten: false,
+    isSignInSlow: false,
     release() {
       site.fault = undefined;
+      site.isSignInSlow = false;
       for (const go of held) go();
       held = [];
     },

@@ -292,6 +292,29 @@ describe('the end', () => {
     expect(isCovered()).toBe(true);
     reload.mockRestore();
   });
+
+  it.each(['two', undefined])(
+    'B4: is gone to again by a page that was put away on its way there (now: %s)',
+    async (next) => {
+      const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+      const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+      const { server, session } = await open({ signInUrl: '/sign-in' });
+      if (next === undefined) server.ended = 'revoked';
+      else server.session = next;
+      await session.extend();
+      await settle();
+      const goings = next === undefined ? replace : reload;
+      expect(goings).toHaveBeenCalledTimes(1);
+      window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }));
+      expect(goings).toHaveBeenCalledTimes(1);
+      window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+      window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+      expect(goings).toHaveBeenCalledTimes(2);
+      expect(isCovered()).toBe(true);
+      replace.mockRestore();
+      reload.mockRestore();
+    },
+  );
 });
 
 describe('signOut', () => {
