@@ -277,8 +277,6 @@ export function createClientOracle(world: {
       for (const page of pages()) {
         const { state, session } = page.session.snapshot;
         if (!page.isAwake() || (session === undefined && state === 'ended')) continue;
-        // It was put away while it was being loaded again.
-        if (page.isLeaving && page.isCovered()) continue;
         const name = `page ${page.number} (${state})`;
         if (session === undefined) fail('I6', `${name} never learnt whose session it is`);
         else if (server.truthOf(session).ended === undefined && page.home.cookie === session) {
