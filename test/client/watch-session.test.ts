@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchSession } from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import {
   createFakeServer,
   IDLE,
@@ -374,6 +375,38 @@ describe('the life of a page', () => {
     document.dispatchEvent(new Event(name));
     expect(session.snapshot.state).toBe('confirming');
     expect(server.calls).toEqual(['status']);
+  });
+
+  it('I9: is covered within a minute of waking, though neither an event nor its timer tells of the sleep', async () => {
+    const { session, clock } = await open();
+    clock.sleep(2 * IDLE);
+    clock.advance(MINUTE);
+    expect(session.snapshot.state).toBe('confirming');
+    expect(isCovered()).toBe(true);
+  });
+
+  it.each([
+    ['at most once a minute', 'visible', 10],
+    ['never, while it is hidden,', 'hidden', 0],
+  ])('wakes %s while nobody is there', async (_name, visibility, most) => {
+    Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true });
+    const clock = createFakeClock();
+    let wakeUps = 0;
+    const counted: Clock = {
+      ...clock,
+      setTimer: (callback, delay) =>
+        clock.setTimer(() => {
+          wakeUps += 1;
+          callback();
+        }, delay),
+    };
+    const session = watchSession({ transport: createFakeServer(clock), clock: counted });
+    await settle();
+    clock.advance(10 * MINUTE);
+    expect(wakeUps).toBeLessThanOrEqual(most);
+    expect(clock.timers).toBe(1);
+    session.stop();
+    Reflect.deleteProperty(document, 'visibilityState');
   });
 
   it('gives everything back when the server says that the session lives', async () => {
