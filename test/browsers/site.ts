@@ -59,13 +59,19 @@ const STYLE =
 /** Sent with what the tests themselves ask. */
 const OURS = 'x-test';
 
-/** Starts the site. Its time stands still until it is turned. */
-export async function openSite(): Promise<Site> {
+/** Starts the site. Its time stands still until it is turned; with a `realIdle` in milliseconds it goes on by itself. */
+export async function openSite(realIdle?: number): Promise<Site> {
   const clock = createFakeClock();
+  const time = realIdle === undefined ? { clock } : {};
   const sessions = createSessions<unknown>({
-    policy: { idleTimeout: IDLE, warnBefore: WARN, absoluteTimeout: '8h' },
-    store: createMemoryStore({ clock }),
-    clock,
+    policy: {
+      idleTimeout: realIdle ?? IDLE,
+      warnBefore: realIdle === undefined ? WARN : realIdle / 4,
+      absoluteTimeout: '8h',
+      shortWarningBecause: 'a test, nobody reads it',
+    },
+    store: createMemoryStore(time),
+    ...time,
   });
   const web = createNodeSessions(sessions);
   let cookie = '';
