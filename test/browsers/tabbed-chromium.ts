@@ -33,7 +33,6 @@ export interface TabbedBrowser {
 
 interface Target {
   readonly targetId: string;
-  readonly type: string;
   readonly url: string;
 }
 
@@ -93,12 +92,15 @@ export async function launchTabs(
   }
 
   const open = new Set<Tab>();
-  let discards: Promise<string> | undefined;
   /** Presses what the list of tabs offers for one, and waits until it says that this has happened. */
   async function order({ host, search }: URL, name: string, outcome: string): Promise<void> {
-    const session = await (discards ??= create(DISCARDS, true).then(attach));
-    const look = `(${pressInList.toString()})(${JSON.stringify({ marks: [host, search], name, outcome })})`;
-    await vi.waitUntil(() => evaluate(session, look), PATIENCE);
+    // A new list each time: one that was hidden for long is throttled like every other page.
+    const targetId = await create(DISCARDS, true);
+    const session = await attach(targetId);
+    const wanted = JSON.stringify({ marks: [host, search], name, outcome });
+    const press = `(${pressInList.toString()})(${wanted})`;
+    await vi.waitUntil(() => evaluate(session, press), PATIENCE);
+    await send('Target.closeTarget', { targetId });
   }
 
   return {
@@ -137,11 +139,12 @@ export async function launchTabs(
         async discard() {
           if (session !== undefined) await send('Target.detachFromTarget', { sessionId: session });
           session = undefined;
-          const before = (await listed()).map(({ targetId }) => targetId);
+          const before = target;
           await order(place, '[Urgent Discard]', 'discarded');
+          const isNext = ({ targetId, url: at }: Target): boolean =>
+            targetId !== before && at.startsWith(place.origin) && at.endsWith(place.search);
           target = await vi.waitUntil(
-            async () =>
-              (await listed()).find(({ targetId }) => !before.includes(targetId))?.targetId,
+            async () => (await listed()).find(isNext)?.targetId,
             PATIENCE,
           );
         },
