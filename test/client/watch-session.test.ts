@@ -530,8 +530,14 @@ describe('a hold', () => {
     isPaused = true;
     video.dispatchEvent(new Event('pause'));
     expect(session.snapshot.holds).toEqual([]);
-    session.stop();
     isPaused = false;
+    video.dispatchEvent(new Event('playing'));
+    // A film that breaks off is not paused.
+    Object.defineProperty(video, 'error', { value: new Error('no network'), writable: true });
+    video.dispatchEvent(new Event('error'));
+    expect(session.snapshot.holds).toEqual([]);
+    session.stop();
+    Object.assign(video, { error: null });
     video.dispatchEvent(new Event('playing'));
     expect(session.snapshot.holds).toEqual([]);
   });
