@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchSession } from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import type { SharedRecord } from '../../src/core/merge.ts';
 import {
   createFakeServer,
   IDLE,
@@ -466,6 +467,27 @@ describe('the life of a page', () => {
     expect(session.snapshot.state).not.toBe('confirming');
     window.dispatchEvent(new Event('pagehide'));
     expect(server.listeners).toBe(0);
+  });
+
+  it('I6: hears tabs of an older version of the page, which know and tell less', async () => {
+    const { session, server, clock, wait } = await open();
+    const { epoch, session: id } = JSON.parse(localStorage.getItem(KEY) ?? '') as SharedRecord;
+    const tell = (more: object): void => {
+      const now = clock.wall();
+      const older = { epoch, session: id, lastActivityAt: now, confirmedAt: now, leaseUntil: 0 };
+      const newValue = JSON.stringify({ ...older, ...more });
+      localStorage.setItem(KEY, newValue);
+      window.dispatchEvent(new StorageEvent('storage', { key: KEY, newValue }));
+    };
+    await wait(10 * MINUTE);
+    server.lastActivityAt = clock.wall();
+    tell({});
+    await wait(10 * MINUTE);
+    expect(session.snapshot.state).toBe('active');
+    expect(server.calls).toEqual([]);
+    tell({ ended: 'signed-out' });
+    expect(session.snapshot).toMatchObject({ state: 'ended', reason: 'signed-out' });
+    expect(isCovered()).toBe(true);
   });
 
   it('B5: a page that was loaded ahead does nothing until it is shown', async () => {
