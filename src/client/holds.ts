@@ -34,8 +34,10 @@ export function createHolds(onChange: () => void): Holds {
         work.then(release, release);
         return;
       }
-      const update = (): void => set(work, work.paused || work.ended ? undefined : reason);
-      for (const name of ['playing', 'pause', 'ended', 'emptied']) {
+      // In Firefox, what breaks off is not paused.
+      const update = (): void =>
+        set(work, work.paused || work.ended || work.error ? undefined : reason);
+      for (const name of ['playing', 'pause', 'ended', 'emptied', 'error']) {
         work.addEventListener(name, update, { signal: abort.signal });
       }
       update();

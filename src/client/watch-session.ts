@@ -36,6 +36,12 @@ import type { WatchedSession, WatchEvents } from './watched-session.ts';
 const LEASE = 3_000;
 
 /**
+ * The longest wait of a page that is seen, in milliseconds. Timers stand still while a machine sleeps, and nothing may
+ * tell of its waking: without this, what is over would be seen for as long as the timer had still to wait.
+ */
+const LONGEST_WAIT = 60_000;
+
+/**
  * Watches the session of this page: tells the server of the person's activity when it must know, warns before the
  * end, hides the content when the session may be over, and leaves when it is.
  * @throws TypeError for options that cannot work.
@@ -180,7 +186,11 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     const wakeAt = nextWakeAt(state, steppedAt);
     if (wakeAt === Number.POSITIVE_INFINITY || !isRunning) return;
     const delay = Math.max(0, Math.ceil(wakeAt - elapsed()));
-    cancelTimer = clock.setTimer(() => dispatch({ type: 'tick' }), delay);
+    const isSeen = document.visibilityState === 'visible';
+    cancelTimer = clock.setTimer(
+      () => dispatch({ type: 'tick' }),
+      isSeen ? Math.min(delay, LONGEST_WAIT) : delay,
+    );
   }
 
   function run(effect: MonitorEffect): void {
@@ -273,8 +283,14 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     leave(() => location.replace(signInAddress(location, signInUrl, reason)));
   }
 
+  /** Another way that the person took may call this one off, and the back button bring the page as it was. */
   function leave(go: () => void): void {
     unsavedForms?.stepAside();
+    const again = ({ persisted }: PageTransitionEvent): void => {
+      if (persisted) go();
+    };
+    window.addEventListener('pageshow', again);
+    stops.push(() => window.removeEventListener('pageshow', again));
     go();
   }
 

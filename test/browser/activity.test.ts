@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { StillHereElement } from 'stillhere/element';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
   IDLE,
@@ -78,6 +79,87 @@ describe.skipIf(inject('chromium') === undefined)('whether somebody is there', (
         document.body.append(box);
       });
       expect(await keepsAway(() => page.mouse.wheel(0, 30))).toBe(true);
+    });
+  });
+
+  it('shows by a film that plays, for as long as it plays', async () => {
+    await page.evaluate(async () => {
+      const { session } = document.querySelector('still-here') as StillHereElement;
+      const video = document.createElement('video');
+      video.muted = true;
+      const canvas = document.createElement('canvas');
+      canvas.getContext('2d')?.fillRect(0, 0, 9, 9);
+      video.srcObject = canvas.captureStream(5);
+      document.body.append(video);
+      session?.hold('film', video);
+      await video.play();
+    });
+    await person.wait(IDLE + 15 * SECOND, 5 * SECOND);
+    expect(await stateOf(page)).toBe('active');
+    expect(await idleRemaining(bank, person.context)).toBeGreaterThan(IDLE / 2);
+    await page.evaluate(() => document.querySelector('video')?.pause());
+    await person.wait(IDLE - WARN + SECOND);
+    expect(await stateOf(page)).toBe('warning');
+  });
+
+  describe('shows by one', () => {
+    let devtools: CDPSession;
+    const point = { x: 5, y: 5 };
+
+    beforeEach(async () => {
+      devtools = await person.context.newCDPSession(page);
+      await page.getByLabel('Your own notes').focus();
+    });
+
+    async function keepsAwayBy(deed: () => Promise<unknown>): Promise<boolean> {
+      await person.wait(IDLE - WARN - 5 * SECOND, 5 * SECOND);
+      await deed();
+      await person.wait(10 * SECOND, 5 * SECOND);
+      return (await stateOf(page)) === 'active';
+    }
+
+    it('touch', async () => {
+      const touch = async (): Promise<void> => {
+        await devtools.send('Input.dispatchTouchEvent', {
+          type: 'touchStart',
+          touchPoints: [point],
+        });
+        await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      };
+      expect(await keepsAwayBy(touch)).toBe(true);
+    });
+
+    it('move of a pen', async () => {
+      const move = { type: 'mouseMoved', pointerType: 'pen', ...point } as const;
+      expect(await keepsAwayBy(() => devtools.send('Input.dispatchMouseEvent', move))).toBe(true);
+    });
+
+    it('step of a composition', async () => {
+      const step = { text: 'に', selectionStart: 1, selectionEnd: 1 };
+      expect(await keepsAwayBy(() => devtools.send('Input.imeSetComposition', step))).toBe(true);
+    });
+
+    it('copy without a key', async () => {
+      const copy = (): Promise<void> =>
+        page.evaluate(() => {
+          document.getSelection()?.selectAllChildren(document.body);
+          document.execCommand('copy');
+        });
+      expect(await keepsAwayBy(copy)).toBe(true);
+    });
+
+    it('move of what is dragged, which moves no pointer', async () => {
+      await page.evaluate(() => {
+        const thing = document.createElement('div');
+        thing.draggable = true;
+        thing.style.cssText = 'position:fixed;inset:0 auto auto 0;width:20px;height:20px';
+        document.body.append(thing);
+      });
+      await page.mouse.move(10, 10);
+      await page.mouse.down();
+      await page.mouse.move(20, 20);
+      await page.mouse.move(40, 40);
+      expect(await keepsAwayBy(() => page.mouse.move(60, 60))).toBe(true);
     });
   });
 

@@ -101,5 +101,21 @@ describe.skipIf(inject('chromium') === undefined)(
       bank.serverClock.advance(CLOSE);
       expect(await idleRemaining(bank, person.context)).toBe(0);
     });
+
+    it('goes on while a duplicate is open, though the two have the same session storage', async () => {
+      await page.evaluate(() => sessionStorage.setItem('tab', 'the only one'));
+      const opened = page.waitForEvent('popup');
+      await page.evaluate(() => void window.open(location.href));
+      const duplicate = await opened;
+      await answered(duplicate);
+      expect(await duplicate.evaluate(() => sessionStorage.getItem('tab'))).toBe('the only one');
+      await close(page);
+      await person.wait(CLOSE + 5 * SECOND);
+      expect(await idleRemaining(bank, person.context)).toBeGreaterThan(0);
+      expect(await stateOf(duplicate)).toBe('active');
+      await close(duplicate);
+      bank.serverClock.advance(CLOSE);
+      expect(await idleRemaining(bank, person.context)).toBe(0);
+    });
   },
 );

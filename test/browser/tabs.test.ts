@@ -1,8 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
+import type { StillHereElement } from 'stillhere/element';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
+  answered,
   IDLE,
   idleRemaining,
+  isContentVisible,
   launch,
   openBank,
   Person,
@@ -11,6 +14,9 @@ import {
   WARN,
   type Bank,
 } from './bank.ts';
+
+/** Tests that need no second look at less. */
+const STEP = 5 * SECOND;
 
 describe.skipIf(inject('chromium') === undefined)('a person with several tabs', () => {
   let browser: Browser;
@@ -78,6 +84,26 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
     await first.waitForURL(/reason=idle/);
   });
 
+  it('works on in one, and is not warned in the other; when that one crashes, it holds nothing any more', async () => {
+    await first.evaluate(() => {
+      const { session } = document.querySelector('still-here') as StillHereElement;
+      session?.hold('upload', new Promise(() => {}));
+    });
+    await person.wait(IDLE + 3 * STEP, STEP);
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['active', 'active']);
+    const crashed = first.waitForEvent('crash');
+    const devtools = await person.context.newCDPSession(first);
+    void devtools.send('Page.crash').catch(() => undefined);
+    await crashed;
+    await first.close();
+    const left = await idleRemaining(bank, person.context);
+    expect(left).toBeLessThanOrEqual(IDLE);
+    await person.wait(left - WARN + STEP, STEP);
+    expect(await stateOf(second)).toBe('warning');
+    await person.wait(WARN, STEP);
+    await second.waitForURL(/reason=idle/);
+  });
+
   it('hears within a second of an end on another device', async () => {
     const [session] = await bank.sessions.list('george');
     await bank.sessions.revoke(session?.id ?? '');
@@ -106,5 +132,65 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
     const pings = bank.requests.filter((request) => request === 'POST /session/ping');
     expect(pings.length).toBeGreaterThanOrEqual(2);
     expect(pings.length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe.skipIf(inject('chromium') === undefined)('two windows with profiles of their own', () => {
+  let browser: Browser;
+  let bank: Bank;
+  let person: Person;
+  let other: Person;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    bank = await openBank();
+    person = await Person.arrive(bank, browser);
+    other = await Person.arrive(bank, browser);
+  });
+  afterEach(async () => {
+    await person.context.close();
+    await other.context.close();
+    await bank.close();
+  });
+
+  async function openAs(who: Person, username: string): Promise<Page> {
+    const page = await who.context.newPage();
+    await page.goto(`${bank.url}/transfer`);
+    await who.signIn(page, username);
+    await answered(page);
+    return page;
+  }
+
+  /** Lets time pass for both. */
+  async function wait(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= STEP) {
+      await other.context.clock.runFor(STEP);
+      await person.wait(STEP, STEP);
+    }
+  }
+
+  it.each([
+    ['of two people', 'maria'],
+    ['of one person, of which one is private,', 'george'],
+  ])('%s hear nothing of each other', async (_name, username) => {
+    const page = await openAs(person, 'george');
+    const apart = await openAs(other, username);
+    for (let elapsed = 0; elapsed < IDLE; elapsed += 10 * SECOND) {
+      await apart.getByLabel('Your own notes').press('a');
+      await wait(10 * SECOND);
+      expect(await stateOf(apart)).toBe('active');
+    }
+    await wait(STEP);
+    await page.waitForURL(/reason=idle/);
+    expect(await stateOf(apart)).toBe('active');
+    await person.signIn(page);
+    await page.getByRole('button', { name: /^Sign out/ }).click();
+    await page.waitForURL(/reason=signed-out/);
+    await wait(STEP);
+    expect(await stateOf(apart)).toBe('active');
+    expect(await isContentVisible(apart)).toBe(true);
   });
 });

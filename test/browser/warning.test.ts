@@ -116,6 +116,17 @@ describe.skipIf(inject('chromium') === undefined)('a person with one tab', () =>
     await dialog().waitFor({ state: 'hidden' });
   });
 
+  it('B14: was offline, and is signed in at once when the network is back', async () => {
+    await person.wait(IDLE - WARN);
+    await person.context.setOffline(true);
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    await page.getByText('That did not reach the server').waitFor();
+    await person.context.setOffline(false);
+    // No timer runs until then: only the event can tell.
+    await dialog().waitFor({ state: 'hidden' });
+    expect(await idleRemaining(bank, person.context)).toBeGreaterThan(WARN);
+  });
+
   it('is not told that all is well by a page of another kind with status 200', async () => {
     await person.wait(IDLE - WARN);
     await page.route('**/session/ping', (route) =>

@@ -82,4 +82,24 @@ describeInEveryEngine('B4, I9: the back button', (stage) => {
     await expect.poll(() => stateOf(page)).toBe('active');
     expect(await isContentVisible(page)).toBe(true);
   });
+
+  it('to a page whose way to the sign-in page was cut off sends it there again', async () => {
+    const page = await stage.open('?kept');
+    await watchReturn(page);
+    await page.evaluate(() => {
+      const timer = setInterval(() => {
+        if (window.testPage?.snapshot().state !== 'ended') return;
+        clearInterval(timer);
+        setTimeout(() => location.assign('/elsewhere'), 100);
+      }, 10);
+    }, undefined);
+    stage.site.isSignInSlow = true;
+    await click(page, '#sign-out');
+    await expect.poll(() => titleOf(page)).toBe('Elsewhere');
+    stage.site.release();
+    await goBack(page);
+    // Firefox keeps no page that was on its way elsewhere: there, the server sends it.
+    await expect.poll(() => titleOf(page)).toBe('Sign in');
+    expect(await noted(page)).not.toHaveProperty('showed');
+  });
 });

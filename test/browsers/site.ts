@@ -33,6 +33,8 @@ export interface Site {
   fault: Fault | undefined;
   /** Whether the server has lost the session, cookie and all. */
   hasForgotten: boolean;
+  /** Whether the sign-in page is met with silence, too. */
+  isSignInSlow: boolean;
   /** Answers what was met with silence. */
   release(): void;
   /** Idle time that the server still grants, in milliseconds; 0 when the session is over. Looking changes nothing. */
@@ -57,13 +59,19 @@ const STYLE =
 /** Sent with what the tests themselves ask. */
 const OURS = 'x-test';
 
-/** Starts the site. Its time stands still until it is turned. */
-export async function openSite(): Promise<Site> {
+/** Starts the site. Its time stands still until it is turned; with a `realIdle` in milliseconds it goes on by itself. */
+export async function openSite(realIdle?: number): Promise<Site> {
   const clock = createFakeClock();
+  const time = realIdle === undefined ? { clock } : {};
   const sessions = createSessions<unknown>({
-    policy: { idleTimeout: IDLE, warnBefore: WARN, absoluteTimeout: '8h' },
-    store: createMemoryStore({ clock }),
-    clock,
+    policy: {
+      idleTimeout: realIdle ?? IDLE,
+      warnBefore: realIdle === undefined ? WARN : realIdle / 4,
+      absoluteTimeout: '8h',
+      shortWarningBecause: 'a test, nobody reads it',
+    },
+    store: createMemoryStore(time),
+    ...time,
   });
   const web = createNodeSessions(sessions);
   let cookie = '';
@@ -99,7 +107,10 @@ export async function openSite(): Promise<Site> {
         cookie = String(response.getHeader('set-cookie')).split(';')[0] ?? '';
         response.writeHead(303, { Location: `/page${search}` }).end();
         return;
+      case '/elsewhere':
+        return send(response, 'text/html', html('Elsewhere', '', '<h1>Elsewhere</h1>'));
       case '/sign-in':
+        if (site.isSignInSlow) await new Promise<void>((resolve) => held.push(resolve));
         return send(response, 'text/html', signInPage(searchParams.get('reason') ?? ''));
       case '/keep-alive':
         response
@@ -145,8 +156,10 @@ export async function openSite(): Promise<Site> {
     violations: [],
     fault: undefined,
     hasForgotten: false,
+    isSignInSlow: false,
     release() {
       site.fault = undefined;
+      site.isSignInSlow = false;
       for (const go of held) go();
       held = [];
     },

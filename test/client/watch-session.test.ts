@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchSession } from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import type { SharedRecord } from '../../src/core/merge.ts';
 import {
   createFakeServer,
   IDLE,
@@ -292,6 +294,29 @@ describe('the end', () => {
     expect(isCovered()).toBe(true);
     reload.mockRestore();
   });
+
+  it.each(['two', undefined])(
+    'B4: is gone to again by a page that was put away on its way there (now: %s)',
+    async (next) => {
+      const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+      const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+      const { server, session } = await open({ signInUrl: '/sign-in' });
+      if (next === undefined) server.ended = 'revoked';
+      else server.session = next;
+      await session.extend();
+      await settle();
+      const goings = next === undefined ? replace : reload;
+      expect(goings).toHaveBeenCalledTimes(1);
+      window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }));
+      expect(goings).toHaveBeenCalledTimes(1);
+      window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+      window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+      expect(goings).toHaveBeenCalledTimes(2);
+      expect(isCovered()).toBe(true);
+      replace.mockRestore();
+      reload.mockRestore();
+    },
+  );
 });
 
 describe('signOut', () => {
@@ -353,6 +378,38 @@ describe('the life of a page', () => {
     expect(server.calls).toEqual(['status']);
   });
 
+  it('I9: is covered within a minute of waking, though neither an event nor its timer tells of the sleep', async () => {
+    const { session, clock } = await open();
+    clock.sleep(2 * IDLE);
+    clock.advance(MINUTE);
+    expect(session.snapshot.state).toBe('confirming');
+    expect(isCovered()).toBe(true);
+  });
+
+  it.each([
+    ['at most once a minute', 'visible', 10],
+    ['never, while it is hidden,', 'hidden', 0],
+  ])('wakes %s while nobody is there', async (_name, visibility, most) => {
+    Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true });
+    const clock = createFakeClock();
+    let wakeUps = 0;
+    const counted: Clock = {
+      ...clock,
+      setTimer: (callback, delay) =>
+        clock.setTimer(() => {
+          wakeUps += 1;
+          callback();
+        }, delay),
+    };
+    const session = watchSession({ transport: createFakeServer(clock), clock: counted });
+    await settle();
+    clock.advance(10 * MINUTE);
+    expect(wakeUps).toBeLessThanOrEqual(most);
+    expect(clock.timers).toBe(1);
+    session.stop();
+    Reflect.deleteProperty(document, 'visibilityState');
+  });
+
   it('gives everything back when the server says that the session lives', async () => {
     const { session, server, clock } = await open();
     const field = document.createElement('input');
@@ -410,6 +467,27 @@ describe('the life of a page', () => {
     expect(session.snapshot.state).not.toBe('confirming');
     window.dispatchEvent(new Event('pagehide'));
     expect(server.listeners).toBe(0);
+  });
+
+  it('I6: hears tabs of an older version of the page, which know and tell less', async () => {
+    const { session, server, clock, wait } = await open();
+    const { epoch, session: id } = JSON.parse(localStorage.getItem(KEY) ?? '') as SharedRecord;
+    const tell = (more: object): void => {
+      const now = clock.wall();
+      const older = { epoch, session: id, lastActivityAt: now, confirmedAt: now, leaseUntil: 0 };
+      const newValue = JSON.stringify({ ...older, ...more });
+      localStorage.setItem(KEY, newValue);
+      window.dispatchEvent(new StorageEvent('storage', { key: KEY, newValue }));
+    };
+    await wait(10 * MINUTE);
+    server.lastActivityAt = clock.wall();
+    tell({});
+    await wait(10 * MINUTE);
+    expect(session.snapshot.state).toBe('active');
+    expect(server.calls).toEqual([]);
+    tell({ ended: 'signed-out' });
+    expect(session.snapshot).toMatchObject({ state: 'ended', reason: 'signed-out' });
+    expect(isCovered()).toBe(true);
   });
 
   it('B5: a page that was loaded ahead does nothing until it is shown', async () => {
@@ -474,8 +552,14 @@ describe('a hold', () => {
     isPaused = true;
     video.dispatchEvent(new Event('pause'));
     expect(session.snapshot.holds).toEqual([]);
-    session.stop();
     isPaused = false;
+    video.dispatchEvent(new Event('playing'));
+    // A film that breaks off is not paused.
+    Object.defineProperty(video, 'error', { value: new Error('no network'), writable: true });
+    video.dispatchEvent(new Event('error'));
+    expect(session.snapshot.holds).toEqual([]);
+    session.stop();
+    Object.assign(video, { error: null });
     video.dispatchEvent(new Event('playing'));
     expect(session.snapshot.holds).toEqual([]);
   });

@@ -66,6 +66,8 @@ export function createBrowser(options: BrowserOptions): Browser {
   }
 
   function place(tab: Tab): void {
+    // Of two loads in one tab, the later one counts.
+    drop(tab.page);
     const page = openPage({
       scheduler,
       chance,
@@ -150,7 +152,7 @@ export function createBrowser(options: BrowserOptions): Browser {
     goAway(tab, isKept) {
       drop(tab.kept, true);
       tab.kept = undefined;
-      if (isKept && tab.page?.isLeaving === false) {
+      if (isKept && tab.page !== undefined) {
         tab.page.putAway();
         tab.kept = tab.page;
       } else {

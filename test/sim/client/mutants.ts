@@ -66,6 +66,13 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     breaks: /^I[259]/,
   },
   {
+    name: 'a timer that waits as long after a sleep as before it',
+    file: 'src/client/watch-session.ts',
+    from: 'Math.min(delay, LONGEST_WAIT)',
+    to: 'delay',
+    breaks: /^I[259]/,
+  },
+  {
     name: 'instants of the future that are believed',
     file: 'src/client/tabs.ts',
     from: '(record[name] > now + FUTURE ? 0 : record[name])',

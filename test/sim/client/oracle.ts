@@ -42,6 +42,8 @@ export interface ClientOracle extends PageWatcher {
 
 /** The latest that a timer of a hidden page fires, and the request that follows is answered. */
 const LATE_HIDDEN = 70_000;
+/** The longest that a page which is seen shows what it showed before a sleep. */
+const UNAWARE = 60_000;
 /** Within this all tabs agree, without the time that news take. */
 const TOGETHER = 1_000;
 /** Time for a request that hangs, a pause, and another one. */
@@ -74,8 +76,11 @@ export function createClientOracle(world: {
   }
 
   const isUnresolved = (page: Page): boolean => page.restoredAt > page.answeredFrom;
+  /** For a while after a sleep a page that is seen may know nothing of it. */
+  const knowsOfSleep = (page: Page): boolean =>
+    !page.unseen.has('sleep') || now() > page.runsSince + UNAWARE + LATE;
   const isSeen = (page: Page): boolean =>
-    page.isVisible && page.isAwake() && !page.unseen.has('sleep') && !page.unseen.has('set-on');
+    page.isVisible && page.isAwake() && knowsOfSleep(page) && !page.unseen.has('set-on');
 
   /** Since when the page runs as it would, on a machine and a network as they should be. */
   function wellSince(page: Page): number {
@@ -277,8 +282,6 @@ export function createClientOracle(world: {
       for (const page of pages()) {
         const { state, session } = page.session.snapshot;
         if (!page.isAwake() || (session === undefined && state === 'ended')) continue;
-        // It was put away while it was being loaded again.
-        if (page.isLeaving && page.isCovered()) continue;
         const name = `page ${page.number} (${state})`;
         if (session === undefined) fail('I6', `${name} never learnt whose session it is`);
         else if (server.truthOf(session).ended === undefined && page.home.cookie === session) {

@@ -48,7 +48,7 @@ export interface Page {
   isCached: boolean;
   /** Closed, crashed, or left for another page. */
   isGone: boolean;
-  /** On its way to another place: such a page is not kept. */
+  /** On its way to another place, unless that is called off: it is when the person goes elsewhere. */
   isLeaving: boolean;
   /** What happened to the clocks since anything of the page has run: it cannot know of it. */
   readonly unseen: Set<'sleep' | 'set-on' | 'set-back'>;
@@ -176,6 +176,7 @@ export function openPage(options: PageOptions): Page {
       run(() => void fire([window], 'pagehide', { persisted: true }));
       page.isCached = true;
       page.isVisible = false;
+      page.isLeaving = false;
     },
     bringBack() {
       page.isCached = false;
