@@ -256,6 +256,7 @@ describe('the tabs of a browser', () => {
   });
 
   it('live alone where there is neither', () => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'localStorage') ?? {};
     Object.defineProperty(globalThis, 'localStorage', {
       configurable: true,
       get: () => {
@@ -267,6 +268,6 @@ describe('the tabs of a browser', () => {
     tab.publish({});
     tab.tabs.poll();
     expect(tab.news).toEqual([]);
-    Reflect.deleteProperty(globalThis, 'localStorage');
+    Object.defineProperty(globalThis, 'localStorage', own);
   });
 });
