@@ -7,7 +7,7 @@ export default {
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   coverageAnalysis: 'perTest',
   // What the tests read, and nothing else, is copied.
-  ignorePatterns: ['*', '!src', '!test', '!package.json', '!tsconfig*.json', '!vitest.*.ts'],
+  ignorePatterns: ['/*', '!/src', '!/test', '!/package.json', '!/tsconfig*.json', '!/vitest.*'],
   concurrency: 2,
   incremental: true,
   incrementalFile: 'reports/mutation/incremental.json',
