@@ -48,6 +48,8 @@ export interface Curtain {
 /** Makes a curtain that is open. No style element, no attribute style: it works under a strict content policy. */
 export function createCurtain(document: Document): Curtain {
   const inerted = new Set<Element>();
+  /** By this curtain: another session of the page has its own. */
+  let isDrawn = false;
   let focused: Element | null = null;
   let sheet: CSSStyleSheet | undefined;
 
@@ -60,7 +62,8 @@ export function createCurtain(document: Document): Curtain {
 
   return {
     draw() {
-      if (document.documentElement.hasAttribute(DRAWN)) return;
+      if (isDrawn) return;
+      isDrawn = true;
       if (sheet === undefined) {
         sheet = new CSSStyleSheet();
         sheet.replaceSync(STYLE);
@@ -83,7 +86,8 @@ export function createCurtain(document: Document): Curtain {
         document.addEventListener(name, block, { capture: true, passive: false });
     },
     open() {
-      if (!document.documentElement.hasAttribute(DRAWN)) return;
+      if (!isDrawn) return;
+      isDrawn = false;
       for (const name of BLOCKED) document.removeEventListener(name, block, { capture: true });
       for (const child of inerted) child.removeAttribute('inert');
       inerted.clear();
