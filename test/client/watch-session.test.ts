@@ -157,10 +157,61 @@ describe('watchSession', () => {
     expect(server.calls[0]).toMatch(/^ping 6[56]\d{4}$/);
   });
 
-  it('refuses options that cannot work', () => {
-    expect(() => watchSession({ pingInterval: 'often' as never })).toThrow(
-      /"pingInterval" must be/,
-    );
+  it.each(['pingInterval', 'endingTimeout'])('refuses %s that cannot work', (name) => {
+    expect(() => watchSession({ [name]: 'often' })).toThrow(new RegExp(`^"${name}" must be`));
+  });
+
+  it('asks the server of this page, if it is not told of another', async () => {
+    const asked = vi.fn(() => Promise.reject(new TypeError('offline')));
+    vi.stubGlobal('fetch', asked);
+    for (const options of [{}, { base: '/other' }]) watchSession(options).stop();
+    expect(asked.mock.calls.map((call: unknown[]) => call[0])).toEqual(['/session', '/other']);
+    vi.unstubAllGlobals();
+    await settle();
+  });
+
+  it('tells the server as often as the page wants', async () => {
+    const { server, wait } = await open({ pingInterval: '1m' });
+    for (let half = 0; half < 10; half += 1) {
+      input();
+      await wait(MINUTE / 2);
+    }
+    expect(server.calls.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('shares with the pages of the same server, and with no others', async () => {
+    const page = await open();
+    const elsewhere = await open({ base: '/other' });
+    await page.session.signOut();
+    elsewhere.clock.advance(1_000);
+    window.dispatchEvent(new Event('focus'));
+    await settle();
+    expect(elsewhere.session.snapshot.state).toBe('active');
+    expect(Object.keys(localStorage).toSorted()).toEqual([KEY, 'stillhere:/other'].toSorted());
+  });
+
+  it('can be heard by several, each of whom can stop', async () => {
+    const { session, wait } = await open();
+    const heard: string[] = [];
+    const stop = session.subscribe(() => heard.push('first'));
+    session.subscribe(() => heard.push('second'));
+    stop();
+    await wait(13 * MINUTE);
+    expect(new Set(heard)).toEqual(new Set(['second']));
+  });
+
+  it('tells the browser of what its listeners throw, and goes on', async () => {
+    const report = vi.fn();
+    vi.stubGlobal('reportError', report);
+    const { session, told, wait } = await open();
+    const failure = new Error('listener');
+    session.on('warning', () => {
+      throw failure;
+    });
+    await wait(13 * MINUTE);
+    expect(report.mock.calls).toEqual([[failure]]);
+    expect(told).toEqual(['warning idle']);
+    vi.unstubAllGlobals();
   });
 
   it('goes on and on while nobody stops it, and stops twice without harm', async () => {
@@ -482,24 +533,82 @@ describe('a hold', () => {
 });
 
 describe('unsaved forms', () => {
+  const leave = (): boolean => {
+    const event = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  /** On a field: for the form itself happy-dom has two objects. */
+  const happen = (name: string, id: string): void =>
+    void document.getElementById(id)?.dispatchEvent(new Event(name, { bubbles: true }));
+
+  beforeEach(() => {
+    document.body.innerHTML = `
+      <form class="long"><input id="a"></form><form><input id="b"></form>
+      <form class="long"><input id="c"></form>`;
+  });
+
   it('are asked about, but not when the session ends', async () => {
     const { session, server } = await open({ unsavedForms: 'form.long' });
-    document.body.innerHTML = '<form class="long"><input id="a"></form><form><input id="b"></form>';
-    const leave = (): boolean => {
-      const event = new Event('beforeunload', { cancelable: true });
-      window.dispatchEvent(event);
-      return event.defaultPrevented;
-    };
-    const change = (id: string): boolean =>
-      document.getElementById(id)?.dispatchEvent(new Event('input', { bubbles: true })) ?? false;
-    change('b');
+    happen('input', 'b');
     expect(leave()).toBe(false);
-    change('a');
+    happen('input', 'a');
     expect(leave()).toBe(true);
     server.ended = 'idle';
     await session.extend();
     await settle();
     session.stop();
+    expect(leave()).toBe(false);
+  });
+
+  it.each(['submit', 'reset'])('are settled by their %s, each for itself', async (name) => {
+    await open({ unsavedForms: 'form.long' });
+    happen('input', 'a');
+    happen('input', 'c');
+    happen(name, 'a');
+    expect(leave(), 'the other').toBe(true);
+    happen(name, 'b');
+    expect(leave(), 'none of ours').toBe(true);
+    happen(name, 'c');
+    expect(leave()).toBe(false);
+    happen('input', 'a');
+    expect(leave(), 'again').toBe(true);
+  });
+
+  it('are not asked about once nobody watches, nor where nobody wants it', async () => {
+    const { session } = await open({ unsavedForms: 'form.long' });
+    happen('input', 'a');
+    session.stop();
+    expect(leave()).toBe(false);
+    happen('input', 'a');
+    expect(leave()).toBe(false);
+    await open();
+    happen('input', 'a');
+    expect(leave()).toBe(false);
+  });
+
+  it('are not asked about when the page leaves for the sign-in page', async () => {
+    const asked: boolean[] = [];
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {
+      asked.push(leave());
+    });
+    const clock = createFakeClock();
+    const transport = createFakeServer(clock);
+    const session = watchSession({ transport, clock, unsavedForms: 'form.long' });
+    await settle();
+    happen('input', 'a');
+    await session.signOut();
+    await settle();
+    expect(asked).toEqual([false]);
+    expect(replace.mock.calls).toEqual([[`${location.origin}/sign-in?reason=signed-out`]]);
+    replace.mockRestore();
+    session.stop();
+  });
+
+  it('take no notice of input that is in no form', async () => {
+    await open({ unsavedForms: 'form.long' });
+    document.dispatchEvent(new Event('input'));
+    document.body.dispatchEvent(new Event('input', { bubbles: true }));
     expect(leave()).toBe(false);
   });
 });
