@@ -54,8 +54,7 @@ export function createCurtain(document: Document): Curtain {
   let sheet: CSSStyleSheet | undefined;
 
   function block(event: Event): void {
-    const [target] = event.composedPath();
-    if (target instanceof Element && isKept(target, event)) return;
+    if (event.composedPath().some((node) => node instanceof Element && node.matches(KEPT))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
@@ -101,9 +100,4 @@ export function createCurtain(document: Document): Curtain {
 function giveFocusBack(focused: Element | null): void {
   if (!(focused instanceof HTMLElement) || focused.closest(KEPT) !== null) return;
   queueMicrotask(() => focused.focus({ preventScroll: true }));
-}
-
-function isKept(target: Element, event: Event): boolean {
-  if (target.closest(KEPT) !== null) return true;
-  return event.composedPath().some((node) => node instanceof Element && node.matches(KEPT));
 }

@@ -73,8 +73,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     Math.max(0, Math.round(wall() - Math.max(0, elapsed() - instant)));
   const fromWall = (instant: number): number => elapsed() - Math.max(0, wall() - instant);
   /** Only what is new is converted, while it is new: a clock that is set later does not move it. */
-  const fresh = (now: number, before: number | undefined): number =>
-    now === before ? 0 : fromWall(now);
+  const fresh = (now: number, before: number): number => (now === before ? 0 : fromWall(now));
 
   /** Looks at the record, and at what was heard: it may stand there no more, if two tabs wrote at once. */
   function poll(heard?: SharedRecord): void {
@@ -83,7 +82,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   }
 
   function look(record: SharedRecord | undefined): void {
-    if (record === undefined || session === undefined) return;
+    if (record === undefined || seen === undefined) return;
     const isTakenBack = record.epoch < epoch && record.ended !== undefined;
     if (record.session !== session || isTakenBack) {
       // Whichever is newer: where the storage was cleared or is blocked, the epochs do not say it.
@@ -94,18 +93,18 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       return;
     }
     epoch = Math.max(epoch, record.epoch);
-    const before = believe(seen);
-    const now = before === undefined ? record : merge(before, { ...record, epoch });
+    const before = withoutFuture(seen, wall());
+    const now = merge(before, { ...record, epoch });
     seen = now;
-    if (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) return;
+    if (JSON.stringify(before) === JSON.stringify(now)) return;
     listener.news({
       type: 'peer',
-      lastActivityAt: fresh(now.lastActivityAt, before?.lastActivityAt),
-      confirmedAt: fresh(now.confirmedAt, before?.confirmedAt),
-      answeredAt: fresh(now.answeredAt, before?.answeredAt),
-      leftAt: fresh(now.leftAt, before?.leftAt),
-      stayedAt: fresh(now.stayedAt, before?.stayedAt),
-      leaseUntil: now.leaseUntil === before?.leaseUntil ? 0 : elapsed() + now.leaseUntil - wall(),
+      lastActivityAt: fresh(now.lastActivityAt, before.lastActivityAt),
+      confirmedAt: fresh(now.confirmedAt, before.confirmedAt),
+      answeredAt: fresh(now.answeredAt, before.answeredAt),
+      leftAt: fresh(now.leftAt, before.leftAt),
+      stayedAt: fresh(now.stayedAt, before.stayedAt),
+      leaseUntil: now.leaseUntil === before.leaseUntil ? 0 : elapsed() + now.leaseUntil - wall(),
       acknowledged: now.acknowledged,
       ended: now.ended,
     });
