@@ -23,6 +23,10 @@ describe('the bridge, in a frame of another origin', () => {
   });
 
   it('refuses to speak to whoever it may be', async () => {
-    await expect(load({})).rejects.toThrow(/must be told whose frame this is.* data-parent=/);
+    const refusal = /must be told whose frame this is.* data-parent=/;
+    await expect(load({})).rejects.toThrow(refusal);
+    vi.resetModules();
+    Reflect.deleteProperty(document, 'currentScript');
+    await expect(import('../../src/client/bridge.ts'), 'a module').rejects.toThrow(refusal);
   });
 });

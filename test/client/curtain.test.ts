@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IDLE, openPage, settle, type TestPage } from '../support/page.ts';
 
 const CURTAIN = 'data-stillhere-curtain';
@@ -119,7 +119,9 @@ describe('the curtain', () => {
     field.focus();
     draw();
     call?.focus();
+    const focused = vi.spyOn(field, 'focus');
     await open();
+    expect(focused, 'where it was').toHaveBeenCalledWith({ preventScroll: true });
     expect(document.activeElement).toBe(field);
     call?.focus();
     draw();

@@ -20,6 +20,25 @@ async function open(...options: Parameters<typeof openPage>): Promise<TestPage> 
   return page;
 }
 
+const createEvent = (name: string, properties: object): Event =>
+  Object.assign(new Event(name), properties);
+
+/** A promise that is settled by hand. */
+function defer(): { promise: Promise<unknown>; resolve: () => void; reject: () => void } {
+  let [resolve, reject] = [(): void => {}, (): void => {}];
+  const promise = new Promise((onDone, onFail) => {
+    resolve = () => onDone(undefined);
+    reject = () => onFail(new Error('offline'));
+  });
+  return { promise, resolve, reject };
+}
+
+/** Says what another tab knows; instants are of the wall clock. */
+function tell(news: object): void {
+  const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), ...news };
+  dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: JSON.stringify(record) }));
+}
+
 const isCovered = (): boolean => document.documentElement.hasAttribute('data-stillhere-curtain');
 
 beforeEach(() => {
@@ -32,19 +51,25 @@ afterEach(() => {
 
 describe('watchSession', () => {
   it('shows how the session stands, as the same object until something changes', async () => {
-    const { session, wait } = await open();
+    const { session, wait, clock } = await open();
     const before = session.snapshot;
     expect(before).toMatchObject({ state: 'active', session: 'one', remaining: undefined });
     let changes = 0;
     const stop = session.subscribe(() => (changes += 1));
     await wait(MINUTE);
+    window.dispatchEvent(new Event('focus'));
     expect(session.snapshot).toBe(before);
     expect(changes).toBe(0);
     await wait(12 * MINUTE);
+    expect(changes).toBeGreaterThan(0);
+    const warned = session.snapshot;
+    clock.advance(100);
+    window.dispatchEvent(new Event('focus'));
+    expect(session.snapshot, 'the same second').toBe(warned);
     expect(session.snapshot).toMatchObject({ state: 'warning', warning: 'idle', remaining: WARN });
     stop();
     const seen = changes;
-    await wait(MINUTE);
+    await wait(MINUTE - 100);
     expect(changes).toBe(seen);
     expect(session.snapshot.remaining).toBe(WARN - MINUTE);
   });
@@ -117,8 +142,7 @@ describe('watchSession', () => {
     input();
     clock.advance(700);
     input('pointermove', { screenX: 5, screenY: 5 });
-    const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), session: 'another' };
-    dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: JSON.stringify(record) }));
+    tell({ session: 'another' });
     await wait(0);
     expect(server.calls).toEqual(['ping 0']);
   });
@@ -215,14 +239,80 @@ describe('watchSession', () => {
   });
 
   it('goes on and on while nobody stops it, and stops twice without harm', async () => {
-    const { session, clock, server, wait } = await open();
+    const { session, clock, server, wait } = await open({ push: true });
     session.stop();
     session.stop();
     input();
     await wait(IDLE);
     expect(clock.timers).toBe(0);
-    expect(server.calls).toEqual([]);
     expect(await session.extend()).toBe(false);
+    session.hold('upload', new Promise(() => {}));
+    session.request().answered({ status: 401, timeLeft: null, reason: 'idle' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(createEvent('pagehide', { persisted: true }));
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    expect([server.calls, server.listeners, clock.timers]).toEqual([[], 0, 0]);
+    expect(session.snapshot).toMatchObject({ state: 'active', holds: [] });
+    expect(isCovered()).toBe(false);
+  });
+
+  it('can be stopped by a listener of its own', async () => {
+    const { session, clock, wait } = await open();
+    session.on('warning', () => session.stop());
+    await wait(13 * MINUTE);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('leaves no listener behind', async () => {
+    const targets = [window, document];
+    const added = targets.map((target) => vi.spyOn(target, 'addEventListener'));
+    const removed = targets.map((target) => vi.spyOn(target, 'removeEventListener'));
+    const { session } = await open({ push: true, unsavedForms: 'form' });
+    session.stop();
+    for (const [index, { mock }] of added.entries()) {
+      expect(mock.calls.length).toBeGreaterThan(0);
+      for (const [name, listener, options] of mock.calls) {
+        const { signal } = Object(options) as { readonly signal?: AbortSignal };
+        const isRemoved = removed[index]?.mock.calls.some(
+          ([other, of]) => other === name && of === listener,
+        );
+        expect(signal?.aborted ?? isRemoved, name).toBe(true);
+      }
+    }
+    vi.restoreAllMocks();
+  });
+
+  it('B8: hears input before the page does, and holds nothing up', async () => {
+    const added = vi.spyOn(window, 'addEventListener');
+    await open();
+    const options = Object.fromEntries(added.mock.calls.map(([name, , given]) => [name, given]));
+    for (const name of ['pointermove', 'wheel', 'touchmove', 'keydown']) {
+      expect(options[name]).toMatchObject({ capture: true, passive: true });
+    }
+    added.mockRestore();
+  });
+
+  it('tells what its warning is of, and whose session goes on', async () => {
+    const { session, wait } = await open();
+    const told: object[] = [];
+    session.on('warning', (warning) => told.push(warning));
+    session.on('extended', (extended) => told.push(extended));
+    await wait(13 * MINUTE);
+    await session.extend();
+    expect(told).toEqual([{ kind: 'idle', remaining: WARN }, { session: 'one' }]);
+  });
+
+  it('tells a server that cannot be asked how much time it believes to be left', async () => {
+    const clock = createFakeClock();
+    const server = createFakeServer(clock);
+    const look = vi.spyOn(server, 'status');
+    const session = watchSession({ transport: server, clock, signInUrl: false });
+    await settle();
+    clock.advance(MINUTE);
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    await settle();
+    expect(look.mock.calls).toEqual([[Infinity], [14 * MINUTE]]);
+    session.stop();
   });
 });
 
@@ -245,6 +335,41 @@ describe('extend', () => {
     expect(session.snapshot).toMatchObject({ state: 'ended', reason: 'revoked' });
   });
 
+  it('says yes when the end that comes cannot be put off: it was seen', async () => {
+    const { session, server, told, clock, wait } = await open();
+    server.absoluteDeadline = clock.wall() + 5 * MINUTE;
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    await wait(4 * MINUTE);
+    expect(session.snapshot).toMatchObject({ warning: 'absolute', remaining: MINUTE });
+    server.absoluteDeadline += 30_000;
+    expect(await session.extend()).toBe(true);
+    expect(session.snapshot.state).toBe('active');
+    await wait(MINUTE + 28_000);
+    expect(told).toEqual(['warning absolute', 'extended', 'ending absolute']);
+  });
+
+  it('says yes though a warning of the absolute end takes the place of the other', async () => {
+    const { session, server, clock, wait } = await open();
+    server.absoluteDeadline = clock.wall() + IDLE + 30_000;
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    await wait(13 * MINUTE + 30_000);
+    expect(session.snapshot.warning).toBe('idle');
+    clock.advance(15_000);
+    const extended = session.extend();
+    await settle();
+    expect(await extended).toBe(true);
+    expect(session.snapshot).toMatchObject({ state: 'warning', warning: 'absolute' });
+    expect(session.log.at(-1)?.text).toBe('warning: absolute end in 105 s');
+  });
+
+  it('on activity only if the page wants that', async () => {
+    const { told, wait } = await open();
+    await wait(13 * MINUTE);
+    input();
+    await settle();
+    expect(told).toEqual(['warning idle']);
+  });
+
   it('past the deadline asks the server, and says no', async () => {
     const { session, server, clock } = await open();
     server.fault = 'down';
@@ -265,12 +390,16 @@ describe('extend', () => {
 
 describe('the end', () => {
   it('lets the page save while the session lives, and tells it why', async () => {
-    const { told, session, wait } = await open();
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+    const { told, session, clock, wait } = await open();
     await wait(IDLE - 2_000);
     expect(told).toEqual(['warning idle', 'ending idle']);
     await wait(10_000);
     expect(told).toEqual(['warning idle', 'ending idle', 'ended idle']);
     expect(isCovered()).toBe(true);
+    expect(clock.timers, 'nothing more is due').toBe(0);
+    expect(replace, 'the app goes where it wants').not.toHaveBeenCalled();
+    replace.mockRestore();
     session.stop();
     expect(isCovered()).toBe(false);
   });
@@ -302,6 +431,41 @@ describe('the end', () => {
     expect(told).toEqual(['ending revoked', 'ended revoked']);
     expect(server.listeners).toBe(0);
     session.stop();
+  });
+
+  it('is heard of only while the page can be seen, and has not ended', async () => {
+    const isSeen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    const { server, session } = await open({ push: true });
+    expect(server.listeners).toBe(0);
+    isSeen.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(server.listeners).toBe(1);
+    isSeen.mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(server.listeners).toBe(0);
+    isSeen.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    session.on('ending', () => new Promise(() => {}));
+    server.push({ state: 'none' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(server.listeners, 'it is being saved').toBe(0);
+    isSeen.mockRestore();
+  });
+
+  it('I6: is taken from another tab, and so is activity', async () => {
+    const { session, clock, server, told, wait } = await open();
+    await wait(10 * MINUTE);
+    tell({ lastActivityAt: clock.wall(), confirmedAt: clock.wall() });
+    await wait(5 * MINUTE);
+    expect([server.calls, session.snapshot.state]).toEqual([[], 'active']);
+    tell({ leaseUntil: clock.wall() + 2_000 });
+    expect(session.inspect().leaseRemaining).toBe(2_000);
+    tell({ ended: 'signed-out' });
+    expect(session.log.at(-1)?.text).toBe('ended (signed-out), by another tab');
+    await settle();
+    expect(told).toEqual(['ending signed-out', 'ended signed-out']);
+    expect(isCovered()).toBe(true);
   });
 
   it('by another sign-in in this browser loads the page again, for whoever is signed in now', async () => {
@@ -360,6 +524,15 @@ describe('signOut', () => {
       'ending signed-out',
       'ended signed-out',
     ]);
+  });
+
+  it('says why the session had ended before, if the server knows', async () => {
+    const { session, server, told } = await open();
+    server.ended = 'revoked';
+    expect(await session.signOut()).toBe(true);
+    await settle();
+    expect(session.snapshot.reason).toBe('revoked');
+    expect(told.at(-1)).toBe('ended revoked');
   });
 
   it('is what it says also when the session had gone already', async () => {
@@ -438,6 +611,7 @@ describe('the life of a page', () => {
     const away = new Event('pagehide');
     Object.defineProperty(away, 'persisted', { value: true });
     window.dispatchEvent(away);
+    expect(isCovered(), 'covered before it is kept').toBe(true);
     document.dispatchEvent(new Event('visibilitychange'));
     expect(isCovered(), 'kept covered').toBe(true);
     window.dispatchEvent(event);
@@ -461,6 +635,59 @@ describe('the life of a page', () => {
     expect(session.snapshot.state).not.toBe('confirming');
     window.dispatchEvent(new Event('pagehide'));
     expect(server.listeners).toBe(0);
+    expect(isCovered(), 'it goes for good').toBe(false);
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    expect(server.listeners, 'it was shown again').toBe(1);
+  });
+
+  it("asks for all tabs for three seconds, and what it only believes takes nobody's place", async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+    const { server, clock } = await open();
+    server.fault = 'silent';
+    clock.advance(13 * MINUTE - 2_500);
+    const asked = JSON.parse(localStorage.getItem(KEY) ?? '');
+    expect(asked.leaseUntil - clock.wall()).toBe(3_000);
+    const another = { ...asked, session: 'two', epoch: asked.epoch + 1 };
+    localStorage.setItem(KEY, JSON.stringify(another));
+    window.dispatchEvent(new Event('focus'));
+    expect(server.calls).toEqual(['status', 'status']);
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '').session).toBe('two');
+    random.mockRestore();
+  });
+
+  it("takes the place of another session on the server's word", async () => {
+    const before = await open();
+    before.session.stop();
+    const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), session: 'zero', epoch: 7 };
+    localStorage.setItem(KEY, JSON.stringify(record));
+    await open();
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ session: 'one', epoch: 8 });
+  });
+
+  it('is told to a server whose sessions end with their last page', async () => {
+    const clock = createFakeClock();
+    const server = Object.assign(createFakeServer(clock), { endOnClose: MINUTE });
+    const session = watchSession({ transport: server, clock, signInUrl: false });
+    await settle();
+    server.calls.length = 0;
+    window.dispatchEvent(new Event('pagehide'));
+    expect(server.calls).toEqual(['leave']);
+    clock.advance(2_000);
+    expect(server.calls).toEqual(['leave', 'stay']);
+    session.stop();
+  });
+
+  it('is told to a server that knows nothing of pages by a look', async () => {
+    const clock = createFakeClock();
+    const server = Object.assign(createFakeServer(clock), { endOnClose: MINUTE });
+    const { stay: _stay, leave: _leave, ...transport } = server;
+    const session = watchSession({ transport, clock, signInUrl: false });
+    await settle();
+    server.calls.length = 0;
+    window.dispatchEvent(new Event('pagehide'));
+    clock.advance(2_000);
+    expect(server.calls).toEqual(['status']);
+    session.stop();
   });
 
   it('B5: a page that was loaded ahead does nothing until it is shown', async () => {
@@ -471,11 +698,20 @@ describe('the life of a page', () => {
     input();
     await settle();
     expect([server.calls, clock.timers]).toEqual([[], 0]);
+    expect(session.snapshot).toMatchObject({ state: 'active', hasFailed: false });
     Object.defineProperty(document, 'prerendering', { value: false, configurable: true });
+    document.dispatchEvent(new Event('prerenderingchange'));
     document.dispatchEvent(new Event('prerenderingchange'));
     await settle();
     expect(server.calls).toEqual(['status']);
     session.stop();
+    const shown = await open();
+    expect(shown.session.snapshot.session, 'shown from the start').toBe('one');
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+    const never = await open();
+    never.session.stop();
+    document.dispatchEvent(new Event('prerenderingchange'));
+    expect(never.server.calls).toEqual([]);
     Reflect.deleteProperty(document, 'prerendering');
   });
 
@@ -510,6 +746,40 @@ describe('a hold', () => {
     expect(session.snapshot.holds).toEqual([]);
     await wait(IDLE + MINUTE);
     expect(session.snapshot.state).toBe('ended');
+  });
+
+  it('is one of several, each with its own work', async () => {
+    const { session } = await open();
+    const [first, second] = [defer(), defer()];
+    session.hold('upload', first.promise);
+    session.hold('report', second.promise);
+    expect(session.snapshot.holds).toEqual(['upload', 'report']);
+    let changes = 0;
+    session.subscribe(() => (changes += 1));
+    session.hold('upload', first.promise);
+    expect(changes, 'nothing new').toBe(0);
+    first.reject();
+    await settle();
+    expect(session.snapshot.holds).toEqual(['report']);
+    session.stop();
+    second.resolve();
+    await settle();
+    expect(changes).toBe(1);
+  });
+
+  it.each(['pause', 'ended', 'emptied'])('of a video is over at its "%s"', async (name) => {
+    const { session } = await open();
+    const video = document.createElement('video');
+    const state = { paused: false, ended: false };
+    for (const key of ['paused', 'ended'] as const) {
+      Object.defineProperty(video, key, { get: () => state[key] });
+    }
+    session.hold('film', video);
+    expect(session.snapshot.holds).toEqual(['film']);
+    if (name === 'ended') state.ended = true;
+    else state.paused = true;
+    video.dispatchEvent(new Event(name));
+    expect(session.snapshot.holds).toEqual([]);
   });
 
   it('keeps it while a video plays', async () => {

@@ -29,14 +29,16 @@ describe('errors', () => {
     expect(all.every((error) => error instanceof errors.StillhereError)).toBe(true);
   });
 
-  it.each([
-    [new errors.StoreUnavailableError('down'), /see "cause".* try again later/],
-    [new errors.SessionLimitError(2), /^There are 2 sessions .* end one of them first/],
-    [new errors.NoSessionError(), /put the guard before this route/],
-    [new errors.DataTooLargeError(5_000, 4_096), /5000 bytes .* over 4096: keep it elsewhere/],
-    [new errors.UpdateConflictError(), /make the update shorter, or rarer/],
-    [new errors.SessionExistsError(), /is the source of randomness broken/],
-  ])('say what to do: %s', ({ message }, words) => {
-    expect(message).toMatch(words);
+  it('say what to do', () => {
+    for (const [{ message }, words] of [
+      [new errors.StoreUnavailableError('down'), /see "cause".* try again later/],
+      [new errors.SessionLimitError(2), /^There are 2 sessions .* end one of them first/],
+      [new errors.NoSessionError(), /put the guard before this route/],
+      [new errors.DataTooLargeError(5_000, 4_096), /5000 bytes .* over 4096: keep it elsewhere/],
+      [new errors.UpdateConflictError(), /make the update shorter, or rarer/],
+      [new errors.SessionExistsError(), /is the source of randomness broken/],
+    ] as const) {
+      expect(message).toMatch(words);
+    }
   });
 });
