@@ -8,8 +8,15 @@ describe('the bridge, in a frame of another origin', () => {
     Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
     return import('../../src/client/bridge.ts');
   };
-  beforeEach(() => vi.resetModules());
+  beforeEach(() => {
+    vi.resetModules();
+    vi.spyOn(window, 'addEventListener');
+  });
   afterEach(() => {
+    // Nothing ends a bridge but the end of its frame: other tests have this window too.
+    for (const args of vi.mocked(window.addEventListener).mock.calls) {
+      window.removeEventListener(...args);
+    }
     Reflect.deleteProperty(document, 'currentScript');
     vi.restoreAllMocks();
   });
