@@ -50,6 +50,12 @@ describe('elapsed time', () => {
     expect(elapsed() - start).toBe(67_000);
   });
 
+  it('starts as the wall clock does, wherever the monotonic one starts', () => {
+    const clock = createFakeClock();
+    const monotonic = (): number => clock.monotonic() + 5_000;
+    expect(createElapsedTime({ ...clock, monotonic })()).toBe(clock.wall());
+  });
+
   it('never goes back, and goes on after the wall clock was set back', () => {
     const clock = createFakeClock();
     const elapsed = createElapsedTime(clock);
