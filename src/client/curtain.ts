@@ -48,19 +48,21 @@ export interface Curtain {
 /** Makes a curtain that is open. No style element, no attribute style: it works under a strict content policy. */
 export function createCurtain(document: Document): Curtain {
   const inerted = new Set<Element>();
+  /** By this curtain: another session of the page has its own. */
+  let isDrawn = false;
   let focused: Element | null = null;
   let sheet: CSSStyleSheet | undefined;
 
   function block(event: Event): void {
-    const [target] = event.composedPath();
-    if (target instanceof Element && isKept(target, event)) return;
+    if (event.composedPath().some((node) => node instanceof Element && node.matches(KEPT))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 
   return {
     draw() {
-      if (document.documentElement.hasAttribute(DRAWN)) return;
+      if (isDrawn) return;
+      isDrawn = true;
       if (sheet === undefined) {
         sheet = new CSSStyleSheet();
         sheet.replaceSync(STYLE);
@@ -83,7 +85,8 @@ export function createCurtain(document: Document): Curtain {
         document.addEventListener(name, block, { capture: true, passive: false });
     },
     open() {
-      if (!document.documentElement.hasAttribute(DRAWN)) return;
+      if (!isDrawn) return;
+      isDrawn = false;
       for (const name of BLOCKED) document.removeEventListener(name, block, { capture: true });
       for (const child of inerted) child.removeAttribute('inert');
       inerted.clear();
@@ -97,9 +100,4 @@ export function createCurtain(document: Document): Curtain {
 function giveFocusBack(focused: Element | null): void {
   if (!(focused instanceof HTMLElement) || focused.closest(KEPT) !== null) return;
   queueMicrotask(() => focused.focus({ preventScroll: true }));
-}
-
-function isKept(target: Element, event: Event): boolean {
-  if (target.closest(KEPT) !== null) return true;
-  return event.composedPath().some((node) => node instanceof Element && node.matches(KEPT));
 }

@@ -83,7 +83,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   }
 
   function look(record: SharedRecord | undefined): void {
-    if (record === undefined || session === undefined) return;
+    if (record === undefined || seen === undefined) return;
     const isTakenBack = record.epoch < epoch && record.ended !== undefined;
     if (record.session !== session || isTakenBack) {
       // Whichever is newer: where the storage was cleared or is blocked, the epochs do not say it.
@@ -94,15 +94,15 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       return;
     }
     epoch = Math.max(epoch, record.epoch);
-    const before = believe(seen);
-    const now = before === undefined ? record : merge(before, { ...record, epoch });
+    const before = withoutFuture(seen, wall());
+    const now = merge(before, { ...record, epoch });
     seen = now;
-    if (before !== undefined && JSON.stringify(before) === JSON.stringify(now)) return;
+    if (JSON.stringify(before) === JSON.stringify(now)) return;
     listener.news({
       type: 'peer',
       // Only what is new is converted, while it is new: a clock that is set later does not move it.
-      ...mapInstants((name) => (now[name] === before?.[name] ? 0 : fromWall(now[name]))),
-      leaseUntil: now.leaseUntil === before?.leaseUntil ? 0 : elapsed() + now.leaseUntil - wall(),
+      ...mapInstants((name) => (now[name] === before[name] ? 0 : fromWall(now[name]))),
+      leaseUntil: now.leaseUntil === before.leaseUntil ? 0 : elapsed() + now.leaseUntil - wall(),
       acknowledged: now.acknowledged,
       ended: now.ended,
     });

@@ -94,7 +94,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     },
   });
   const activity = watchActivity(parsed.activityEvents, clock.wall, () => {
-    if (isRunning) dispatch({ type: 'input' });
+    dispatch({ type: 'input' });
     inputAt = elapsed();
   });
   stops.push(watchFrames(window, parsed.frameOrigins, activity));

@@ -166,10 +166,7 @@ function answered(
     leftAt: status.closing && !hasStayed && state.leftAt <= state.stayedAt ? sentAt : state.leftAt,
     stayedAt: hasStayed && isLeavingKnown ? Math.max(state.stayedAt, sentAt) : state.stayedAt,
     toldToStayAt: hasStayed ? sentAt : state.toldToStayAt,
-    confirmedAt:
-      state.limits === undefined
-        ? sentAt + status.idleRemaining - status.idleTimeout
-        : Math.max(state.confirmedAt, sentAt + status.idleRemaining - status.idleTimeout),
+    confirmedAt: Math.max(state.confirmedAt, sentAt + status.idleRemaining - status.idleTimeout),
     absoluteDeadline: sentAt + status.absoluteRemaining,
     answeredAt: Math.max(state.answeredAt, sentAt),
     unsureSince: isSure ? undefined : state.unsureSince,
@@ -257,8 +254,7 @@ function announcements(
   event: MonitorEvent,
 ): readonly MonitorEffect[] {
   const names: Extract<MonitorEffect, { type: 'announce' }>['name'][] = [];
-  const isOtherWarning = before.phase !== 'warning' || after.warning !== before.warning;
-  if (after.phase === 'warning' && isOtherWarning) names.push('warning');
+  if (after.phase === 'warning' && after.warning !== before.warning) names.push('warning');
   if (after.phase === 'active' && before.isWarned) names.push('extended');
   if (after.failed && !before.failed) names.push('failed');
   if (after.phase !== 'ended' && after.endingFor > before.endingFor) names.push('ending');
@@ -280,7 +276,6 @@ function shares(
     confirmed ||
     after.answeredAt > before.answeredAt ||
     after.lastActivityAt > before.lastActivityAt ||
-    after.acknowledged !== before.acknowledged ||
     event.type === 'leave' ||
     after.phase === 'ended';
   return isNews ? [{ type: 'share', confirmed }] : [];

@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { IDLE, input, MINUTE, openPage, settle, WARN, type TestPage } from '../support/page.ts';
+import { watchSession } from '../../src/client/index.ts';
+import { createFakeClock } from '../../src/testing/index.ts';
+import {
+  createFakeServer,
+  IDLE,
+  input,
+  MINUTE,
+  openPage,
+  settle,
+  WARN,
+  type TestPage,
+} from '../support/page.ts';
 
 describe('the log of a session', () => {
   let page: TestPage;
@@ -87,5 +98,16 @@ describe('the log of a session', () => {
 
   it('believes nothing before it was told', async () => {
     expect(page.session.inspect().idleFor).toBe(Infinity);
+    const clock = createFakeClock();
+    const transport = Object.assign(createFakeServer(clock), { fault: 'silent' });
+    const session = watchSession({ transport, clock });
+    expect(session.inspect()).toEqual({
+      idleRemaining: Infinity,
+      absoluteRemaining: Infinity,
+      idleFor: Infinity,
+      answeredAgo: Infinity,
+      leaseRemaining: 0,
+    });
+    session.stop();
   });
 });

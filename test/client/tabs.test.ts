@@ -229,6 +229,100 @@ describe('the tabs of a browser', () => {
     expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ session: 'one', epoch: 1 });
   });
 
+  it('convert only what is new: a clock that is set later moves nothing', () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    first.publish({ answeredAt: first.elapsed() }, true, 3_000);
+    second.tabs.poll();
+    clock.shiftWall(300);
+    first.publish({ lastActivityAt: first.elapsed() });
+    second.tabs.poll();
+    expect(second.news.at(-1)).toMatchObject({
+      lastActivityAt: second.elapsed(),
+      answeredAt: 0,
+      leaseUntil: 0,
+    });
+  });
+
+  it('take no instant for true that is more than four seconds ahead, nor a lease', () => {
+    const tab = join();
+    tab.publish({});
+    const now = clock.wall();
+    const read = (news: object): PeerNews | undefined => {
+      const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), ...news };
+      localStorage.setItem(KEY, JSON.stringify(record));
+      tab.tabs.poll();
+      return tab.news.pop();
+    };
+    expect(read({ lastActivityAt: now + 4_001 })).toBeUndefined();
+    expect(read({ lastActivityAt: now + 4_000 })?.lastActivityAt).toBe(tab.elapsed());
+    expect(read({ leaseUntil: now + 4_001 })).toBeUndefined();
+    expect(read({ leaseUntil: now + 4_000 })?.leaseUntil).toBe(tab.elapsed() + 4_000);
+  });
+
+  it('hear nothing twice, though they say less than they have heard', () => {
+    const [first, second] = [join(), join()];
+    first.publish({});
+    second.publish({ lastActivityAt: second.elapsed() });
+    first.tabs.poll();
+    first.publish({});
+    first.tabs.poll();
+    expect(first.news).toHaveLength(1);
+  });
+
+  it('hear nothing any more when they are closed', () => {
+    const [first, second] = [join(), join()];
+    second.publish({});
+    second.tabs.close();
+    first.publish({ phase: 'ended', reason: 'idle' });
+    dispatchEvent(new StorageEvent('storage', { key: KEY }));
+    expect(second.news).toEqual([]);
+  });
+
+  it('use the channel only for what cannot wait: an answer, an end', () => {
+    const said: unknown[] = [];
+    class FakeChannel extends EventTarget {
+      postMessage(message: unknown): void {
+        said.push(message);
+      }
+      close(): void {}
+    }
+    vi.stubGlobal('BroadcastChannel', FakeChannel);
+    const tab = join();
+    tab.publish({}, false);
+    expect(said).toHaveLength(0);
+    tab.publish({}, true);
+    tab.publish({ phase: 'ended', reason: 'idle' }, false);
+    expect(said).toHaveLength(2);
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'localStorage') ?? {};
+    Object.defineProperty(globalThis, 'localStorage', {
+      configurable: true,
+      get: () => {
+        throw new Error('SecurityError');
+      },
+    });
+    join().publish({}, false);
+    expect(said, 'or where there is nothing else').toHaveLength(3);
+    Object.defineProperty(globalThis, 'localStorage', own);
+  });
+
+  it('remember without storage what they heard before they knew their session', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
+    const [first, slow, late] = [join(), join(), join()];
+    const other = new BroadcastChannel(KEY);
+    const heard: unknown[] = [];
+    other.addEventListener('message', ({ data }) => heard.push(data));
+    other.postMessage('rubbish');
+    first.publish({ phase: 'ended', reason: 'idle' });
+    slow.publish({});
+    await expect.poll(() => heard).toHaveLength(2);
+    other.close();
+    expect(late.news, 'not yet').toEqual([]);
+    late.publish({});
+    await Promise.resolve();
+    expect(late.others, 'is that over, or not?').toBe(1);
+  });
+
   it('B9: reach each other by the channel where storage is blocked or full', async () => {
     vi.stubGlobal('localStorage', {
       getItem: () => null,
@@ -256,6 +350,7 @@ describe('the tabs of a browser', () => {
   });
 
   it('live alone where there is neither', () => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'localStorage') ?? {};
     Object.defineProperty(globalThis, 'localStorage', {
       configurable: true,
       get: () => {
@@ -267,6 +362,6 @@ describe('the tabs of a browser', () => {
     tab.publish({});
     tab.tabs.poll();
     expect(tab.news).toEqual([]);
-    Reflect.deleteProperty(globalThis, 'localStorage');
+    Object.defineProperty(globalThis, 'localStorage', own);
   });
 });

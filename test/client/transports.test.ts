@@ -57,10 +57,56 @@ describe('the fetch transport', () => {
     expect(requests[1]?.headers['content-type']).toBe('application/json');
   });
 
+  it('tells that a page is there, and that one is left', async () => {
+    const transport = createFetchTransport({ base });
+    const beacon = vi.spyOn(navigator, 'sendBeacon').mockReturnValue(true);
+    expect(await transport.stay?.()).toEqual(ACTIVE);
+    transport.leave?.();
+    expect(requests.map(({ line, body }) => `${line} ${body}`.trim())).toEqual([
+      'POST /session/stay',
+    ]);
+    expect(requests[0]?.headers['content-type'], 'nothing to read').toBeUndefined();
+    expect(beacon.mock.calls).toEqual([[`${base}/leave`]]);
+    beacon.mockRestore();
+  });
+
+  it('asks past every cache, as the person who is signed in, and follows nobody elsewhere', async () => {
+    const asked = vi.fn(async (..._request: Parameters<typeof fetch>) =>
+      Response.json({ state: 'none' }),
+    );
+    const waits = vi.spyOn(AbortSignal, 'timeout');
+    vi.stubGlobal('fetch', asked);
+    await createFetchTransport().status(0);
+    await createFetchTransport({ timeout: '3s' }).signOut();
+    expect(asked.mock.calls[0]).toEqual([
+      '/session',
+      {
+        cache: 'no-store',
+        credentials: 'same-origin',
+        redirect: 'error',
+        signal: expect.any(AbortSignal),
+        headers: { 'session-passive': '?1' },
+      },
+    ]);
+    expect(asked.mock.calls[1]).toEqual([
+      '/session/sign-out',
+      expect.objectContaining({ method: 'POST', redirect: 'error', keepalive: true }),
+    ]);
+    expect(waits.mock.calls).toEqual([[8_000], [3_000]]);
+    waits.mockRestore();
+    vi.unstubAllGlobals();
+  });
+
+  it('refuses a time limit that is none', () => {
+    expect(() => createFetchTransport({ timeout: 0 })).toThrow(/^"timeout" must be/);
+  });
+
   it.each([
     ["a portal's page", 200, '<html>', {}, undefined],
     ["a proxy's error", 502, 'bad gateway', {}, undefined],
     ['a full server', 429, '{}', { 'Retry-After': '7' }, 7_000],
+    ['a server that is back at once', 503, '{}', { 'Retry-After': '0' }, 0],
+    ['a server that counts backwards', 503, '{}', { 'Retry-After': '-7' }, undefined],
     [
       'a failing store',
       503,
@@ -78,6 +124,7 @@ describe('the fetch transport', () => {
       answer = (response) => response.writeHead(code, headers).end(body);
       await expect(createFetchTransport({ base }).status(0)).rejects.toMatchObject({
         code: 'ERR_TRANSPORT',
+        message: `${base} gave no session status (HTTP ${code})`,
         retryAfter,
       });
     },
@@ -99,6 +146,8 @@ describe('the fetch transport', () => {
       createFetchTransport({ base: 'http://127.0.0.1:1' }).status(0),
     ).rejects.toMatchObject({
       code: 'ERR_TRANSPORT',
+      message: 'http://127.0.0.1:1 could not be reached',
+      cause: expect.anything(),
     });
   });
 
@@ -125,6 +174,7 @@ describe('the fetch transport', () => {
     sources[0]?.say('moved');
     expect(sources[0]?.isClosed).toBe(true);
     dispatchEvent(new Event('focus'));
+    dispatchEvent(new Event('focus'));
     expect(sources.map(({ url }) => url)).toEqual([`${base}/events`, `${base}/events`]);
     sources[1]?.say('ended', '{');
     sources[1]?.say('ended', '{"state":"maybe"}');
@@ -132,9 +182,12 @@ describe('the fetch transport', () => {
     const ended = { state: 'ended', session: 'one', reason: 'revoked' };
     sources[1]?.say('ended', JSON.stringify(ended));
     expect([heard, sources[1]?.isClosed]).toEqual([[ended], true]);
+    sources[1]?.say('moved');
     stop();
     dispatchEvent(new Event('focus'));
     expect(sources).toHaveLength(2);
+    createFetchTransport({ base }).listen(() => {})();
+    expect(sources[2]?.isClosed).toBe(true);
     vi.unstubAllGlobals();
   });
 });
@@ -151,12 +204,20 @@ describe('the keep-alive transport', () => {
   it('keeps a foreign session alive by its own address', async () => {
     answer = (response) => response.writeHead(204).end();
     const transport = create();
-    expect(await transport.ping(5)).toMatchObject({
+    const session = `${base}/alive`;
+    expect(await transport.ping(5)).toEqual({
       state: 'active',
+      session,
       idleRemaining: 1_800_000,
+      absoluteRemaining: Number.MAX_SAFE_INTEGER,
+      idleTimeout: 1_800_000,
       warnBefore: 120_000,
+      maxHold: 3_600_000,
+      fresh: false,
+      endOnClose: 0,
+      closing: false,
     });
-    expect(await transport.signOut()).toMatchObject({ state: 'ended', reason: 'signed-out' });
+    expect(await transport.signOut()).toEqual({ state: 'ended', session, reason: 'signed-out' });
     expect(requests.map(({ line }) => line)).toEqual(['POST /session/alive', 'POST /session/bye']);
   });
 
@@ -190,6 +251,32 @@ describe('the keep-alive transport', () => {
 
   it('takes anything else for a failure', async () => {
     answer = (response) => response.writeHead(500).end();
-    await expect(create().ping(0)).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
+    await expect(create().ping(0)).rejects.toMatchObject({
+      code: 'ERR_TRANSPORT',
+      message: expect.stringMatching(/alive answered 500: neither alive .* nor ended/),
+    });
+    await expect(create().signOut()).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
   });
+
+  it('takes a way to the sign-in page for no answer, and waits as long as it is told to', async () => {
+    const asked = vi.fn(async (..._request: Parameters<typeof fetch>) => new Response('ok'));
+    const waits = vi.spyOn(AbortSignal, 'timeout');
+    vi.stubGlobal('fetch', asked);
+    await create().ping(0);
+    await create({ timeout: '2s' }).ping(0);
+    expect(asked.mock.calls[0]).toEqual([
+      `${base}/alive`,
+      expect.objectContaining({ method: 'POST', redirect: 'manual' }),
+    ]);
+    expect(waits.mock.calls).toEqual([[8_000], [2_000]]);
+    waits.mockRestore();
+    vi.unstubAllGlobals();
+  });
+
+  it.each(['idleTimeout', 'warnBefore', 'maxHold', 'timeout'])(
+    'refuses %s that is none',
+    (name) => {
+      expect(() => create({ [name]: -1 })).toThrow(new RegExp(`^"${name}" must be`));
+    },
+  );
 });

@@ -27,11 +27,15 @@ class App {
     const answer = this.answer.bind(this);
     class FakeXhr extends EventTarget {
       responseType = '';
-      responseText = '';
+      #text = '';
       status = 0;
       #url = '';
       #headers: Record<string, string> = {};
       #answer: Response | undefined;
+      get responseText(): string {
+        if (this.responseType !== '') throw new DOMException('', 'InvalidStateError');
+        return this.#text;
+      }
       open(_method: string, url: string | URL): void {
         this.#url = String(url);
       }
@@ -45,7 +49,7 @@ class App {
         this.#answer = answer(this.#url, this.#headers);
         this.status = this.#answer.status;
         void this.#answer.text().then((text) => {
-          this.responseText = text;
+          this.#text = text;
           this.dispatchEvent(new Event('load'));
         });
       }
@@ -138,6 +142,42 @@ describe.each([
     expect(page.told).toContain('ended revoked');
   });
 
+  it('ends nothing by a reason that is not in a problem of the server', async () => {
+    const { page, app, window } = await open();
+    app.body = JSON.stringify({ reason: 'revoked' });
+    for (const [status, type] of [
+      [403, 'application/problem+json'],
+      [401, 'application/json'],
+      [401, ''],
+    ] as const) {
+      app.status = status;
+      app.headers = type === '' ? {} : { 'content-type': type };
+      await ask(window, '/api');
+      await settle();
+    }
+    expect(page.session.snapshot.state).toBe('active');
+    app.headers = { 'content-type': 'application/problem+json; charset=utf-8' };
+    await ask(window, '/api');
+    await settle();
+    expect(page.session.snapshot).toMatchObject({ state: 'ended', reason: 'revoked' });
+  });
+
+  it('tells nothing by an answer without the time left', async () => {
+    const { page, window } = await open();
+    input();
+    await page.wait(MINUTE);
+    const before = page.session.inspect();
+    await ask(window, '/api', { Accept: 'text/plain' });
+    await settle();
+    expect(page.session.inspect()).toEqual(before);
+  });
+
+  it('keeps its other headers, and is told of all the same', async () => {
+    const { app, window } = await open();
+    await ask(window, '/api', { 'x-custom': 'yes' });
+    expect(app.sent[0]?.headers).toEqual({ 'x-custom': 'yes', 'session-passive': '?1' });
+  });
+
   it.each([
     ['without a reason', '{}'],
     ['with a reason that is none', '{"reason":"bored"}'],
@@ -177,6 +217,24 @@ describe.each([
     for (const stop of stops) stop();
     await ask(window, '/api');
     expect(app.sent[0]?.headers).toEqual({});
+    page.session.stop();
+  });
+});
+
+describe('a watch over XMLHttpRequest', () => {
+  it('asks the server where the text of a 401 cannot be read', async () => {
+    const page = await openPage();
+    const app = Object.assign(new App(), { status: 401, body: '{"reason":"revoked"}' });
+    app.headers = { 'content-type': 'application/problem+json' };
+    const window = app.window();
+    const stop = watchRequests(page.session, window);
+    const request = new window.XMLHttpRequest();
+    request.responseType = 'json';
+    request.open('GET', '/api');
+    request.send();
+    await settle();
+    expect(page.server.calls).toEqual(['status']);
+    stop();
     page.session.stop();
   });
 });

@@ -22,6 +22,25 @@ async function open(...options: Parameters<typeof openPage>): Promise<TestPage> 
   return page;
 }
 
+const createEvent = (name: string, properties: object): Event =>
+  Object.assign(new Event(name), properties);
+
+/** A promise that is settled by hand. */
+function defer(): { promise: Promise<unknown>; resolve: () => void; reject: () => void } {
+  let [resolve, reject] = [(): void => {}, (): void => {}];
+  const promise = new Promise((onDone, onFail) => {
+    resolve = () => onDone(undefined);
+    reject = () => onFail(new Error('offline'));
+  });
+  return { promise, resolve, reject };
+}
+
+/** Says what another tab knows; instants are of the wall clock. */
+function tell(news: object): void {
+  const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), ...news };
+  dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: JSON.stringify(record) }));
+}
+
 const isCovered = (): boolean => document.documentElement.hasAttribute('data-stillhere-curtain');
 
 beforeEach(() => {
@@ -34,19 +53,25 @@ afterEach(() => {
 
 describe('watchSession', () => {
   it('shows how the session stands, as the same object until something changes', async () => {
-    const { session, wait } = await open();
+    const { session, wait, clock } = await open();
     const before = session.snapshot;
     expect(before).toMatchObject({ state: 'active', session: 'one', remaining: undefined });
     let changes = 0;
     const stop = session.subscribe(() => (changes += 1));
     await wait(MINUTE);
+    window.dispatchEvent(new Event('focus'));
     expect(session.snapshot).toBe(before);
     expect(changes).toBe(0);
     await wait(12 * MINUTE);
+    expect(changes).toBeGreaterThan(0);
+    const warned = session.snapshot;
+    clock.advance(100);
+    window.dispatchEvent(new Event('focus'));
+    expect(session.snapshot, 'the same second').toBe(warned);
     expect(session.snapshot).toMatchObject({ state: 'warning', warning: 'idle', remaining: WARN });
     stop();
     const seen = changes;
-    await wait(MINUTE);
+    await wait(MINUTE - 100);
     expect(changes).toBe(seen);
     expect(session.snapshot.remaining).toBe(WARN - MINUTE);
   });
@@ -119,8 +144,7 @@ describe('watchSession', () => {
     input();
     clock.advance(700);
     input('pointermove', { screenX: 5, screenY: 5 });
-    const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), session: 'another' };
-    dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: JSON.stringify(record) }));
+    tell({ session: 'another' });
     await wait(0);
     expect(server.calls).toEqual(['ping 0']);
   });
@@ -159,21 +183,138 @@ describe('watchSession', () => {
     expect(server.calls[0]).toMatch(/^ping 6[56]\d{4}$/);
   });
 
-  it('refuses options that cannot work', () => {
-    expect(() => watchSession({ pingInterval: 'often' as never })).toThrow(
-      /"pingInterval" must be/,
-    );
+  it.each(['pingInterval', 'endingTimeout'])('refuses %s that cannot work', (name) => {
+    expect(() => watchSession({ [name]: 'often' })).toThrow(new RegExp(`^"${name}" must be`));
+  });
+
+  it('asks the server of this page, if it is not told of another', async () => {
+    const asked = vi.fn(() => Promise.reject(new TypeError('offline')));
+    vi.stubGlobal('fetch', asked);
+    for (const options of [{}, { base: '/other' }]) watchSession(options).stop();
+    expect(asked.mock.calls.map((call: unknown[]) => call[0])).toEqual(['/session', '/other']);
+    vi.unstubAllGlobals();
+    await settle();
+  });
+
+  it('tells the server as often as the page wants', async () => {
+    const { server, wait } = await open({ pingInterval: '1m' });
+    for (let half = 0; half < 10; half += 1) {
+      input();
+      await wait(MINUTE / 2);
+    }
+    expect(server.calls.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('shares with the pages of the same server, and with no others', async () => {
+    const page = await open();
+    const elsewhere = await open({ base: '/other' });
+    await page.session.signOut();
+    elsewhere.clock.advance(1_000);
+    window.dispatchEvent(new Event('focus'));
+    await settle();
+    expect(elsewhere.session.snapshot.state).toBe('active');
+    expect(Object.keys(localStorage).toSorted()).toEqual([KEY, 'stillhere:/other'].toSorted());
+  });
+
+  it('can be heard by several, each of whom can stop', async () => {
+    const { session, wait } = await open();
+    const heard: string[] = [];
+    const stop = session.subscribe(() => heard.push('first'));
+    session.subscribe(() => heard.push('second'));
+    stop();
+    await wait(13 * MINUTE);
+    expect(new Set(heard)).toEqual(new Set(['second']));
+  });
+
+  it('tells the browser of what its listeners throw, and goes on', async () => {
+    const report = vi.fn();
+    vi.stubGlobal('reportError', report);
+    const { session, told, wait } = await open();
+    const failure = new Error('listener');
+    session.on('warning', () => {
+      throw failure;
+    });
+    await wait(13 * MINUTE);
+    expect(report.mock.calls).toEqual([[failure]]);
+    expect(told).toEqual(['warning idle']);
+    vi.unstubAllGlobals();
   });
 
   it('goes on and on while nobody stops it, and stops twice without harm', async () => {
-    const { session, clock, server, wait } = await open();
+    const { session, clock, server, wait } = await open({ push: true });
     session.stop();
     session.stop();
     input();
     await wait(IDLE);
     expect(clock.timers).toBe(0);
-    expect(server.calls).toEqual([]);
     expect(await session.extend()).toBe(false);
+    session.hold('upload', new Promise(() => {}));
+    session.request().answered({ status: 401, timeLeft: null, reason: 'idle' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(createEvent('pagehide', { persisted: true }));
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    expect([server.calls, server.listeners, clock.timers]).toEqual([[], 0, 0]);
+    expect(session.snapshot).toMatchObject({ state: 'active', holds: [] });
+    expect(isCovered()).toBe(false);
+  });
+
+  it('can be stopped by a listener of its own', async () => {
+    const { session, clock, wait } = await open();
+    session.on('warning', () => session.stop());
+    await wait(13 * MINUTE);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('leaves no listener behind', async () => {
+    const targets = [window, document];
+    const added = targets.map((target) => vi.spyOn(target, 'addEventListener'));
+    const removed = targets.map((target) => vi.spyOn(target, 'removeEventListener'));
+    const { session } = await open({ push: true, unsavedForms: 'form' });
+    session.stop();
+    for (const [index, { mock }] of added.entries()) {
+      expect(mock.calls.length).toBeGreaterThan(0);
+      for (const [name, listener, options] of mock.calls) {
+        const { signal } = Object(options) as { readonly signal?: AbortSignal };
+        const isRemoved = removed[index]?.mock.calls.some(
+          ([other, of]) => other === name && of === listener,
+        );
+        expect(signal?.aborted ?? isRemoved, name).toBe(true);
+      }
+    }
+    vi.restoreAllMocks();
+  });
+
+  it('B8: hears input before the page does, and holds nothing up', async () => {
+    const added = vi.spyOn(window, 'addEventListener');
+    await open();
+    const options = Object.fromEntries(added.mock.calls.map(([name, , given]) => [name, given]));
+    for (const name of ['pointermove', 'wheel', 'touchmove', 'keydown']) {
+      expect(options[name]).toMatchObject({ capture: true, passive: true });
+    }
+    added.mockRestore();
+  });
+
+  it('tells what its warning is of, and whose session goes on', async () => {
+    const { session, wait } = await open();
+    const told: object[] = [];
+    session.on('warning', (warning) => told.push(warning));
+    session.on('extended', (extended) => told.push(extended));
+    await wait(13 * MINUTE);
+    await session.extend();
+    expect(told).toEqual([{ kind: 'idle', remaining: WARN }, { session: 'one' }]);
+  });
+
+  it('tells a server that cannot be asked how much time it believes to be left', async () => {
+    const clock = createFakeClock();
+    const server = createFakeServer(clock);
+    const look = vi.spyOn(server, 'status');
+    const session = watchSession({ transport: server, clock, signInUrl: false });
+    await settle();
+    clock.advance(MINUTE);
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    await settle();
+    expect(look.mock.calls).toEqual([[Infinity], [14 * MINUTE]]);
+    session.stop();
   });
 });
 
@@ -196,6 +337,41 @@ describe('extend', () => {
     expect(session.snapshot).toMatchObject({ state: 'ended', reason: 'revoked' });
   });
 
+  it('says yes when the end that comes cannot be put off: it was seen', async () => {
+    const { session, server, told, clock, wait } = await open();
+    server.absoluteDeadline = clock.wall() + 5 * MINUTE;
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    await wait(4 * MINUTE);
+    expect(session.snapshot).toMatchObject({ warning: 'absolute', remaining: MINUTE });
+    server.absoluteDeadline += 30_000;
+    expect(await session.extend()).toBe(true);
+    expect(session.snapshot.state).toBe('active');
+    await wait(MINUTE + 28_000);
+    expect(told).toEqual(['warning absolute', 'extended', 'ending absolute']);
+  });
+
+  it('says yes though a warning of the absolute end takes the place of the other', async () => {
+    const { session, server, clock, wait } = await open();
+    server.absoluteDeadline = clock.wall() + IDLE + 30_000;
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    await wait(13 * MINUTE + 30_000);
+    expect(session.snapshot.warning).toBe('idle');
+    clock.advance(15_000);
+    const extended = session.extend();
+    await settle();
+    expect(await extended).toBe(true);
+    expect(session.snapshot).toMatchObject({ state: 'warning', warning: 'absolute' });
+    expect(session.log.at(-1)?.text).toBe('warning: absolute end in 105 s');
+  });
+
+  it('on activity only if the page wants that', async () => {
+    const { told, wait } = await open();
+    await wait(13 * MINUTE);
+    input();
+    await settle();
+    expect(told).toEqual(['warning idle']);
+  });
+
   it('past the deadline asks the server, and says no', async () => {
     const { session, server, clock } = await open();
     server.fault = 'down';
@@ -216,12 +392,16 @@ describe('extend', () => {
 
 describe('the end', () => {
   it('lets the page save while the session lives, and tells it why', async () => {
-    const { told, session, wait } = await open();
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+    const { told, session, clock, wait } = await open();
     await wait(IDLE - 2_000);
     expect(told).toEqual(['warning idle', 'ending idle']);
     await wait(10_000);
     expect(told).toEqual(['warning idle', 'ending idle', 'ended idle']);
     expect(isCovered()).toBe(true);
+    expect(clock.timers, 'nothing more is due').toBe(0);
+    expect(replace, 'the app goes where it wants').not.toHaveBeenCalled();
+    replace.mockRestore();
     session.stop();
     expect(isCovered()).toBe(false);
   });
@@ -253,6 +433,41 @@ describe('the end', () => {
     expect(told).toEqual(['ending revoked', 'ended revoked']);
     expect(server.listeners).toBe(0);
     session.stop();
+  });
+
+  it('is heard of only while the page can be seen, and has not ended', async () => {
+    const isSeen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    const { server, session } = await open({ push: true });
+    expect(server.listeners).toBe(0);
+    isSeen.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(server.listeners).toBe(1);
+    isSeen.mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(server.listeners).toBe(0);
+    isSeen.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    session.on('ending', () => new Promise(() => {}));
+    server.push({ state: 'none' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(server.listeners, 'it is being saved').toBe(0);
+    isSeen.mockRestore();
+  });
+
+  it('I6: is taken from another tab, and so is activity', async () => {
+    const { session, clock, server, told, wait } = await open();
+    await wait(10 * MINUTE);
+    tell({ lastActivityAt: clock.wall(), confirmedAt: clock.wall() });
+    await wait(5 * MINUTE);
+    expect([server.calls, session.snapshot.state]).toEqual([[], 'active']);
+    tell({ leaseUntil: clock.wall() + 2_000 });
+    expect(session.inspect().leaseRemaining).toBe(2_000);
+    tell({ ended: 'signed-out' });
+    expect(session.log.at(-1)?.text).toBe('ended (signed-out), by another tab');
+    await settle();
+    expect(told).toEqual(['ending signed-out', 'ended signed-out']);
+    expect(isCovered()).toBe(true);
   });
 
   it('by another sign-in in this browser loads the page again, for whoever is signed in now', async () => {
@@ -334,6 +549,15 @@ describe('signOut', () => {
       'ending signed-out',
       'ended signed-out',
     ]);
+  });
+
+  it('says why the session had ended before, if the server knows', async () => {
+    const { session, server, told } = await open();
+    server.ended = 'revoked';
+    expect(await session.signOut()).toBe(true);
+    await settle();
+    expect(session.snapshot.reason).toBe('revoked');
+    expect(told.at(-1)).toBe('ended revoked');
   });
 
   it('is what it says also when the session had gone already', async () => {
@@ -444,6 +668,7 @@ describe('the life of a page', () => {
     const away = new Event('pagehide');
     Object.defineProperty(away, 'persisted', { value: true });
     window.dispatchEvent(away);
+    expect(isCovered(), 'covered before it is kept').toBe(true);
     document.dispatchEvent(new Event('visibilitychange'));
     expect(isCovered(), 'kept covered').toBe(true);
     window.dispatchEvent(event);
@@ -467,12 +692,65 @@ describe('the life of a page', () => {
     expect(session.snapshot.state).not.toBe('confirming');
     window.dispatchEvent(new Event('pagehide'));
     expect(server.listeners).toBe(0);
+    expect(isCovered(), 'it goes for good').toBe(false);
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    expect(server.listeners, 'it was shown again').toBe(1);
+  });
+
+  it("asks for all tabs for three seconds, and what it only believes takes nobody's place", async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+    const { server, clock } = await open();
+    server.fault = 'silent';
+    clock.advance(13 * MINUTE - 2_500);
+    const asked = JSON.parse(localStorage.getItem(KEY) ?? '');
+    expect(asked.leaseUntil - clock.wall()).toBe(3_000);
+    const another = { ...asked, session: 'two', epoch: asked.epoch + 1 };
+    localStorage.setItem(KEY, JSON.stringify(another));
+    window.dispatchEvent(new Event('focus'));
+    expect(server.calls).toEqual(['status', 'status']);
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '').session).toBe('two');
+    random.mockRestore();
+  });
+
+  it("takes the place of another session on the server's word", async () => {
+    const before = await open();
+    before.session.stop();
+    const record = { ...JSON.parse(localStorage.getItem(KEY) ?? ''), session: 'zero', epoch: 7 };
+    localStorage.setItem(KEY, JSON.stringify(record));
+    await open();
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ session: 'one', epoch: 8 });
+  });
+
+  it('is told to a server whose sessions end with their last page', async () => {
+    const clock = createFakeClock();
+    const server = Object.assign(createFakeServer(clock), { endOnClose: MINUTE });
+    const session = watchSession({ transport: server, clock, signInUrl: false });
+    await settle();
+    server.calls.length = 0;
+    window.dispatchEvent(new Event('pagehide'));
+    expect(server.calls).toEqual(['leave']);
+    clock.advance(2_000);
+    expect(server.calls).toEqual(['leave', 'stay']);
+    session.stop();
+  });
+
+  it('is told to a server that knows nothing of pages by a look', async () => {
+    const clock = createFakeClock();
+    const server = Object.assign(createFakeServer(clock), { endOnClose: MINUTE });
+    const { stay: _stay, leave: _leave, ...transport } = server;
+    const session = watchSession({ transport, clock, signInUrl: false });
+    await settle();
+    server.calls.length = 0;
+    window.dispatchEvent(new Event('pagehide'));
+    clock.advance(2_000);
+    expect(server.calls).toEqual(['status']);
+    session.stop();
   });
 
   it('I6: hears tabs of an older version of the page, which know and tell less', async () => {
     const { session, server, clock, wait } = await open();
     const { epoch, session: id } = JSON.parse(localStorage.getItem(KEY) ?? '') as SharedRecord;
-    const tell = (more: object): void => {
+    const tellLess = (more: object): void => {
       const now = clock.wall();
       const older = { epoch, session: id, lastActivityAt: now, confirmedAt: now, leaseUntil: 0 };
       const newValue = JSON.stringify({ ...older, ...more });
@@ -481,11 +759,11 @@ describe('the life of a page', () => {
     };
     await wait(10 * MINUTE);
     server.lastActivityAt = clock.wall();
-    tell({});
+    tellLess({});
     await wait(10 * MINUTE);
     expect(session.snapshot.state).toBe('active');
     expect(server.calls).toEqual([]);
-    tell({ ended: 'signed-out' });
+    tellLess({ ended: 'signed-out' });
     expect(session.snapshot).toMatchObject({ state: 'ended', reason: 'signed-out' });
     expect(isCovered()).toBe(true);
   });
@@ -498,11 +776,20 @@ describe('the life of a page', () => {
     input();
     await settle();
     expect([server.calls, clock.timers]).toEqual([[], 0]);
+    expect(session.snapshot).toMatchObject({ state: 'active', hasFailed: false });
     Object.defineProperty(document, 'prerendering', { value: false, configurable: true });
+    document.dispatchEvent(new Event('prerenderingchange'));
     document.dispatchEvent(new Event('prerenderingchange'));
     await settle();
     expect(server.calls).toEqual(['status']);
     session.stop();
+    const shown = await open();
+    expect(shown.session.snapshot.session, 'shown from the start').toBe('one');
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+    const never = await open();
+    never.session.stop();
+    document.dispatchEvent(new Event('prerenderingchange'));
+    expect(never.server.calls).toEqual([]);
     Reflect.deleteProperty(document, 'prerendering');
   });
 
@@ -539,6 +826,40 @@ describe('a hold', () => {
     expect(session.snapshot.state).toBe('ended');
   });
 
+  it('is one of several, each with its own work', async () => {
+    const { session } = await open();
+    const [first, second] = [defer(), defer()];
+    session.hold('upload', first.promise);
+    session.hold('report', second.promise);
+    expect(session.snapshot.holds).toEqual(['upload', 'report']);
+    let changes = 0;
+    session.subscribe(() => (changes += 1));
+    session.hold('upload', first.promise);
+    expect(changes, 'nothing new').toBe(0);
+    first.reject();
+    await settle();
+    expect(session.snapshot.holds).toEqual(['report']);
+    session.stop();
+    second.resolve();
+    await settle();
+    expect(changes).toBe(1);
+  });
+
+  it.each(['pause', 'ended', 'emptied'])('of a video is over at its "%s"', async (name) => {
+    const { session } = await open();
+    const video = document.createElement('video');
+    const state = { paused: false, ended: false };
+    for (const key of ['paused', 'ended'] as const) {
+      Object.defineProperty(video, key, { get: () => state[key] });
+    }
+    session.hold('film', video);
+    expect(session.snapshot.holds).toEqual(['film']);
+    if (name === 'ended') state.ended = true;
+    else state.paused = true;
+    video.dispatchEvent(new Event(name));
+    expect(session.snapshot.holds).toEqual([]);
+  });
+
   it('keeps it while a video plays', async () => {
     const { session } = await open();
     const video = document.createElement('video');
@@ -566,24 +887,82 @@ describe('a hold', () => {
 });
 
 describe('unsaved forms', () => {
+  const leave = (): boolean => {
+    const event = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  /** On a field: for the form itself happy-dom has two objects. */
+  const happen = (name: string, id: string): void =>
+    void document.getElementById(id)?.dispatchEvent(new Event(name, { bubbles: true }));
+
+  beforeEach(() => {
+    document.body.innerHTML = `
+      <form class="long"><input id="a"></form><form><input id="b"></form>
+      <form class="long"><input id="c"></form>`;
+  });
+
   it('are asked about, but not when the session ends', async () => {
     const { session, server } = await open({ unsavedForms: 'form.long' });
-    document.body.innerHTML = '<form class="long"><input id="a"></form><form><input id="b"></form>';
-    const leave = (): boolean => {
-      const event = new Event('beforeunload', { cancelable: true });
-      window.dispatchEvent(event);
-      return event.defaultPrevented;
-    };
-    const change = (id: string): boolean =>
-      document.getElementById(id)?.dispatchEvent(new Event('input', { bubbles: true })) ?? false;
-    change('b');
+    happen('input', 'b');
     expect(leave()).toBe(false);
-    change('a');
+    happen('input', 'a');
     expect(leave()).toBe(true);
     server.ended = 'idle';
     await session.extend();
     await settle();
     session.stop();
+    expect(leave()).toBe(false);
+  });
+
+  it.each(['submit', 'reset'])('are settled by their %s, each for itself', async (name) => {
+    await open({ unsavedForms: 'form.long' });
+    happen('input', 'a');
+    happen('input', 'c');
+    happen(name, 'a');
+    expect(leave(), 'the other').toBe(true);
+    happen(name, 'b');
+    expect(leave(), 'none of ours').toBe(true);
+    happen(name, 'c');
+    expect(leave()).toBe(false);
+    happen('input', 'a');
+    expect(leave(), 'again').toBe(true);
+  });
+
+  it('are not asked about once nobody watches, nor where nobody wants it', async () => {
+    const { session } = await open({ unsavedForms: 'form.long' });
+    happen('input', 'a');
+    session.stop();
+    expect(leave()).toBe(false);
+    happen('input', 'a');
+    expect(leave()).toBe(false);
+    await open();
+    happen('input', 'a');
+    expect(leave()).toBe(false);
+  });
+
+  it('are not asked about when the page leaves for the sign-in page', async () => {
+    const asked: boolean[] = [];
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {
+      asked.push(leave());
+    });
+    const clock = createFakeClock();
+    const transport = createFakeServer(clock);
+    const session = watchSession({ transport, clock, unsavedForms: 'form.long' });
+    await settle();
+    happen('input', 'a');
+    await session.signOut();
+    await settle();
+    expect(asked).toEqual([false]);
+    expect(replace.mock.calls).toEqual([[`${location.origin}/sign-in?reason=signed-out`]]);
+    replace.mockRestore();
+    session.stop();
+  });
+
+  it('take no notice of input that is in no form', async () => {
+    await open({ unsavedForms: 'form.long' });
+    document.dispatchEvent(new Event('input'));
+    document.body.dispatchEvent(new Event('input', { bubbles: true }));
     expect(leave()).toBe(false);
   });
 });

@@ -37,6 +37,16 @@ describe('parseDuration', () => {
     );
   });
 
+  it.each([
+    [-5, 'got -5'],
+    ['15w', "got '15w'"],
+    [null, 'got null'],
+    [{}, 'got an object'],
+    [() => 1, 'got an object'],
+  ])('tells that it got %s', (value, words) => {
+    expect(() => parseDuration('idleTimeout', value)).toThrow(words);
+  });
+
   it('refuses anything else in the same words, whatever it is made of', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (value) => {

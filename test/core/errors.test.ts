@@ -25,6 +25,20 @@ describe('errors', () => {
       ['TransportError', 'ERR_TRANSPORT', 503],
     ]);
     expect(all[0]?.cause).toBe(cause);
+    expect(all[6]).toMatchObject({ cause, retryAfter: 5 });
     expect(all.every((error) => error instanceof errors.StillhereError)).toBe(true);
+  });
+
+  it('say what to do', () => {
+    for (const [{ message }, words] of [
+      [new errors.StoreUnavailableError('down'), /see "cause".* try again later/],
+      [new errors.SessionLimitError(2), /^There are 2 sessions .* end one of them first/],
+      [new errors.NoSessionError(), /put the guard before this route/],
+      [new errors.DataTooLargeError(5_000, 4_096), /5000 bytes .* over 4096: keep it elsewhere/],
+      [new errors.UpdateConflictError(), /make the update shorter, or rarer/],
+      [new errors.SessionExistsError(), /is the source of randomness broken/],
+    ] as const) {
+      expect(message).toMatch(words);
+    }
   });
 });

@@ -38,7 +38,7 @@ describe('merge', () => {
       fc.property(records, records, records, (a, b, c) => {
         expect(merge(a, b)).toEqual(merge(b, a));
         expect(merge(a, merge(b, c))).toEqual(merge(merge(a, b), c));
-        expect(merge(a, a)).toEqual(a);
+        expect(merge(a, a)).toStrictEqual({ ...a });
       }),
       { numRuns: 2_000 },
     );
@@ -50,9 +50,21 @@ describe('merge', () => {
         const both = merge(a, { ...b, epoch: a.epoch, session: a.session });
         expect(both.lastActivityAt).toBe(Math.max(a.lastActivityAt, b.lastActivityAt));
         expect(both.confirmedAt).toBe(Math.max(a.confirmedAt, b.confirmedAt));
+        expect(both.answeredAt).toBe(Math.max(a.answeredAt, b.answeredAt));
+        expect(both.leftAt).toBe(Math.max(a.leftAt, b.leftAt));
+        expect(both.stayedAt).toBe(Math.max(a.stayedAt, b.stayedAt));
         expect(both.leaseUntil).toBe(Math.max(a.leaseUntil, b.leaseUntil));
         expect(both.acknowledged).toBe(a.acknowledged || b.acknowledged);
         expect(both.ended === undefined).toBe(a.ended === undefined && b.ended === undefined);
+      }),
+    );
+  });
+
+  it('keeps the reason of an end that one of two knows', () => {
+    fc.assert(
+      fc.property(records, fc.constantFrom(...END_REASONS), (record, ended) => {
+        const both = merge({ ...record, ended }, { ...record, ended: 'unknown' });
+        expect(both.ended).toBe(ended);
       }),
     );
   });

@@ -101,6 +101,24 @@ function openPage(options?: Partial<MonitorOptions>): Page {
 }
 
 describe('a page that has just been opened', () => {
+  it('is shown before anything is known: the server has just served it', () => {
+    expect(new Page().state).toMatchObject({ phase: 'active', extending: false, failed: false });
+  });
+
+  it('tells nobody of input before the server has said whose session it is', () => {
+    const page = new Page().send({ type: 'tick' }).wait(500).send({ type: 'input' });
+    page.fail().wait(1_000);
+    expect(page.take()).toEqual([
+      { type: 'ask', id: START, activeAt: undefined },
+      { type: 'ask', id: page.now, activeAt: undefined },
+    ]);
+  });
+
+  it('tells the other tabs that the server has said whose session it is', () => {
+    const page = new Page().send({ type: 'tick' }).answer();
+    expect(page.take()).toContainEqual({ type: 'share', confirmed: true });
+  });
+
   it('shows its content and asks the server at once, without claiming activity', () => {
     const page = new Page().send({ type: 'tick' });
     expect(page.state.phase).toBe('active');
@@ -113,7 +131,7 @@ describe('a page that has just been opened', () => {
     for (let tries = 0; tries < 8; tries += 1) {
       page.fail();
       const failedAt = page.now;
-      page.take();
+      expect(page.announced(), 'nobody wished for anything').toEqual([]);
       while (page.asks().length === 0) page.wait(500);
       waits.push(Math.round((page.now - failedAt) / 1_000));
     }
@@ -202,6 +220,12 @@ describe('activity', () => {
     expect([0, 0.5, 1].map(checkedAt)).toEqual([-2_500, -3_750, -5_000]);
   });
 
+  it('is looked for later where the warning comes soon: in the last fifth of the time before it', () => {
+    const page = new Page({ jitter: 1 }).send({ type: 'tick' });
+    page.answer({ idleTimeout: 30_000, idleRemaining: 30_000, warnBefore: 20_000 });
+    expect(nextAskAt(page.state) - START).toBe(8_000);
+  });
+
   it('I1: known to the server by requests alone puts the warning off', () => {
     const page = openPage();
     page.wait(13 * MINUTE - 1_000).answer({ idleRemaining: 14 * MINUTE });
@@ -273,6 +297,19 @@ describe('activity', () => {
     expect(page.asks(), 'a ping for every answer').toEqual([]);
   });
 
+  it('that was told in vain is told again, though the server says something unasked meanwhile', () => {
+    const page = openPage();
+    page
+      .wait(MINUTE)
+      .send({ type: 'input' })
+      .wait(12 * MINUTE - 2_500)
+      .fail();
+    page.take();
+    const status = { ...activeStatus(), idleRemaining: WARN };
+    page.send({ type: 'answer', status, sentAt: page.now });
+    expect(page.asks()).toEqual([{ type: 'ask', id: page.now + 1, activeAt: START + MINUTE }]);
+  });
+
   it('that was told in vain is told again', () => {
     const page = openPage();
     page
@@ -295,6 +332,28 @@ describe('activity', () => {
 });
 
 describe('a warning', () => {
+  it('stays to its last moment, whatever happens on the page', () => {
+    const page = openPage()
+      .wait(IDLE - 1)
+      .send({ type: 'tick' });
+    expect(page.state.phase).toBe('warning');
+  });
+
+  it('of the absolute end is not dismissed by activity: it may not have been read', () => {
+    const page = new Page({ dismissOnActivity: true }).send({ type: 'tick' });
+    page.answer({ absoluteRemaining: 5 * MINUTE }).wait(4 * MINUTE);
+    page.take();
+    page.send({ type: 'input' });
+    expect(page.state.warning).toBe('absolute');
+    expect(page.asks()).toEqual([]);
+  });
+
+  it('of the absolute end is not taken for seen because other tabs know something else', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+    page.wait(3 * MINUTE).send(peer({ answeredAt: page.now }));
+    expect(page.state.warning).toBe('absolute');
+  });
+
   it('I5: comes on time although the server never answers, and so does the curtain', () => {
     const page = openPage();
     page.wait(13 * MINUTE);
@@ -529,6 +588,15 @@ describe('"stay signed in"', () => {
 });
 
 describe('behind the curtain', () => {
+  it('B14: activity is no reason to ask sooner than a server that failed has asked for', () => {
+    const page = openPage({ dismissOnActivity: true });
+    page.now += IDLE;
+    page.send({ type: 'tick' }).fail(60_000);
+    page.take();
+    page.send({ type: 'input' });
+    expect(page.take()).toEqual([]);
+  });
+
   it("a page comes out on the server's word, but not for less than a second", () => {
     const page = openPage();
     page.now += 16 * MINUTE;
@@ -581,6 +649,14 @@ describe('the end', () => {
     expect(page.state.phase).toBe('ended');
     expect(page.take()).toEqual([]);
     expect(nextWakeAt(page.state, page.now)).toBe(Infinity);
+  });
+
+  it('that is heard of just before the time is up is announced as what it is, and nothing else', () => {
+    const page = openPage().wait(13 * MINUTE);
+    page.take();
+    page.now = START + IDLE - 3_000;
+    page.send(peer({ ended: 'revoked' }));
+    expect(page.announced()).toEqual(['ended']);
   });
 
   it('is taken from another tab at once, without telling the others again', () => {
@@ -637,6 +713,14 @@ describe('the time left, told by an answer to a request of the app', () => {
     expect(page.send(timeLeft(page)).state.limits).toBeUndefined();
   });
 
+  it('is enough: what the request told is not told again, though the seconds were rounded', () => {
+    const page = openPage().wait(MINUTE).send({ type: 'input' });
+    const activeAt = page.now;
+    page.wait(1_500).send(timeLeft(page, { activeAt, idleRemaining: IDLE - 2_000 }));
+    page.wait(13 * MINUTE);
+    expect(page.asks()).toEqual([expect.objectContaining({ activeAt: undefined })]);
+  });
+
   it('is told to other tabs at most once a second', () => {
     const page = openPage();
     for (let count = 0; count < 30; count += 1) page.wait(100).send(timeLeft(page));
@@ -646,7 +730,7 @@ describe('the time left, told by an answer to a request of the app', () => {
   it('moves the absolute deadline only by more than rounding', () => {
     const page = openPage();
     const before = page.state.absoluteDeadline;
-    page.wait(MINUTE).send(timeLeft(page, { absoluteRemaining: 479 * MINUTE - 999 }));
+    page.wait(MINUTE).send(timeLeft(page, { absoluteRemaining: 479 * MINUTE - 2_000 }));
     expect(page.state.absoluteDeadline).toBe(before);
     page.wait(MINUTE).send(timeLeft(page, { absoluteRemaining: 5 * MINUTE }));
     expect(page.state.absoluteDeadline).toBe(page.now + 5 * MINUTE);
@@ -674,6 +758,8 @@ describe('a session that ends when its last page is closed', () => {
     const page = openKiosk().wait(MINUTE).send({ type: 'leave' });
     expect(page.take()).toEqual([{ type: 'leave' }, { type: 'share', confirmed: false }]);
     expect(page.state.leftAt).toBe(page.now);
+    page.wait(500).send({ type: 'tick' });
+    expect(page.take(), 'once').toEqual([]);
   });
 
   it('is told also when another page was left at the same moment', () => {
@@ -702,6 +788,30 @@ describe('a session that ends when its last page is closed', () => {
     page.answer({ endOnClose: CLOSE, closing: true });
     page.wait(CLOSE);
     expect(stays(page)).toEqual([]);
+  });
+
+  it('is told by each tab at another moment, up to a second later', () => {
+    const page = new Page({ jitter: 0.5 }).send({ type: 'tick' }).answer({ endOnClose: CLOSE });
+    page.wait(MINUTE).send(peer({ leftAt: page.now }));
+    page.wait(1_499);
+    expect(stays(page)).toEqual([]);
+    page.wait(1);
+    expect(stays(page)).toHaveLength(1);
+  });
+
+  it('is told on time, though it says meanwhile that it is closing', () => {
+    const page = openKiosk().wait(MINUTE);
+    page.send(peer({ leftAt: page.now }));
+    page.wait(900).answer({ endOnClose: CLOSE, closing: true }).wait(100);
+    expect(stays(page)).toHaveLength(1);
+  });
+
+  it('is the only one that pages which are left matter to', () => {
+    for (const page of [openPage(), new Page().send({ type: 'tick' }).fail()]) {
+      page.send(peer({ leftAt: page.now }));
+      page.wait(5_000);
+      expect(stays(page)).toEqual([]);
+    }
   });
 
   it('is told again, half way to the end, when it had not heard the last words yet', () => {
@@ -785,6 +895,9 @@ describe('other tabs', () => {
     const page = openPage().wait(13 * MINUTE);
     page.fail();
     expect(page.state.failingSince).toBe(page.now);
+    const failingSince = page.now;
+    page.send(peer({ answeredAt: page.state.answeredAt }));
+    expect(page.state.failingSince, 'nothing new').toBe(failingSince);
     page.send(peer({ answeredAt: page.now }));
     expect(page.state.failingSince).toBeUndefined();
   });
@@ -825,6 +938,16 @@ describe('a hold', () => {
     expect(page.state.lastActivityAt).toBe(START + 20 * MINUTE);
     page.wait(12 * MINUTE);
     expect(page.state.lastActivityAt).toBe(START + 20 * MINUTE);
+  });
+
+  it('that lasts longer than the policy allows is not told of for ever', () => {
+    const maxHold = 20 * MINUTE;
+    const page = new Page().send({ type: 'tick' }).answer({ maxHold });
+    page.send({ type: 'hold', held: true });
+    while (page.now < START + maxHold) page.wait(MINUTE).answer({ maxHold });
+    page.take();
+    page.wait(12 * MINUTE);
+    expect(page.take()).toEqual([]);
   });
 
   it('B2: is told so often that a timer which comes a minute late does no harm', () => {

@@ -35,7 +35,11 @@ describe('parsePolicy', () => {
     [{ idleTimeout: '5m', endOnClose: '9s' }, /"endOnClose" must be at least 10 s.*longer/],
     [{ idleTimeout: '5m', endOnClose: '5m' }, /"endOnClose".*must be under "idleTimeout".*shorten/],
     [{ idleTimeout: '5m', endOnClose: 'soon' }, /"endOnClose" must be a positive duration/],
-    [{ idleTimeout: '5m', tombstoneFor: '0s' }, /"tombstoneFor" must be a positive duration/],
+    [{ idleTimeout: 'soon' }, /^"idleTimeout" must be a positive duration/],
+    [{ idleTimeout: '5m', absoluteTimeout: 0 }, /^"absoluteTimeout" must be a positive duration/],
+    [{ idleTimeout: '5m', warnBefore: -1 }, /^"warnBefore" must be a positive duration/],
+    [{ idleTimeout: '5m', maxHold: NaN }, /^"maxHold" must be a positive duration/],
+    [{ idleTimeout: '5m', tombstoneFor: '0s' }, /^"tombstoneFor" must be a positive duration/],
   ])('A1: refuses %o', (options, message) => {
     expect(() => parsePolicy(options as never)).toThrow(message);
   });
@@ -88,6 +92,8 @@ describe('strictest', () => {
         expect(both.maxHold).toBe(Math.min(a.maxHold, b.maxHold));
         expect(both.tombstoneFor).toBe(Math.max(a.tombstoneFor, b.tombstoneFor));
         expect(both.warnBefore).toBe(Math.max(a.warnBefore, b.warnBefore));
+        const isRefused = a.onLimit === 'refuse' || b.onLimit === 'refuse';
+        expect(both.onLimit).toBe(isRefused ? 'refuse' : 'end-oldest');
         expect(parsePolicy(both), 'valid').toEqual(both);
       }),
     );
@@ -106,5 +112,6 @@ describe('strictest', () => {
     expect(strictest(slow, kiosk).endOnClose, 'it would never come first').toBe(Infinity);
     const patient = parsePolicy({ idleTimeout: '15m', warnBefore: '2m' });
     expect(strictest(patient, kiosk).warnBefore, 'as long as the timeout').toBe(30_000);
+    expect(strictest(kiosk, patient)).toEqual(strictest(patient, kiosk));
   });
 });

@@ -71,6 +71,8 @@ describe('decide', () => {
       absoluteRemaining: 8 * HOUR - 59_999,
     });
     const closed = { state: 'ended', reason: 'closed' };
+    const atOnce = { ...record, closing: { leftAt: NOW, closesAt: NOW + HOUR / 4 } };
+    expect(decide(atOnce, UNLIMITED, NOW + HOUR / 4), 'with the idle end').toEqual(closed);
     expect(decide(left, UNLIMITED, NOW + 60_000)).toEqual(closed);
     expect(decide(left, UNLIMITED, NOW + 9 * HOUR)).toEqual(closed);
     expect(deadlineOf(left)).toBe(NOW + 60_000);

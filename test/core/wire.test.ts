@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { END_REASONS } from '../../src/core/reasons.ts';
 import {
   formatTimeLeft,
+  IDLE_FOR_HEADER,
   parsePing,
   parseRefusal,
   parseStatus,
   parseTimeLeft,
+  PASSIVE_HEADER,
+  STATUS_HEADER,
   type Status,
 } from '../../src/core/wire.ts';
 
@@ -60,6 +63,14 @@ const active = {
   endOnClose: 1,
   closing: true,
 };
+
+it('the headers have the names that servers and pages of other versions know', () => {
+  expect([PASSIVE_HEADER, IDLE_FOR_HEADER, STATUS_HEADER]).toEqual([
+    'session-passive',
+    'session-idle-for',
+    'session-status',
+  ]);
+});
 
 describe('parseStatus', () => {
   it('reads what was written', () => {
@@ -163,6 +174,7 @@ describe('formatTimeLeft', () => {
     'idle=-1, absolute=2',
     'idle=1e3, absolute=2',
     'idle=1, absolute=2;x',
+    'x;idle=1, absolute=2',
   ])('is not %o', (text) => {
     expect(parseTimeLeft(text)).toBeUndefined();
   });
@@ -170,7 +182,11 @@ describe('formatTimeLeft', () => {
 
 describe('parseRefusal', () => {
   it('takes reasons of ends, and that there is no session, from a 401 alone', () => {
-    expect(parseRefusal(401, { reason: 'limit' })).toMatchObject({ reason: 'limit' });
+    expect(parseRefusal(401, { reason: 'limit' })).toEqual({
+      state: 'ended',
+      session: 'unknown',
+      reason: 'limit',
+    });
     expect(parseRefusal(401, { reason: 'none' })).toEqual({ state: 'none' });
     for (const body of [undefined, null, 'idle', {}, { reason: 'bored' }, [{ reason: 'idle' }]]) {
       expect(parseRefusal(401, body)).toBeUndefined();

@@ -14,6 +14,9 @@ export interface FakeServer extends Transport {
   readonly calls: string[];
   session: string;
   lastActivityAt: number;
+  /** Instant of the absolute end; without it, that is always eight hours away. */
+  absoluteDeadline: number | undefined;
+  endOnClose: number;
   ended: Extract<Status, { state: 'ended' }>['reason'] | 'none' | undefined;
   fault: 'down' | 'silent' | undefined;
   /** Tells the page something unasked. */
@@ -39,12 +42,12 @@ export function createFakeServer(clock: FakeClock): FakeServer {
       state: 'active',
       session: server.session,
       idleRemaining,
-      absoluteRemaining: 480 * MINUTE,
+      absoluteRemaining: (server.absoluteDeadline ?? clock.wall() + 480 * MINUTE) - clock.wall(),
       idleTimeout: IDLE,
       warnBefore: WARN,
       maxHold: 60 * MINUTE,
       fresh: true,
-      endOnClose: 0,
+      endOnClose: server.endOnClose,
       closing: false,
     };
     return Promise.resolve(status);
@@ -54,6 +57,8 @@ export function createFakeServer(clock: FakeClock): FakeServer {
     calls: [],
     session: 'one',
     lastActivityAt: clock.wall(),
+    absoluteDeadline: undefined,
+    endOnClose: 0,
     ended: undefined,
     fault: undefined,
     listeners: 0,
@@ -69,6 +74,13 @@ export function createFakeServer(clock: FakeClock): FakeServer {
       }
       return answer();
     },
+    stay() {
+      server.calls.push('stay');
+      return answer();
+    },
+    leave() {
+      server.calls.push('leave');
+    },
     signOut() {
       server.calls.push('sign-out');
       if (server.fault === undefined) server.ended ??= 'signed-out';
@@ -77,7 +89,10 @@ export function createFakeServer(clock: FakeClock): FakeServer {
     listen(onStatus) {
       server.listeners += 1;
       onPush = onStatus;
+      let isOpen = true;
       return () => {
+        if (!isOpen) return;
+        isOpen = false;
         server.listeners -= 1;
         onPush = () => {};
       };

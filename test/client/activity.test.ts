@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { input, MINUTE, openPage, type TestPage } from '../support/page.ts';
+
+/** Long enough for the next input to be reported by itself. */
+const A_WHILE = 10_000;
+
+describe('activity', () => {
+  let page: TestPage;
+  const open = async (...options: Parameters<typeof openPage>): Promise<void> => {
+    page.session.stop();
+    page = await openPage(...options);
+  };
+  /** Whether an input counted. */
+  const isSeen = (...event: Parameters<typeof input>): boolean => {
+    page.clock.advance(A_WHILE);
+    input(...event);
+    return page.session.inspect().idleFor === 0;
+  };
+  const press = (target: EventTarget): boolean => {
+    page.clock.advance(A_WHILE);
+    const event = new Event('keydown');
+    Object.defineProperty(event, 'isTrusted', { value: true });
+    target.dispatchEvent(event);
+    return page.session.inspect().idleFor === 0;
+  };
+
+  beforeEach(async () => {
+    page = await openPage();
+  });
+  afterEach(() => {
+    page.session.stop();
+    document.body.replaceChildren();
+  });
+
+  it.each([
+    'pointerdown',
+    'pointermove',
+    'keydown',
+    'beforeinput',
+    'compositionupdate',
+    'wheel',
+    'touchstart',
+    'touchmove',
+    'click',
+    'drag',
+    'drop',
+    'cut',
+    'copy',
+    'paste',
+  ])('is %s', (name) => {
+    expect(isSeen(name, { screenX: 1, screenY: 1, deltaX: 1, deltaY: 1 })).toBe(true);
+  });
+
+  it.each(['scroll', 'focus', 'mousemove', 'load'])('is not %s', (name) => {
+    expect(isSeen(name)).toBe(false);
+  });
+
+  it.each(['pointermove', 'mousemove'])(
+    'B7: is %s only where the pointer has moved, in whichever direction',
+    async (name) => {
+      await open({ activityEvents: ['pointermove', 'mousemove', 'other'] });
+      expect(isSeen(name, { screenX: 5, screenY: 5 }), 'it comes from somewhere').toBe(true);
+      expect(isSeen(name, { screenX: 5, screenY: 5 })).toBe(false);
+      expect(isSeen(name, { screenX: 6, screenY: 5 })).toBe(true);
+      expect(isSeen(name, { screenX: 6, screenY: 6 })).toBe(true);
+      expect(isSeen(name, { screenX: 6, screenY: 6 })).toBe(false);
+      expect(isSeen('other', { screenX: 6, screenY: 6 }), 'only of moves').toBe(true);
+    },
+  );
+
+  it('B7: is a wheel that turns, in whichever direction', () => {
+    expect(isSeen('wheel', { deltaX: 0, deltaY: 0 })).toBe(false);
+    expect(isSeen('wheel', { deltaX: -1, deltaY: 0 })).toBe(true);
+    expect(isSeen('wheel', { deltaX: 0, deltaY: 1 })).toBe(true);
+    expect(isSeen('touchmove', { deltaX: 0, deltaY: 0 }), 'only of wheels').toBe(true);
+  });
+
+  it('B7: is a key that is pressed, not one on which something lies', () => {
+    expect(isSeen('keydown', { repeat: true })).toBe(false);
+    expect(isSeen('keydown', { repeat: false })).toBe(true);
+    expect(isSeen('click', { repeat: true }), 'only of keys').toBe(true);
+  });
+
+  it('is reported at most once a second', () => {
+    expect(isSeen()).toBe(true);
+    page.clock.advance(999);
+    input();
+    expect(page.session.inspect().idleFor).toBe(999);
+    page.clock.advance(1);
+    input();
+    expect(page.session.inspect().idleFor).toBe(0);
+  });
+
+  it('is reported at once after the clock was set back', () => {
+    expect(isSeen()).toBe(true);
+    page.clock.advance(100);
+    page.clock.shiftWall(-60 * MINUTE);
+    input();
+    expect(page.session.inspect().idleFor).toBe(0);
+  });
+
+  it('that came within the second is told once', async () => {
+    expect(isSeen()).toBe(true);
+    page.clock.advance(700);
+    input();
+    page.clock.advance(200);
+    window.dispatchEvent(new Event('focus'));
+    expect(page.session.inspect().idleFor).toBe(200);
+    page.clock.advance(MINUTE);
+    window.dispatchEvent(new Event('focus'));
+    expect(page.session.inspect().idleFor).toBe(MINUTE + 200);
+  });
+
+  describe('in a frame', () => {
+    /** Like an iframe, but that it loads nothing. */
+    function createFrame(contentWindow: EventTarget | null): Element {
+      const frame = document.createElementNS('', 'iframe');
+      return Object.defineProperty(frame, 'contentWindow', { value: contentWindow });
+    }
+
+    /** Like the window of a frame of this origin. */
+    function createWindow(...frames: readonly Element[]): EventTarget {
+      const inside = Object.assign(new EventTarget(), { querySelectorAll: () => frames });
+      return Object.assign(new EventTarget(), { document: inside });
+    }
+
+    function addFrame(): { outer: EventTarget; inner: EventTarget; load(): void } {
+      const inner = createWindow();
+      const outer = createWindow(createFrame(inner));
+      const frame = createFrame(outer);
+      document.body.append(frame);
+      return { outer, inner, load: () => frame.dispatchEvent(new Event('load')) };
+    }
+
+    it('of this origin counts, however deep it is, and whenever it comes', async () => {
+      const before = addFrame();
+      await open();
+      expect(press(before.outer)).toBe(true);
+      expect(press(before.inner)).toBe(true);
+      const later = addFrame();
+      expect(press(later.outer)).toBe(false);
+      later.load();
+      expect(press(later.outer)).toBe(true);
+      expect(press(later.inner)).toBe(true);
+      page.session.stop();
+      const afterwards = addFrame();
+      afterwards.load();
+      expect(press(afterwards.outer)).toBe(false);
+    });
+
+    it('of another origin is its own business', async () => {
+      const other = Object.defineProperty(new EventTarget(), 'document', {
+        get: () => {
+          throw new Error('SecurityError');
+        },
+      });
+      document.body.append(createFrame(other));
+      await open();
+      expect(press(other)).toBe(false);
+      expect(isSeen()).toBe(true);
+    });
+
+    it('that shows nothing, or other things that load, do no harm', async () => {
+      const frame = createFrame(null);
+      const image = document.createElement('img');
+      document.body.append(frame, image);
+      await open();
+      frame.dispatchEvent(new Event('load'));
+      image.dispatchEvent(new Event('load'));
+      expect(isSeen()).toBe(true);
+    });
+
+    it('of another origin counts when the bridge in it says so, if its origin is one of those', async () => {
+      const origin = 'https://frame.example';
+      const isHeard = (from: string, data: unknown): boolean => {
+        page.clock.advance(A_WHILE);
+        window.dispatchEvent(new MessageEvent('message', { origin: from, data }));
+        return page.session.inspect().idleFor === 0;
+      };
+      expect(isHeard(origin, 'stillhere:activity')).toBe(false);
+      await open({ frameOrigins: ['https://first.example', origin] });
+      expect(isHeard(origin, 'stillhere:activity')).toBe(true);
+      expect(isHeard(origin, 'anything else')).toBe(false);
+      expect(isHeard('https://other.example', 'stillhere:activity')).toBe(false);
+    });
+  });
+});
