@@ -1,6 +1,6 @@
 /** Knows how a page's content is hidden and kept from being used, without losing anything of it. */
 
-/** On `<html>` while the curtain is drawn: for an app's own style. */
+/** On `<html>` while a curtain is drawn, for an app's own style: how many are, as each session of a page has its own. */
 const DRAWN = 'data-stillhere-curtain';
 
 /** On an element that may stay visible behind the curtain: a logo, a telephone number. */
@@ -48,10 +48,16 @@ export interface Curtain {
 /** Makes a curtain that is open. No style element, no attribute style: it works under a strict content policy. */
 export function createCurtain(document: Document): Curtain {
   const inerted = new Set<Element>();
-  /** By this curtain: another session of the page has its own. */
   let isDrawn = false;
   let focused: Element | null = null;
   let sheet: CSSStyleSheet | undefined;
+
+  function count(more: 1 | -1): void {
+    const { documentElement: root } = document;
+    const drawn = Number(root.getAttribute(DRAWN)) + more;
+    if (drawn > 0) root.setAttribute(DRAWN, String(drawn));
+    else root.removeAttribute(DRAWN);
+  }
 
   function block(event: Event): void {
     if (event.composedPath().some((node) => node instanceof Element && node.matches(KEPT))) return;
@@ -68,7 +74,7 @@ export function createCurtain(document: Document): Curtain {
         sheet.replaceSync(STYLE);
         document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
       }
-      document.documentElement.setAttribute(DRAWN, '');
+      count(1);
       focused = document.activeElement;
       for (const child of document.body?.children ?? []) {
         if (
@@ -90,7 +96,7 @@ export function createCurtain(document: Document): Curtain {
       for (const name of BLOCKED) document.removeEventListener(name, block, { capture: true });
       for (const child of inerted) child.removeAttribute('inert');
       inerted.clear();
-      document.documentElement.removeAttribute(DRAWN);
+      count(-1);
       giveFocusBack(focused);
     },
   };

@@ -30,7 +30,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     const status = response.ok ? parseStatus(body) : parseRefusal(response.status, body);
     if (status !== undefined) return status;
     throw new TransportError(`${base}${path} gave no session status (HTTP ${response.status})`, {
-      retryAfter: retryAfterOf(response),
+      retryAfter: retryAfterOf(response.headers),
     });
   }
 
@@ -80,9 +80,13 @@ export async function send(url: string, init: RequestInit, timeout: number): Pro
   }
 }
 
-function retryAfterOf(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+/** Milliseconds to wait, from seconds or a date (RFC 9110, 10.2.3): by the clock of whoever wrote both dates. */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const text = headers.get('retry-after') ?? '';
+  const wait = /^\d+$/.test(text)
+    ? Number(text) * 1_000
+    : Date.parse(text) - Date.parse(headers.get('date') ?? '');
+  return wait >= 0 ? wait : undefined;
 }
 
 function parseJson(text: unknown): unknown {

@@ -2,7 +2,7 @@
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { TransportError } from '../core/errors.ts';
 import type { ActiveStatus, Status } from '../core/wire.ts';
-import { send } from './fetch-transport.ts';
+import { retryAfterOf, send } from './fetch-transport.ts';
 import type { Transport } from './transport.ts';
 
 /** A server that is not stillhere's: Flask, Rails, Spring, ASP.NET, PHP. */
@@ -57,9 +57,12 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
   }
 
   async function post(url: string): Promise<number> {
-    const { ok, status: code } = await send(url, { method: 'POST', redirect: 'manual' }, timeout);
+    const response = await send(url, { method: 'POST', redirect: 'manual' }, timeout);
+    const { ok, status: code, headers } = response;
     if (ok || GONE.includes(code)) return code;
-    throw new TransportError(`${url} answered ${code}: neither alive (2xx) nor ended (401, 403)`);
+    throw new TransportError(`${url} answered ${code}: neither alive (2xx) nor ended (401, 403)`, {
+      retryAfter: retryAfterOf(headers),
+    });
   }
 
   return {

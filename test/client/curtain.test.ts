@@ -14,13 +14,17 @@ describe('the curtain', () => {
     expect(document.documentElement.hasAttribute(CURTAIN)).toBe(true);
   }
 
-  async function open(): Promise<void> {
-    page.server.fault = undefined;
-    page.server.lastActivityAt = page.clock.wall();
+  async function restore({ server, clock }: TestPage): Promise<void> {
+    server.fault = undefined;
+    server.lastActivityAt = clock.wall();
     window.dispatchEvent(new Event('pageshow'));
     const back = Object.assign(new Event('pageshow'), { persisted: true });
     window.dispatchEvent(back);
     await settle();
+  }
+
+  async function open(): Promise<void> {
+    await restore(page);
     expect(document.documentElement.hasAttribute(CURTAIN)).toBe(false);
   }
 
@@ -142,6 +146,22 @@ describe('the curtain', () => {
     page.session.stop();
     expect(document.documentElement.hasAttribute(CURTAIN)).toBe(false);
     expect(isBlocked('click', button)).toBe(false);
+  });
+
+  it('I9: stays until the last session that drew it opens it', async () => {
+    const main = add('<main><button>Pay</button></main>');
+    const other = await openPage({ base: '/other' });
+    draw();
+    other.server.fault = 'silent';
+    other.clock.sleep(2 * IDLE);
+    window.dispatchEvent(new Event('focus'));
+    await restore(other);
+    expect(document.documentElement.hasAttribute(CURTAIN)).toBe(true);
+    expect(isBlocked('click', main.children[0] ?? document)).toBe(true);
+    await open();
+    expect(document.documentElement.hasAttribute(CURTAIN)).toBe(false);
+    expect(main.hasAttribute('inert')).toBe(false);
+    other.session.stop();
   });
 
   it('hides by one style sheet of the document, which a strict content policy allows', async () => {

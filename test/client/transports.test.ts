@@ -105,8 +105,22 @@ describe('the fetch transport', () => {
     ["a portal's page", 200, '<html>', {}, undefined],
     ["a proxy's error", 502, 'bad gateway', {}, undefined],
     ['a full server', 429, '{}', { 'Retry-After': '7' }, 7_000],
+    [
+      'a server that names the time',
+      429,
+      '{}',
+      { Date: 'Sat, 21 Nov 2026 10:00:00 GMT', 'Retry-After': 'Sat, 21 Nov 2026 10:00:07 GMT' },
+      7_000,
+    ],
     ['a server that is back at once', 503, '{}', { 'Retry-After': '0' }, 0],
     ['a server that counts backwards', 503, '{}', { 'Retry-After': '-7' }, undefined],
+    [
+      'a server that names a time which has been',
+      503,
+      '{}',
+      { Date: 'Sat, 21 Nov 2026 10:00:00 GMT', 'Retry-After': 'Sat, 21 Nov 2026 09:59:00 GMT' },
+      undefined,
+    ],
     [
       'a failing store',
       503,
@@ -250,10 +264,11 @@ describe('the keep-alive transport', () => {
   });
 
   it('takes anything else for a failure', async () => {
-    answer = (response) => response.writeHead(500).end();
+    answer = (response) => response.writeHead(503, { 'Retry-After': '3' }).end();
     await expect(create().ping(0)).rejects.toMatchObject({
       code: 'ERR_TRANSPORT',
-      message: expect.stringMatching(/alive answered 500: neither alive .* nor ended/),
+      message: expect.stringMatching(/alive answered 503: neither alive .* nor ended/),
+      retryAfter: 3_000,
     });
     await expect(create().signOut()).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
   });
