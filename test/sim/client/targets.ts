@@ -72,17 +72,19 @@ export function fire(path: readonly SimTarget[], type: string, properties: objec
 /** An element without anything in it, for what the curtain asks of the page. */
 export interface SimElement {
   hasAttribute(name: string): boolean;
-  setAttribute(name: string): void;
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
   matches(): boolean;
   querySelector(): null;
 }
 
 export function createElement(): SimElement {
-  const attributes = new Set<string>();
+  const attributes = new Map<string, string>();
   return {
     hasAttribute: (name) => attributes.has(name),
-    setAttribute: (name) => void attributes.add(name),
+    getAttribute: (name) => attributes.get(name) ?? null,
+    setAttribute: (name, value) => void attributes.set(name, value),
     removeAttribute: (name) => void attributes.delete(name),
     matches: () => false,
     querySelector: () => null,
