@@ -53,6 +53,8 @@ describeInEveryEngine('the warning', (stage) => {
     expect(await isContentVisible(page)).toBe(false);
     expect(await dialogText(page)).toContain('One moment');
     expect(await stage.site.idleRemaining()).toBe(0);
+    await page.evaluate(() => window.testPage?.advance(1_000), undefined);
+    expect(await stateOf(page), 'half a second later it has asked').toBe('confirming');
     stage.site.release();
     await expect.poll(async () => (await pageOf(page)).url).toContain('reason=idle');
     const { url, text } = await pageOf(page);
