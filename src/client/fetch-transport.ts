@@ -6,15 +6,23 @@ import type { Transport } from './transport.ts';
 
 /** Where stillhere's server is. */
 export interface FetchTransportOptions {
-  /** The base path of the surface. Default `'/session'`. */
+  /** The base path of the surface, without a slash at its end. Default `'/session'`. */
   readonly base?: string;
   /** After how long a call counts as failed. Default `'8s'`: well inside the shortest warning. */
   readonly timeout?: Duration;
 }
 
-/** A transport to stillhere's own server. */
+/**
+ * A transport to stillhere's own server.
+ * @throws TypeError for options that cannot work.
+ */
 export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
   const base = options.base ?? '/session';
+  if (!/^(https?:\/)?\/([^/].*)?[^/]$/.test(base)) {
+    throw new TypeError(
+      `"base" must be a path without a slash at its end, such as '/session', got '${base}'`,
+    );
+  }
   const timeout = parseDuration('timeout', options.timeout ?? '8s');
 
   const post = (path: string, body?: string): Promise<Status> =>

@@ -3,12 +3,13 @@ import { parseDuration, type Duration } from '../core/duration.ts';
 import type { Clock } from '../core/clock.ts';
 import { ACTIVITY_EVENTS } from './activity.ts';
 import { createFetchTransport } from './fetch-transport.ts';
+import { checkedOrigin } from './origin.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
 
 /** How a page watches its session. Durations are `'15m'` or milliseconds. */
 export interface WatchOptions {
-  /** The base path of stillhere's server. Default `'/session'`. */
+  /** The base path of stillhere's server, without a slash at its end. Default `'/session'`. */
   readonly base?: string;
   /** Another server than stillhere's: see `createKeepAliveTransport`. Default: `createFetchTransport({ base })`. */
   readonly transport?: Transport;
@@ -55,10 +56,14 @@ export interface ParsedWatchOptions {
 
 /**
  * Checks options and fills in what they leave out.
- * @throws TypeError for a duration that is none.
+ * @throws TypeError for one that cannot work.
  */
 export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
   const base = options.base ?? '/session';
+  const activityEvents = options.activityEvents ?? ACTIVITY_EVENTS;
+  if (activityEvents.length === 0) {
+    throw new TypeError('"activityEvents" must name an event: without one nobody is ever active');
+  }
   return {
     key: `stillhere:${base}`,
     transport: options.transport ?? createFetchTransport({ base }),
@@ -68,8 +73,8 @@ export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
       options.pingInterval === undefined
         ? Number.POSITIVE_INFINITY
         : parseDuration('pingInterval', options.pingInterval),
-    activityEvents: options.activityEvents ?? ACTIVITY_EVENTS,
-    frameOrigins: options.frameOrigins ?? [],
+    activityEvents,
+    frameOrigins: (options.frameOrigins ?? []).map((text) => checkedOrigin('frameOrigins', text)),
     push: options.push ?? false,
     unsavedForms: options.unsavedForms,
     endingTimeout: parseDuration('endingTimeout', options.endingTimeout ?? '5s'),

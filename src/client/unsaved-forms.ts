@@ -18,6 +18,9 @@ export function guardUnsavedForms(document: Document, selector: string): Unsaved
   const abort = new AbortController();
   const options = { capture: true, signal: abort.signal };
 
+  // A selector that is none fails here, not when the person types.
+  document.querySelector(selector);
+
   function ask(event: BeforeUnloadEvent): void {
     event.preventDefault();
   }

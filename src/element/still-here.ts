@@ -66,7 +66,7 @@ export class StillHereElement extends Base {
       ...(base === null ? {} : { base }),
       ...(signInUrl === null ? {} : { signInUrl }),
       ...(unsavedForms === null ? {} : { unsavedForms }),
-      ...(frameOrigins === null ? {} : { frameOrigins: frameOrigins.trim().split(/\s+/) }),
+      ...(frameOrigins === null ? {} : { frameOrigins: frameOrigins.match(/\S+/g) ?? [] }),
       push: this.hasAttribute('push'),
       dismissOnActivity: this.hasAttribute('dismiss-on-activity'),
     };

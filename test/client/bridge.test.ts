@@ -36,4 +36,13 @@ describe('the bridge, in a frame of another origin', () => {
     Reflect.deleteProperty(document, 'currentScript');
     await expect(import('../../src/client/bridge.ts'), 'a module').rejects.toThrow(refusal);
   });
+
+  it.each(['app.example', 'https://app.example/', '*'])(
+    'refuses %j for an origin',
+    async (parent) => {
+      await expect(load({ 'data-parent': parent })).rejects.toThrow(
+        /^"data-parent" must be an origin/,
+      );
+    },
+  );
 });

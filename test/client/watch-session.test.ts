@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchSession } from '../../src/client/index.ts';
+import { watchSession, type WatchOptions } from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { SharedRecord } from '../../src/core/merge.ts';
@@ -183,8 +183,23 @@ describe('watchSession', () => {
     expect(server.calls[0]).toMatch(/^ping 6[56]\d{4}$/);
   });
 
-  it.each(['pingInterval', 'endingTimeout'])('refuses %s that cannot work', (name) => {
-    expect(() => watchSession({ [name]: 'often' })).toThrow(new RegExp(`^"${name}" must be`));
+  it.each<[keyof WatchOptions, unknown]>([
+    ['pingInterval', 'often'],
+    ['endingTimeout', 'often'],
+    ['base', 'session'],
+    ['base', '/session/'],
+    ['base', '/'],
+    ['base', '//bank.example/session'],
+    ['activityEvents', []],
+    ['frameOrigins', ['https://help.example', 'https://help.example/']],
+    ['frameOrigins', ['help.example']],
+    ['frameOrigins', ['*']],
+  ])('refuses %s that cannot work: %j', (name, value) => {
+    expect(() => watchSession({ [name]: value })).toThrow(new RegExp(`^"${name}" must `));
+  });
+
+  it('refuses a selector of unsaved forms at once, not when the person types', () => {
+    expect(() => watchSession({ unsavedForms: 'form[' })).toThrow(/selector/);
   });
 
   it('asks the server of this page, if it is not told of another', async () => {

@@ -139,6 +139,7 @@ describe('<still-here>', () => {
     own.setAttribute('base', '/other');
     own.setAttribute('sign-in-url', '/login');
     own.setAttribute('unsaved-forms', 'form');
+    own.setAttribute('frame-origins', '');
     document.body.append(own);
     await settle();
     expect(asked.mock.calls.map((call: unknown[]) => call[0])).toEqual(['/other']);
