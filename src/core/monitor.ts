@@ -98,7 +98,7 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'answer':
       return answered(state, event);
     case 'time-left':
-      return toldTimeLeft(state, event);
+      return toldTimeLeft(state, event, now);
     case 'failure':
       return event.ask === state.ask ? failed(state, event, now) : state;
     case 'peer':
@@ -179,7 +179,10 @@ function answered(
   };
 }
 
-/** Whole seconds, rounded down: so the absolute deadline is moved only by more than that can explain. */
+/**
+ * Whole seconds, rounded down: so the absolute deadline is moved only by more than that can explain. Not every request
+ * counts for the server: it was told at most of what its answer can mean.
+ */
 function toldTimeLeft(
   state: MonitorState,
   {
@@ -188,17 +191,19 @@ function toldTimeLeft(
     sentAt,
     activeAt = 0,
   }: Extract<MonitorEvent, { readonly type: 'time-left' }>,
+  now: number,
 ): MonitorState {
   const { limits } = state;
   if (limits === undefined || sentAt < state.answeredAt + LEAST_MOVE) return state;
   const absoluteDeadline = sentAt + absoluteRemaining;
+  const lastCounted = now + idleRemaining + LEAST_MOVE - limits.idleTimeout;
   const isMoved = Math.abs(absoluteDeadline - state.absoluteDeadline) > 2 * LEAST_MOVE;
   return {
     ...state,
     confirmedAt: Math.max(state.confirmedAt, sentAt + idleRemaining - limits.idleTimeout),
     absoluteDeadline: isMoved ? absoluteDeadline : state.absoluteDeadline,
     answeredAt: sentAt,
-    toldAt: Math.max(state.toldAt, activeAt),
+    toldAt: Math.max(state.toldAt, Math.min(activeAt, lastCounted)),
     failingSince: undefined,
     retryAt: undefined,
   };

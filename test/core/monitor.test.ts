@@ -721,6 +721,23 @@ describe('the time left, told by an answer to a request of the app', () => {
     expect(page.asks()).toEqual([expect.objectContaining({ activeAt: undefined })]);
   });
 
+  it('does not mean that the server counted what the request told: it may be one that never counts', () => {
+    const page = openPage().wait(5 * MINUTE).send({ type: 'input' });
+    const activeAt = page.now;
+    page.wait(MINUTE).send(timeLeft(page, { activeAt, idleRemaining: IDLE - 6 * MINUTE }));
+    page.wait(7 * MINUTE);
+    expect(page.asks()).toEqual([expect.objectContaining({ activeAt })]);
+  });
+
+  it('counted, though the answer was long on its way', () => {
+    const page = openPage().wait(5 * MINUTE).send({ type: 'input' });
+    const sentAt = page.now;
+    page.wait(MINUTE);
+    page.send(timeLeft(page, { sentAt, activeAt: sentAt, idleRemaining: IDLE - MINUTE }));
+    page.wait(11 * MINUTE);
+    expect(page.asks()).toEqual([expect.objectContaining({ activeAt: undefined })]);
+  });
+
   it('is told to other tabs at most once a second', () => {
     const page = openPage();
     for (let count = 0; count < 30; count += 1) page.wait(100).send(timeLeft(page));
