@@ -1,5 +1,5 @@
 export { watchSession } from './watch-session.ts';
-export { watchRequests } from './watch-requests.ts';
+export { watchRequests, type RequestWatchOptions } from './watch-requests.ts';
 export type {
   SessionDetails,
   TrackedRequest,

@@ -1,7 +1,18 @@
 /** Knows how the requests of an app tell the server of the person's activity, and what their answers say. */
-import { isObject, PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';
+import { IDLE_FOR_HEADER, isObject, PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';
 import type { PageWindow } from './page-window.ts';
 import type { TrackedRequest, WatchedSession } from './watched-session.ts';
+
+const OURS: readonly string[] = [PASSIVE_HEADER, IDLE_FOR_HEADER];
+
+/** What of an app's requests is watched. */
+export interface RequestWatchOptions {
+  /**
+   * Requests to the page's own origin that are left as they are: those that the server redirects to another origin, which
+   * would have to allow our header (CORS). Default: none.
+   */
+  readonly except?: (url: URL) => boolean;
+}
 
 /**
  * Lets every `fetch` and `XMLHttpRequest` of the page to its own origin carry the person's activity to the server, and
@@ -11,26 +22,42 @@ import type { TrackedRequest, WatchedSession } from './watched-session.ts';
  */
 export function watchRequests(
   session: Pick<WatchedSession, 'request'>,
+  { except = () => false }: RequestWatchOptions = {},
   window: PageWindow = globalThis.window,
 ): () => void {
-  const stopFetch = watchFetch(session, window);
-  const stopXhr = watchXhr(session, window);
+  /** Who wrapped what we wrapped keeps it, and it goes on without us. */
+  let isOn = true;
+
+  function isWatched(address: string | URL): boolean {
+    const { baseURI } = window.document;
+    if (!isOn || !URL.canParse(address, baseURI)) return false;
+    const url = new URL(address, baseURI);
+    return url.origin === window.location.origin && !except(url);
+  }
+
+  const stopFetch = watchFetch(session, window, isWatched);
+  const stopXhr = watchXhr(session, window, isWatched);
   return () => {
+    isOn = false;
     stopFetch();
     stopXhr();
   };
 }
 
-function watchFetch(session: Pick<WatchedSession, 'request'>, window: PageWindow): () => void {
+function watchFetch(
+  session: Pick<WatchedSession, 'request'>,
+  window: PageWindow,
+  isWatched: (address: string | URL) => boolean,
+): () => void {
   const original = window.fetch;
   const watched: typeof fetch = async (input, init) => {
     const isRequest = input instanceof window.Request;
+    if (!isWatched(isRequest ? input.url : input)) return original.call(window, input, init);
     const headers = new window.Headers(init?.headers ?? (isRequest ? input.headers : undefined));
-    if (!isOwn(isRequest ? input.url : input, window) || headers.has(PASSIVE_HEADER)) {
-      return original.call(window, input, init);
-    }
     const request = session.request();
-    for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
+    if (!OURS.some((name) => headers.has(name))) {
+      for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
+    }
     const response = await original.call(window, input, { ...init, headers });
     const body = isProblem(response.status, response.headers.get('content-type'))
       ? await response
@@ -43,45 +70,57 @@ function watchFetch(session: Pick<WatchedSession, 'request'>, window: PageWindow
   };
   window.fetch = watched;
   return () => {
-    // Who wrapped it after us keeps what they wrapped.
     if (window.fetch === watched) window.fetch = original;
   };
 }
 
-function watchXhr(session: Pick<WatchedSession, 'request'>, window: PageWindow): () => void {
+function watchXhr(
+  session: Pick<WatchedSession, 'request'>,
+  window: PageWindow,
+  isWatched: (address: string | URL) => boolean,
+): () => void {
   const { prototype } = window.XMLHttpRequest;
   const { open, send, setRequestHeader } = prototype;
-  const urls = new WeakMap<XMLHttpRequest, string | URL>();
+  /** Those that are watched, and whether somebody else has said whose activity they are. */
+  const isMarked = new WeakMap<XMLHttpRequest, boolean>();
 
-  prototype.open = function (
-    this: XMLHttpRequest,
-    method: string,
-    url: string | URL,
-    ...rest: readonly unknown[]
-  ) {
-    urls.set(this, url);
-    open.apply(this, [method, url, ...rest] as Parameters<typeof open>);
-  };
-  prototype.setRequestHeader = function (name, value) {
-    if (name.toLowerCase() === PASSIVE_HEADER) urls.delete(this);
-    setRequestHeader.call(this, name, value);
-  };
-  prototype.send = function (body) {
-    const url = urls.get(this);
-    if (url !== undefined && isOwn(url, window)) {
-      const request = session.request();
-      for (const [name, value] of Object.entries(request.headers)) {
-        setRequestHeader.call(this, name, value);
+  const watched: Pick<XMLHttpRequest, 'open' | 'send' | 'setRequestHeader'> = {
+    open(
+      this: XMLHttpRequest,
+      method: string,
+      url: string | URL,
+      ...rest: readonly unknown[]
+    ): void {
+      if (isWatched(url)) isMarked.set(this, false);
+      else isMarked.delete(this);
+      open.apply(this, [method, url, ...rest] as Parameters<typeof open>);
+    },
+    setRequestHeader(this: XMLHttpRequest, name, value) {
+      if (isMarked.has(this) && OURS.includes(name.toLowerCase())) isMarked.set(this, true);
+      setRequestHeader.call(this, name, value);
+    },
+    send(this: XMLHttpRequest, body) {
+      if (isMarked.has(this)) {
+        const request = session.request();
+        for (const [name, value] of isMarked.get(this) ? [] : Object.entries(request.headers)) {
+          setRequestHeader.call(this, name, value);
+        }
+        this.addEventListener('load', () => {
+          const isAbout = isProblem(this.status, this.getResponseHeader('content-type'));
+          const body = isAbout ? parsed(this.response) : undefined;
+          tell(request, this.status, this.getResponseHeader(STATUS_HEADER), body);
+        });
       }
-      this.addEventListener('load', () => {
-        const isAbout = isProblem(this.status, this.getResponseHeader('content-type'));
-        const told = isAbout && this.responseType === '' ? parseJson(this.responseText) : undefined;
-        tell(request, this.status, this.getResponseHeader(STATUS_HEADER), told);
-      });
-    }
-    send.call(this, body);
+      send.call(this, body);
+    },
   };
-  return () => Object.assign(prototype, { open, send, setRequestHeader });
+  Object.assign(prototype, watched);
+  return () => {
+    for (const [name, original] of Object.entries({ open, send, setRequestHeader })) {
+      const key = name as keyof typeof watched;
+      if (prototype[key] === watched[key]) Object.assign(prototype, { [key]: original });
+    }
+  };
 }
 
 function tell(
@@ -93,17 +132,15 @@ function tell(
   request.answered({ status, timeLeft, reason: isObject(body) ? body['reason'] : undefined });
 }
 
-function isOwn(url: string | URL, { location }: PageWindow): boolean {
-  return URL.canParse(url, location.href) && new URL(url, location.href).origin === location.origin;
-}
-
 function isProblem(status: number, type: string | null): boolean {
   return status === 401 && (type ?? '').startsWith('application/problem+json');
 }
 
-function parseJson(text: string): unknown {
+/** The body of an answer that the app may have wanted parsed. */
+function parsed(response: unknown): unknown {
+  if (typeof response !== 'string') return response;
   try {
-    return JSON.parse(text);
+    return JSON.parse(response);
   } catch {
     return undefined;
   }

@@ -26,7 +26,7 @@ import { createHolds } from './holds.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
 import { parseWatchOptions, type WatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
-import { snapshotOf } from './snapshot.ts';
+import { snapshotOf, type SessionSnapshot } from './snapshot.ts';
 import { createElapsedTime } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
 import { guardUnsavedForms } from './unsaved-forms.ts';
@@ -55,10 +55,11 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   const { document, location } = window;
   const { key, transport, clock, signInUrl, endingTimeout, ...parsed } = parseWatchOptions(options);
   const elapsed = createElapsedTime(clock);
-  const events = createEmitter<WatchEvents>((error) => window.reportError(error));
+  const report = (error: unknown): void => window.reportError(error);
+  const events = createEmitter<WatchEvents>(report);
+  const changes = createEmitter<{ snapshot: SessionSnapshot }>(report);
   const farewell = createFarewell(events, clock, endingTimeout);
   const log = createEventLog(clock.wall);
-  const subscribers = new Set<() => void>();
   const curtain = createCurtain(document);
   const holds = createHolds(() => dispatch({ type: 'hold', held: holds.reasons().length > 0 }));
 
@@ -70,10 +71,11 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   let snapshot = snapshotOf(state, holds.reasons(), elapsed(), undefined);
   /** False before a prerendered page is shown, and after the end. */
   let isRunning = false;
+  let isOver = false;
   /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
   let isPutAway = false;
   let inputAt = 0;
-  let onExtended: ((isExtended: boolean) => void)[] = [];
+  const onExtended: ((isExtended: boolean) => void)[] = [];
   let isInDoubt = false;
   let cancelTimer = (): void => {};
   let stopListening = (): void => {};
@@ -122,7 +124,8 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       }),
     );
     listenWhile(document.visibilityState === 'visible');
-    dispatch({ type: 'tick' });
+    // Work may have begun before the page was shown.
+    dispatch(holds.reasons().length > 0 ? { type: 'hold', held: true } : { type: 'tick' });
   }
 
   function listenWhile(isVisible: boolean): void {
@@ -171,13 +174,16 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     const shown = snapshotOf(state, holds.reasons(), elapsed(), snapshot);
     if (shown !== snapshot) {
       snapshot = shown;
-      for (const subscriber of subscribers) subscriber();
+      changes.emit('snapshot', snapshot);
     }
     if (!state.extending) {
       const isExtended = state.phase === 'active' || state.warning === 'absolute';
-      for (const resolve of onExtended) resolve(isExtended && !state.failed);
-      onExtended = [];
+      answerWishes(isExtended && !state.failed);
     }
+  }
+
+  function answerWishes(isExtended: boolean): void {
+    for (const resolve of onExtended.splice(0)) resolve(isExtended);
   }
 
   /** Looks on from the instant of the last step: what has become due since then is due at once. */
@@ -247,7 +253,16 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   }
 
   function hear(status: Status, sentAt: number, id?: number): void {
+    // A page of nobody's that an end would lead to itself, for ever.
+    if (status.state !== 'active' && state.session === undefined && isSignInPage()) {
+      shutDown();
+      return;
+    }
     dispatch({ type: 'answer', status, sentAt, ...(id === undefined ? {} : { ask: id }) });
+  }
+
+  function isSignInPage(): boolean {
+    return signInUrl !== false && new URL(signInUrl, location.href).pathname === location.pathname;
   }
 
   function announce(name: keyof WatchEvents): void {
@@ -296,6 +311,8 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
 
   function shutDown(): void {
     isRunning = false;
+    isOver = true;
+    answerWishes(false);
     cancelTimer();
     stopListening();
     for (const stopOne of stops.splice(0)) stopOne();
@@ -309,10 +326,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     get snapshot() {
       return snapshot;
     },
-    subscribe(listener) {
-      subscribers.add(listener);
-      return () => subscribers.delete(listener);
-    },
+    subscribe: (listener) => changes.on('snapshot', listener),
     on: events.on,
     extend() {
       if (!isRunning) return Promise.resolve(false);
@@ -354,10 +368,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       const sentAt = elapsed();
       const activeAt = state.lastActivityAt === 0 ? undefined : state.lastActivityAt;
       return {
-        headers:
-          activeAt === undefined
-            ? { [PASSIVE_HEADER]: '?1' }
-            : { [IDLE_FOR_HEADER]: String(Math.max(0, Math.round(sentAt - activeAt))) },
+        headers: isOver ? {} : headersOf(activeAt === undefined ? undefined : sentAt - activeAt),
         answered({ status, timeLeft, reason }) {
           const left = parseTimeLeft(timeLeft);
           if (left !== undefined) dispatch({ type: 'time-left', ...left, sentAt, activeAt });
@@ -373,6 +384,13 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       curtain.open();
     },
   };
+}
+
+/** What a request says: how long ago the activity was, if there was any. */
+function headersOf(idleFor: number | undefined): Readonly<Record<string, string>> {
+  return idleFor === undefined
+    ? { [PASSIVE_HEADER]: '?1' }
+    : { [IDLE_FOR_HEADER]: String(Math.max(0, Math.round(idleFor))) };
 }
 
 /** Milliseconds since an instant; 0 is before everything. */

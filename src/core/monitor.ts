@@ -121,8 +121,9 @@ function heard(
     ...latest(state, news),
     acknowledged: state.acknowledged || news.acknowledged,
     failed: state.failed && !isConfirmed,
-    failingSince:
-      isConfirmed || news.answeredAt > state.answeredAt ? undefined : state.failingSince,
+    ...(isConfirmed || news.answeredAt > state.answeredAt
+      ? { failingSince: undefined, retryAt: undefined }
+      : {}),
   };
 }
 

@@ -43,10 +43,16 @@ function isUncaused(request: RequestView): boolean {
     request.method === 'HEAD' ||
     request.method === 'OPTIONS' ||
     request.header(PASSIVE_HEADER) === '?1' ||
+    isUnreadable(request) ||
     isPrefetch(request) ||
     isStream(request) ||
     isSubresource(request)
   );
+}
+
+/** Says when the person was active, but not so that it can be understood: two scripts may have said it. */
+function isUnreadable(request: RequestView): boolean {
+  return request.header(IDLE_FOR_HEADER) !== undefined && idleForOf(request) === undefined;
 }
 
 /** Also Firefox's older `X-Moz: prefetch`. */

@@ -16,6 +16,7 @@ class App {
   status = 200;
   headers: Record<string, string> = {};
   body = '{}';
+  base = `${ORIGIN}/accounts`;
 
   answer(url: string, headers: Readonly<Record<string, string>>): Response {
     this.sent.push({ url, headers });
@@ -27,15 +28,11 @@ class App {
     const answer = this.answer.bind(this);
     class FakeXhr extends EventTarget {
       responseType = '';
-      #text = '';
+      response: unknown = '';
       status = 0;
       #url = '';
       #headers: Record<string, string> = {};
       #answer: Response | undefined;
-      get responseText(): string {
-        if (this.responseType !== '') throw new DOMException('', 'InvalidStateError');
-        return this.#text;
-      }
       open(_method: string, url: string | URL): void {
         this.#url = String(url);
       }
@@ -49,7 +46,7 @@ class App {
         this.#answer = answer(this.#url, this.#headers);
         this.status = this.#answer.status;
         void this.#answer.text().then((text) => {
-          this.#text = text;
+          this.response = this.responseType === 'json' ? JSON.parse(text) : text;
           this.dispatchEvent(new Event('load'));
         });
       }
@@ -57,7 +54,7 @@ class App {
     const fetch = async (to: string | URL | Request, init?: RequestInit): Promise<Response> =>
       answer(
         to instanceof Request ? to.url : String(to),
-        Object.fromEntries(new Headers(init?.headers)),
+        Object.fromEntries(new Headers(init?.headers ?? (to instanceof Request ? to.headers : {}))),
       );
     return {
       fetch,
@@ -65,6 +62,7 @@ class App {
       Headers,
       XMLHttpRequest: FakeXhr,
       location: new URL(`${ORIGIN}/accounts`),
+      document: { baseURI: this.base },
     } as unknown as PageWindow;
   }
 }
@@ -90,7 +88,7 @@ describe.each([
     const page = await openPage();
     const app = new App();
     const window = app.window();
-    stops = [watchRequests(page.session, window), () => page.session.stop()];
+    stops = [watchRequests(page.session, {}, window), () => page.session.stop()];
     return { page, app, window };
   }
   afterEach(() => {
@@ -140,6 +138,81 @@ describe.each([
     await ask(window, '/api');
     await settle();
     expect(page.told).toContain('ended revoked');
+  });
+
+  it('ends the page also by a 401 to what the app marked passive', async () => {
+    const { page, app, window } = await open();
+    app.status = 401;
+    app.headers = { 'content-type': 'application/problem+json' };
+    app.body = JSON.stringify({ status: 401, reason: 'revoked' });
+    await ask(window, '/api', { 'Session-Passive': '?1' });
+    await settle();
+    expect(page.told).toContain('ended revoked');
+  });
+
+  it('has the origin that the page says addresses are of', async () => {
+    const page = await openPage();
+    const app = Object.assign(new App(), { base: 'https://cdn.example/' });
+    const window = app.window();
+    stops = [watchRequests(page.session, {}, window), () => page.session.stop()];
+    await ask(window, 'api');
+    expect(app.sent[0]?.headers).toEqual({});
+  });
+
+  it('is left alone where the app says so: what leads to another origin must ask that one first', async () => {
+    const page = await openPage();
+    const app = new App();
+    const window = app.window();
+    const except = vi.fn(({ pathname }: URL) => pathname.startsWith('/statements/'));
+    stops = [watchRequests(page.session, { except }, window), () => page.session.stop()];
+    await ask(window, '/statements/1?full');
+    await ask(window, '/api');
+    expect(app.sent.map(({ headers }) => headers)).toEqual([{}, { 'session-passive': '?1' }]);
+    expect(except.mock.calls.map(([url]) => url.href)).toEqual([
+      `${ORIGIN}/statements/1?full`,
+      `${ORIGIN}/api`,
+    ]);
+  });
+
+  it('is told of once, by the first of two watches', async () => {
+    const { page, app, window } = await open();
+    const second = await openPage();
+    stops.push(watchRequests(second.session, {}, window), () => second.session.stop());
+    input();
+    await page.wait(MINUTE);
+    await ask(window, '/api');
+    expect(app.sent[0]?.headers['session-idle-for']).toMatch(/^\d+$/);
+  });
+
+  it('carries nothing of a session that nobody watches any more', async () => {
+    const { page, app, window } = await open();
+    input();
+    page.session.stop();
+    await page.wait(20 * MINUTE);
+    await ask(window, '/api');
+    expect(app.sent[0]?.headers).toEqual({});
+  });
+
+  it('carries nothing once the watch is over, though another wraps what we wrapped', async () => {
+    const { app, window } = await open();
+    input();
+    const { fetch } = window;
+    const { open: openXhr, send, setRequestHeader } = window.XMLHttpRequest.prototype;
+    const sent = vi.fn(send);
+    window.fetch = (to, init) => fetch(to, init);
+    Object.assign(window.XMLHttpRequest.prototype, {
+      open(this: XMLHttpRequest, method: string, url: string) {
+        openXhr.call(this, method, url);
+      },
+      send: sent,
+      setRequestHeader(this: XMLHttpRequest, name: string, value: string) {
+        setRequestHeader.call(this, name, value);
+      },
+    });
+    stops[0]?.();
+    await ask(window, '/api');
+    expect(app.sent[0]?.headers).toEqual({});
+    if (ask === byXhr) expect(sent).toHaveBeenCalledTimes(1);
   });
 
   it('ends nothing by a reason that is not in a problem of the server', async () => {
@@ -208,7 +281,7 @@ describe.each([
     app.body = 'broken';
     const response = (await ask(window, '/api')) as Response | Event;
     if (response instanceof Response) expect(await response.text()).toBe('broken');
-    else expect((response.target as XMLHttpRequest).responseText).toBe('broken');
+    else expect((response.target as XMLHttpRequest).response).toBe('broken');
   });
 
   it('is as before when the watch is over', async () => {
@@ -222,18 +295,18 @@ describe.each([
 });
 
 describe('a watch over XMLHttpRequest', () => {
-  it('asks the server where the text of a 401 cannot be read', async () => {
+  it.each(['text', 'json'] as const)('reads a 401 that the app wants as %s', async (type) => {
     const page = await openPage();
     const app = Object.assign(new App(), { status: 401, body: '{"reason":"revoked"}' });
     app.headers = { 'content-type': 'application/problem+json' };
     const window = app.window();
-    const stop = watchRequests(page.session, window);
+    const stop = watchRequests(page.session, {}, window);
     const request = new window.XMLHttpRequest();
-    request.responseType = 'json';
+    request.responseType = type;
     request.open('GET', '/api');
     request.send();
     await settle();
-    expect(page.server.calls).toEqual(['status']);
+    expect(page.told).toContain('ended revoked');
     stop();
     page.session.stop();
   });
@@ -243,7 +316,7 @@ describe('a watch over fetch', () => {
   it('leaves alone who wrapped it later, and passes what fails on', async () => {
     const page = await openPage();
     const window = new App().window();
-    const stop = watchRequests(page.session, window);
+    const stop = watchRequests(page.session, {}, window);
     const ours = window.fetch;
     const later = vi.fn(ours);
     window.fetch = later;
@@ -256,7 +329,7 @@ describe('a watch over fetch', () => {
     const page = await openPage();
     const app = new App();
     const window = app.window();
-    const stop = watchRequests(page.session, window);
+    const stop = watchRequests(page.session, {}, window);
     await window.fetch(new Request(`${ORIGIN}/api`, { headers: { Accept: 'text/plain' } }));
     expect(app.sent[0]?.headers).toEqual({ Accept: 'text/plain', 'session-passive': '?1' });
     stop();

@@ -255,6 +255,37 @@ describe('watchSession', () => {
     vi.unstubAllGlobals();
   });
 
+  it('I9: goes on though one who looks at every change throws, and tells the others', async () => {
+    const report = vi.fn();
+    vi.stubGlobal('reportError', report);
+    const { session, wait } = await open();
+    const failure = new Error('rendering');
+    session.subscribe(() => {
+      throw failure;
+    });
+    const states: string[] = [];
+    session.subscribe(() => states.push(session.snapshot.state));
+    await wait(13 * MINUTE);
+    expect(states.at(-1)).toBe('warning');
+    expect(await session.extend()).toBe(true);
+    await wait(IDLE + MINUTE);
+    expect(states.at(-1)).toBe('ended');
+    expect(isCovered()).toBe(true);
+    expect(report).toHaveBeenCalledWith(failure);
+    vi.unstubAllGlobals();
+  });
+
+  it('calls at a change who looked on before it, once', async () => {
+    const { session, wait } = await open();
+    const again = vi.fn(() => {
+      stop();
+      stop = session.subscribe(again);
+    });
+    let stop = session.subscribe(again);
+    await wait(13 * MINUTE);
+    expect(again.mock.calls.length).toBeLessThan(5);
+  });
+
   it('goes on and on while nobody stops it, and stops twice without harm', async () => {
     const { session, clock, server, wait } = await open({ push: true });
     session.stop();
@@ -350,6 +381,15 @@ describe('extend', () => {
     server.ended = 'revoked';
     expect(await session.extend()).toBe(false);
     expect(session.snapshot).toMatchObject({ state: 'ended', reason: 'revoked' });
+  });
+
+  it('says no when nobody watches any more', async () => {
+    const { session, server, wait } = await open();
+    await wait(13 * MINUTE);
+    server.fault = 'silent';
+    const isExtended = session.extend();
+    session.stop();
+    expect(await isExtended).toBe(false);
   });
 
   it('says yes when the end that comes cannot be put off: it was seen', async () => {
@@ -512,6 +552,39 @@ describe('the end', () => {
     await second.session.signOut();
     await settle();
     expect(new URL(String(replace.mock.calls[1]?.[0])).search).toBe('?reason=signed-out');
+    replace.mockRestore();
+  });
+
+  it.each(['none', 'idle'] as const)(
+    'leads nowhere from the sign-in page itself, which stays as it is (%s)',
+    async (ended) => {
+      const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+      history.replaceState(null, '', '/sign-in?reason=idle&next=%2F');
+      const clock = createFakeClock();
+      const transport = Object.assign(createFakeServer(clock), { ended });
+      const session = watchSession({ transport, clock });
+      const told = vi.fn();
+      session.on('ended', told);
+      await settle();
+      expect([replace, told].map(({ mock }) => mock.calls)).toEqual([[], []]);
+      expect([session.snapshot.state, isCovered(), clock.timers]).toEqual(['active', false, 0]);
+      const other = await open({ signInUrl: '/login' });
+      other.server.ended = ended;
+      await other.session.extend();
+      await settle();
+      expect(replace, 'of another page').toHaveBeenCalledTimes(1);
+      replace.mockRestore();
+    },
+  );
+
+  it('leads to the sign-in page from a page of the same path that was signed in', async () => {
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+    history.replaceState(null, '', '/');
+    const { server, session } = await open({ signInUrl: '/' });
+    server.ended = 'revoked';
+    await session.extend();
+    await settle();
+    expect(replace).toHaveBeenCalledTimes(1);
     replace.mockRestore();
   });
 
@@ -805,6 +878,20 @@ describe('the life of a page', () => {
     never.session.stop();
     document.dispatchEvent(new Event('prerenderingchange'));
     expect(never.server.calls).toEqual([]);
+    Reflect.deleteProperty(document, 'prerendering');
+  });
+
+  it('B5: a page that was loaded ahead tells of its work when it is shown', async () => {
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+    const { session, wait } = await open();
+    session.hold('upload', new Promise(() => {}));
+    await wait(MINUTE);
+    Object.defineProperty(document, 'prerendering', { value: false, configurable: true });
+    document.dispatchEvent(new Event('prerenderingchange'));
+    await settle();
+    expect(session.snapshot.holds).toEqual(['upload']);
+    await wait(2 * IDLE);
+    expect(session.snapshot.state).toBe('active');
     Reflect.deleteProperty(document, 'prerendering');
   });
 
