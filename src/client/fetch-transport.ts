@@ -4,6 +4,10 @@ import { TransportError } from '../core/errors.ts';
 import { parseRefusal, parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import type { Transport } from './transport.ts';
 
+/** Milliseconds after which a stream that broke off for good is tried again: shortened by chance, doubled each time. */
+const FIRST_REOPENING = 10_000;
+const LAST_REOPENING = 300_000;
+
 /** Where stillhere's server is. */
 export interface FetchTransportOptions {
   /** The base path of the surface, without a slash at its end. Default `'/session'`. */
@@ -42,7 +46,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     });
   }
 
-  return {
+  const transport: Transport = {
     status: () => call('', { headers: { [PASSIVE_HEADER]: '?1' } }),
     ping: (idleFor) => post('/ping', JSON.stringify({ idleFor: Math.round(idleFor) })),
     stay: () => post('/stay'),
@@ -50,6 +54,24 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     signOut: () => post('/sign-out'),
     listen(onStatus) {
       let source: EventSource;
+      let timer: number | undefined;
+      let wait = FIRST_REOPENING;
+      let isStopped = false;
+
+      function reopen(): void {
+        timer = window.setTimeout(() => void look(), wait * (1 - Math.random() / 2));
+        wait = Math.min(2 * wait, LAST_REOPENING);
+      }
+
+      /** What was said meanwhile was not heard. */
+      async function look(): Promise<void> {
+        const status = await transport.status(0).catch(() => undefined);
+        if (isStopped) return;
+        if (status === undefined) reopen();
+        else if (status.state === 'active') open();
+        else onStatus(status);
+      }
+
       function open(): void {
         source = new EventSource(`${base}/events`);
         source.addEventListener('ended', (event: MessageEvent<unknown>) => {
@@ -57,6 +79,11 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
           if (status === undefined) return;
           source.close();
           onStatus(status);
+        });
+        source.addEventListener('open', () => (wait = FIRST_REOPENING));
+        // Only after an answer that is no stream does the browser not try again: a proxy's error, or "no session".
+        source.addEventListener('error', () => {
+          if (source.readyState === EventSource.CLOSED) reopen();
         });
         // Another tab listens for all now, until this one is used again.
         source.addEventListener('moved', () => {
@@ -66,11 +93,14 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       }
       open();
       return () => {
+        isStopped = true;
+        clearTimeout(timer);
         removeEventListener('focus', open);
         source.close();
       };
     },
   };
+  return transport;
 }
 
 /** Sends a request with a time limit. A redirect is never our server's answer, so it fails. */

@@ -5,11 +5,14 @@ import type { ActiveStatus, Status } from '../core/wire.ts';
 import { retryAfterOf, send } from './fetch-transport.ts';
 import type { Transport } from './transport.ts';
 
-/** A server that is not stillhere's: Flask, Rails, Spring, ASP.NET, PHP. */
+/**
+ * A server that is not stillhere's: Flask, Rails, Spring, ASP.NET, PHP. Pages of one origin whose servers are not the same
+ * must give `watchSession` another `base` each: by it they know their own.
+ */
 export interface KeepAliveOptions {
   /** A POST to this address keeps the session alive; 2xx means that it is, 401 or 403 that it has ended. */
   readonly pingUrl: string;
-  /** A POST to this address ends the session. */
+  /** A POST to this address ends the session: 2xx, 401 or a redirect mean that it has ended. */
   readonly signOutUrl: string;
   /** The server's own lifetime of a session without requests. */
   readonly idleTimeout: Duration;
@@ -22,13 +25,18 @@ export interface KeepAliveOptions {
    * `idleTimeout` is then all that a ping is sure to give. Default `'full'`.
    */
   readonly renews?: 'full' | 'half';
+  /** What is sent with every call, asked for at each: the token against forged requests, where the server wants one. */
+  readonly headers?: () => HeadersInit;
   /** After how long a call counts as failed. Default `'8s'`. */
   readonly timeout?: Duration;
 }
 
-const GONE: readonly number[] = [401, 403];
+const SESSION = 'keep-alive';
 
-/** A transport to a keep-alive address. Such a server cannot be asked without being kept alive: the client counts. */
+/**
+ * A transport to a keep-alive address. Such a server cannot be asked without being kept alive: the client counts.
+ * @throws TypeError for durations that cannot work.
+ */
 export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
   const lifetime = parseDuration('idleTimeout', options.idleTimeout);
   const idleTimeout = options.renews === 'half' ? lifetime / 2 : lifetime;
@@ -44,7 +52,7 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
   function alive(idleRemaining: number): ActiveStatus {
     return {
       state: 'active',
-      session: options.pingUrl,
+      session: SESSION,
       idleRemaining,
       absoluteRemaining: Number.MAX_SAFE_INTEGER,
       idleTimeout,
@@ -56,11 +64,13 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
     };
   }
 
-  async function post(url: string): Promise<number> {
-    const response = await send(url, { method: 'POST', redirect: 'manual' }, timeout);
-    const { ok, status: code, headers } = response;
-    if (ok || GONE.includes(code)) return code;
-    throw new TransportError(`${url} answered ${code}: neither alive (2xx) nor ended (401, 403)`, {
+  async function post(url: string): Promise<Response> {
+    const headers = options.headers?.() ?? {};
+    return send(url, { method: 'POST', redirect: 'manual', headers }, timeout);
+  }
+
+  function refusal({ url, status, headers }: Response): TransportError {
+    return new TransportError(`${url} answered ${status}: neither alive (2xx) nor ended (401)`, {
       retryAfter: retryAfterOf(headers),
     });
   }
@@ -70,16 +80,22 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
       return believed > 0 ? alive(Math.min(believed, idleTimeout)) : ended('idle');
     },
     async ping() {
-      return GONE.includes(await post(options.pingUrl)) ? ended('idle') : alive(idleTimeout);
+      const response = await post(options.pingUrl);
+      if (response.ok) return alive(idleTimeout);
+      if (response.status === 401 || response.status === 403) return ended('idle');
+      throw refusal(response);
     },
     async signOut() {
-      await post(options.signOutUrl);
+      const response = await post(options.signOutUrl);
+      // 403 is mostly a missing token: then the session lives.
+      const hasEnded = response.ok || response.status === 401 || response.type === 'opaqueredirect';
+      if (!hasEnded) throw refusal(response);
       return ended('signed-out');
     },
     listen: () => () => {},
   };
 
   function ended(reason: 'idle' | 'signed-out'): Status {
-    return { state: 'ended', session: options.pingUrl, reason };
+    return { state: 'ended', session: SESSION, reason };
   }
 }

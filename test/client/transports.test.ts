@@ -165,23 +165,32 @@ describe('the fetch transport', () => {
     });
   });
 
-  it('hears of ends, and lets another tab listen for it', () => {
-    const sources: FakeSource[] = [];
-    class FakeSource extends EventTarget {
-      isClosed = false;
-      readonly url: string;
-      constructor(url: string) {
-        super();
-        this.url = url;
-        sources.push(this);
-      }
-      close(): void {
-        this.isClosed = true;
-      }
-      say(event: string, data = ''): void {
-        this.dispatchEvent(new MessageEvent(event, { data }));
-      }
+  const sources: FakeSource[] = [];
+  class FakeSource extends EventTarget {
+    static readonly CLOSED = 2;
+    isClosed = false;
+    readyState = 1;
+    readonly url: string;
+    constructor(url: string) {
+      super();
+      this.url = url;
+      sources.push(this);
     }
+    close(): void {
+      this.isClosed = true;
+    }
+    say(event: string, data = ''): void {
+      this.dispatchEvent(new MessageEvent(event, { data }));
+    }
+    /** What is answered is no stream. */
+    fail(): void {
+      this.readyState = FakeSource.CLOSED;
+      this.say('error');
+    }
+  }
+  afterEach(() => sources.splice(0));
+
+  it('hears of ends, and lets another tab listen for it', () => {
     vi.stubGlobal('EventSource', FakeSource);
     const heard: unknown[] = [];
     const stop = createFetchTransport({ base }).listen((status) => heard.push(status));
@@ -204,6 +213,73 @@ describe('the fetch transport', () => {
     expect(sources[2]?.isClosed).toBe(true);
     vi.unstubAllGlobals();
   });
+
+  it('I6: listens again when what was answered was no stream, ever more rarely', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('EventSource', FakeSource);
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const asked = vi.fn(async (): Promise<Response> => Promise.reject(new Error('offline')));
+    vi.stubGlobal('fetch', asked);
+    const heard = vi.fn();
+    const stop = createFetchTransport({ base }).listen(heard);
+    sources[0]?.say('error');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked, 'the browser tries again by itself').not.toHaveBeenCalled();
+    sources[0]?.fail();
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(asked).not.toHaveBeenCalled();
+    for (const [wait, count] of [
+      [1, 1],
+      [20_000, 2],
+      [39_999, 2],
+      [1, 3],
+    ] as const) {
+      await vi.advanceTimersByTimeAsync(wait);
+      expect(asked).toHaveBeenCalledTimes(count);
+    }
+    asked.mockImplementation(async () => new Response(JSON.stringify(ACTIVE)));
+    await vi.advanceTimersByTimeAsync(80_000);
+    expect(sources).toHaveLength(2);
+    sources[1]?.say('open');
+    sources[1]?.fail();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sources).toHaveLength(3);
+    for (let count = 0; count < 12; count += 1) {
+      sources.at(-1)?.fail();
+      await vi.advanceTimersByTimeAsync(300_000);
+    }
+    expect(sources, 'five minutes at most').toHaveLength(15);
+    expect(heard).not.toHaveBeenCalled();
+    sources.at(-1)?.fail();
+    stop();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sources).toHaveLength(15);
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  it('I6: hears of an end while nothing could be heard', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('EventSource', FakeSource);
+    const ended = { state: 'ended', session: 'one', reason: 'revoked' };
+    let reply = (_response: Response): void => {};
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (reply = resolve)));
+    const heard = vi.fn();
+    const { listen } = createFetchTransport({ base });
+    listen(heard);
+    const stopOther = listen(heard);
+    for (const source of [...sources]) {
+      source.fail();
+      await vi.advanceTimersByTimeAsync(10_000);
+      if (source === sources[1]) stopOther();
+      reply(new Response(JSON.stringify(ended)));
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(heard.mock.calls, 'not by who stopped meanwhile').toEqual([[ended]]);
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
 });
 
 describe('the keep-alive transport', () => {
@@ -218,7 +294,7 @@ describe('the keep-alive transport', () => {
   it('keeps a foreign session alive by its own address', async () => {
     answer = (response) => response.writeHead(204).end();
     const transport = create();
-    const session = `${base}/alive`;
+    const session = 'keep-alive';
     expect(await transport.ping(5)).toEqual({
       state: 'active',
       session,
@@ -270,7 +346,34 @@ describe('the keep-alive transport', () => {
       message: expect.stringMatching(/alive answered 503: neither alive .* nor ended/),
       retryAfter: 3_000,
     });
+    await expect(create().signOut()).rejects.toMatchObject({
+      message: expect.stringContaining('/bye answered 503'),
+      retryAfter: 3_000,
+    });
+  });
+
+  it('does not believe to be signed out by a server that forbids it: it asks for a token, say', async () => {
+    answer = (response) => response.writeHead(403).end();
     await expect(create().signOut()).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
+  });
+
+  it('is signed out where nobody was signed in, and where the answer leads to another page', async () => {
+    answer = (response) => response.writeHead(401).end();
+    expect(await create().signOut()).toMatchObject({ state: 'ended', reason: 'signed-out' });
+    const led = { type: 'opaqueredirect', ok: false, status: 0, headers: new Headers() };
+    vi.stubGlobal('fetch', async () => led);
+    expect(await create().signOut()).toMatchObject({ state: 'ended', reason: 'signed-out' });
+    await expect(create().ping(0)).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
+    vi.unstubAllGlobals();
+  });
+
+  it('sends what the server wants to see, as it is at that moment', async () => {
+    answer = (response) => response.end();
+    let token = 0;
+    const transport = create({ headers: () => ({ 'X-CSRFToken': String((token += 1)) }) });
+    await transport.ping(0);
+    await transport.signOut();
+    expect(requests.map(({ headers }) => headers['x-csrftoken'])).toEqual(['1', '2']);
   });
 
   it('takes a way to the sign-in page for no answer, and waits as long as it is told to', async () => {
