@@ -10,7 +10,7 @@ const KEPT = `still-here, [${KEEP}]`;
 
 /** `opacity` also hides what sets its own `visibility`; what stands in the top layer has neither from its parents. */
 const STYLE = `
-html[${DRAWN}] body, html[${DRAWN}] body * { visibility: hidden !important; }
+html[${DRAWN}] body, html[${DRAWN}] body * { visibility: hidden !important; transition: none !important; }
 html[${DRAWN}] body > :not(${KEPT}, :has(${KEPT})) { opacity: 0 !important; }
 html[${DRAWN}] :is(dialog, [popover]):not([${KEEP}]) { display: none !important; }
 html[${DRAWN}] body :is(${KEPT}), html[${DRAWN}] body [${KEEP}] * { visibility: visible !important; }
@@ -61,7 +61,8 @@ export function createCurtain(document: Document): Curtain {
 
   function block(event: Event): void {
     if (event.composedPath().some((node) => node instanceof Element && node.matches(KEPT))) return;
-    event.preventDefault();
+    // Where nothing has the focus, a key is for the browser: Tab leads to what may stay.
+    if (event.type !== 'keydown' || event.target !== document.body) event.preventDefault();
     event.stopImmediatePropagation();
   }
 

@@ -60,6 +60,10 @@ export interface ParsedWatchOptions {
  */
 export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
   const base = options.base ?? '/session';
+  const signInUrl = options.signInUrl ?? '/sign-in';
+  if (signInUrl !== false && !URL.canParse(signInUrl, 'https://site')) {
+    throw new TypeError(`"signInUrl" must be an address or false, got '${signInUrl}'`);
+  }
   const activityEvents = options.activityEvents ?? ACTIVITY_EVENTS;
   if (activityEvents.length === 0) {
     throw new TypeError('"activityEvents" must name an event: without one nobody is ever active');
@@ -67,7 +71,7 @@ export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
   return {
     key: `stillhere:${base}`,
     transport: options.transport ?? createFetchTransport({ base }),
-    signInUrl: options.signInUrl ?? '/sign-in',
+    signInUrl,
     dismissOnActivity: options.dismissOnActivity ?? false,
     pingInterval:
       options.pingInterval === undefined

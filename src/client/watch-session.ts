@@ -305,7 +305,6 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       if (persisted) go();
     };
     window.addEventListener('pageshow', again);
-    stops.push(() => window.removeEventListener('pageshow', again));
     go();
   }
 
@@ -381,7 +380,8 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     },
     stop() {
       shutDown();
-      curtain.open();
+      const isLeaving = state.changed || (state.phase === 'ended' && signInUrl !== false);
+      if (!isLeaving) curtain.open();
     },
   };
 }

@@ -86,6 +86,21 @@ describe('the curtain', () => {
     expect(isBlocked(name, link)).toBe(false);
   });
 
+  it('leaves to the browser the keys that nothing on the page has: Tab, and the way to load it again', async () => {
+    const heard = vi.fn();
+    const press = (name: string): Event => {
+      const event = new Event(name, { bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+      return event;
+    };
+    document.body.addEventListener('keydown', heard);
+    draw();
+    expect(press('keydown').defaultPrevented).toBe(false);
+    expect(heard).not.toHaveBeenCalled();
+    expect(press('paste').defaultPrevented).toBe(true);
+    document.body.removeEventListener('keydown', heard);
+  });
+
   it('lets what may stay be used: what is in it, and what it shows of its own', () => {
     const kept = add(`<aside ${KEEP}><button>Call us</button></aside>`);
     const own = add('<still-here></still-here>');
@@ -172,7 +187,9 @@ describe('the curtain', () => {
     expect(document.adoptedStyleSheets).toHaveLength(before + 1);
     const rules = [...(document.adoptedStyleSheets.at(-1)?.cssRules ?? [])];
     const text = rules.map(({ cssText }) => cssText).join('\n');
-    expect(text).toContain('body * { visibility: hidden !important; }');
+    expect(text).toContain(
+      'body * { visibility: hidden !important; transition: none !important; }',
+    );
     expect(text).toMatch(/:is\(dialog, \[popover\]\).* \{ display: none !important; \}/);
     expect(text).toMatch(/\[data-stillhere-keep\].* \{ visibility: visible !important; \}/);
     const attributes = document.querySelectorAll('[style], style');

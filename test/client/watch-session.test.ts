@@ -46,9 +46,18 @@ const isCovered = (): boolean => document.documentElement.hasAttribute('data-sti
 beforeEach(() => {
   localStorage.clear();
   document.body.replaceChildren();
+  for (const target of [window, document]) vi.spyOn(target, 'addEventListener');
 });
 afterEach(() => {
   for (const { session } of opened.splice(0)) session.stop();
+  // A page on its way to another stays as it is: here, none ever goes.
+  document.documentElement.removeAttribute('data-stillhere-curtain');
+  for (const target of [window, document]) {
+    for (const args of vi.mocked(target.addEventListener).mock.calls) {
+      target.removeEventListener(...args);
+    }
+  }
+  vi.restoreAllMocks();
 });
 
 describe('watchSession', () => {
@@ -190,6 +199,7 @@ describe('watchSession', () => {
     ['base', '/session/'],
     ['base', '/'],
     ['base', '//bank.example/session'],
+    ['signInUrl', 'https://'],
     ['activityEvents', []],
     ['frameOrigins', ['https://help.example', 'https://help.example/']],
     ['frameOrigins', ['help.example']],
@@ -327,7 +337,6 @@ describe('watchSession', () => {
         expect(signal?.aborted ?? isRemoved, name).toBe(true);
       }
     }
-    vi.restoreAllMocks();
   });
 
   it('B8: hears input before the page does, and holds nothing up', async () => {
@@ -337,7 +346,6 @@ describe('watchSession', () => {
     for (const name of ['pointermove', 'wheel', 'touchmove', 'keydown']) {
       expect(options[name]).toMatchObject({ capture: true, passive: true });
     }
-    added.mockRestore();
   });
 
   it('tells what its warning is of, and whose session goes on', async () => {
@@ -553,6 +561,40 @@ describe('the end', () => {
     await settle();
     expect(new URL(String(replace.mock.calls[1]?.[0])).search).toBe('?reason=signed-out');
     replace.mockRestore();
+  });
+
+  it.each(['sign-in', 'again'])(
+    'I9: shows nothing more of a page that is on its way (%s), though nobody watches it any more',
+    async (where) => {
+      const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+      const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+      const { server, session, clock } = await open({ signInUrl: '/sign-in' });
+      session.on('ending', () => new Promise(() => {}));
+      if (where === 'again') server.session = 'two';
+      else server.ended = 'revoked';
+      await session.extend();
+      session.stop();
+      expect(isCovered()).toBe(true);
+      clock.advance(5_000);
+      await settle();
+      const goings = where === 'again' ? reload : replace;
+      expect(goings).toHaveBeenCalledTimes(1);
+      session.stop();
+      window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+      expect(goings, 'brought back').toHaveBeenCalledTimes(2);
+      expect(isCovered()).toBe(true);
+      replace.mockRestore();
+      reload.mockRestore();
+    },
+  );
+
+  it('shows a page again that stays, when nobody watches it any more', async () => {
+    const { server, session } = await open();
+    server.ended = 'revoked';
+    await session.extend();
+    expect(isCovered()).toBe(true);
+    session.stop();
+    expect(isCovered()).toBe(false);
   });
 
   it.each(['none', 'idle'] as const)(
