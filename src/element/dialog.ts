@@ -57,7 +57,22 @@ export function createDialog(
     event.preventDefault();
     actions.primary();
   });
+  // A second Escape closes it whatever the page says to `cancel`.
+  dialog.addEventListener('close', () => isShown && !dialog.open && raise());
   root.append(dialog);
+
+  let isShown = false;
+
+  /** Above everything, also a dialog of the app that was opened later. */
+  function raise(): void {
+    if (dialog.open) dialog.close();
+    dialog.showModal();
+    (primary.hidden ? dialog : primary).focus();
+  }
+
+  function onToggle({ target }: Event): void {
+    if (target instanceof Element && target.matches('dialog:modal')) raise();
+  }
 
   return {
     show(view, before, messages) {
@@ -81,10 +96,13 @@ export function createDialog(
       else if (isSpoken(before?.seconds, view.seconds)) {
         spoken.textContent = messages.secondsLeft(view.seconds);
       }
-      if (!dialog.open) dialog.showModal();
-      if (isNew) (primary.hidden ? dialog : primary).focus();
+      isShown = true;
+      document.addEventListener('toggle', onToggle, true);
+      if (isNew) raise();
     },
     close() {
+      isShown = false;
+      document.removeEventListener('toggle', onToggle, true);
       spoken.textContent = '';
       if (dialog.open) dialog.close();
     },

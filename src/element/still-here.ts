@@ -2,7 +2,7 @@
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
 import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
-import { formatClock, viewOf, type DialogView } from './view.ts';
+import { formatClock, viewOf, type DialogView, type SigningOut } from './view.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -20,15 +20,16 @@ const Base: typeof HTMLElement =
  */
 export class StillHereElement extends Base {
   /** The words. Set them before the first warning. */
-  messages: Messages = english;
+  messages: Messages = earlyValue(this, 'messages') ?? english;
 
   #session: WatchedSession | undefined;
   #isOwnSession = false;
   #stops: (() => void)[] = [];
   #dialog: Dialog | undefined;
   #view: DialogView | undefined;
-  #hasSignOutFailed = false;
-  #pageTitle: string | undefined;
+  #signingOut: SigningOut | undefined;
+  #pageTitle = '';
+  #countedTitle: string | undefined;
 
   /** The session that is shown. Without one, the element starts its own, by its attributes, when it is connected. */
   get session(): WatchedSession | undefined {
@@ -42,6 +43,8 @@ export class StillHereElement extends Base {
   }
 
   connectedCallback(): void {
+    const early = earlyValue<WatchedSession>(this, 'session');
+    if (early !== undefined) this.session = early;
     // A framework sets properties after it has put the element in its place.
     queueMicrotask(() => {
       if (!this.isConnected || this.#stops.length > 0) return;
@@ -75,13 +78,7 @@ export class StillHereElement extends Base {
   #bind(): void {
     const session = this.#session;
     if (session === undefined) return;
-    this.#stops = [
-      session.subscribe(() => this.#render()),
-      session.on('failed', ({ what }) => {
-        this.#hasSignOutFailed = what === 'sign-out';
-        this.#render();
-      }),
-    ];
+    this.#stops = [session.subscribe(() => this.#render())];
     if (this.hasAttribute('debug')) {
       const panel = import('./debug-panel.ts').then(({ showDebugPanel }) =>
         showDebugPanel(this.#shadow(), session),
@@ -103,8 +100,8 @@ export class StillHereElement extends Base {
   #render(): void {
     const snapshot = this.#session?.snapshot;
     if (snapshot === undefined) return;
-    if (snapshot.state !== 'warning' || snapshot.isExtending) this.#hasSignOutFailed = false;
-    this.#show(viewOf(snapshot, this.messages, this.#hasSignOutFailed));
+    if (snapshot.state !== 'warning' || snapshot.isExtending) this.#signingOut = undefined;
+    this.#show(viewOf(snapshot, this.messages, this.#signingOut));
   }
 
   #show(view: DialogView | undefined): void {
@@ -118,9 +115,17 @@ export class StillHereElement extends Base {
     // Most pages never need it.
     this.#dialog ??= createDialog(this, this.#shadow(), {
       primary: () => void this.#session?.extend(),
-      signOut: () => void this.#session?.signOut(),
+      signOut: () => void this.#signOut(),
     });
     this.#dialog.show(view, before, this.messages);
+  }
+
+  async #signOut(): Promise<void> {
+    this.#signingOut = 'sent';
+    this.#render();
+    const isOut = await this.#session?.signOut();
+    this.#signingOut = isOut === false ? 'failed' : undefined;
+    this.#render();
   }
 
   #shadow(): ShadowRoot {
@@ -129,12 +134,21 @@ export class StillHereElement extends Base {
 
   #showInTitle(seconds: number | undefined): void {
     if (!this.hasAttribute('title-countdown')) return;
+    const isAsWeLeftIt = document.title === this.#countedTitle;
     if (seconds === undefined) {
-      if (this.#pageTitle !== undefined) document.title = this.#pageTitle;
-      this.#pageTitle = undefined;
-    } else {
-      this.#pageTitle ??= document.title;
-      document.title = `(${formatClock(seconds)}) ${this.#pageTitle}`;
+      if (isAsWeLeftIt) document.title = this.#pageTitle;
+      this.#countedTitle = undefined;
+      return;
     }
+    if (!isAsWeLeftIt) this.#pageTitle = document.title;
+    this.#countedTitle = `(${formatClock(seconds)}) ${this.#pageTitle}`.trimEnd();
+    document.title = this.#countedTitle;
   }
+}
+
+/** What was set before the element was defined: it would stand in front of the property for ever. */
+function earlyValue<Value>(element: object, name: string): Value | undefined {
+  const value = Object.getOwnPropertyDescriptor(element, name)?.value as Value | undefined;
+  Reflect.deleteProperty(element, name);
+  return value;
 }

@@ -1,6 +1,6 @@
 /** Knows how the dialog looks. Themed by custom properties and parts. */
 export const STYLES = `
-:host { display: contents; }
+:host { all: initial; display: contents; }
 dialog {
   box-sizing: border-box;
   inline-size: min(28rem, calc(100vw - 2rem));
@@ -22,7 +22,7 @@ dialog::backdrop { background: rgb(15 20 30 / 0.6); }
 h2 { margin: 0 0 0.5rem; font-size: 1.25em; line-height: 1.3; }
 p { margin: 0 0 1rem; }
 [part='time'] { font-variant-numeric: tabular-nums; font-size: 1.5em; font-weight: 600; margin-inline-start: 0.5ch; }
-[part='note']:empty { display: none; }
+[part='note']:empty { margin: 0; }
 [part='note'] { font-weight: 600; }
 [part='actions'] { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 button, a {

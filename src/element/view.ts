@@ -16,16 +16,19 @@ export interface DialogView {
   readonly canSignIn: boolean;
 }
 
+/** What became of the press of "Sign out". */
+export type SigningOut = 'sent' | 'failed';
+
 /** The dialog of a snapshot, or undefined when there is nothing to say. */
 export function viewOf(
   snapshot: SessionSnapshot,
   messages: Messages,
-  hasSignOutFailed: boolean,
+  signingOut: SigningOut | undefined,
 ): DialogView | undefined {
   const seconds = Math.round((snapshot.remaining ?? 0) / 1_000);
   const warning = {
     seconds,
-    note: noteOf(snapshot, messages, hasSignOutFailed),
+    note: noteOf(snapshot, messages, signingOut),
     canSignOut: true,
     canSignIn: false,
   };
@@ -49,9 +52,9 @@ export function viewOf(
     case 'confirming':
       return {
         title: messages.checkingTitle,
-        text: snapshot.isUnreachable ? messages.unreachableText : messages.checkingText,
+        text: messages.checkingText,
         seconds: undefined,
-        note: '',
+        note: snapshot.isUnreachable ? messages.unreachableText : '',
         primary: snapshot.isUnreachable ? messages.tryAgain : undefined,
         canSignOut: false,
         canSignIn: false,
@@ -69,9 +72,13 @@ export function viewOf(
   }
 }
 
-function noteOf(snapshot: SessionSnapshot, messages: Messages, hasSignOutFailed: boolean): string {
-  if (hasSignOutFailed) return messages.signOutFailed;
-  if (snapshot.isExtending) return messages.extending;
+function noteOf(
+  snapshot: SessionSnapshot,
+  messages: Messages,
+  signingOut: SigningOut | undefined,
+): string {
+  if (signingOut === 'failed') return messages.signOutFailed;
+  if (signingOut === 'sent' || snapshot.isExtending) return messages.extending;
   return snapshot.hasFailed ? messages.extendFailed : '';
 }
 

@@ -62,6 +62,47 @@ describeInEveryEngine('the warning', (stage) => {
     expect(new URL(url).searchParams.get('next')).toBe('/page');
   });
 
+  it('A11: goes on saying that the page is hidden, however often Escape is pressed', async () => {
+    const page = await stage.open();
+    await stage.wait(IDLE - SECOND);
+    stage.site.fault = 'silent';
+    stage.site.clock.advance(SECOND);
+    await page.evaluate(() => window.testPage?.advance(1_000), undefined);
+    for (let count = 0; count < 4; count += 1) await page.press('Escape');
+    expect(await dialogText(page)).toContain('One moment');
+    expect(await isContentVisible(page)).toBe(false);
+  });
+
+  it('can be answered where the app takes the pointer from its page, and opens a dialog of its own above', async () => {
+    const page = await stage.open();
+    await page.evaluate(() => {
+      document.body.style.pointerEvents = 'none';
+      document.body.append(document.createElement('dialog'));
+    }, undefined);
+    await stage.wait(IDLE - WARN + SECOND);
+    await page.evaluate(() => document.querySelector('dialog')?.showModal(), undefined);
+    await expect.poll(() => focused(page)).toBe('Stay signed in');
+    await click(page, 'Stay signed in');
+    await expect.poll(() => stateOf(page)).toBe('active');
+  });
+
+  it('can be answered behind the curtain, also where a dialog of the app was open', async () => {
+    const page = await stage.open();
+    await page.evaluate(() => {
+      document.body.append(document.createElement('dialog'));
+      document.querySelector('dialog')?.showModal();
+    }, undefined);
+    await stage.wait(IDLE - SECOND);
+    await stage.site.beActiveElsewhere();
+    stage.site.fault = 502;
+    await stage.wait(2 * SECOND);
+    await expect.poll(() => dialogText(page)).toContain('The server cannot be reached');
+    stage.site.fault = undefined;
+    await click(page, 'Try again now');
+    await expect.poll(() => stateOf(page)).toBe('active');
+    expect(await isContentVisible(page)).toBe(true);
+  });
+
   it('A10: a page that stays says in words why the session is over', async () => {
     const page = await stage.open('?stay');
     await stage.wait(IDLE + SECOND);

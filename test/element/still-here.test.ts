@@ -86,6 +86,28 @@ describe('<still-here>', () => {
     expect(button('Sign in again').getAttribute('href')).toBe('/sign-in');
   });
 
+  it('says that it is on its way out, and does not speak of another way out that failed', async () => {
+    page.server.fault = 'down';
+    await page.session.signOut();
+    page.server.fault = undefined;
+    await page.wait(13 * MINUTE);
+    expect(text('note')).toBe('');
+    page.server.fault = 'silent';
+    button('Sign out').click();
+    expect(text('note')).toBe(english.extending);
+  });
+
+  it('stays open, though the browser closes it: a second Escape cannot be kept from it', async () => {
+    page.server.fault = 'silent';
+    page.clock.sleep(2 * IDLE);
+    window.dispatchEvent(new Event('focus'));
+    dialog()?.close();
+    await settle();
+    expect(dialog()?.open).toBe(true);
+    element.session = undefined;
+    expect(dialog()?.open).toBe(false);
+  });
+
   it('says what is going on behind the curtain', async () => {
     page.server.fault = 'silent';
     page.clock.sleep(2 * IDLE);
@@ -98,7 +120,8 @@ describe('<still-here>', () => {
   it('offers to try again while the server cannot be reached', async () => {
     page.server.fault = 'down';
     await page.wait(IDLE);
-    expect(text('text')).toBe(english.unreachableText);
+    expect(text('text')).toBe(english.checkingText);
+    expect(text('note'), 'in a region that is read when it changes').toBe(english.unreachableText);
     expect(text('spoken'), 'no time is left to speak of').toBe('');
     page.server.fault = undefined;
     page.server.lastActivityAt += IDLE;
@@ -116,6 +139,30 @@ describe('<still-here>', () => {
     document.body.append(element);
     await settle();
     expect(document.title).toBe('(1:30) Accounts');
+  });
+
+  it('counts before the title of the moment: the app may have news', async () => {
+    element.setAttribute('title-countdown', '');
+    await page.wait(13 * MINUTE);
+    document.title = 'Accounts: 1 new message';
+    await page.wait(MINUTE);
+    expect(document.title).toBe('(1:00) Accounts: 1 new message');
+    element.remove();
+    expect(document.title).toBe('Accounts: 1 new message');
+  });
+
+  it('takes what it was given before its script came', async () => {
+    const early = document.createElement('still-here-early') as StillHereElement;
+    const words = { ...english, idleTitle: 'Noch da?' };
+    Object.assign(early, { messages: words, session: page.session });
+    document.body.append(early);
+    customElements.define('still-here-early', class extends StillHereElement {});
+    customElements.upgrade(early);
+    await settle();
+    expect([early.messages, early.session]).toEqual([words, page.session]);
+    await page.wait(13 * MINUTE);
+    expect(early.shadowRoot?.querySelector('[part=title]')?.textContent).toBe('Noch da?');
+    early.remove();
   });
 
   it('speaks other words, with right plurals', async () => {
