@@ -22,7 +22,7 @@ export function guardUnsavedForms(document: Document, selector: string): Unsaved
   document.querySelector(selector);
 
   function ask(event: BeforeUnloadEvent): void {
-    event.preventDefault();
+    if ([...unsaved].some(({ isConnected }) => isConnected)) event.preventDefault();
   }
 
   function update(form: Element | null, isUnsaved: boolean): void {

@@ -1073,6 +1073,16 @@ describe('unsaved forms', () => {
     expect(leave(), 'again').toBe(true);
   });
 
+  it('are not asked about once they are gone from the page', async () => {
+    await open({ unsavedForms: 'form.long' });
+    happen('input', 'a');
+    happen('input', 'c');
+    document.querySelector('form')?.remove();
+    expect(leave(), 'the other').toBe(true);
+    document.body.replaceChildren();
+    expect(leave()).toBe(false);
+  });
+
   it('are not asked about once nobody watches, nor where nobody wants it', async () => {
     const { session } = await open({ unsavedForms: 'form.long' });
     happen('input', 'a');
