@@ -7,6 +7,6 @@
  * @type {Readonly<Record<'client' | 'client+element', Budget>>}
  */
 export const SIZE_BUDGETS = {
-  client: { limit: 9_330, goal: 3_500 },
-  'client+element': { limit: 12_500, goal: 6_000 },
+  client: { limit: 9_680, goal: 3_500 },
+  'client+element': { limit: 13_030, goal: 6_000 },
 };
