@@ -50,7 +50,9 @@ describe.skipIf(inject('chromium') === undefined)(
     /** As a person does it: the page hears of it. */
     async function close(tab: Page): Promise<void> {
       const before = asked('leave');
+      const closed = tab.waitForEvent('close');
       await tab.close({ runBeforeUnload: true });
+      await closed;
       await vi.waitFor(() => expect(asked('leave')).toBeGreaterThan(before), 20_000);
     }
 

@@ -68,8 +68,10 @@ describeInEveryEngine('the warning', (stage) => {
     stage.site.fault = 'silent';
     stage.site.clock.advance(SECOND);
     await page.evaluate(() => window.testPage?.advance(1_000), undefined);
-    for (let count = 0; count < 4; count += 1) await page.press('Escape');
-    expect(await dialogText(page)).toContain('One moment');
+    for (let count = 0; count < 4; count += 1) {
+      await page.press('Escape');
+      await expect.poll(async () => String(await dialogText(page))).toContain('One moment');
+    }
     expect(await isContentVisible(page)).toBe(false);
   });
 
