@@ -107,8 +107,8 @@ function watchXhr(
         }
         this.addEventListener('load', () => {
           const isAbout = isProblem(this.status, this.getResponseHeader('content-type'));
-          const body = isAbout ? parsed(this.response) : undefined;
-          tell(request, this.status, this.getResponseHeader(STATUS_HEADER), body);
+          const said = isAbout ? parsed(this.response) : undefined;
+          tell(request, this.status, this.getResponseHeader(STATUS_HEADER), said);
         });
       }
       send.call(this, body);

@@ -20,7 +20,7 @@ const Base: typeof HTMLElement =
  */
 export class StillHereElement extends Base {
   /** The words. Set them before the first warning. */
-  messages: Messages = earlyValue(this, 'messages') ?? english;
+  messages: Messages = (earlyValue(this, 'messages') as Messages | undefined) ?? english;
 
   #session: WatchedSession | undefined;
   #isOwnSession = false;
@@ -43,8 +43,8 @@ export class StillHereElement extends Base {
   }
 
   connectedCallback(): void {
-    const early = earlyValue<WatchedSession>(this, 'session');
-    if (early !== undefined) this.session = early;
+    const early = earlyValue(this, 'session');
+    if (early !== undefined) this.session = early as WatchedSession;
     // A framework sets properties after it has put the element in its place.
     queueMicrotask(() => {
       if (!this.isConnected || this.#stops.length > 0) return;
@@ -147,8 +147,8 @@ export class StillHereElement extends Base {
 }
 
 /** What was set before the element was defined: it would stand in front of the property for ever. */
-function earlyValue<Value>(element: object, name: string): Value | undefined {
-  const value = Object.getOwnPropertyDescriptor(element, name)?.value as Value | undefined;
+function earlyValue(element: object, name: string): unknown {
+  const value: unknown = Object.getOwnPropertyDescriptor(element, name)?.value;
   Reflect.deleteProperty(element, name);
   return value;
 }

@@ -201,8 +201,8 @@ describe.each([
     const sent = vi.fn(send);
     window.fetch = (to, init) => fetch(to, init);
     Object.assign(window.XMLHttpRequest.prototype, {
-      open(this: XMLHttpRequest, method: string, url: string) {
-        openXhr.call(this, method, url);
+      open(this: XMLHttpRequest, ...args: Parameters<typeof openXhr>) {
+        openXhr.apply(this, args);
       },
       send: sent,
       setRequestHeader(this: XMLHttpRequest, name: string, value: string) {

@@ -53,9 +53,8 @@ afterEach(() => {
   // A page on its way to another stays as it is: here, none ever goes.
   document.documentElement.removeAttribute('data-stillhere-curtain');
   for (const target of [window, document]) {
-    for (const args of vi.mocked(target.addEventListener).mock.calls) {
-      target.removeEventListener(...args);
-    }
+    const { calls } = vi.mocked<Window['removeEventListener']>(target.addEventListener).mock;
+    for (const args of calls) target.removeEventListener(...args);
   }
   vi.restoreAllMocks();
 });
