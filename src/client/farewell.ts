@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Emitter } from '../core/emitter.ts';
 import type { EndReason } from '../core/reasons.ts';
+import type { PageWindow } from './page-window.ts';
 import type { WatchEvents } from './watched-session.ts';
 
 /** The end of a page. */
@@ -31,6 +32,22 @@ export function createFarewell(
       saved = undefined;
     },
   };
+}
+
+/**
+ * Goes, and goes again when the back button brings the page as it was: another way that the person took may call this one
+ * off.
+ */
+export function goForGood(window: PageWindow, go: () => void): void {
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) go();
+  });
+  go();
+}
+
+/** Whether an end would lead to the page that is shown. */
+export function isSignInPage({ href, pathname }: Location, signInUrl: string | false): boolean {
+  return signInUrl !== false && new URL(signInUrl, href).pathname === pathname;
 }
 
 /** Where an end leads to: after signing out nobody wants to come back to the page that they left. */

@@ -20,7 +20,7 @@ import {
 import { watchActivity } from './activity.ts';
 import { createCurtain } from './curtain.ts';
 import { createEventLog } from './event-log.ts';
-import { createFarewell, signInAddress } from './farewell.ts';
+import { createFarewell, goForGood, isSignInPage, signInAddress } from './farewell.ts';
 import { watchFrames } from './frames.ts';
 import { createHolds } from './holds.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
@@ -253,16 +253,10 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   }
 
   function hear(status: Status, sentAt: number, id?: number): void {
-    // A page of nobody's that an end would lead to itself, for ever.
-    if (status.state !== 'active' && state.session === undefined && isSignInPage()) {
-      shutDown();
-      return;
-    }
+    const isNobodys = status.state !== 'active' && state.session === undefined;
+    // An end would lead to this page again, for ever.
+    if (isNobodys && isSignInPage(location, signInUrl)) shutDown();
     dispatch({ type: 'answer', status, sentAt, ...(id === undefined ? {} : { ask: id }) });
-  }
-
-  function isSignInPage(): boolean {
-    return signInUrl !== false && new URL(signInUrl, location.href).pathname === location.pathname;
   }
 
   function announce(name: keyof WatchEvents): void {
@@ -298,14 +292,9 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     leave(() => location.replace(signInAddress(location, signInUrl, reason)));
   }
 
-  /** Another way that the person took may call this one off, and the back button bring the page as it was. */
   function leave(go: () => void): void {
     unsavedForms?.stepAside();
-    const again = ({ persisted }: PageTransitionEvent): void => {
-      if (persisted) go();
-    };
-    window.addEventListener('pageshow', again);
-    go();
+    goForGood(window, go);
   }
 
   function shutDown(): void {

@@ -578,6 +578,8 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     await store.end(first.id, request);
     await store.end(first.id, endNow(store));
     await store.end(first.id, request);
+    // Sessions may lie on different servers: what is told of one does not wait for what is told of another.
+    await until(clock, () => told.length === 3 && others.length === 1);
     await store.touch([{ id: second.id, at: store.now() }]);
     await store.endAll('george', endNow(store, 'revoked'), third.id);
     await until(clock, () => others.length === 2);
