@@ -123,6 +123,8 @@ describe('the curtain', () => {
       [content, kept, around, own, before].map((element) => element.hasAttribute('inert'));
     draw();
     expect(inert()).toEqual([true, false, false, false, true]);
+    // Where the element is defined, it would start a session of its own.
+    own.remove();
     await open();
     expect(inert()).toEqual([false, false, false, false, true]);
     content.setAttribute('inert', '');
