@@ -23,9 +23,7 @@ export interface FetchTransportOptions {
 export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
   const base = options.base ?? '/session';
   if (!/^(https?:\/)?\/([^/].*)?[^/]$/.test(base)) {
-    throw new TypeError(
-      `"base" must be a path without a slash at its end, such as '/session', got '${base}'`,
-    );
+    throw new TypeError(`"base" must be such as '/session', got '${base}'`);
   }
   const timeout = parseDuration('timeout', options.timeout ?? '8s');
 

@@ -66,7 +66,7 @@ export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
   }
   const activityEvents = options.activityEvents ?? ACTIVITY_EVENTS;
   if (activityEvents.length === 0) {
-    throw new TypeError('"activityEvents" must name an event: without one nobody is ever active');
+    throw new TypeError('"activityEvents" must name an event');
   }
   return {
     key: `stillhere:${base}`,

@@ -45,6 +45,7 @@ export function createDialog(
   dialog.setAttribute('aria-labelledby', 'title');
   dialog.setAttribute('aria-describedby', 'text');
   dialog.tabIndex = -1;
+  dialog.dir = 'auto';
   countdown.ariaHidden = 'true';
   note.setAttribute('role', 'status');
   spoken.setAttribute('role', 'status');

@@ -169,6 +169,7 @@ describe('<still-here>', () => {
     element.messages = { ...english, lang: 'x-test', idleTitle: 'Noch da?' };
     await page.wait(13 * MINUTE);
     expect([text('title'), dialog()?.lang]).toEqual(['Noch da?', 'x-test']);
+    expect(dialog()?.dir, 'as the words run, not as the page does').toBe('auto');
     expect([1, 59, 60, 61, 120, 0].map((seconds) => english.secondsLeft(seconds))).toEqual([
       '1 second left',
       '59 seconds left',
