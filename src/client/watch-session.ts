@@ -30,7 +30,7 @@ import { snapshotOf, type SessionSnapshot } from './snapshot.ts';
 import { createElapsedTime } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
 import { guardUnsavedForms } from './unsaved-forms.ts';
-import type { WatchedSession, WatchEvents } from './watched-session.ts';
+import type { TrackedRequest, WatchedSession, WatchEvents } from './watched-session.ts';
 
 /** For how long one tab asks on behalf of all, in milliseconds. */
 const LEASE = 3_000;
@@ -72,6 +72,8 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   /** False before a prerendered page is shown, and after the end. */
   let isRunning = false;
   let isOver = false;
+  /** While the transport makes a request: those are not the app's. */
+  let isAsking = false;
   /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
   let isPutAway = false;
   let inputAt = 0;
@@ -228,10 +230,19 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   async function ask(id: number, send: (now: number) => Promise<Status>): Promise<void> {
     const sentAt = elapsed();
     try {
-      hear(await send(sentAt), sentAt, id);
+      hear(await asOurs(() => send(sentAt)), sentAt, id);
     } catch (error) {
       const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
       dispatch({ type: 'failure', ask: id, retryAfter, jitter: window.Math.random() });
+    }
+  }
+
+  function asOurs(send: () => Promise<Status>): Promise<Status> {
+    isAsking = true;
+    try {
+      return send();
+    } finally {
+      isAsking = false;
     }
   }
 
@@ -245,7 +256,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     isInDoubt = true;
     const sentAt = elapsed();
     try {
-      hear(await look(sentAt), sentAt);
+      hear(await asOurs(() => look(sentAt)), sentAt);
     } catch {
       // It was only a doubt.
     }
@@ -324,7 +335,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       await farewell.save('signed-out');
       const sentAt = elapsed();
       try {
-        const status = await transport.signOut();
+        const status = await asOurs(() => transport.signOut());
         if (status.state === 'active') throw new Error('The server kept the session');
         const session = state.session ?? 'unknown';
         hear(
@@ -352,11 +363,12 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       };
     },
     request() {
+      if (isOver || isAsking) return UNTRACKED;
       dispatch({ type: 'tick' });
       const sentAt = elapsed();
       const activeAt = state.lastActivityAt === 0 ? undefined : state.lastActivityAt;
       return {
-        headers: isOver ? {} : headersOf(activeAt === undefined ? undefined : sentAt - activeAt),
+        headers: headersOf(activeAt === undefined ? undefined : sentAt - activeAt),
         answered({ status, timeLeft, reason }) {
           const left = parseTimeLeft(timeLeft);
           if (left !== undefined) dispatch({ type: 'time-left', ...left, sentAt, activeAt });
@@ -374,6 +386,9 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     },
   };
 }
+
+/** A request that is none of this session's. */
+const UNTRACKED: TrackedRequest = { headers: {}, answered() {} };
 
 /** What a request says: how long ago the activity was, if there was any. */
 function headersOf(idleFor: number | undefined): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { watchRequests } from '../../src/client/index.ts';
+import { createFetchTransport, watchRequests, watchSession } from '../../src/client/index.ts';
+import { createFakeClock } from '../../src/testing/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
 import { MINUTE, openPage, input, settle, type TestPage } from '../support/page.ts';
 
@@ -323,6 +324,37 @@ describe('a watch over fetch', () => {
     stop();
     expect(window.fetch).toBe(later);
     page.session.stop();
+  });
+
+  it("leaves the page's own questions alone", async () => {
+    const asked = vi.fn(
+      async (..._request: Parameters<typeof fetch>) => new Response('{}', { status: 401 }),
+    );
+    vi.stubGlobal('fetch', asked);
+    const clock = createFakeClock();
+    const transport = createFetchTransport();
+    const session = watchSession({ transport, clock, signInUrl: false });
+    const stop = watchRequests(session);
+    await settle();
+    clock.advance(1_000);
+    await settle();
+    input();
+    void session.extend();
+    await settle();
+    expect(await session.signOut()).toBe(false);
+    const headers = asked.mock.calls.map(([url, init]) => [
+      url,
+      [...new Headers(init?.headers).keys()],
+    ]);
+    expect(headers).toEqual([
+      ['/session', ['session-passive']],
+      ['/session', ['session-passive']],
+      ['/session/ping', ['Content-Type']],
+      ['/session/sign-out', []],
+    ]);
+    stop();
+    session.stop();
+    vi.unstubAllGlobals();
   });
 
   it('takes a Request, and keeps its headers', async () => {
