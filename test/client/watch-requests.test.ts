@@ -286,9 +286,22 @@ describe.each([
   });
 
   it('is as before when the watch is over', async () => {
-    const { page, app, window } = await open();
+    const page = await openPage();
+    const app = new App();
+    const window = app.window();
+    const { prototype } = window.XMLHttpRequest;
+    const look = (): readonly unknown[] => [
+      window.fetch,
+      prototype.open,
+      prototype.send,
+      prototype.setRequestHeader,
+    ];
+    const before = look();
+    stops = [watchRequests(page.session, {}, window)];
+    expect(look().filter((one, index) => one === before[index])).toEqual([]);
     input();
     for (const stop of stops) stop();
+    expect(look()).toEqual(before);
     await ask(window, '/api');
     expect(app.sent[0]?.headers).toEqual({});
     page.session.stop();

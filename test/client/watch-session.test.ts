@@ -618,6 +618,22 @@ describe('the end', () => {
     },
   );
 
+  it.each(['/sign-in', false] as const)(
+    'is that of a page which never knew of a session, too (sign-in: %s)',
+    async (signInUrl) => {
+      const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+      history.replaceState(null, '', '/transfer');
+      const clock = createFakeClock();
+      const transport = Object.assign(createFakeServer(clock), { ended: 'none' as const });
+      const session = watchSession({ transport, clock, signInUrl });
+      await settle();
+      expect([session.snapshot.state, isCovered()]).toEqual(['ended', true]);
+      expect(replace).toHaveBeenCalledTimes(signInUrl === false ? 0 : 1);
+      session.stop();
+      replace.mockRestore();
+    },
+  );
+
   it('leads to the sign-in page from a page of the same path that was signed in', async () => {
     const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
     history.replaceState(null, '', '/');
@@ -1070,6 +1086,24 @@ describe('unsaved forms', () => {
     expect(leave()).toBe(false);
     happen('input', 'a');
     expect(leave(), 'again').toBe(true);
+  });
+
+  it('B6: are what the page listens for, and only while there are some', async () => {
+    const removed = vi.spyOn(window, 'removeEventListener');
+    const listening = (): number => {
+      const count = (calls: readonly (readonly unknown[])[]): number =>
+        calls.filter(([name]) => name === 'beforeunload').length;
+      return count(vi.mocked(window.addEventListener).mock.calls) - count(removed.mock.calls);
+    };
+    const { session } = await open({ unsavedForms: 'form.long' });
+    expect(listening()).toBe(0);
+    happen('input', 'a');
+    expect(listening()).toBe(1);
+    happen('submit', 'a');
+    expect(listening()).toBe(0);
+    happen('input', 'c');
+    session.stop();
+    expect(listening()).toBe(0);
   });
 
   it('are not asked about once they are gone from the page', async () => {
