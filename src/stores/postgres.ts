@@ -7,6 +7,7 @@ import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
 import { closingValuesOf, recordOf, valuesOf, type Row } from './shared/rows.ts';
+import { containErrors } from './shared/client-errors.ts';
 import { createBeatWatches, type News, type NewsConnection } from './shared/beat-watches.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
 import { statementsFor } from './postgres/statements.ts';
@@ -26,7 +27,10 @@ export interface PostgresListener {
 
 /** How the store works. */
 export interface PostgresStoreOptions {
-  /** A `Pool` of the package `pg`, or anything with its `query(sql, parameters)`. It stays the caller's. */
+  /**
+   * A `Pool` of the package `pg`, or anything with its `query(sql, parameters)`. It stays the caller's. The store
+   * listens to its `'error'` events, which would end the process; to have them in a log, listen too.
+   */
   readonly client: PostgresClient;
   /**
    * Opens a connection on which ends are heard of, through no pooler: `async () => { const own = new Client(); await
@@ -52,6 +56,7 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
   if (typeof client?.query !== 'function') {
     throw new TypeError('"client" must have a "query", as a `Pool` of the package pg has');
   }
+  containErrors(client);
   const clock = options.clock ?? systemClock;
   const table = tableOf(options.prefix ?? 'stillhere');
   const sql = statementsFor(table);

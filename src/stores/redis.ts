@@ -20,7 +20,8 @@ export { RedisDataLostError } from './redis/memory.ts';
 export interface RedisStoreOptions {
   /**
    * A connected client of the package `redis` or `ioredis`. It stays the caller's; the store opens a second connection
-   * of its own to hear of ends. For a Sentinel, the client that its package makes for it.
+   * of its own to hear of ends. For a Sentinel, the client that its package makes for it. The store listens to its
+   * `'error'` events, which would end the process; to have them in a log, listen too.
    */
   readonly client: RedisClient;
   /** Which client it is. */

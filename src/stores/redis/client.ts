@@ -1,4 +1,5 @@
 /** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
+import { containErrors } from '../shared/client-errors.ts';
 import type { Script } from './scripts.ts';
 
 /** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */
@@ -104,6 +105,7 @@ const LOSSES = [
 /** Puts a client behind the commands. */
 export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands {
   const send = senderOf(client, kind);
+  containErrors(client);
   return {
     isCluster: kind.endsWith('-cluster'),
     send: (command, key, ...values) => send(key, [command, key, ...values]),
