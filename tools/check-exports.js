@@ -7,7 +7,9 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const faults = [];
 
 const files = Object.values(manifest.exports).flatMap((target) =>
-  typeof target === 'string' ? [target] : Object.values(target),
+  typeof target === 'string'
+    ? [target]
+    : [target.types, target.default, target.require.types, target.require.default],
 );
 for (const file of files)
   if (!existsSync(file)) faults.push(`${file} is exported, but was not built`);
@@ -21,6 +23,17 @@ const entryFiles = [
 ];
 for (const file of entryFiles.filter((name) => name.endsWith('.js'))) {
   if (!exported.has(file)) faults.push(`${file} was built, but is not exported`);
+}
+
+for (const file of builtFiles('dist').filter((name) => name.endsWith('.map'))) {
+  const { sources, sourcesContent = [] } = JSON.parse(readFileSync(file, 'utf8'));
+  for (const [index, source] of sources.entries()) {
+    const path = join(dirname(file), source);
+    const isShipped = path.startsWith('src/') && existsSync(path);
+    if (!isShipped && typeof sourcesContent[index] !== 'string') {
+      faults.push(`${file} points to ${source}, which is not in the package`);
+    }
+  }
 }
 
 /** What a strict content policy, a back/forward cache or another runtime would punish. */
@@ -103,6 +116,17 @@ function reachable(entries) {
     }
   }
   return [...seen];
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function builtFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? builtFiles(path) : [path];
+  });
 }
 
 /** @param {string} file */

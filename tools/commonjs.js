@@ -1,0 +1,34 @@
+/**
+ * Makes the way in for `require`: for every part a `.cjs` that hands out the one module there is (Node 20.19 and 22.12
+ * can require it), so that nothing exists twice, and types that say the same to TypeScript in a CommonJS file.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+for (const target of Object.values(manifest.exports)) {
+  if (typeof target === 'string') continue;
+  const file = basename(target.default);
+  writeFileSync(target.require.default, `'use strict';\nmodule.exports = require('./${file}');\n`);
+}
+
+// In a CommonJS file TypeScript's `node16` refuses types of a module: so all that are reached are there twice.
+for (const path of declarationsIn('dist')) {
+  const text = readFileSync(path, 'utf8');
+  const copy = text
+    .replaceAll(/((?:from|import\()\s*['"]\.[^'"]*)\.ts(['"])/g, '$1.cjs$2')
+    .replace(/^\/\/# sourceMappingURL=.*$/m, '');
+  writeFileSync(path.replace(/\.ts$/, '.cts'), copy);
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function declarationsIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return declarationsIn(path);
+    return entry.name.endsWith('.d.ts') ? [path] : [];
+  });
+}
