@@ -1,20 +1,10 @@
 /** Knows how a refusal is said: problem+json to a script (RFC 9457), a page or a redirect to a person. */
 import type { EndReason } from '../core/reasons.ts';
 import type { DenialReason } from './events.ts';
+import { textOf } from './reason-text.ts';
 
 /** Seconds after which a failing store is worth another try. */
 const RETRY_AFTER = '5';
-
-const TITLES: Readonly<Record<EndReason | 'none', string>> = {
-  idle: 'The session ended: nobody was there for too long.',
-  absolute: 'The session ended: it had reached its longest duration.',
-  'signed-out': 'The session ended: you signed out.',
-  revoked: 'The session was ended from elsewhere.',
-  replaced: 'The session ended: somebody signed in again in this browser.',
-  limit: 'The session ended: there were too many sessions of this account.',
-  closed: 'The session ended: its last page was closed.',
-  none: 'There is no session: sign in.',
-};
 
 /** A refusal for a script. `reason` says why in one word; other members are added as they are. */
 export function problem(
@@ -36,7 +26,7 @@ export function problem(
 
 /** 401 for a script whose session is over, or never was. */
 export function endedProblem(reason: EndReason | 'none'): Response {
-  return problem(401, TITLES[reason], reason);
+  return problem(401, textOf(reason), reason);
 }
 
 /** Sends a person to the sign-in page, which can say why by `reason` and come back by `next`. */

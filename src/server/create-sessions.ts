@@ -1,6 +1,7 @@
 /** Knows how the parts of the server are put together: the way in for an app. */
 import { createEmitter } from '../core/emitter.ts';
 import { parseDuration, type Duration } from '../core/duration.ts';
+import { StoreUnavailableError } from '../core/errors.ts';
 import { parsePolicy } from '../core/policy.ts';
 import type { Clock } from '../core/clock.ts';
 import { createMemoryStore } from '../stores/memory.ts';
@@ -91,7 +92,7 @@ export interface Sessions<Data> {
   safeNext(value: unknown, home?: string): string;
   /**
    * HTML for the head of a guarded page, without which a browser whose script is off would show it for ever: at the
-   * deadline the page leaves for one that says why.
+   * deadline the page leaves for one that says why. A failing store is no reason to fail the page.
    */
   refreshTag(request: RequestView): Promise<string>;
   /** The live sessions of a subject, oldest first. */
@@ -114,6 +115,8 @@ export interface Sessions<Data> {
 /** How often to sweep and to write, unless that is too coarse for the idle timeout: '1s'. */
 const DEFAULT_INTERVAL = 1_000;
 const DEFAULT_CACHE_SIZE = 50_000;
+/** Seconds. */
+const ASK_AGAIN = 5;
 
 /**
  * Makes the sessions of an app.
@@ -202,8 +205,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     of: (exchange) => createRequestSession(parts, exchange),
     safeNext,
     async refreshTag(request) {
-      const check = await parts.check(request);
-      const seconds = check.state === 'active' ? refreshAfter(check) : 0;
+      const seconds = await secondsLeft(parts, request);
       const url = `${basePath}/check?${new URLSearchParams({ next: nextOf(request) })}`;
       return `<noscript><meta http-equiv="refresh" content="${seconds}; url=${escapeHtml(url)}"></noscript>`;
     },
@@ -226,6 +228,17 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
       await engine.close();
     },
   };
+}
+
+/** After how many seconds a page without script is to ask again: after a few where the store does not answer. */
+async function secondsLeft(parts: Parts, request: RequestView): Promise<number> {
+  try {
+    const check = await parts.check(request);
+    return check.state === 'active' ? refreshAfter(check) : 0;
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return ASK_AGAIN;
+    throw error;
+  }
 }
 
 /** Sweeps again and again, each time some while after the last one was done. Returns what stops it. */

@@ -6,6 +6,7 @@ import { countingOf, idleForOf, isNavigation } from './classify.ts';
 import { touchedAt, type ActiveCheck, type Check } from './check.ts';
 import { safeNext } from './next.ts';
 import type { Parts } from './parts.ts';
+import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
 
@@ -119,5 +120,5 @@ export function refuseStale(
   parts.deny(request, 'not-fresh', session);
   return isNavigation(request)
     ? seeSignIn(parts.signInUrl, 'not-fresh', nextOf(request))
-    : problem(403, 'Sign in again to do this.', 'not-fresh');
+    : problem(403, textOf('not-fresh'), 'not-fresh');
 }

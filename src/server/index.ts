@@ -8,6 +8,7 @@ export type { PolicyFunction, PolicyOption } from './policies.ts';
 export type { DenialReason, ErrorStage, SessionEvents } from './events.ts';
 export type { Patch, SessionStore, Touch, UpdateOutcome } from './store.ts';
 export { safeNext } from './next.ts';
+export { reasonText } from './reason-text.ts';
 export { parsePolicy, presets, type Policy, type PolicyOptions } from '../core/policy.ts';
 export { PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';
 export type { EndReason } from '../core/reasons.ts';

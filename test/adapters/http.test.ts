@@ -63,7 +63,7 @@ describe.each(['node', 'express', 'fastify'] as const)('over %s', (adapter) => {
       expect(response.headers.get('content-type')).toBe('application/problem+json');
       expect(await response.json()).toEqual({
         type: 'urn:stillhere:idle',
-        title: 'The session ended: nobody was there for too long.',
+        title: 'You were signed out because nobody was active for a while.',
         status: 401,
         reason: 'idle',
       });
@@ -407,7 +407,7 @@ describe.each(['node', 'express', 'fastify'] as const)('over %s', (adapter) => {
       expect(await response.json()).toMatchObject({
         status: 401,
         reason: 'closed',
-        title: 'The session ended: its last page was closed.',
+        title: 'You were signed out because the last page was closed.',
       });
       const page = await browser.get('/me', NAVIGATION);
       expect(page.headers.get('location')).toBe('/sign-in?reason=closed&next=%2Fme');
