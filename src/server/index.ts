@@ -1,7 +1,7 @@
 export { createSessions, type Sessions, type SessionsOptions } from './create-sessions.ts';
 export type { RequestSession, SignInOptions } from './request-session.ts';
 export type { Session } from './session.ts';
-export type { Exchange, RequestView } from './request-view.ts';
+export type { Connection, Exchange, RequestView } from './request-view.ts';
 export type { Guarded } from './guard.ts';
 export type { PassiveRule } from './classify.ts';
 export type { PolicyFunction, PolicyOption } from './policies.ts';

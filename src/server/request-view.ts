@@ -10,6 +10,18 @@ export interface RequestView {
   readonly isEncrypted: boolean;
   /** A header by its name in small letters; undefined when absent. Repeated ones as one text. */
   header(name: string): string | undefined;
+  /** What is known of the connection itself. An adapter that knows nothing leaves it out: the browser is then far away. */
+  connection?(): Connection;
+}
+
+/** A connection, as far as it tells who is at the other end. */
+export interface Connection {
+  /** Address of the other end; undefined for a socket that has none. */
+  readonly remoteAddress: string | undefined;
+  /** `'1.0'`, `'1.1'` or `'2.0'`. */
+  readonly httpVersion: string;
+  /** Names of the request's headers, in small letters. */
+  readonly headerNames: readonly string[];
 }
 
 /** A request, and the headers of its answer as far as stillhere sets them. */

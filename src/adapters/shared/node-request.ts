@@ -12,6 +12,11 @@ export function requestView(message: IncomingMessage, url: string): RequestView 
       const value = message.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
     },
+    connection: () => ({
+      remoteAddress: message.socket.remoteAddress,
+      httpVersion: message.httpVersion,
+      headerNames: Object.keys(message.headers),
+    }),
   };
 }
 
