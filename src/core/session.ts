@@ -30,6 +30,8 @@ export interface SessionRecord {
   readonly version: number;
   /** Set while the session is to end because its last page was left; void once there was an activity after that. */
   readonly closing?: Closing;
+  /** What its requests have shown of who makes them; absent as long as that is nothing. */
+  readonly signs?: Signs;
   /** Set once, when the session has ended: this record is then a tombstone. */
   readonly ended?: End;
 }
@@ -38,6 +40,16 @@ export interface SessionRecord {
 export interface Closing {
   readonly leftAt: number;
   readonly closesAt: number;
+}
+
+/** What the requests of a session have shown. Instants: each only ever moves forward, and 0 is never. */
+export interface Signs {
+  /** When a page last told of itself: its script is there, and speaks for the person. */
+  readonly spokenAt: number;
+  /** When a navigation that counted last brought another page. */
+  readonly navigatedAt: number;
+  /** When a browser last told that a person had asked for a page (`Sec-Fetch-User`): it is one that does. */
+  readonly promptedAt: number;
 }
 
 /** An end: why, and when. */
@@ -78,6 +90,33 @@ export function decide(record: SessionRecord, limits: Limits, now: number): Verd
     return { state: 'ended', reason: 'closed' };
   }
   return { state: 'ended', reason: idleRemaining < absoluteRemaining ? 'idle' : 'absolute' };
+}
+
+/** Nothing was shown yet. */
+export const NO_SIGNS: Signs = { spokenAt: 0, navigatedAt: 0, promptedAt: 0 };
+
+/** Signs out of three instants, each of which may be unknown; undefined when they show nothing. */
+export function signsOf(
+  spokenAt: number,
+  navigatedAt: number,
+  promptedAt: number,
+): Signs | undefined {
+  if (!(spokenAt > 0 || navigatedAt > 0 || promptedAt > 0)) return undefined;
+  return {
+    spokenAt: spokenAt || 0,
+    navigatedAt: navigatedAt || 0,
+    promptedAt: promptedAt || 0,
+  };
+}
+
+/** The later of each sign: what is merged late, twice or in another order comes to the same. */
+export function mergeSigns(a: Signs | undefined, b: Signs | undefined): Signs | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    spokenAt: Math.max(a.spokenAt, b.spokenAt),
+    navigatedAt: Math.max(a.navigatedAt, b.navigatedAt),
+    promptedAt: Math.max(a.promptedAt, b.promptedAt),
+  };
 }
 
 /** The instant at which a record that nobody touches is over. */

@@ -1,6 +1,13 @@
 /** Knows how many records are kept in little room: numbers in columns, texts in one string. */
 import { END_REASONS } from '../core/reasons.ts';
-import { deadlineOf, type Closing, type End, type SessionRecord } from '../core/session.ts';
+import {
+  deadlineOf,
+  signsOf,
+  type Closing,
+  type End,
+  type SessionRecord,
+  type Signs,
+} from '../core/session.ts';
 import type { Patch } from './store.ts';
 
 /** Records by slot, a small number that stays the same while a record is kept. Records in and out are copies. */
@@ -12,8 +19,8 @@ export interface RecordTable {
   idOf(slot: number): string;
   subjectOf(slot: number): string;
   lastActivityAt(slot: number): number;
-  /** Moves the last activity of a slot, forward only. */
-  touch(slot: number, at: number): void;
+  /** Moves the last activity of a slot, and its signs, forward only. */
+  touch(slot: number, at: number, signs?: Signs): void;
   isEnded(slot: number): boolean;
   /**
    * When something is to be done about a record that nobody changes: end it, or forget it. With `touchedAt`, as if it
@@ -23,7 +30,7 @@ export interface RecordTable {
 }
 
 const CHUNK = 4_096;
-const NUMBERS = 7;
+const NUMBERS = 10;
 const COUNTS = 5;
 const NOT_ENDED = -1;
 const MOST_DEVICES = 10_000;
@@ -68,7 +75,7 @@ export function createRecordTable(): RecordTable {
   }
 
   function replace(slot: number, record: SessionRecord): void {
-    const { id, secretHash, subject, data, ended } = record;
+    const { id, secretHash, subject, data, ended, signs } = record;
     numbers[Math.floor(slot / CHUNK)]?.set(
       [
         record.createdAt,
@@ -78,6 +85,9 @@ export function createRecordTable(): RecordTable {
         record.absoluteDeadline,
         record.tombstoneFor,
         ended?.at ?? 0,
+        signs?.spokenAt ?? 0,
+        signs?.navigatedAt ?? 0,
+        signs?.promptedAt ?? 0,
       ],
       (slot % CHUNK) * NUMBERS,
     );
@@ -95,6 +105,13 @@ export function createRecordTable(): RecordTable {
     if (record.closing !== undefined) closings.set(slot, { ...record.closing });
     else closings.delete(slot);
     devices[slot] = shared(record.device);
+  }
+
+  function raise(slot: number, column: number, instant: number): void {
+    const chunk = numbers[Math.floor(slot / CHUNK)];
+    if (chunk !== undefined && instant > number(slot, column)) {
+      chunk[(slot % CHUNK) * NUMBERS + column] = instant;
+    }
   }
 
   function endOf(slot: number): End | undefined {
@@ -120,7 +137,7 @@ export function createRecordTable(): RecordTable {
       const hashStart = count(slot, 1);
       const subjectStart = hashStart + count(slot, 2);
       const dataStart = subjectStart + count(slot, 3);
-      const record = {
+      const record: { -readonly [Part in keyof SessionRecord]: SessionRecord[Part] } = {
         id: text.slice(0, hashStart),
         secretHash: text.slice(hashStart, subjectStart),
         subject: text.slice(subjectStart, dataStart),
@@ -134,10 +151,13 @@ export function createRecordTable(): RecordTable {
         data: text.slice(dataStart),
         version: count(slot, 0),
       };
-      const ended = endOf(slot);
-      if (ended !== undefined) return { ...record, ended };
+      const signs = signsOf(number(slot, 7), number(slot, 8), number(slot, 9));
       const closing = closings.get(slot);
-      return closing === undefined ? record : { ...record, closing: { ...closing } };
+      const ended = endOf(slot);
+      if (signs !== undefined) record.signs = signs;
+      if (ended !== undefined) record.ended = ended;
+      else if (closing !== undefined) record.closing = { ...closing };
+      return record;
     },
     idOf: (slot) => textOf(slot).slice(0, count(slot, 1)),
     subjectOf(slot) {
@@ -145,9 +165,12 @@ export function createRecordTable(): RecordTable {
       return textOf(slot).slice(start, start + count(slot, 3));
     },
     lastActivityAt: (slot) => number(slot, 2),
-    touch(slot, at) {
-      const column = numbers[Math.floor(slot / CHUNK)];
-      if (column !== undefined && at > number(slot, 2)) column[(slot % CHUNK) * NUMBERS + 2] = at;
+    touch(slot, at, signs) {
+      raise(slot, 2, at);
+      if (signs === undefined) return;
+      raise(slot, 7, signs.spokenAt);
+      raise(slot, 8, signs.navigatedAt);
+      raise(slot, 9, signs.promptedAt);
     },
     isEnded: (slot) => count(slot, 4) !== NOT_ENDED,
     nextLookAt(slot, touchedAt = Number.NEGATIVE_INFINITY) {

@@ -1,10 +1,12 @@
 /** The port to where sessions are kept. Every sentence with MUST is a test of the contract in `stillhere/testing`. */
-import type { Closing, End, SessionRecord } from '../core/session.ts';
+import type { Closing, End, SessionRecord, Signs } from '../core/session.ts';
 
 /** One touch: this session was active at this instant of the store's time. */
 export interface Touch {
   readonly id: string;
   readonly at: number;
+  /** What this and earlier requests have shown, as far as the store may not know it. */
+  readonly signs?: Signs | undefined;
 }
 
 /** What `update` may change of a session. With null, a close that is pending is taken back. */
@@ -90,19 +92,21 @@ export interface SessionStore {
    * MUST merge by maximum: an earlier instant changes nothing and still answers true. MUST refuse (false) a session
    * that is unknown, ended or past its deadline: a touch never revives. But a touch may come late: one whose instant
    * is before the deadline MUST be taken in after it too, if the session has not ended and is live with it.
-   * MUST take an instant after `now()` as `now()`.
+   * MUST take an instant after `now()` as `now()`. Each of the `signs` MUST be merged by maximum, also where the touch
+   * moves nothing else, and MUST NOT be of a session that it refuses.
    */
   touch(touches: readonly Touch[]): Promise<readonly boolean[]>;
 
   /**
-   * Reads a session and, if it is live and `secretHash` is its own, touches it at `at` as `touch` does: in one call.
+   * Reads a session and, if it is live and `secretHash` is its own, touches it at `at` as `touch` does, with `signs`: in
+   * one call.
    * MUST answer as `read` does, with the record as it was before.
    */
-  visit(id: string, secretHash: string, at: number): Promise<Visit | undefined>;
+  visit(id: string, secretHash: string, at: number, signs?: Signs): Promise<Visit | undefined>;
 
   /**
    * Changes a live session if its version is still `version`, and counts the version up.
-   * MUST NOT change the last activity, and MUST NOT be hindered by touches. A pending close moves the deadline: from
+   * MUST NOT change the last activity or the signs, and MUST NOT be hindered by touches. A pending close moves the deadline: from
    * then on every method MUST go by the new one, and `due` MUST find the session when it has passed.
    */
   update(id: string, version: number, patch: Patch): Promise<UpdateOutcome>;

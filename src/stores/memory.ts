@@ -1,7 +1,7 @@
 /** Knows how sessions are kept in this process: gone at a restart, and seen by no other process. */
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
-import { closesAtOf, type SessionRecord } from '../core/session.ts';
+import { closesAtOf, type SessionRecord, type Signs } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
 import { createRecordTable, patched, tombstoneOf } from '../server/record-table.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../server/store.ts';
@@ -55,11 +55,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
   }
 
   /** A touch may come late: what counts is whether its instant was before the deadline, and the session is live with it. */
-  function touch(slot: number, at: number): boolean {
+  function touch(slot: number, at: number, signs: Signs | undefined): boolean {
     const instant = Math.min(at, now());
     if (table.isEnded(slot) || instant >= table.nextLookAt(slot)) return false;
     if (now() >= table.nextLookAt(slot, instant)) return false;
-    table.touch(slot, instant);
+    table.touch(slot, instant, signs);
     return true;
   }
 
@@ -81,16 +81,16 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     },
     read,
     async touch(touches) {
-      return touches.map(({ id, at }) => {
+      return touches.map(({ id, at, signs }) => {
         const slot = slotOf(id);
-        return slot !== undefined && touch(slot, at);
+        return slot !== undefined && touch(slot, at, signs);
       });
     },
-    async visit(id, secretHash, at) {
+    async visit(id, secretHash, at, signs) {
       const record = await read(id);
       const slot = slotOf(id);
       if (record === undefined || slot === undefined) return undefined;
-      return { record, isTouched: record.secretHash === secretHash && touch(slot, at) };
+      return { record, isTouched: record.secretHash === secretHash && touch(slot, at, signs) };
     },
     async update(id, version, patch) {
       const slot = slotOf(id);

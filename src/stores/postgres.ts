@@ -6,7 +6,7 @@ import type { SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
-import { closingValuesOf, recordOf, valuesOf, type Row } from './shared/rows.ts';
+import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
 import { containErrors } from './shared/client-errors.ts';
 import { createBeatWatches, type News, type NewsConnection } from './shared/beat-watches.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
@@ -143,12 +143,13 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
         sql.touch,
         ids,
         touches.map(({ at }) => Math.floor(at)),
+        ...[0, 1, 2].map((sign) => touches.map(({ signs }) => signValuesOf(signs)[sign])),
       );
       const live = new Set(row?.['ids'] as readonly string[]);
       return ids.map((id) => live.has(id));
     },
-    async visit(id, secretHash, at) {
-      const rows = await run(sql.visit, id, secretHash, Math.floor(at));
+    async visit(id, secretHash, at, signs) {
+      const rows = await run(sql.visit, id, secretHash, Math.floor(at), ...signValuesOf(signs));
       const [record] = recordsOf(rows);
       return record === undefined
         ? undefined

@@ -10,7 +10,7 @@ import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
 import { createRedisKeys, SHARDS, shardOf } from './redis/keys.ts';
 import { createRedisMemory } from './redis/memory.ts';
-import { parseReply, recordOf, rowOf, tombstoneOf } from './redis/rows.ts';
+import { parseReply, recordOf, rowOf, signArgumentsOf, tombstoneOf } from './redis/rows.ts';
 import * as scripts from './redis/scripts.ts';
 
 export type { RedisClient, RedisKind } from './redis/client.ts';
@@ -116,9 +116,12 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
 
   async function touchChunk(touches: readonly Touch[]): Promise<readonly boolean[]> {
     const base = Math.floor(Math.min(...touches.map(({ at }) => at)));
-    const offsets = touches.map(({ at }) => Math.floor(at) - base);
+    const values = touches.flatMap(({ at, signs }) => [
+      Math.floor(at) - base,
+      ...signArgumentsOf(signs),
+    ]);
     const sessionKeys = touches.map(({ id }) => keys.session(id));
-    const [outcomes] = await run(scripts.TOUCH, sessionKeys, [base, ...offsets]);
+    const [outcomes] = await run(scripts.TOUCH, sessionKeys, [base, ...values]);
     const missing = touches.find((_touch, index) => String(outcomes)[index] === '2');
     // Asking for it tells whether this one is unknown, or Redis has lost everything.
     if (missing !== undefined) await read(missing.id);
@@ -191,12 +194,12 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       }
       return answers;
     },
-    async visit(id, secretHash, at) {
+    async visit(id, secretHash, at, signs) {
       const shard = shardOf(id);
       const [state, found, touched] = await run(
         scripts.VISIT,
         [keys.session(id), keys.marker(shard)],
-        [candidate(), secretHash, Math.floor(at)],
+        [candidate(), secretHash, Math.floor(at), ...signArgumentsOf(signs)],
       );
       if (state === 'missing') memory.check(shard, String(found));
       if (state !== 'found') return undefined;

@@ -1,10 +1,11 @@
 /** Knows how sessions are kept in an SQLite file: they survive a restart, and several processes may share it. */
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
+import type { Signs } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
-import { recordOf, valuesOf } from './shared/rows.ts';
+import { recordOf, signValuesOf, valuesOf } from './shared/rows.ts';
 import {
   changeSequenceOf,
   inTransaction,
@@ -54,10 +55,13 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
   let watchedUntil = Number.NEGATIVE_INFINITY;
   let cancelPoll = (): void => {};
 
-  function touchOne(id: string, at: number): boolean {
+  function touchOne(id: string, at: number, signs: Signs | undefined): boolean {
     const instant = now();
     const activity = Math.floor(Math.min(at, instant));
-    return isChange(statements.touch.run(activity, id, activity, activity, activity, instant));
+    const shown = signValuesOf(signs);
+    return isChange(
+      statements.touch.run(activity, ...shown, id, activity, activity, activity, instant),
+    );
   }
 
   /** Tells of every end and change that was written since the last look, by this process or another: once, in order. */
@@ -109,15 +113,15 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       return isRow(row) ? recordOf(row) : undefined;
     },
     async touch(touches) {
-      const touchAll = (): boolean[] => touches.map(({ id, at }) => touchOne(id, at));
+      const touchAll = (): boolean[] => touches.map(({ id, at, signs }) => touchOne(id, at, signs));
       return touches.length > 1 ? inTransaction(database, touchAll) : touchAll();
     },
-    async visit(id, secretHash, at) {
+    async visit(id, secretHash, at, signs) {
       return inTransaction(database, () => {
         const row = statements.read.get(id, now());
         if (!isRow(row)) return undefined;
         const record = recordOf(row);
-        return { record, isTouched: record.secretHash === secretHash && touchOne(id, at) };
+        return { record, isTouched: record.secretHash === secretHash && touchOne(id, at, signs) };
       });
     },
     async update(id, version, patch) {

@@ -6,7 +6,14 @@ import fc from 'fast-check';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { END_REASONS, type EndReason } from '../../src/core/reasons.ts';
-import { closesAtOf, deadlineOf, type SessionRecord } from '../../src/core/session.ts';
+import {
+  closesAtOf,
+  deadlineOf,
+  mergeSigns,
+  signsOf,
+  type SessionRecord,
+  type Signs,
+} from '../../src/core/session.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../../src/server/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
@@ -23,7 +30,11 @@ type Deed =
     }
   | {
       readonly do: 'touch';
-      readonly touches: readonly { readonly id: string; readonly ago: number }[];
+      readonly touches: readonly {
+        readonly id: string;
+        readonly ago: number;
+        readonly signs: Signs | undefined;
+      }[];
     }
   | {
       readonly do: 'update';
@@ -52,6 +63,10 @@ const SUBJECTS = ['george', 'maria', '__proto__'];
 const id = fc.constantFrom(...IDS);
 const subject = fc.constantFrom(...SUBJECTS);
 const span = fc.integer({ min: 1, max: 2_000 });
+const sign = fc.integer({ min: 0, max: 9 });
+
+const shownBy = (signs: Signs | undefined): Signs | undefined =>
+  signs && signsOf(signs.spokenAt, signs.navigatedAt, signs.promptedAt);
 
 const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
   fc.oneof(
@@ -70,9 +85,16 @@ const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
       weight: 4,
       arbitrary: fc.record({
         do: fc.constant('touch' as const),
-        touches: fc.array(fc.record({ id, ago: fc.integer({ min: -500, max: 2_000 }) }), {
-          maxLength: 4,
-        }),
+        touches: fc.array(
+          fc.record({
+            id,
+            ago: fc.integer({ min: -500, max: 2_000 }),
+            signs: fc.option(fc.record({ spokenAt: sign, navigatedAt: sign, promptedAt: sign }), {
+              nil: undefined,
+            }),
+          }),
+          { maxLength: 4 },
+        ),
       }),
     },
     {
@@ -202,15 +224,20 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         return;
       }
       case 'touch': {
-        const touches = deed.touches.map(({ id: key, ago }) => ({ id: key, at: now - ago }));
-        const expected = touches.map(({ id: key, at }) => {
+        const touches = deed.touches.map(({ id: key, ago, signs }) => ({
+          id: key,
+          at: now - ago,
+          signs,
+        }));
+        const expected = touches.map(({ id: key, at, signs: shown }) => {
           const record = model.get(key);
           if (record === undefined || record.ended !== undefined) return false;
           const instant = Math.min(at, now);
           const lastActivityAt = Math.max(record.lastActivityAt, instant);
           const touched = { ...record, lastActivityAt };
           if (instant >= deadlineOf(record) || now >= deadlineOf(touched)) return false;
-          model.set(key, touched);
+          const signs = mergeSigns(record.signs, shownBy(shown));
+          model.set(key, { ...touched, ...(signs === undefined ? {} : { signs }) });
           return true;
         });
         same(await store.touch(touches), expected);

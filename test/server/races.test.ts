@@ -46,7 +46,8 @@ function scheduled(store: SessionStore, scheduler: fc.Scheduler): SessionStore {
     read: (id) => hold('read', () => store.read(id)),
     touch: (touches) => hold('touch', () => store.touch(touches)),
     update: (id, version, patch) => hold('update', () => store.update(id, version, patch)),
-    visit: (id, secretHash, at) => hold('visit', () => store.visit(id, secretHash, at)),
+    visit: (id, secretHash, at, signs) =>
+      hold('visit', () => store.visit(id, secretHash, at, signs)),
     end: (id, end, unless) => hold('end', () => store.end(id, end, unless)),
     endAll: (subject, end, except) => hold('endAll', () => store.endAll(subject, end, except)),
     list: (subject) => hold('list', () => store.list(subject)),

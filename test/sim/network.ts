@@ -112,7 +112,7 @@ export function connect(
       create: (record) => call(() => store.create(record)),
       read: (id) => call(() => store.read(id)),
       touch: (touches) => call(() => store.touch(touches)),
-      visit: (id, secretHash, at) => call(() => store.visit(id, secretHash, at)),
+      visit: (id, secretHash, at, signs) => call(() => store.visit(id, secretHash, at, signs)),
       update: (id, version, patch) => call(() => store.update(id, version, patch)),
       end: (id, request, unless) => call(() => store.end(id, request, unless)),
       endAll: (subject, request, except) => call(() => store.endAll(subject, request, except)),

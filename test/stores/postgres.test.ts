@@ -169,30 +169,44 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
   it.each([
     ['migratePostgres', (prefix: string) => migratePostgres(pool, prefix)],
     ['its text', (prefix: string) => pool.query(postgresSchema(prefix))],
-  ])('a table of before endOnClose is brought up to date by %s', async (_name, migrate) => {
-    const prefix = `old${(prefixes += 1)}`;
-    const table = `${prefix}_sessions`;
-    await migratePostgres(pool, prefix);
-    await pool.query(`ALTER TABLE ${table} DROP COLUMN left_at, DROP COLUMN closes_at`);
-    const before = createPostgresStore({ client: pool, prefix });
-    const now = Date.now();
-    const parts = `'old', 'hash', 'george', ${now}, ${now}, ${now}, 900000, ${now + 9e6}, ${now + 9e5}, 60000, '', '{}', 0`;
-    await pool.query(`INSERT INTO ${table} VALUES (${parts}, NULL, NULL, NULL)`);
-    await migrate(prefix);
-    await migrate(prefix);
-    const store = createPostgresStore({ client: pool, prefix });
-    await store.learnTime();
-    expect(await store.read('old')).toMatchObject({ subject: 'george', version: 0 });
-    const closing = { leftAt: now, closesAt: store.now() + 60_000 };
-    expect(await store.update('old', 0, { closing })).toBe('updated');
-    expect((await before.read('old'))?.closing).toEqual(closing);
-    // A process of the version before goes on writing rows without the new columns.
-    await pool.query(
-      `INSERT INTO ${table} VALUES (${parts.replace('old', 'new')}, NULL, NULL, NULL)`,
-    );
-    expect((await store.read('new'))?.closing).toBeUndefined();
-    await store.close();
-  });
+  ])(
+    'a table of before endOnClose and the signs is brought up to date by %s',
+    async (_name, migrate) => {
+      const prefix = `old${(prefixes += 1)}`;
+      const table = `${prefix}_sessions`;
+      await migratePostgres(pool, prefix);
+      await pool.query(`ALTER TABLE ${table} DROP COLUMN left_at, DROP COLUMN closes_at,
+      DROP COLUMN spoken_at, DROP COLUMN navigated_at, DROP COLUMN prompted_at`);
+      const before = createPostgresStore({ client: pool, prefix });
+      const now = Date.now();
+      const parts = `'old', 'hash', 'george', ${now}, ${now}, ${now}, 900000, ${now + 9e6}, ${now + 9e5}, 60000, '', '{}', 0`;
+      await pool.query(`INSERT INTO ${table} VALUES (${parts}, NULL, NULL, NULL)`);
+      await migrate(prefix);
+      await migrate(prefix);
+      const store = createPostgresStore({ client: pool, prefix });
+      await store.learnTime();
+      expect(await store.read('old')).toMatchObject({ subject: 'george', version: 0 });
+      const closing = { leftAt: now, closesAt: store.now() + 60_000 };
+      expect(await store.update('old', 0, { closing })).toBe('updated');
+      expect((await before.read('old'))?.closing).toEqual(closing);
+      // A process of the version before goes on writing rows without the new columns.
+      await pool.query(
+        `INSERT INTO ${table} VALUES (${parts.replace('old', 'new')}, NULL, NULL, NULL)`,
+      );
+      expect((await store.read('new'))?.closing).toBeUndefined();
+      expect((await store.read('new'))?.signs).toBeUndefined();
+      const signs = { spokenAt: now, navigatedAt: 0, promptedAt: now };
+      const touches = ['old', 'new'].map((id) => ({ id, at: now, signs }));
+      expect(await store.touch(touches)).toEqual([true, true]);
+      expect((await store.read('new'))?.signs).toEqual(signs);
+      // One that knows of closes, and not of signs.
+      await pool.query(
+        `INSERT INTO ${table} VALUES (${parts.replace('old', 'newer')}, NULL, NULL, NULL, NULL, NULL)`,
+      );
+      expect((await store.read('newer'))?.signs).toBeUndefined();
+      await store.close();
+    },
+  );
 
   it('when all is there it waits for no reader', async () => {
     await migratePostgres(pool, 'busy');

@@ -93,6 +93,9 @@ describe('the SQLite store', () => {
     const closing = { leftAt: now, closesAt: now + 60_000 };
     expect(await store.update('old', 0, { closing })).toBe('updated');
     expect((await store.read('old'))?.closing).toEqual(closing);
+    const signs = { spokenAt: now, navigatedAt: now, promptedAt: now };
+    expect(await store.touch([{ id: 'old', at: now, signs }])).toEqual([true]);
+    expect((await store.read('old'))?.signs).toEqual(signs);
     database.close();
   });
 
@@ -108,6 +111,9 @@ describe('the SQLite store', () => {
     database.exec(`
       ALTER TABLE stillhere_sessions DROP COLUMN left_at;
       ALTER TABLE stillhere_sessions DROP COLUMN closes_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN spoken_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN navigated_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN prompted_at;
       PRAGMA user_version = 2;
     `);
     createSqliteStore({ database, clock });
@@ -119,6 +125,31 @@ describe('the SQLite store', () => {
     expect(await store.update('old', 0, { closing })).toBe('updated');
     clock.advance(60_000);
     expect((await store.due(store.now(), 9)).map(({ id }) => id)).toEqual(['old']);
+    database.close();
+  });
+
+  it('takes over the sessions of a file of version 3, which knew of no signs', async () => {
+    const database = open();
+    const clock = createFakeClock();
+    const before = createSqliteStore({ database, clock });
+    const old = newRecord(before, 'old');
+    await before.create(old);
+    const closing = { leftAt: before.now(), closesAt: before.now() + 60_000 };
+    expect(await before.update('old', 0, { closing })).toBe('updated');
+    database.exec(`
+      ALTER TABLE stillhere_sessions DROP COLUMN spoken_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN navigated_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN prompted_at;
+      PRAGMA user_version = 3;
+    `);
+    createSqliteStore({ database, clock });
+    const store = createSqliteStore({ database, clock });
+    expect(await store.read('old')).toEqual({ ...old, closing, version: 1 });
+    const signs = { spokenAt: store.now(), navigatedAt: 0, promptedAt: 0 };
+    await store.create({ ...newRecord(store, 'new'), signs });
+    expect((await store.read('new'))?.signs).toEqual(signs);
+    expect(await store.touch([{ id: 'old', at: store.now(), signs }])).toEqual([true]);
+    expect((await store.read('old'))?.signs).toEqual(signs);
     database.close();
   });
 

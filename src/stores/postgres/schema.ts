@@ -48,13 +48,22 @@ CREATE TABLE IF NOT EXISTS ${table} (
   ended_at bigint,
   ended_by text,
   left_at bigint,
-  closes_at bigint
+  closes_at bigint,
+  spoken_at bigint NOT NULL DEFAULT 0,
+  navigated_at bigint NOT NULL DEFAULT 0,
+  prompted_at bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 80);
 DO $$ BEGIN
   IF NOT EXISTS (
     SELECT FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = 'closes_at'
   ) THEN
     ALTER TABLE ${table} ADD COLUMN left_at bigint, ADD COLUMN closes_at bigint;
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = 'prompted_at'
+  ) THEN
+    ALTER TABLE ${table} ADD COLUMN spoken_at bigint NOT NULL DEFAULT 0,
+      ADD COLUMN navigated_at bigint NOT NULL DEFAULT 0, ADD COLUMN prompted_at bigint NOT NULL DEFAULT 0;
   END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS ${table}_subject ON ${table} (subject, created_at);

@@ -30,6 +30,15 @@ const takesIn = (row: string, at: string): string => `${row}.ended_at IS NULL
   AND ${at} < ${deadline(row)}
   AND ${deadline(row, `greatest(${row}.last_activity_at, ${at})`)} > t.now`;
 
+/** Merges what is live with what was given; what would change nothing is not written. */
+const takeIn = (table: string): string => `
+        UPDATE ${table} s SET last_activity_at = greatest(s.last_activity_at, live.at),
+          spoken_at = greatest(s.spoken_at, live.spoken), navigated_at = greatest(s.navigated_at, live.navigated),
+          prompted_at = greatest(s.prompted_at, live.prompted) FROM live
+        WHERE s.id = live.id AND (s.last_activity_at < live.at OR s.spoken_at < live.spoken
+          OR s.navigated_at < live.navigated OR s.prompted_at < live.prompted)
+      `;
+
 /**
  * Makes the statements. What decides is read `FOR UPDATE`: after waiting for another writer it is as that one left it.
  */
@@ -39,7 +48,7 @@ export function statementsFor(table: string): PostgresStatements {
     time: `WITH ${TIME} SELECT now FROM t`,
     create: `WITH ${TIME}, made AS (
         INSERT INTO ${table} AS s VALUES
-          ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18)
+          ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21)
         ON CONFLICT (id) DO UPDATE SET
           secret_hash = EXCLUDED.secret_hash, subject = EXCLUDED.subject, created_at = EXCLUDED.created_at,
           authenticated_at = EXCLUDED.authenticated_at, last_activity_at = EXCLUDED.last_activity_at,
@@ -47,32 +56,30 @@ export function statementsFor(table: string): PostgresStatements {
           look_at = EXCLUDED.look_at, tombstone_for = EXCLUDED.tombstone_for, device = EXCLUDED.device,
           data = EXCLUDED.data, version = EXCLUDED.version, ended_reason = EXCLUDED.ended_reason,
           ended_at = EXCLUDED.ended_at, ended_by = NULL,
-          left_at = EXCLUDED.left_at, closes_at = EXCLUDED.closes_at
+          left_at = EXCLUDED.left_at, closes_at = EXCLUDED.closes_at,
+          spoken_at = EXCLUDED.spoken_at, navigated_at = EXCLUDED.navigated_at, prompted_at = EXCLUDED.prompted_at
         WHERE s.ended_at + s.tombstone_for <= (SELECT now FROM t)
         RETURNING 1
       ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,
     read: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
       ON s.id = $2 AND (s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now)`,
     touch: `WITH ${TIME}, given AS MATERIALIZED (
-        SELECT id, least(max(at), (SELECT now FROM t)) AS at
-        FROM unnest($2::text[], $3::bigint[]) AS given (id, at) GROUP BY id
+        SELECT id, least(max(at), (SELECT now FROM t)) AS at,
+          max(spoken) AS spoken, max(navigated) AS navigated, max(prompted) AS prompted
+        FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+          AS given (id, at, spoken, navigated, prompted) GROUP BY id
       ), locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.id = ANY ($2::text[]) ORDER BY s.id FOR UPDATE
       ), live AS MATERIALIZED (
-        SELECT l.id, g.at FROM locked l JOIN given g USING (id) CROSS JOIN t WHERE ${takesIn('l', 'g.at')}
-      ), done AS (
-        UPDATE ${table} s SET last_activity_at = live.at FROM live
-        WHERE s.id = live.id AND s.last_activity_at < live.at
-      ) SELECT now, ARRAY(SELECT id FROM live) AS ids FROM t`,
+        SELECT g.* FROM locked l JOIN given g USING (id) CROSS JOIN t WHERE ${takesIn('l', 'g.at')}
+      ), done AS (${takeIn(table)}) SELECT now, ARRAY(SELECT id FROM live) AS ids FROM t`,
     visit: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.id = $2 FOR UPDATE
       ), live AS MATERIALIZED (
-        SELECT l.id, least($4::bigint, t.now) AS at FROM locked l CROSS JOIN t
+        SELECT l.id, least($4::bigint, t.now) AS at,
+          $5::bigint AS spoken, $6::bigint AS navigated, $7::bigint AS prompted FROM locked l CROSS JOIN t
         WHERE l.secret_hash = $3 AND ${takesIn('l', 'least($4::bigint, t.now)')}
-      ), done AS (
-        UPDATE ${table} s SET last_activity_at = live.at FROM live
-        WHERE s.id = live.id AND s.last_activity_at < live.at
-      ) SELECT t.now, EXISTS (SELECT FROM live) AS is_done, l.* FROM t LEFT JOIN locked l
+      ), done AS (${takeIn(table)}) SELECT t.now, EXISTS (SELECT FROM live) AS is_done, l.* FROM t LEFT JOIN locked l
         ON l.ended_at IS NULL OR l.ended_at + l.tombstone_for > t.now`,
     update: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s CROSS JOIN t

@@ -1,6 +1,6 @@
 /** Knows how a record is written in Redis: the fields of a hash, each a text. */
 import { isEndReason } from '../../core/reasons.ts';
-import type { SessionRecord } from '../../core/session.ts';
+import { signsOf, type SessionRecord, type Signs } from '../../core/session.ts';
 import type { Patch } from '../../server/store.ts';
 
 /** An answer that is a list. */
@@ -28,8 +28,17 @@ export function rowOf(
     ['e', record.ended?.at],
     ['g', record.closing === null ? '' : record.closing?.leftAt],
     ['w', record.closing === null ? '' : record.closing?.closesAt],
+    ['p', record.signs?.spokenAt],
+    ['n', record.signs?.navigatedAt],
+    ['q', record.signs?.promptedAt],
   ];
   return row.flatMap(([field, value]) => (value === undefined ? [] : [field, String(value)]));
+}
+
+/** Arguments of a script that touches: empty when nothing was shown. */
+export function signArgumentsOf(signs: Signs | undefined): readonly (string | number)[] {
+  if (signs === undefined) return ['', '', ''];
+  return [signs.spokenAt, signs.navigatedAt, signs.promptedAt].map(Math.floor);
 }
 
 /** A record out of its fields, in the order of `FIELDS`. What is absent is null, or false in a message. */
@@ -40,6 +49,8 @@ export function recordOf(id: string, reply: unknown): SessionRecord {
     return typeof value === 'string' ? value : '';
   };
   const number = (index: number): number => Number(row[index]);
+  // A row of an older version, or a message of one, ends before these fields.
+  const signs = signsOf(number(15), number(16), number(17));
   const record: SessionRecord = {
     id,
     secretHash: text(0),
@@ -53,10 +64,10 @@ export function recordOf(id: string, reply: unknown): SessionRecord {
     device: text(8),
     data: text(9),
     version: number(10),
+    ...(signs === undefined ? {} : { signs }),
   };
   const [reason, at] = [row[11], row[12]];
   if (typeof at !== 'string') {
-    // A row of an older version, or a message of one, ends before these fields.
     if (text(13) === '') return record;
     return { ...record, closing: { leftAt: number(13), closesAt: number(14) } };
   }

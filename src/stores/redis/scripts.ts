@@ -10,10 +10,11 @@ export interface Script {
 /**
  * Fields of a session's hash, in the order in which scripts answer: hash of the secret, subject, created,
  * authenticated, last activity, idle timeout, absolute deadline, tombstone for, device, data (JSON), version, reason
- * and instant of the end, and of a pending close (empty when it was taken back) when the last page was gone, and when it
- * is over.
+ * and instant of the end, of a pending close (empty when it was taken back) when the last page was gone, and when it
+ * is over, and of the signs when a page spoke, when a navigation brought another, and when a browser told that a person
+ * had asked for it.
  */
-export const FIELDS: readonly string[] = 'hsculixtdjvregw'.split('');
+export const FIELDS: readonly string[] = 'hsculixtdjvregwpnq'.split('');
 
 const ALL_FIELDS = FIELDS.map((field) => `'${field}'`).join(', ');
 
@@ -30,7 +31,12 @@ local function closesAt(last, left, closes)
   left = tonumber(left)
   return left and last <= left and tonumber(closes) or math.huge
 end
-local function touch(key, at)
+local function raise(key, field, instant)
+  if (tonumber(instant) or 0) > tonumber(redis.call('HGET', key, field) or 0) then
+    redis.call('HSET', key, field, instant)
+  end
+end
+local function touch(key, at, spoken, navigated, prompted)
   local row = redis.call('HMGET', key, 'l', 'i', 'x', 'e', 'g', 'w')
   if not row[1] then return 2 end
   if row[4] then return 0 end
@@ -40,6 +46,11 @@ local function touch(key, at)
   local latest = math.max(last, at)
   if math.min(latest + idle, absolute, closesAt(latest, row[5], row[6])) <= now then return 0 end
   if at > last then redis.call('HSET', key, 'l', text(at)) end
+  if spoken ~= '' then
+    raise(key, 'p', spoken)
+    raise(key, 'n', navigated)
+    raise(key, 'q', prompted)
+  end
   return 1
 end
 local function deadline(row)
@@ -69,13 +80,13 @@ if isForgotten(row) then return { text(now), 'forgotten' } end
 return { text(now), 'found', row }
 `);
 
-/** Keys: session, marker. Arguments: time, candidate for the marker, hash of the secret, instant. */
+/** Keys: session, marker. Arguments: time, candidate for the marker, hash of the secret, instant, three signs (or empty). */
 export const VISIT: Script = script(`
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
 if isForgotten(row) then return { text(now), 'forgotten' } end
 local touched = 0
-if row[1] == ARGV[3] then touched = touch(KEYS[1], tonumber(ARGV[4])) end
+if row[1] == ARGV[3] then touched = touch(KEYS[1], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]) end
 return { text(now), 'found', row, tostring(touched) }
 `);
 
@@ -101,11 +112,13 @@ redis.call('ZADD', KEYS[3], ARGV[4], ARGV[3])
 return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
 `);
 
-/** Keys: sessions. Arguments: time, a base, and for each session its instant less the base. */
+/** Keys: sessions. Arguments: time, a base, and for each session its instant less the base and three signs (or empty). */
 export const TOUCH: Script = script(`
 local outcomes = {}
 for index, key in ipairs(KEYS) do
-  outcomes[index] = touch(key, tonumber(ARGV[2]) + tonumber(ARGV[index + 2]))
+  local first = 4 * index - 1
+  local at = tonumber(ARGV[2]) + tonumber(ARGV[first])
+  outcomes[index] = touch(key, at, ARGV[first + 1], ARGV[first + 2], ARGV[first + 3])
 end
 return { text(now), table.concat(outcomes) }
 `);
@@ -131,7 +144,7 @@ export const END: Script = script(`
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b')
 if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[9]) } end
 if row[13] then
-  if row[16] == ARGV[5] then return { text(now), 'won', row } end
+  if row[19] == ARGV[5] then return { text(now), 'won', row } end
   return { text(now), 'lost' }
 end
 if ARGV[6] ~= '' and tonumber(row[5]) > tonumber(ARGV[6]) then return { text(now), 'lost' } end

@@ -1,6 +1,12 @@
 /** Knows how a record is written in a row of SQL: one column for each of its parts. */
 import { isEndReason } from '../../core/reasons.ts';
-import { deadlineOf, type Closing, type SessionRecord } from '../../core/session.ts';
+import {
+  deadlineOf,
+  signsOf,
+  type Closing,
+  type SessionRecord,
+  type Signs,
+} from '../../core/session.ts';
 
 /** A row, by the names of its columns. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -25,7 +31,16 @@ export function valuesOf(record: SessionRecord): readonly (string | number | nul
     record.ended?.at ?? null,
     record.closing?.leftAt ?? null,
     record.closing?.closesAt ?? null,
+    ...signValuesOf(record.signs),
   ];
+}
+
+/** The columns of what was shown. */
+export function signValuesOf(
+  signs: Signs | undefined,
+): readonly [spokenAt: number, navigatedAt: number, promptedAt: number] {
+  if (signs === undefined) return [0, 0, 0];
+  return [Math.floor(signs.spokenAt), Math.floor(signs.navigatedAt), Math.floor(signs.promptedAt)];
 }
 
 /** What is written over the two instants of a pending close to take it back. */
@@ -44,6 +59,7 @@ export function recordOf(value: unknown): SessionRecord {
   const row = value as Row;
   const text = (name: string): string => row[name] as string;
   const number = (name: string): number => Number(row[name]);
+  const signs = signsOf(number('spoken_at'), number('navigated_at'), number('prompted_at'));
   const record: SessionRecord = {
     id: text('id'),
     secretHash: text('secret_hash'),
@@ -57,6 +73,7 @@ export function recordOf(value: unknown): SessionRecord {
     device: text('device'),
     data: text('data'),
     version: number('version'),
+    ...(signs === undefined ? {} : { signs }),
   };
   if (row['ended_at'] === null) {
     if (row['left_at'] === null) return record;

@@ -19,7 +19,7 @@ export interface SqliteDatabase {
 }
 
 /** Counts the changes of the schema below; kept in the file as `user_version`. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /**
  * `look_at` is when a session is to be looked at next: a touch leaves it where it is, and writes to no index.
@@ -47,7 +47,10 @@ const SCHEMA = `
     change_sequence INTEGER,
     ended_by TEXT,
     left_at INTEGER,
-    closes_at INTEGER
+    closes_at INTEGER,
+    spoken_at INTEGER NOT NULL DEFAULT 0,
+    navigated_at INTEGER NOT NULL DEFAULT 0,
+    prompted_at INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX stillhere_sessions_subject ON stillhere_sessions (subject, created_at);
   CREATE INDEX stillhere_sessions_look_at ON stillhere_sessions (look_at) WHERE ended_at IS NULL;
@@ -72,6 +75,12 @@ const FROM_VERSION_1 = `
 const FROM_VERSION_2 = `
   ALTER TABLE stillhere_sessions ADD COLUMN left_at INTEGER;
   ALTER TABLE stillhere_sessions ADD COLUMN closes_at INTEGER;
+`;
+
+const FROM_VERSION_3 = `
+  ALTER TABLE stillhere_sessions ADD COLUMN spoken_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE stillhere_sessions ADD COLUMN navigated_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE stillhere_sessions ADD COLUMN prompted_at INTEGER NOT NULL DEFAULT 0;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -93,7 +102,8 @@ export function prepareDatabase(database: SqliteDatabase): void {
       if (version === 0) database.exec(SCHEMA);
       if (version === 0 || !hasSessions(database)) return;
       if (version === 1) database.exec(FROM_VERSION_1);
-      if (version < SCHEMA_VERSION) database.exec(FROM_VERSION_2);
+      if (version < 3) database.exec(FROM_VERSION_2);
+      if (version < SCHEMA_VERSION) database.exec(FROM_VERSION_3);
     });
   }
   const version = versionOf(database);
@@ -124,10 +134,11 @@ const LIVE = `ended_at IS NULL AND ${DEADLINE} > ?`;
 
 /** Parameters are not numbered: better-sqlite3 takes `?1` for a name, and refuses it. */
 const STATEMENTS = {
-  create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?) ON CONFLICT DO NOTHING`,
+  create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   read: `SELECT * FROM stillhere_sessions WHERE id = ? AND (ended_at IS NULL OR ended_at + tombstone_for > ?)`,
-  /** At, id, at, at, at, now. */
-  touch: `UPDATE stillhere_sessions SET last_activity_at = max(last_activity_at, ?)
+  /** At, the signs, id, at, at, at, now. */
+  touch: `UPDATE stillhere_sessions SET last_activity_at = max(last_activity_at, ?),
+      spoken_at = max(spoken_at, ?), navigated_at = max(navigated_at, ?), prompted_at = max(prompted_at, ?)
     WHERE id = ? AND ended_at IS NULL AND ${DEADLINE} > ?
       AND ${deadline('max(last_activity_at, ?)')} > ?`,
   update: `UPDATE stillhere_sessions SET data = coalesce(?, data), secret_hash = coalesce(?, secret_hash),
