@@ -1,6 +1,7 @@
 /** Knows how a page takes leave: saves what is not saved, and goes to the sign-in page. */
 import type { Clock } from '../core/clock.ts';
 import type { Emitter } from '../core/emitter.ts';
+import { encodeNext } from '../core/next.ts';
 import type { EndReason } from '../core/reasons.ts';
 import type { PageWindow } from './page-window.ts';
 import type { WatchEvents } from './watched-session.ts';
@@ -50,14 +51,19 @@ export function isSignInPage({ href, pathname }: Location, signInUrl: string | f
   return signInUrl !== false && new URL(signInUrl, href).pathname === pathname;
 }
 
-/** Where an end leads to: after signing out nobody wants to come back to the page that they left. */
+/**
+ * Where an end leads to: after signing out nobody wants to come back to the page that they left. An address that would
+ * be too long goes without its fragment, or does not go with it at all.
+ */
 export function signInAddress(
   { href, pathname, search, hash }: Location,
   signInUrl: string,
   reason: EndReason | 'unknown',
 ): string {
   const url = new URL(signInUrl, href);
+  url.searchParams.delete('next');
   url.searchParams.set('reason', reason);
-  if (reason !== 'signed-out') url.searchParams.set('next', pathname + search + hash);
+  const next = encodeNext(pathname + search + hash) ?? encodeNext(pathname + search);
+  if (reason !== 'signed-out' && next !== undefined) url.search += `&next=${next}`;
   return url.href;
 }

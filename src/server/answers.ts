@@ -29,13 +29,14 @@ export function endedProblem(reason: EndReason | 'none'): Response {
   return problem(401, textOf(reason), reason);
 }
 
-/** Sends a person to the sign-in page, which can say why by `reason` and come back by `next`. */
+/** Sends a person to the sign-in page, which can say why by `reason` and come back by `next`, encoded for a query. */
 export function seeSignIn(signInUrl: string, reason: string, next: string | undefined): Response {
-  const query = new URLSearchParams();
-  if (reason !== 'none') query.set('reason', reason);
-  if (next !== undefined) query.set('next', next);
+  const query = [
+    ...(reason === 'none' ? [] : [`reason=${reason}`]),
+    ...(next === undefined ? [] : [`next=${next}`]),
+  ].join('&');
   const separator = signInUrl.includes('?') ? '&' : '?';
-  const location = query.size === 0 ? signInUrl : `${signInUrl}${separator}${query}`;
+  const location = query === '' ? signInUrl : `${signInUrl}${separator}${query}`;
   return new Response(undefined, {
     status: 303,
     headers: { Location: location, 'Cache-Control': 'no-store' },

@@ -13,7 +13,7 @@ import { createEngine } from './engine.ts';
 import { readClientScript } from './client-script.ts';
 import type { ErrorStage, SessionEvents } from './events.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
-import { safeNext } from './next.ts';
+import { createNext, safeNext } from './next.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { createPolicyFor, type PolicyOption } from './policies.ts';
 import { createPush } from './push.ts';
@@ -88,7 +88,10 @@ export interface Sessions<Data> {
   ): Response | undefined;
   /** The session of one request's browser: to sign in and out, rotate and update. */
   of(exchange: Exchange): RequestSession<Data>;
-  /** An address of return that can be trusted: a path of this origin, or `home` (default `'/'`). */
+  /**
+   * An address of return that can be trusted: a path of this origin, or `home` (default `'/'`). One that was refused is
+   * told as `next-refused`; a `home` that is no path, such as `''`, tells the caller too.
+   */
   safeNext(value: unknown, home?: string): string;
   /**
    * HTML for the head of a guarded page, without which a browser whose script is off would show it for ever: at the
@@ -159,6 +162,9 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     basePath,
     signInUrl: checkedPath('signInUrl', options.signInUrl ?? '/sign-in'),
     origin: options.origin,
+    next: createNext((reason, length, where) =>
+      events.emit('next-refused', { reason, length, where, at: engine.now() }),
+    ),
     freshFor: parseDuration('freshFor', options.freshFor ?? '5m'),
     clearSiteData: options.clearSiteData ?? ['cache'],
     check: (request, isActivity = false) =>
@@ -203,10 +209,10 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
         within === undefined ? parts.freshFor : parseDuration('within', within),
       ),
     of: (exchange) => createRequestSession(parts, exchange),
-    safeNext,
+    safeNext: (value, home) => parts.next.safe(value, 'api', home),
     async refreshTag(request) {
       const seconds = await secondsLeft(parts, request);
-      const url = `${basePath}/check?${new URLSearchParams({ next: nextOf(request) })}`;
+      const url = `${basePath}/check?next=${nextOf(parts, request)}`;
       return `<noscript><meta http-equiv="refresh" content="${seconds}; url=${escapeHtml(url)}"></noscript>`;
     },
     async list(subject) {

@@ -8,11 +8,10 @@ import { isNavigation } from './classify.ts';
 import { readClientScript } from './client-script.ts';
 import type { ActiveCheck, Check } from './check.ts';
 import { createFloodGate } from './flood.ts';
-import { safeNext } from './next.ts';
 import { isSameOrigin } from './origin.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
-import { pathOf, type RequestView } from './request-view.ts';
+import { pathOf, queryOf, type RequestView } from './request-view.ts';
 
 /** A call, as seen by the guard and as a whole. */
 interface Call {
@@ -117,10 +116,12 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
   }
 
   async function checkForPerson({ view }: Call): Promise<Response> {
-    const next = safeNext(new URL(view.url, 'http://here.invalid').searchParams.get('next'));
+    const where = whereOf(view);
+    const next = parts.next.safe(queryOf(view).get('next'), where);
     const check = await parts.check(view);
     if (check.state !== 'active') {
-      return seeSignIn(parts.signInUrl, check.state === 'ended' ? check.reason : 'none', next);
+      const reason = check.state === 'ended' ? check.reason : 'none';
+      return seeSignIn(parts.signInUrl, reason, parts.next.inQuery(next, where));
     }
     return page(
       200,

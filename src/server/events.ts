@@ -1,5 +1,6 @@
 /** Knows what happens to sessions, in the words of an auditor: who, what, when, why, from where (ASVS 5.0, V16). */
 import type { EndReason } from '../core/reasons.ts';
+import type { NextRefusal } from './next.ts';
 
 /** Why a request was refused: what the session is, or what was wrong with the request. */
 export type DenialReason =
@@ -28,6 +29,11 @@ export interface SessionEvents {
     readonly session?: string;
     readonly subject?: string;
   };
+  /**
+   * A person will not come back to where they were: the address was refused, by the guard or by `safeNext`. Only its
+   * length in characters is told, 0 for what is no text.
+   */
+  readonly 'next-refused': EventBase & { readonly reason: NextRefusal; readonly length: number };
 }
 
 /** Where a failure in the background happened. */

@@ -4,8 +4,7 @@ import { formatTimeLeft } from '../core/wire.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
 import { countingOf, idleForOf, isNavigation } from './classify.ts';
 import { touchedAt, type ActiveCheck, type Check } from './check.ts';
-import { safeNext } from './next.ts';
-import type { Parts } from './parts.ts';
+import { whereOf, type Parts } from './parts.ts';
 import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
@@ -95,18 +94,23 @@ function deny(
   return {
     isAllowed: false,
     response: isNavigation(request)
-      ? seeSignIn(parts.signInUrl, reason, nextOf(request))
+      ? seeSignIn(parts.signInUrl, reason, nextOf(parts, request))
       : endedProblem(reason),
   };
 }
 
-/** Where to come back to: this page, or the page whose form was sent. */
-export function nextOf(request: RequestView): string {
-  if (request.method === 'GET') return safeNext(request.url);
+/** Where to come back to: this page, or the page whose form was sent. As the value of a query. */
+export function nextOf(parts: Parts, request: RequestView): string {
+  return parts.next.inQuery(pageOf(parts, request), whereOf(request));
+}
+
+function pageOf({ origin: own }: Parts, request: RequestView): string | undefined {
+  if (request.method === 'GET' || request.method === 'HEAD') return request.url;
   const referer = request.header('referer') ?? '';
-  if (!URL.canParse(referer)) return '/';
-  const { host, pathname, search } = new URL(referer);
-  return host === request.header('host') ? safeNext(pathname + search) : '/';
+  if (!URL.canParse(referer)) return undefined;
+  const { origin, host, pathname, search } = new URL(referer);
+  const isOwn = own === undefined ? host === request.header('host') : origin === own;
+  return isOwn ? pathname + search : undefined;
 }
 
 /** Refuses a person whose last proof of who they are is too long ago, or lets them pass (undefined). */
@@ -119,6 +123,6 @@ export function refuseStale(
   if (parts.engine.now() - session.authenticatedAt < within) return undefined;
   parts.deny(request, 'not-fresh', session);
   return isNavigation(request)
-    ? seeSignIn(parts.signInUrl, 'not-fresh', nextOf(request))
+    ? seeSignIn(parts.signInUrl, 'not-fresh', nextOf(parts, request))
     : problem(403, textOf('not-fresh'), 'not-fresh');
 }

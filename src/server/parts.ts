@@ -5,6 +5,7 @@ import type { SessionCookie } from './cookie.ts';
 import type { Check } from './check.ts';
 import type { Engine } from './engine.ts';
 import type { DenialReason, ErrorStage } from './events.ts';
+import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
 import { pathOf, type RequestView } from './request-view.ts';
 
@@ -17,6 +18,7 @@ export interface Parts {
   readonly basePath: string;
   readonly signInUrl: string;
   readonly origin: string | undefined;
+  readonly next: Next;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
   /** Looks up the session of a request, and counts it as activity if told so. */

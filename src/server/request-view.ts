@@ -36,3 +36,8 @@ export function pathOf(request: RequestView): string {
   const end = request.url.indexOf('?');
   return end === -1 ? request.url : request.url.slice(0, end);
 }
+
+/** The query of a request. */
+export function queryOf(request: RequestView): URLSearchParams {
+  return new URLSearchParams(request.url.slice(pathOf(request).length));
+}

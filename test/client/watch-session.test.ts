@@ -562,6 +562,27 @@ describe('the end', () => {
     replace.mockRestore();
   });
 
+  it.each([
+    ['a long query', `/graph?${'node=1234567&'.repeat(600)}`, true],
+    ['a fragment that is too long', `/graph?a=1#${'x'.repeat(9_000)}`, '/graph?a=1'],
+    ['a query that is too long', `/graph?${'x'.repeat(9_000)}`, null],
+    ['a query that would be too long once it is encoded', `/graph?${'&'.repeat(8_000)}`, null],
+  ])('leads there also from %s', async (_name, address, expected) => {
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+    history.replaceState(null, '', address);
+    const { server, session } = await open({ signInUrl: '/sign-in?next=/old' });
+    server.ended = 'idle';
+    await session.extend();
+    await settle();
+    const url = new URL(String(replace.mock.calls[0]?.[0]));
+    expect(url.searchParams.getAll('next')).toEqual(
+      expected === null ? [] : [expected === true ? address : expected],
+    );
+    expect(url.href.length).toBeLessThan(12_500);
+    replace.mockRestore();
+    history.replaceState(null, '', '/');
+  });
+
   it.each(['sign-in', 'again'])(
     'I9: shows nothing more of a page that is on its way (%s), though nobody watches it any more',
     async (where) => {
