@@ -13,7 +13,7 @@ import {
 
 const MINUTE = 60_000;
 
-describe.each(['node', 'express', 'fastify'] as const)('over %s', (adapter) => {
+describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (adapter) => {
   let app: TestApp;
   let browser: TestBrowser;
   let ended: SessionEvents['ended'][];

@@ -2,6 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import express4 from 'express4';
 import { fastify, type FastifyInstance } from 'fastify';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { createFastifySessions } from '../../src/adapters/fastify.ts';
@@ -14,7 +15,7 @@ export interface Data {
   readonly count: number;
 }
 
-export type AdapterName = 'node' | 'express' | 'fastify';
+export type AdapterName = 'node' | 'express' | 'express 4' | 'fastify';
 
 export interface TestApp {
   readonly url: string;
@@ -43,10 +44,7 @@ export async function startApp(
   });
   let waiting: (() => void)[] = [];
   const slow = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const server =
-    adapter === 'fastify'
-      ? await fastifyServer(sessions, slow)
-      : createServer(adapter === 'node' ? nodeApp(sessions, slow) : expressApp(sessions, slow));
+  const server = await serverOf(adapter, sessions, slow);
   const port = await listen(server);
   return {
     url: `http://localhost:${port}`,
@@ -63,6 +61,23 @@ export async function startApp(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function serverOf(
+  adapter: AdapterName,
+  sessions: Sessions<Data>,
+  slow: () => Promise<void>,
+): Promise<Server> {
+  switch (adapter) {
+    case 'node':
+      return createServer(nodeApp(sessions, slow));
+    case 'express':
+      return createServer(expressApp(express, sessions, slow));
+    case 'express 4':
+      return createServer(expressApp(express4, sessions, slow));
+    case 'fastify':
+      return fastifyServer(sessions, slow);
+  }
 }
 
 function listen(server: Server): Promise<number> {
@@ -134,43 +149,68 @@ function nodeApp(sessions: Sessions<Data>, slow: () => Promise<void>): RequestLi
   };
 }
 
-function expressApp(sessions: Sessions<Data>, slow: () => Promise<void>): express.Express {
+function expressApp(
+  version: typeof express,
+  sessions: Sessions<Data>,
+  slow: () => Promise<void>,
+): express.Express {
   const web = createExpressSessions(sessions);
-  const app = express();
+  const app = version();
   app.use(web.surface);
-  app.get('/sign-in', async (request, response) => {
-    const { subject } = request.query;
-    await web
-      .of(request, response)
-      .signIn(typeof subject === 'string' ? subject : 'george', { data: { count: 0 } });
-    response.send('signed in');
-  });
-  app.get('/public', async (request, response) => {
-    response.json((await web.of(request, response).find()) ?? null);
-  });
+  app.get(
+    '/sign-in',
+    caught(async (request, response) => {
+      const { subject } = request.query;
+      await web
+        .of(request, response)
+        .signIn(typeof subject === 'string' ? subject : 'george', { data: { count: 0 } });
+      response.send('signed in');
+    }),
+  );
+  app.get(
+    '/public',
+    caught(async (request, response) => {
+      response.json((await web.of(request, response).find()) ?? null);
+    }),
+  );
   app.use(web.guard);
   app.all('/me', (request, response) => void response.json(web.current(request)));
-  app.all('/count', async (request, response) => {
-    const session = await web.of(request, response).update(({ count }) => ({ count: count + 1 }));
-    response.json(session.data);
-  });
-  app.get('/slow', async (request, response) => {
-    await slow();
-    await web.of(request, response).update(({ count }) => ({ count: count + 1 }));
-    response.send('done');
-  });
-  app.get('/rotate', async (request, response) => {
-    await web.of(request, response).rotate({ isAuthenticated: 'fresh' in request.query });
-    response.send('rotated');
-  });
-  app.get('/leave', async (request, response) => {
-    await web.of(request, response).signOut();
-    response.send('left');
-  });
+  app.all(
+    '/count',
+    caught(async (request, response) => {
+      const session = await web.of(request, response).update(({ count }) => ({ count: count + 1 }));
+      response.json(session.data);
+    }),
+  );
+  app.get(
+    '/slow',
+    caught(async (request, response) => {
+      await slow();
+      await web.of(request, response).update(({ count }) => ({ count: count + 1 }));
+      response.send('done');
+    }),
+  );
+  app.get(
+    '/rotate',
+    caught(async (request, response) => {
+      await web.of(request, response).rotate({ isAuthenticated: 'fresh' in request.query });
+      response.send('rotated');
+    }),
+  );
+  app.get(
+    '/leave',
+    caught(async (request, response) => {
+      await web.of(request, response).signOut();
+      response.send('left');
+    }),
+  );
   app.get('/fresh', web.requireFresh('5m'), (_request, response) => void response.send('fresh'));
-  app.get('/tag', async (request, response) => {
-    response.send(await web.refreshTag(request));
-  });
+  app.get(
+    '/tag',
+    caught(async (request, response) => {
+      response.send(await web.refreshTag(request));
+    }),
+  );
   app.use(
     (
       error: unknown,
@@ -180,6 +220,13 @@ function expressApp(sessions: Sessions<Data>, slow: () => Promise<void>): expres
     ) => void response.status(statusOf(error)).send(String(error)),
   );
   return app;
+}
+
+/** Express 4 does not wait for a handler: one that rejects would end the process. */
+function caught(
+  handle: (request: express.Request, response: express.Response) => Promise<void>,
+): express.RequestHandler {
+  return (request, response, next) => void handle(request, response).catch(next);
 }
 
 async function fastifyServer(sessions: Sessions<Data>, slow: () => Promise<void>): Promise<Server> {
