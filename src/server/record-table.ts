@@ -188,9 +188,17 @@ export function createRecordTable(): RecordTable {
 /** The record after a change. */
 export function patched(record: SessionRecord, patch: Patch): SessionRecord {
   const { closing: before, ...kept } = record;
-  const { closing = before, ...changes } = patch;
+  const { closing = before, by: _by, ...changes } = patch;
   const changed = { ...kept, ...changes, version: record.version + 1 };
   return closing === undefined || closing === null ? changed : { ...changed, closing };
+}
+
+/** Whether what is kept is what a repeated create asks for: live as it is, or ended as it has. */
+export function isSameAgain(kept: SessionRecord, record: SessionRecord, now: number): boolean {
+  if (kept.secretHash !== record.secretHash) return false;
+  return kept.ended === undefined
+    ? record.ended === undefined && now < deadlineOf(kept)
+    : record.ended !== undefined;
 }
 
 /** The record of an ended session: without the app's data, and with nothing pending. */

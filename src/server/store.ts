@@ -12,7 +12,12 @@ export interface Touch {
 /** What `update` may change of a session. With null, a close that is pending is taken back. */
 export type Patch = Partial<Pick<SessionRecord, 'data' | 'secretHash' | 'authenticatedAt'>> & {
   readonly closing?: Closing | null;
+  /** Who changes: random, and new for each change. The same change may be asked for again when its answer was lost. */
+  readonly by?: string;
 };
+
+/** The outcome of a create: kept, or the subject has as many live sessions as it may. */
+export type CreateOutcome = 'created' | 'full';
 
 /** The outcome of an update: done, lost to another writer, or the session is not live. */
 export type UpdateOutcome = 'updated' | 'conflict' | 'not-live';
@@ -76,10 +81,17 @@ export interface SessionStore {
   learnTime(): Promise<void>;
 
   /**
-   * Keeps a new session. MUST reject with `SessionExistsError` when the id exists, live or ended, and change nothing:
-   * an upsert would let a late writer revive what has ended.
+   * Keeps a new session. With `most`, MUST answer `'full'` and change nothing when its subject has as many live sessions
+   * already: exactly, among any number of callers on any number of nodes. What has ended, or is past its deadline, MUST
+   * NOT count.
+   *
+   * The same may be asked for again when the answer was lost: MUST answer `'created'` and change nothing when the id
+   * exists with the same `secretHash`, and is live; or has ended, and so has `record`. MUST else reject with
+   * `SessionExistsError` when the id exists, live or ended, and change nothing: an upsert would let a late writer revive
+   * what has ended. So a `record` that has ended, which takes no place, keeps one that was asked for before from being
+   * created later: that MUST also be possible while the store has no room for sessions, wherever it can be.
    */
-  create(record: SessionRecord): Promise<void>;
+  create(record: SessionRecord, most?: number): Promise<CreateOutcome>;
 
   /**
    * The record of an id, tombstones included; undefined when unknown. MUST return a session that is past its
@@ -105,7 +117,8 @@ export interface SessionStore {
   visit(id: string, secretHash: string, at: number, signs?: Signs): Promise<Visit | undefined>;
 
   /**
-   * Changes a live session if its version is still `version`, and counts the version up.
+   * Changes a live session if its version is still `version`, and counts the version up. MUST answer `'updated'` again,
+   * and change nothing, when it is repeated with the same `by` and nobody has changed the session since.
    * MUST NOT change the last activity or the signs, and MUST NOT be hindered by touches. A pending close moves the deadline: from
    * then on every method MUST go by the new one, and `due` MUST find the session when it has passed.
    */
@@ -122,9 +135,15 @@ export interface SessionStore {
 
   /**
    * Ends every session of a subject but `except`, and returns the tombstones of those that this request ended, also
-   * when it is repeated with the same `by`. MUST NOT touch another subject's.
+   * when it is repeated with the same `by`. MUST NOT touch another subject's. With `begunUntil`, MUST NOT end a session
+   * that was created after it: who repeats a request does not mean those that were begun since.
    */
-  endAll(subject: string, request: EndRequest, except?: string): Promise<readonly SessionRecord[]>;
+  endAll(
+    subject: string,
+    request: EndRequest,
+    except?: string,
+    begunUntil?: number,
+  ): Promise<readonly SessionRecord[]>;
 
   /** The sessions of a subject that have not ended, oldest first. MUST NOT show another subject's. */
   list(subject: string): Promise<readonly SessionRecord[]>;

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
 import { closesAtOf, type SessionRecord, type Signs } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
-import { createRecordTable, patched, tombstoneOf } from '../server/record-table.ts';
+import { createRecordTable, isSameAgain, patched, tombstoneOf } from '../server/record-table.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../server/store.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
 import { createLookSchedule } from './memory/look-schedule.ts';
@@ -28,8 +28,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
   const subjects = createSlotIndex(table.subjectOf);
   /** A touch leaves a look where it is: then it comes too early, and is put off. */
   const looks = createLookSchedule();
-  /** Which request ended a session, while its tombstone is kept. */
-  const endedBy = new Map<number, string>();
+  /** Which request changed a session last, or ended it. */
+  const changedBy = new Map<number, string>();
   const listeners = createListeners();
 
   const slotOf = (id: string): number | undefined => ids.find(id)[0];
@@ -40,7 +40,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
   function endSlot(slot: number, { reason, at, by }: EndRequest): SessionRecord {
     const tombstone = tombstoneOf(table.get(slot), { reason, at });
     table.replace(slot, tombstone);
-    endedBy.set(slot, by);
+    changedBy.set(slot, by);
     looks.set(slot, table.nextLookAt(slot));
     listeners.ended(tombstone);
     return tombstone;
@@ -50,7 +50,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     looks.delete(slot);
     ids.remove(slot);
     subjects.remove(slot);
-    endedBy.delete(slot);
+    changedBy.delete(slot);
     table.remove(slot);
   }
 
@@ -72,12 +72,20 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     now,
     isTimeKnown: () => true,
     async learnTime() {},
-    async create(record) {
-      if (slotOf(record.id) !== undefined) throw new SessionExistsError();
+    async create(record, most = Number.POSITIVE_INFINITY) {
+      const known = slotOf(record.id);
+      if (known !== undefined) {
+        if (isSameAgain(table.get(known), record, now())) return 'created';
+        throw new SessionExistsError();
+      }
+      if (most < Number.POSITIVE_INFINITY && record.ended === undefined) {
+        if (subjects.find(record.subject).filter(isLive).length >= most) return 'full';
+      }
       const slot = table.add(record);
       ids.add(slot);
       subjects.add(slot);
       looks.set(slot, table.nextLookAt(slot));
+      return 'created';
     },
     read,
     async touch(touches) {
@@ -96,7 +104,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       const slot = slotOf(id);
       if (slot === undefined || !isLive(slot)) return 'not-live';
       const record = table.get(slot);
-      if (record.version !== version) return 'conflict';
+      if (record.version !== version) {
+        const isOwn = record.version === version + 1 && changedBy.get(slot) === patch.by;
+        return isOwn && patch.by !== undefined ? 'updated' : 'conflict';
+      }
+      if (patch.by !== undefined) changedBy.set(slot, patch.by);
+      else changedBy.delete(slot);
       table.replace(slot, patched(record, patch));
       // As a touch does, what moves the deadline back leaves the look where it is.
       if (patch.closing) looks.advance(slot, patch.closing.closesAt);
@@ -106,16 +119,17 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     async end(id, request, unlessActiveAfter = Number.POSITIVE_INFINITY) {
       const slot = slotOf(id);
       if (slot === undefined) return false;
-      if (table.isEnded(slot)) return endedBy.get(slot) === request.by;
+      if (table.isEnded(slot)) return changedBy.get(slot) === request.by;
       if (table.lastActivityAt(slot) > unlessActiveAfter) return false;
       if (request.reason === 'closed' && !isClosed(table.get(slot), request.at)) return false;
       endSlot(slot, request);
       return true;
     },
-    async endAll(subject, request, except) {
+    async endAll(subject, request, except, begunUntil = Number.POSITIVE_INFINITY) {
       return subjects.find(subject).flatMap((slot) => {
-        if (table.isEnded(slot)) return endedBy.get(slot) === request.by ? [table.get(slot)] : [];
-        return table.idOf(slot) === except ? [] : [endSlot(slot, request)];
+        if (table.isEnded(slot)) return changedBy.get(slot) === request.by ? [table.get(slot)] : [];
+        if (table.idOf(slot) === except || table.get(slot).createdAt > begunUntil) return [];
+        return [endSlot(slot, request)];
       });
     },
     async list(subject) {

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
+import { isSameAgain } from '../server/record-table.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { systemClock } from '../server/system-clock.ts';
 import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
@@ -24,6 +25,8 @@ export interface PostgresListener {
   on(event: 'error' | 'end', listener: () => void): unknown;
   end(): Promise<void>;
 }
+
+const LATEST = Number.MAX_SAFE_INTEGER;
 
 /** How the store works. */
 export interface PostgresStoreOptions {
@@ -133,9 +136,14 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
     learnTime,
     read,
-    async create(record) {
-      const [row] = await run(sql.create, ...valuesOf(record));
-      if (row?.['is_done'] !== true) throw new SessionExistsError();
+    async create(record, most = Number.POSITIVE_INFINITY) {
+      const isLimited = most < Number.POSITIVE_INFINITY && record.ended === undefined;
+      const [row] = await run(sql.create, ...valuesOf(record), isLimited ? most : null);
+      if (row?.['is_done'] === true) return 'created';
+      const kept = await read(record.id);
+      if (kept !== undefined && isSameAgain(kept, record, now())) return 'created';
+      if (kept !== undefined || !isLimited) throw new SessionExistsError();
+      return 'full';
     },
     async touch(touches) {
       const ids = touches.map(({ id }) => id);
@@ -157,17 +165,19 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     },
     async update(id, version, patch) {
       const { data = null, secretHash = null, authenticatedAt = null } = patch;
-      const values = [data, secretHash, authenticatedAt, ...closingValuesOf(patch.closing)];
+      const by = patch.by ?? null;
+      const values = [data, secretHash, authenticatedAt, ...closingValuesOf(patch.closing), by];
       const [row] = await run(sql.update, channel, id, version, ...values);
       if (row?.['is_done'] === true) return 'updated';
       return row?.['is_live'] === true ? 'conflict' : 'not-live';
     },
-    async end(id, { reason, at, by }, unlessActiveAfter = Number.MAX_SAFE_INTEGER) {
+    async end(id, { reason, at, by }, unlessActiveAfter = LATEST) {
       const [row] = await run(sql.end, channel, id, reason, at, by, unlessActiveAfter);
       return row?.['is_done'] === true;
     },
-    async endAll(subject, { reason, at, by }, except) {
-      return recordsOf(await run(sql.endAll, channel, subject, reason, at, by, except ?? null));
+    async endAll(subject, { reason, at, by }, except, begunUntil = LATEST) {
+      const values = [subject, reason, at, by, except ?? null, begunUntil];
+      return recordsOf(await run(sql.endAll, channel, ...values));
     },
     async list(subject) {
       return recordsOf(await run(sql.list, subject));

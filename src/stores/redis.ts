@@ -34,12 +34,24 @@ export interface RedisStoreOptions {
   readonly storeTime?: () => number;
 }
 
+/** What the names of a subject's index stand for. */
+interface Named {
+  /** The subject's own sessions, tombstones too. */
+  readonly records: readonly SessionRecord[];
+  /** Those names whose sessions are not live. */
+  readonly over: readonly string[];
+  /** Whether any of the names need not count. */
+  readonly isLess: boolean;
+}
+
 /** The longest that anything is kept, in milliseconds: ten years. Redis refuses what overflows. */
 const LONGEST = 315_360_000_000;
 /** So many touches are one script call: Redis does nothing else while it runs. */
 const TOUCHES_AT_ONCE = 500;
 /** Milliseconds after which a name without a session in a subject's index is no sign-in on its way any more. */
-const STRAY = 60_000;
+const STRAY = 20_000;
+/** Milliseconds after its name within which a session must be written: well before others take the name for a stray. */
+const LATE = STRAY / 2;
 
 /**
  * A store in Redis 7 or Valkey. Each operation on a session is one round trip, and exact on one server; a failover
@@ -143,21 +155,70 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     return state === 'won' ? recordOf(id, found) : undefined;
   }
 
-  /** All sessions of a subject, tombstones too. */
-  async function readAll(subject: string): Promise<readonly SessionRecord[]> {
-    const key = keys.subject(subject);
-    const [reply] = await run(scripts.LIST, [key], []);
+  /** Reads what the names of a subject's index stand for, and takes out of it those that stand for nothing. */
+  async function readNames(subject: string, reply: unknown): Promise<Named> {
     const entries = parseReply(reply).map(String);
     const ids = entries.filter((_entry, index) => index % 2 === 0);
-    const records = await Promise.all(ids.map(read));
-    const strays = ids.filter(
-      (_id, index) =>
-        records[index] === undefined && Number(entries[index * 2 + 1]) < now() - STRAY,
+    const found = await Promise.all(ids.map(read));
+    const strays: string[] = [];
+    const over: string[] = [];
+    const records: SessionRecord[] = [];
+    for (const [index, id] of ids.entries()) {
+      const [record, writtenAt = ''] = [found[index], entries[index * 2 + 1]];
+      if (record === undefined) {
+        if (Number(writtenAt) <= now() - STRAY) strays.push(id, writtenAt);
+      } else {
+        const isOwn = record.subject === subject;
+        if (isOwn) records.push(record);
+        if (!isOwn || record.ended !== undefined || now() >= deadlineOf(record)) over.push(id);
+      }
+    }
+    if (strays.length > 0) await run(scripts.FORGET, [keys.subject(subject)], strays);
+    return { records, over, isLess: strays.length + over.length > 0 };
+  }
+
+  /** All sessions of a subject, tombstones too. */
+  async function readAll(subject: string): Promise<readonly SessionRecord[]> {
+    const [reply] = await run(scripts.LIST, [keys.subject(subject)], []);
+    return (await readNames(subject, reply)).records;
+  }
+
+  /**
+   * Writes the name of a session into its subject's index, and says when; undefined when all places are taken. Every name
+   * counts that was not read as over, so that of many sign-ins at once each sees those before it.
+   */
+  async function takePlace(
+    { id, subject }: SessionRecord,
+    keep: number,
+    most: number | undefined,
+  ): Promise<number | undefined> {
+    const over: string[] = [];
+    for (;;) {
+      const values = [id, keep, most ?? '', now() - STRAY, ...over];
+      const [state, found] = await run(scripts.INDEX, [keys.subject(subject)], values);
+      if (state === 'taken') return Number(found);
+      const named = await readNames(subject, found);
+      if (!named.isLess) return undefined;
+      over.push(...named.over);
+    }
+  }
+
+  /** Keeps a session that has ended, so that it cannot be created any more. */
+  async function bury(record: SessionRecord): Promise<string> {
+    const shard = shardOf(record.id);
+    const [state, marker] = await run(
+      scripts.BURY,
+      [keys.session(record.id), keys.marker(shard)],
+      [
+        candidate(),
+        record.secretHash,
+        'ended',
+        Math.min(record.tombstoneFor, LONGEST),
+        ...rowOf(record),
+      ],
     );
-    if (strays.length > 0) await commands.send('ZREM', key, ...strays);
-    return records
-      .filter((record) => record !== undefined)
-      .filter((record) => record.subject === subject);
+    memory.learn(shard, String(marker));
+    return String(state);
   }
 
   return {
@@ -165,21 +226,32 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
     learnTime,
     read,
-    async create(record) {
-      const { id, subject, createdAt, absoluteDeadline, tombstoneFor } = record;
+    async create(record, most) {
+      if (record.ended !== undefined) {
+        if ((await bury(record)) === 'created') return 'created';
+        throw new SessionExistsError();
+      }
+      const { id, createdAt, absoluteDeadline, tombstoneFor } = record;
       const keep = Math.min(
         Math.max(absoluteDeadline + tombstoneFor - createdAt, tombstoneFor),
         LONGEST,
       );
-      await run(scripts.INDEX, [keys.subject(subject)], [id, keep]);
+      const limit = most === Number.POSITIVE_INFINITY ? undefined : most;
+      const takenAt = await takePlace(record, keep, limit);
+      if (takenAt === undefined) return 'full';
       const shard = shardOf(id);
       const [state, marker] = await run(
         scripts.CREATE,
         [keys.session(id), keys.marker(shard), keys.due(shard)],
-        [candidate(), id, deadlineOf(record), keep, ...rowOf(record)],
+        [
+          ...[candidate(), record.secretHash, '', takenAt + LATE, id],
+          ...[deadlineOf(record), keep, ...rowOf(record)],
+        ],
       );
       if (state === 'exists') throw new SessionExistsError();
+      if (state === 'late') throw new Error('Redis took too long for a sign-in');
       memory.learn(shard, String(marker));
+      return 'created';
     },
     async touch(touches) {
       const chunks = chunksOf(touches, commands.isCluster);
@@ -210,7 +282,10 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       const [outcome, found] = await run(
         scripts.UPDATE,
         [keys.session(id), keys.marker(shard), keys.due(shard)],
-        [candidate(), version, id, changedChannel, patch.closing?.closesAt ?? '', ...rowOf(patch)],
+        [
+          ...[candidate(), version, id, changedChannel, patch.closing?.closesAt ?? ''],
+          ...[patch.by ?? '', ...rowOf(patch)],
+        ],
       );
       if (outcome === 'missing') memory.check(shard, String(found));
       return outcome === 'updated' || outcome === 'conflict' ? outcome : 'not-live';
@@ -218,11 +293,14 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     async end(id, request, unlessActiveAfter) {
       return (await endOne(id, request, unlessActiveAfter)) !== undefined;
     },
-    async endAll(subject, request, except) {
+    async endAll(subject, request, except, begunUntil = Number.POSITIVE_INFINITY) {
       const records = await readAll(subject);
       const ended = await Promise.all(
         records
-          .filter(({ id, ended: end }) => (end === undefined ? id !== except : true))
+          .filter(
+            ({ id, ended: end, createdAt }) =>
+              end !== undefined || (id !== except && createdAt <= begunUntil),
+          )
           .map(({ id }) => endOne(id, request, undefined)),
       );
       return ended.filter((record) => record !== undefined);

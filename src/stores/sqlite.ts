@@ -1,15 +1,17 @@
 /** Knows how sessions are kept in an SQLite file: they survive a restart, and several processes may share it. */
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
-import type { Signs } from '../core/session.ts';
+import type { SessionRecord, Signs } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
-import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
+import { isSameAgain } from '../server/record-table.ts';
+import { CLAIM_FOR, type CreateOutcome, type SessionStore } from '../server/store.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
 import { recordOf, signValuesOf, valuesOf } from './shared/rows.ts';
 import {
   changeSequenceOf,
   inTransaction,
   isRow,
+  liveOf,
   patchValues,
   prepareDatabase,
   prepareStatements,
@@ -64,6 +66,24 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     );
   }
 
+  function createOne(
+    record: SessionRecord,
+    most: number = Number.POSITIVE_INFINITY,
+  ): CreateOutcome | 'exists' {
+    const { id, subject } = record;
+    const isFull = (): boolean => liveOf(statements.countLive.get(subject, now())) >= most;
+    if (most < Number.POSITIVE_INFINITY && isFull()) {
+      return isKept(record) ? 'created' : isRow(statements.find.get(id)) ? 'exists' : 'full';
+    }
+    if (isChange(statements.create.run(...valuesOf(record)))) return 'created';
+    return isKept(record) ? 'created' : 'exists';
+  }
+
+  function isKept(record: SessionRecord): boolean {
+    const row = statements.find.get(record.id);
+    return isRow(row) && isSameAgain(recordOf(row), record, now());
+  }
+
   /** Tells of every end and change that was written since the last look, by this process or another: once, in order. */
   function tellChanges(): void {
     if (listeners.size === 0) return;
@@ -105,8 +125,14 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     now,
     isTimeKnown: () => true,
     async learnTime() {},
-    async create(record) {
-      if (!isChange(statements.create.run(...valuesOf(record)))) throw new SessionExistsError();
+    async create(record, most) {
+      const limit = record.ended === undefined ? most : undefined;
+      const outcome =
+        limit === undefined
+          ? createOne(record)
+          : inTransaction(database, () => createOne(record, limit));
+      if (outcome === 'exists') throw new SessionExistsError();
+      return outcome;
     },
     async read(id) {
       const row = statements.read.get(id, now());
@@ -134,7 +160,10 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
         tellChanges();
         return 'updated';
       }
-      return isRow(statements.findLive.get(id, instant)) ? 'conflict' : 'not-live';
+      if (!isRow(statements.findLive.get(id, instant))) return 'not-live';
+      const { by } = patch;
+      const isOwn = by !== undefined && isRow(statements.isChangedBy.get(id, version, by));
+      return isOwn ? 'updated' : 'conflict';
     },
     async end(id, { reason, at, by }, unlessActiveAfter = Number.MAX_SAFE_INTEGER) {
       const isWinner = inTransaction(database, () => {
@@ -144,10 +173,10 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       if (isWinner) tellChanges();
       return isWinner || isRow(statements.isEndedBy.get(id, by));
     },
-    async endAll(subject, { reason, at, by }, except) {
+    async endAll(subject, { reason, at, by }, except, begunUntil = Number.MAX_SAFE_INTEGER) {
       const rows = inTransaction(database, () => {
         statements.countChange.run();
-        statements.endAll.run(reason, at, by, subject, except ?? null);
+        statements.endAll.run(reason, at, by, subject, except ?? null, begunUntil);
         return statements.allEndedBy.all(subject, by);
       });
       if (rows.length > 0) tellChanges();

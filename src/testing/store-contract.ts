@@ -113,11 +113,84 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
 
   test('has no upsert: an id that exists is refused, live or ended', async (store) => {
     const kept = await created(store);
-    await rejects(store.create({ ...kept, subject: 'mallory' }), { code: 'ERR_SESSION_EXISTS' });
+    const other = { ...kept, secretHash: 'other', subject: 'mallory' };
+    await rejects(store.create(other), { code: 'ERR_SESSION_EXISTS' });
+    await rejects(store.create(other, 1), { code: 'ERR_SESSION_EXISTS' });
     same(await store.read(kept.id), kept);
     await store.end(kept.id, endNow(store));
     await rejects(store.create(kept), { code: 'ERR_SESSION_EXISTS' });
+    await rejects(store.create(kept, 1), { code: 'ERR_SESSION_EXISTS' });
     is((await store.read(kept.id))?.ended?.reason, 'signed-out');
+  });
+
+  test('a create may be repeated while its session is live: it changes nothing', async (store, clock) => {
+    const kept = await created(store);
+    clock.advance(MINUTE);
+    await store.touch([{ id: kept.id, at: store.now() }]);
+    is(await store.update(kept.id, 0, { data: '{"a":2}' }), 'updated');
+    const before = await store.read(kept.id);
+    is(await store.create(kept), 'created');
+    is(await store.create(kept, 1), 'created');
+    same(await store.read(kept.id), before);
+    is((await store.list('george')).length, 1);
+    const three = [await created(store), await created(store), kept];
+    const again = await Promise.all(three.map((one) => store.create(one, 1)));
+    same(
+      again,
+      ['created', 'created', 'created'],
+      'also when there are more than there may be now',
+    );
+    clock.advance(15 * MINUTE);
+    await rejects(store.create(kept), { code: 'ERR_SESSION_EXISTS' });
+  });
+
+  test('a session that was created as ended cannot be created any more', async (store) => {
+    const late = record(store);
+    const ended = { reason: 'revoked', at: store.now() } as const;
+    const buried = { ...late, data: '', ended };
+    is(await store.create(buried), 'created');
+    is(await store.create(buried), 'created', 'repeated');
+    await rejects(store.create(late), { code: 'ERR_SESSION_EXISTS' });
+    await rejects(store.create(late, 1), { code: 'ERR_SESSION_EXISTS' });
+    same(await store.read(late.id), buried);
+    same(await store.list('george'), []);
+    is(await store.create(record(store), 1), 'created', 'it takes no place');
+    is(await store.create({ ...record(store), data: '', ended }, 1), 'created', 'and needs none');
+    const live = await created(store);
+    await rejects(store.create({ ...live, data: '', ended }), { code: 'ERR_SESSION_EXISTS' });
+    same(await store.read(live.id), live);
+  });
+
+  test('keeps no more live sessions of a subject than it is told, and changes nothing then', async (store, clock) => {
+    const first = await created(store);
+    await created(store, { idleTimeout: MINUTE });
+    const refused = record(store);
+    is(await store.create(refused, 2), 'full');
+    is(await store.create(refused, 2), 'full', 'repeated');
+    is(await store.read(refused.id), undefined);
+    is((await store.list('george')).length, 2);
+    is(await store.create(record(store, { subject: 'maria' }), 2), 'created');
+    clock.advance(MINUTE);
+    is(await store.create(record(store), 2), 'created', 'what is past its deadline does not count');
+    is(await store.create(refused, 2), 'full');
+    await store.end(first.id, endNow(store));
+    is(await store.create(refused, 2), 'created', 'nor does what has ended');
+    is(await store.create(record(store), 2), 'full');
+    is(await store.create(record(store)), 'created', 'without a limit there is none');
+    is(await store.create(record(store), 3), 'full', 'and it counts');
+    is(await store.create(record(store), 4), 'created');
+  });
+
+  test('keeps exactly as many as it is told when twenty are created at once', async (store) => {
+    for (const most of [1, 3]) {
+      const subject = `busy ${most}`;
+      const all = Array.from({ length: 20 }, () => record(store, { subject }));
+      const outcomes = await Promise.all(all.map((one) => store.create(one, most)));
+      is(outcomes.filter((outcome) => outcome === 'created').length, most);
+      const live = (await store.list(subject)).map(({ id }) => id).sort();
+      const kept = all.filter((_one, index) => outcomes[index] === 'created');
+      same(live, kept.map(({ id }) => id).sort());
+    }
   });
 
   test('gives a session that is past its deadline as it is', async (store, clock) => {
@@ -333,6 +406,29 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
       authenticatedAt: store.now(),
       version: 2,
     });
+  });
+
+  test('update may be repeated until another changes the session', async (store, clock) => {
+    const kept = await created(store);
+    is(await store.update(kept.id, 0, { data: '{"a":2}', by: 'me' }), 'updated');
+    clock.advance(1);
+    await store.touch([{ id: kept.id, at: store.now() }]);
+    is(await store.update(kept.id, 0, { data: '{"a":2}', by: 'me' }), 'updated', 'repeated');
+    is(await store.update(kept.id, 0, { data: '{"a":2}', by: 'another' }), 'conflict');
+    is(await store.update(kept.id, 0, { data: '{"a":2}' }), 'conflict');
+    is((await store.read(kept.id))?.version, 1);
+    is(await store.update(kept.id, 1, {}), 'updated');
+    is(await store.update(kept.id, 0, { data: '{"a":2}', by: 'me' }), 'conflict');
+    is(await store.update(kept.id, 1, { data: '{"a":2}', by: 'me' }), 'conflict');
+    same(await store.read(kept.id), {
+      ...kept,
+      data: '{"a":2}',
+      lastActivityAt: store.now(),
+      version: 2,
+    });
+    is(await store.update(kept.id, 2, { by: 'last' }), 'updated');
+    is(await store.end(kept.id, { reason: 'revoked', at: store.now(), by: 'last' }), true);
+    is(await store.update(kept.id, 2, { by: 'last' }), 'not-live');
   });
 
   test('update is not hindered by touches, and loses no data to them', async (store) => {
@@ -583,6 +679,24 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
       [third.id],
     );
     same(await store.endAll('george', endNow(store, 'revoked')), []);
+  });
+
+  test('ends none that was begun after an instant, if it is given one', async (store, clock) => {
+    const before = await created(store);
+    await store.update(before.id, 0, { data: '{}', by: 'a change' });
+    const request = { ...endNow(store, 'revoked'), by: 'the end' };
+    clock.advance(1);
+    const since = await created(store);
+    for (const time of ['first', 'repeated']) {
+      const ended = await store.endAll('george', request, undefined, request.at);
+      same(
+        ended.map(({ id }) => id),
+        [before.id],
+        time,
+      );
+    }
+    same(await store.list('george'), [since]);
+    same(await store.endAll('george', { ...request, by: 'a change' }, since.id), []);
   });
 
   test('finds what is due, in parts, and nothing else', async (store, clock) => {

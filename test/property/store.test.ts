@@ -27,6 +27,7 @@ type Deed =
       readonly idle: number;
       readonly absolute: number;
       readonly tombstone: number;
+      readonly most: number | undefined;
     }
   | {
       readonly do: 'touch';
@@ -79,6 +80,7 @@ const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
         idle: span,
         absolute: span,
         tombstone: span,
+        most: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
       }),
     },
     {
@@ -184,6 +186,7 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
     return tombstone;
   };
   let requests = 0;
+  let deedsDone = 0;
   const request = (reason: EndReason): EndRequest => {
     requests += 1;
     return { reason, at: store.now(), by: `by-${requests}` };
@@ -193,11 +196,12 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
 
   const run = async (deed: Deed): Promise<void> => {
     const now = store.now();
+    deedsDone += 1;
     switch (deed.do) {
       case 'create': {
         const record: SessionRecord = {
           id: deed.id,
-          secretHash: 'hash',
+          secretHash: `hash ${deedsDone}`,
           subject: deed.subject,
           createdAt: now,
           authenticatedAt: now,
@@ -212,12 +216,11 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         const kept = model.get(deed.id);
         // When exactly a forgotten id is free again is the store's affair.
         if (kept !== undefined && isForgotten(kept, now)) return;
-        const created = await store.create(record).then(
-          () => true,
-          () => false,
-        );
-        is(created, kept === undefined);
-        if (created) {
+        const outcome = await store.create(record, deed.most).catch(() => 'exists');
+        const others = IDS.map(live).filter((one) => one?.subject === deed.subject).length;
+        const isFull = others >= (deed.most ?? Infinity);
+        is(outcome, kept !== undefined ? 'exists' : isFull ? 'full' : 'created');
+        if (outcome === 'created') {
           model.set(deed.id, record);
           claims.delete(deed.id);
         }

@@ -42,14 +42,14 @@ function scheduled(store: SessionStore, scheduler: fc.Scheduler): SessionStore {
   };
   return {
     ...store,
-    create: (record) => hold('create', () => store.create(record)),
+    create: (...asked) => hold('create', () => store.create(...asked)),
     read: (id) => hold('read', () => store.read(id)),
     touch: (touches) => hold('touch', () => store.touch(touches)),
     update: (id, version, patch) => hold('update', () => store.update(id, version, patch)),
     visit: (id, secretHash, at, signs) =>
       hold('visit', () => store.visit(id, secretHash, at, signs)),
     end: (id, end, unless) => hold('end', () => store.end(id, end, unless)),
-    endAll: (subject, end, except) => hold('endAll', () => store.endAll(subject, end, except)),
+    endAll: (...asked) => hold('endAll', () => store.endAll(...asked)),
     list: (subject) => hold('list', () => store.list(subject)),
     due: (now, limit) => hold('due', () => store.due(now, limit)),
   };

@@ -35,7 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an end that is no latch in the store',
     file: 'src/stores/memory.ts',
-    from: 'if (table.isEnded(slot)) return endedBy.get(slot) === request.by;',
+    from: 'if (table.isEnded(slot)) return changedBy.get(slot) === request.by;',
     to: '',
     breaks: /^(I3|I7)/,
   },

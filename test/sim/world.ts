@@ -116,18 +116,18 @@ export async function play(seed: number): Promise<Outcome> {
   const nameOf = (id: string): string => `session ${ids.indexOf(id)}`;
   const storeFor = (node: number): SessionStore => ({
     ...truth,
-    create(record) {
+    create(record, most) {
       ids.push(record.id);
       oracle.started(record);
-      return truth.create(record);
+      return truth.create(record, most);
     },
     end(id, request, unless) {
       endingNode = node;
       return truth.end(id, request, unless);
     },
-    endAll(subject, request, except) {
+    endAll(...asked) {
       endingNode = node;
-      return truth.endAll(subject, request, except);
+      return truth.endAll(...asked);
     },
   });
 

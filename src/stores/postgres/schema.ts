@@ -8,6 +8,11 @@ export interface PostgresClient {
   ): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
 }
 
+/** The deadline of a row, as it is or as if it had been active at an instant. */
+export const deadlineOf = (row: string, last: string = `${row}.last_activity_at`): string =>
+  `least(${last} + ${row}.idle_timeout, ${row}.absolute_deadline,
+    CASE WHEN ${last} <= ${row}.left_at THEN ${row}.closes_at END)`;
+
 const NAME = /^[a-z_][a-z0-9_]{0,39}$/;
 
 /**
@@ -24,7 +29,9 @@ export function tableOf(prefix: string): string {
 /**
  * The SQL that makes the table, or adds what one of an older version lacks, for a migration of your own; harmless
  * when all is there. `prefix` (default `'stillhere'`) is what its name begins with. Instants
- * are milliseconds since 1970. A touch changes no index, and finds room in its page.
+ * are milliseconds since 1970. A touch changes no index, and finds room in its page. The function counts the live
+ * sessions of a subject, one caller after the other until each has done what it counted for: within it a statement sees
+ * what was done while it waited, which the statement that calls it does not.
  * @throws TypeError for a prefix that would need quoting.
  */
 export function postgresSchema(prefix: string = 'stillhere'): string {
@@ -69,6 +76,14 @@ END $$;
 CREATE INDEX IF NOT EXISTS ${table}_subject ON ${table} (subject, created_at);
 CREATE INDEX IF NOT EXISTS ${table}_look_at ON ${table} (look_at) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS ${table}_forget ON ${table} ((ended_at + tombstone_for)) WHERE ended_at IS NOT NULL;
+CREATE OR REPLACE FUNCTION ${table}_live(of_subject text, at bigint, but_id text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE AS $$ BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('${table} ' || of_subject, 0));
+  RETURN (
+    SELECT count(*) FROM ${table} s WHERE s.subject = of_subject AND s.id <> but_id AND s.ended_at IS NULL
+      AND ${deadlineOf('s')} > at
+  );
+END $$;
 `;
 }
 

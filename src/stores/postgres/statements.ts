@@ -1,5 +1,6 @@
 /** Knows the statements of the Postgres store: each operation is one, guarded, and tells the server's time. */
 import { TAKEN_BACK } from '../shared/rows.ts';
+import { deadlineOf } from './schema.ts';
 
 /** The statements over one table. The first parameter of each is the time, for tests; null, it is the server's own. */
 export interface PostgresStatements {
@@ -20,15 +21,10 @@ const TIME = `t AS MATERIALIZED (
   SELECT coalesce($1::bigint, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now
 )`;
 
-/** The deadline of a row, as it is or as if it had been active at an instant. */
-const deadline = (row: string, last: string = `${row}.last_activity_at`): string =>
-  `least(${last} + ${row}.idle_timeout, ${row}.absolute_deadline,
-    CASE WHEN ${last} <= ${row}.left_at THEN ${row}.closes_at END)`;
-
 /** Whether a row takes in an activity: it came before the deadline, and the session is live with it. */
 const takesIn = (row: string, at: string): string => `${row}.ended_at IS NULL
-  AND ${at} < ${deadline(row)}
-  AND ${deadline(row, `greatest(${row}.last_activity_at, ${at})`)} > t.now`;
+  AND ${at} < ${deadlineOf(row)}
+  AND ${deadlineOf(row, `greatest(${row}.last_activity_at, ${at})`)} > t.now`;
 
 /** Merges what is live with what was given; what would change nothing is not written. */
 const takeIn = (table: string): string => `
@@ -47,8 +43,9 @@ export function statementsFor(table: string): PostgresStatements {
   return {
     time: `WITH ${TIME} SELECT now FROM t`,
     create: `WITH ${TIME}, made AS (
-        INSERT INTO ${table} AS s VALUES
-          ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21)
+        INSERT INTO ${table} AS s
+        SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21
+        WHERE $22::bigint IS NULL OR ${table}_live($4, (SELECT now FROM t), $2) < $22
         ON CONFLICT (id) DO UPDATE SET
           secret_hash = EXCLUDED.secret_hash, subject = EXCLUDED.subject, created_at = EXCLUDED.created_at,
           authenticated_at = EXCLUDED.authenticated_at, last_activity_at = EXCLUDED.last_activity_at,
@@ -83,16 +80,17 @@ export function statementsFor(table: string): PostgresStatements {
         ON l.ended_at IS NULL OR l.ended_at + l.tombstone_for > t.now`,
     update: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s CROSS JOIN t
-        WHERE s.id = $3 AND s.ended_at IS NULL AND ${deadline('s')} > t.now FOR UPDATE OF s
+        WHERE s.id = $3 AND s.ended_at IS NULL AND ${deadlineOf('s')} > t.now FOR UPDATE OF s
       ), done AS (
         UPDATE ${table} s SET data = coalesce($5, s.data), secret_hash = coalesce($6, s.secret_hash),
           authenticated_at = coalesce($7, s.authenticated_at), version = s.version + 1,
-          left_at = nullif(coalesce($8::bigint, s.left_at), ${TAKEN_BACK}),
+          ended_by = $10, left_at = nullif(coalesce($8::bigint, s.left_at), ${TAKEN_BACK}),
           closes_at = nullif(coalesce($9::bigint, s.closes_at), ${TAKEN_BACK}),
           look_at = least(s.look_at, nullif($9::bigint, ${TAKEN_BACK}))
         FROM locked l WHERE s.id = l.id AND l.version = $4 RETURNING s.id
       ), told AS (SELECT pg_notify($2, 'c' || id) FROM done)
-      SELECT now, EXISTS (SELECT FROM locked) AS is_live, (SELECT count(*) FROM told) > 0 AS is_done FROM t`,
+      SELECT now, EXISTS (SELECT FROM locked) AS is_live, (SELECT count(*) FROM told) > 0
+        OR EXISTS (SELECT FROM locked WHERE version = $4 + 1 AND ended_by = $10) AS is_done FROM t`,
     end: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.id = $3 FOR UPDATE
       ), done AS (
@@ -100,27 +98,30 @@ export function statementsFor(table: string): PostgresStatements {
         FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.last_activity_at <= $7
           AND ($4 <> 'closed' OR l.last_activity_at <= l.left_at AND l.closes_at <= $5) RETURNING s.id
       ), ${told}
-      SELECT now, (SELECT count(*) FROM told) > 0 OR EXISTS (SELECT FROM locked WHERE ended_by = $6) AS is_done FROM t`,
+      SELECT now, (SELECT count(*) FROM told) > 0 OR EXISTS (
+        SELECT FROM locked WHERE ended_by = $6 AND ended_at IS NOT NULL
+      ) AS is_done FROM t`,
     endAll: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.subject = $3 ORDER BY s.id FOR UPDATE
       ), done AS (
         UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
-        FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.id IS DISTINCT FROM $7 RETURNING s.*
+        FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL
+          AND l.id IS DISTINCT FROM $7 AND l.created_at <= $8 RETURNING s.*
       ), ${told}, ended AS (
-        SELECT * FROM done UNION ALL SELECT * FROM locked WHERE ended_by = $6
+        SELECT * FROM done UNION ALL SELECT * FROM locked WHERE ended_by = $6 AND ended_at IS NOT NULL
       ) SELECT t.now, e.* FROM t CROSS JOIN (SELECT count(*) FROM told) counted LEFT JOIN ended e ON true`,
     list: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
       ON s.subject = $2 AND s.ended_at IS NULL ORDER BY s.created_at`,
     due: `WITH ${TIME}, forgotten AS (
         DELETE FROM ${table} WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= $2
       ), later AS (
-        SELECT s.id, ${deadline('s')} AS deadline FROM ${table} s
-        WHERE s.ended_at IS NULL AND s.look_at <= $2 AND ${deadline('s')} > $2 FOR UPDATE SKIP LOCKED
+        SELECT s.id, ${deadlineOf('s')} AS deadline FROM ${table} s
+        WHERE s.ended_at IS NULL AND s.look_at <= $2 AND ${deadlineOf('s')} > $2 FOR UPDATE SKIP LOCKED
       ), put_off AS (
         UPDATE ${table} s SET look_at = later.deadline FROM later WHERE s.id = later.id
       ), over AS (
         SELECT s.id FROM ${table} s
-        WHERE s.ended_at IS NULL AND s.look_at <= $2 AND ${deadline('s')} <= $2
+        WHERE s.ended_at IS NULL AND s.look_at <= $2 AND ${deadlineOf('s')} <= $2
         ORDER BY s.look_at LIMIT $3 FOR UPDATE SKIP LOCKED
       ), claimed AS (
         UPDATE ${table} s SET look_at = $4 FROM over WHERE s.id = over.id RETURNING s.*

@@ -73,8 +73,6 @@ export interface Subscription {
 export interface RedisCommands {
   readonly isCluster: boolean;
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>;
-  /** Sends a command whose first parameter is its key. */
-  send(command: string, key: string, ...values: string[]): Promise<unknown>;
   /** Opens a connection of its own. */
   subscribe(channels: readonly string[], hearer: Hearer): Promise<Subscription>;
 }
@@ -108,7 +106,6 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
   containErrors(client);
   return {
     isCluster: kind.endsWith('-cluster'),
-    send: (command, key, ...values) => send(key, [command, key, ...values]),
     async run(script, keys, values) {
       const [key = ''] = keys;
       const parameters = [String(keys.length), ...keys, ...values];

@@ -64,10 +64,13 @@ local function marker(key, candidate)
 end
 `;
 
-function script(body: string): Script {
-  const text = `${PRELUDE}${body}`;
+function script(body: string, head: string = ''): Script {
+  const text = `${head}${PRELUDE}${body}`;
   return { text, sha: hash('sha1', text) };
 }
+
+/** First line of a script that may be run while the memory is full: what ends sessions makes room. */
+const WHEN_FULL = '#!lua flags=allow-oom\n';
 
 /** Key: any. Tells the time. */
 export const TIME: Script = script(`return { text(now) }`);
@@ -91,26 +94,73 @@ return { text(now), 'found', row, tostring(touched) }
 `);
 
 /**
- * Keys: index of the subject. Arguments: time, id, milliseconds to keep it. Written before the session: a crash
- * between the two leaves a name without a session, never a session that no list shows. Its instant is that of this
- * write, not of the sign-in: a session taken over from elsewhere may be old, and is still on its way.
+ * Keys: index of the subject. Arguments: time, id, milliseconds to keep it, how many there may be (or empty), instant
+ * after which a name without a session counts, and names whose sessions are known to be over. Written before the session: a crash between the two leaves a name without a
+ * session, never a session that no list shows. Its instant is that of this write, not of the sign-in: a session taken
+ * over from elsewhere may be old, and is still on its way. A name that is not known to be over is taken for live.
  */
 export const INDEX: Script = script(`
+local held = redis.call('ZSCORE', KEYS[1], ARGV[2])
+if ARGV[4] ~= '' and not (held and tonumber(held) > tonumber(ARGV[5])) then
+  local over = { [ARGV[2]] = true }
+  for index = 6, #ARGV do over[ARGV[index]] = true end
+  local entries, taken, left = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES'), 0, {}
+  for index = 1, #entries, 2 do
+    if not over[entries[index]] then
+      taken = taken + 1
+      left[#left + 1] = entries[index]
+      left[#left + 1] = entries[index + 1]
+    end
+  end
+  if taken >= tonumber(ARGV[4]) then return { text(now), 'full', left } end
+end
 redis.call('ZADD', KEYS[1], text(now), ARGV[2])
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+return { text(now), 'taken', text(now) }
+`);
+
+/** Keys: index of a subject. Arguments: time, names without a session, each with its instant: one that was written anew stays. */
+export const FORGET: Script = script(`
+for index = 2, #ARGV, 2 do
+  if redis.call('ZSCORE', KEYS[1], ARGV[index]) == ARGV[index + 1] then redis.call('ZREM', KEYS[1], ARGV[index]) end
+end
 return { text(now) }
 `);
 
-/** Keys: session, marker, due. Arguments: time, candidate, id, next look, milliseconds to keep it, fields and values. */
-export const CREATE: Script = script(`
+/** What is kept of an existing session when one of its id is to be created. */
+const AGAIN = `
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
-if row[1] and not isForgotten(row) then return { text(now), 'exists' } end
+if row[1] and not isForgotten(row) then
+  local isSame = row[1] == ARGV[3] and (row[13] and ARGV[4] == 'ended' or not row[13] and ARGV[4] == '' and deadline(row) > now)
+  return { text(now), isSame and 'created' or 'exists', marker(KEYS[2], ARGV[2]) }
+end
 redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], unpack(ARGV, 6))
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-redis.call('ZADD', KEYS[3], ARGV[4], ARGV[3])
+`;
+
+/**
+ * Keys: session, marker, due. Arguments: time, candidate, hash of the secret, empty, latest instant, id, next look,
+ * milliseconds to keep it, fields and values. After the latest instant the name in the index may count no more.
+ */
+export const CREATE: Script = script(`${AGAIN}
+if now > tonumber(ARGV[5]) then return { text(now), 'late' } end
+redis.call('HSET', KEYS[1], unpack(ARGV, 9))
+redis.call('PEXPIRE', KEYS[1], ARGV[8])
+redis.call('ZADD', KEYS[3], ARGV[7], ARGV[6])
 return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
 `);
+
+/**
+ * Keys: session, marker. Arguments: time, candidate, hash of the secret, 'ended', milliseconds to keep it, fields and
+ * values: those of a tombstone.
+ */
+export const BURY: Script = script(
+  `${AGAIN}
+redis.call('HSET', KEYS[1], unpack(ARGV, 6))
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
+`,
+  WHEN_FULL,
+);
 
 /** Keys: sessions. Arguments: time, a base, and for each session its instant less the base and three signs (or empty). */
 export const TOUCH: Script = script(`
@@ -124,15 +174,18 @@ return { text(now), table.concat(outcomes) }
 `);
 
 /**
- * Keys: session, marker, due. Arguments: time, candidate, version, id, channel, next look (or empty: it stays), fields
- * and values.
+ * Keys: session, marker, due. Arguments: time, candidate, version, id, channel, next look (or empty: it stays), who
+ * changes (or empty), fields and values.
  */
 export const UPDATE: Script = script(`
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
 if row[13] or deadline(row) <= now then return { text(now), 'not-live' } end
-if row[11] ~= ARGV[3] then return { text(now), 'conflict' } end
-if #ARGV > 6 then redis.call('HSET', KEYS[1], unpack(ARGV, 7)) end
+if row[11] ~= ARGV[3] then
+  local isOwn = ARGV[7] ~= '' and tonumber(row[11]) == ARGV[3] + 1 and redis.call('HGET', KEYS[1], 'b') == ARGV[7]
+  return { text(now), isOwn and 'updated' or 'conflict' }
+end
+redis.call('HSET', KEYS[1], 'b', unpack(ARGV, 7))
 if ARGV[6] ~= '' then redis.call('ZADD', KEYS[3], 'LT', ARGV[6], ARGV[4]) end
 redis.call('HINCRBY', KEYS[1], 'v', 1)
 redis.call('PUBLISH', ARGV[5], ARGV[4])
@@ -140,7 +193,8 @@ return { text(now), 'updated' }
 `);
 
 /** Keys: session, due, marker. Arguments: time, id, reason, instant, by, unless active after (or empty), channel, most to keep it, candidate. */
-export const END: Script = script(`
+export const END: Script = script(
+  `
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b')
 if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[9]) } end
 if row[13] then
@@ -158,7 +212,9 @@ redis.call('PEXPIRE', KEYS[1], text(math.max(keep, 1)))
 row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 redis.call('PUBLISH', ARGV[7], cjson.encode({ ARGV[2], row }))
 return { text(now), 'won', row }
-`);
+`,
+  WHEN_FULL,
+);
 
 /**
  * Keys: due, one or more. Arguments: time, instant, limit, instant until which what is given is claimed. A session's

@@ -135,6 +135,7 @@ const LIVE = `ended_at IS NULL AND ${DEADLINE} > ?`;
 /** Parameters are not numbered: better-sqlite3 takes `?1` for a name, and refuses it. */
 const STATEMENTS = {
   create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  find: `SELECT * FROM stillhere_sessions WHERE id = ?`,
   read: `SELECT * FROM stillhere_sessions WHERE id = ? AND (ended_at IS NULL OR ended_at + tombstone_for > ?)`,
   /** At, the signs, id, at, at, at, now. */
   touch: `UPDATE stillhere_sessions SET last_activity_at = max(last_activity_at, ?),
@@ -144,20 +145,23 @@ const STATEMENTS = {
   update: `UPDATE stillhere_sessions SET data = coalesce(?, data), secret_hash = coalesce(?, secret_hash),
       authenticated_at = coalesce(?, authenticated_at), version = version + 1,
       left_at = nullif(coalesce(?, left_at), ${TAKEN_BACK}), closes_at = nullif(coalesce(?, closes_at), ${TAKEN_BACK}),
-      look_at = min(look_at, coalesce(nullif(?, ${TAKEN_BACK}), look_at)),
+      look_at = min(look_at, coalesce(nullif(?, ${TAKEN_BACK}), look_at)), ended_by = ?,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE id = ? AND version = ? AND ${LIVE}`,
+  countLive: `SELECT count(*) AS live FROM stillhere_sessions WHERE subject = ? AND ${LIVE}`,
+  /** Id, version, by. Of a session that has not ended, `ended_by` is who changed it last. */
+  isChangedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND version = ? + 1 AND ended_by = ? AND ended_at IS NULL`,
   findLive: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`,
   /** Reason, at, by, id, unless active after, reason, at. */
   end: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?
       AND (? <> 'closed' OR last_activity_at <= left_at AND closes_at <= ?)`,
-  isEndedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ?`,
+  isEndedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ? AND ended_at IS NOT NULL`,
   endAll: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
       change_sequence = (SELECT count FROM stillhere_changes)
-    WHERE subject = ? AND ended_at IS NULL AND id IS NOT ?`,
-  allEndedBy: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ?`,
+    WHERE subject = ? AND ended_at IS NULL AND id IS NOT ? AND created_at <= ?`,
+  allEndedBy: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ? AND ended_at IS NOT NULL`,
   list: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_at IS NULL ORDER BY created_at`,
   isAnyDue: `SELECT 1 FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? LIMIT 1`,
   putOff: `UPDATE stillhere_sessions SET look_at = ${DEADLINE}
@@ -206,7 +210,12 @@ export function isRow(row: unknown): boolean {
 export function patchValues(patch: Patch): readonly SqliteValue[] {
   const [leftAt, closesAt] = closingValuesOf(patch.closing);
   const { data = null, secretHash = null, authenticatedAt = null } = patch;
-  return [data, secretHash, authenticatedAt, leftAt, closesAt, closesAt];
+  return [data, secretHash, authenticatedAt, leftAt, closesAt, closesAt, patch.by ?? null];
+}
+
+/** How many sessions a subject has. */
+export function liveOf(value: unknown): number {
+  return Number((value as Row)['live']);
 }
 
 /** The number of a row's last change. */
