@@ -3,31 +3,34 @@
 /** A span of time: milliseconds, or a number with a unit: `ms`, `s`, `m`, `h` or `d`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
-const UNITS: readonly (readonly [name: string, ms: number])[] = [
-  ['ms', 1],
-  ['s', 1_000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-];
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** Ten years, in milliseconds: nothing of ours lasts longer, and no store has to reckon with more. */
+const LONGEST = 315_360_000_000;
 
 /**
  * Milliseconds of a duration. `name` is the option's name, for the message.
- * @throws TypeError when it is not a positive, finite span of at least one millisecond.
+ * @throws TypeError when it is not a span from one millisecond to ten years.
  */
 export function parseDuration(name: string, value: unknown): number {
   const ms = typeof value === 'string' ? parseText(value) : value;
-  if (typeof ms !== 'number' || !Number.isFinite(ms) || ms < 1) {
+  if (typeof ms !== 'number' || !(ms >= 1 && ms <= LONGEST)) {
     throw new TypeError(
-      `"${name}" must be a positive duration, such as '15m' or 900000 (milliseconds), got ${describe(value)}`,
+      `"${name}" must be a positive duration, '20s', '15m', '8h', '10d' or milliseconds, got ${describe(value)}`,
     );
   }
   return Math.round(ms);
 }
 
 function parseText(text: string): number {
-  const unit = UNITS.find(([name]) => new RegExp(`^\\d+(\\.\\d+)?${name}$`).test(text));
-  return unit === undefined ? Number.NaN : Number.parseFloat(text) * unit[1];
+  const [, count, unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text) ?? [];
+  return Number(count) * Number(UNITS[unit]);
 }
 
 /** An object is only named: its own words may be no words, or throw. */

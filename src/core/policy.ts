@@ -1,5 +1,7 @@
 /** Knows how long sessions may last, and refuses a policy that cannot work. */
+import { describe } from './describe.ts';
 import { parseDuration, type Duration } from './duration.ts';
+import { checkOptions, type Kinds } from './options.ts';
 
 /** What may be said about the lifetime of sessions. Durations are `'15m'` or milliseconds. */
 export interface PolicyOptions {
@@ -48,8 +50,23 @@ export const LEAST_WARNING = 20_000;
 /** The least `endOnClose`, in milliseconds: a page that is loaded again is there within it, also over a slow line. */
 const LEAST_CLOSE = 10_000;
 
+/** A number below it, in milliseconds, where a session's life is meant, was meant in seconds. */
+const LEAST_NUMBER = 60_000;
+
 const DEFAULT_ABSOLUTE_TIMEOUT = 28_800_000;
 const DEFAULT_WARNING = 120_000;
+
+const KINDS: Kinds<PolicyOptions> = {
+  idleTimeout: 'any',
+  absoluteTimeout: 'any',
+  warnBefore: 'any',
+  shortWarningBecause: 'string',
+  maxHold: 'any',
+  maxSessions: 'any',
+  onLimit: ['refuse', 'end-oldest'],
+  endOnClose: 'any',
+  tombstoneFor: 'any',
+};
 
 /** Policies of the standards, to be used as they are or spread and changed. */
 export const presets: {
@@ -79,8 +96,9 @@ export const presets: {
  * @throws TypeError, naming what to change, for a policy that cannot work.
  */
 export function parsePolicy(options: PolicyOptions): Policy {
-  const idleTimeout = parseDuration('idleTimeout', options.idleTimeout);
-  const absoluteTimeout = parseDuration(
+  checkOptions('a policy', options, KINDS);
+  const idleTimeout = parseLifetime('idleTimeout', options.idleTimeout);
+  const absoluteTimeout = parseLifetime(
     'absoluteTimeout',
     options.absoluteTimeout ?? Math.max(DEFAULT_ABSOLUTE_TIMEOUT, idleTimeout),
   );
@@ -121,10 +139,9 @@ export function parsePolicy(options: PolicyOptions): Policy {
     maxSessions !== Number.POSITIVE_INFINITY &&
     !(Number.isInteger(maxSessions) && maxSessions > 0)
   ) {
-    throw new TypeError(`"maxSessions" must be a whole number over 0, got ${String(maxSessions)}`);
-  }
-  if (onLimit !== 'refuse' && onLimit !== 'end-oldest') {
-    throw new TypeError(`"onLimit" must be 'refuse' or 'end-oldest', got ${String(onLimit)}`);
+    throw new TypeError(
+      `"maxSessions" must be a whole number over 0, got ${describe(maxSessions)}`,
+    );
   }
   return {
     idleTimeout,
@@ -136,6 +153,17 @@ export function parsePolicy(options: PolicyOptions): Policy {
     endOnClose,
     tombstoneFor: parseDuration('tombstoneFor', options.tombstoneFor ?? '3d'),
   };
+}
+
+/** The escape is the unit: nobody writes `'900ms'` who means seconds. */
+function parseLifetime(name: string, value: Duration): number {
+  const ms = parseDuration(name, value);
+  if (typeof value === 'number' && value < LEAST_NUMBER) {
+    throw new TypeError(
+      `"${name}" as a number is in milliseconds: write '${value}s' for ${value} seconds, '${value}ms' if you mean so short a time`,
+    );
+  }
+  return ms;
 }
 
 function parseEndOnClose(value: Duration | undefined): number {

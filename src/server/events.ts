@@ -1,5 +1,9 @@
 /** Knows what happens to sessions, in the words of an auditor: who, what, when, why, from where (ASVS 5.0, V16). */
+import { createEmitter, type Emitter } from '../core/emitter.ts';
+import { describe } from '../core/describe.ts';
+import { unknownName } from '../core/options.ts';
 import type { EndReason } from '../core/reasons.ts';
+import { callGuest } from './guests.ts';
 import type { NextRefusal } from './next.ts';
 
 /** Why a request was refused: what the session is, or what was wrong with the request. */
@@ -38,3 +42,48 @@ export interface SessionEvents {
 
 /** Where a failure in the background happened. */
 export type ErrorStage = 'listener' | 'sweep' | 'touch' | 'events';
+
+/** Hears of failures in the background. It never throws. */
+export type OnError = (error: unknown, context: { readonly stage: ErrorStage }) => void;
+
+const NAMES: { readonly [Name in keyof SessionEvents]: true } = {
+  started: true,
+  ended: true,
+  denied: true,
+  'next-refused': true,
+};
+
+/** Makes the list of those who listen. Listeners are guests: what one throws or rejects goes to `onError`, once. */
+export function createSessionEvents(onError: OnError): Emitter<SessionEvents> {
+  const failed = (error: unknown): void => onError(error, { stage: 'listener' });
+  const emitter = createEmitter<SessionEvents>(failed);
+  return {
+    on(name, listener) {
+      if (!Object.hasOwn(NAMES, name)) {
+        throw new TypeError(unknownName('an event', name, Object.keys(NAMES)));
+      }
+      if (typeof listener !== 'function') {
+        throw new TypeError(`"listener" must be a function, got ${describe(listener)}`);
+      }
+      return emitter.on(name, listener);
+    },
+    emit(name, event) {
+      const returned = emitter.emit(name, event);
+      for (const one of returned) callGuest(() => one, failed);
+      return returned;
+    },
+  };
+}
+
+/** An `onError` that may fail. There is nobody left to tell then, but the log of the process, the first time. */
+export function containOnError(
+  onError: ((...told: Parameters<OnError>) => unknown) | undefined,
+): OnError {
+  let hasFailed = false;
+  function failed(error: unknown): void {
+    if (hasFailed) return;
+    hasFailed = true;
+    process.emitWarning(`"onError" itself has failed: ${String(error)}`, 'StillhereWarning');
+  }
+  return (error, context) => callGuest(() => onError?.(error, context), failed);
+}

@@ -1,4 +1,5 @@
-export { createSessions, type Sessions, type SessionsOptions } from './create-sessions.ts';
+export { createSessions, type Sessions } from './create-sessions.ts';
+export type { SessionsOptions } from './options.ts';
 export type { RequestSession, SignInOptions } from './request-session.ts';
 export type { Session } from './session.ts';
 export type { Connection, Exchange, RequestView } from './request-view.ts';

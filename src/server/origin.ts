@@ -24,5 +24,10 @@ export function isSameOrigin(request: RequestView, ownOrigin: string | undefined
 export function isPlainLocal(request: RequestView, ownOrigin: string | undefined): boolean {
   if (ownOrigin !== undefined) return ownOrigin.startsWith('http:');
   if (request.isEncrypted || request.header('x-forwarded-proto') === 'https') return false;
-  return LOCAL_HOST.test(request.header('host') ?? '');
+  return isLocalHost(request.header('host') ?? '');
+}
+
+/** Whether a host, with or without its port, is this machine by its name. */
+export function isLocalHost(host: string): boolean {
+  return LOCAL_HOST.test(host);
 }

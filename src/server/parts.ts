@@ -4,7 +4,7 @@ import type { PassiveRule } from './classify.ts';
 import type { SessionCookie } from './cookie.ts';
 import type { Check } from './check.ts';
 import type { Engine } from './engine.ts';
-import type { DenialReason, ErrorStage } from './events.ts';
+import type { DenialReason, OnError } from './events.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
 import { pathOf, type RequestView } from './request-view.ts';
@@ -29,7 +29,7 @@ export interface Parts {
     reason: DenialReason,
     session?: Pick<SessionRecord, 'id' | 'subject'>,
   ): void;
-  onError(error: unknown, context: { readonly stage: ErrorStage }): void;
+  readonly onError: OnError;
 }
 
 /** Where something happened, for an event: no query, it may hold what is private. */

@@ -1,5 +1,13 @@
 /** Knows which policy holds for whom: the strictest of all that apply. */
-import { parsePolicy, strictest, type Policy, type PolicyOptions } from '../core/policy.ts';
+import { describe } from '../core/describe.ts';
+import {
+  parsePolicy,
+  presets,
+  strictest,
+  type Policy,
+  type PolicyOptions,
+} from '../core/policy.ts';
+import { refusePromise } from './guests.ts';
 import type { RequestView } from './request-view.ts';
 
 /**
@@ -32,18 +40,39 @@ export function createPolicyFor(option: PolicyOption): PolicyFor {
   }
 
   const all: readonly (PolicyOptions | PolicyFunction)[] = isList(option) ? option : [option];
+  if (all.length === 0) throw new TypeError('"policy" must not be an empty list');
+  for (const one of all) checkOne(one);
   const fixed = all.filter((one) => typeof one !== 'function').map(parsePolicy);
   const functions = all.filter((one) => typeof one === 'function');
-  if (all.length === 0) throw new TypeError('"policy" must not be an empty list');
   const strictestFixed = fixed.length === 0 ? undefined : fixed.reduce(strictest);
   if (functions.length === 0 && strictestFixed !== undefined) return () => strictestFixed;
 
   return (subject, request) => {
-    const asked = functions.map((policyOf) => parseOnce(policyOf({ subject, request })));
+    const asked = functions.map((policyOf) => parseOnce(ask(policyOf, subject, request)));
     return (strictestFixed === undefined ? asked : [strictestFixed, ...asked]).reduce(strictest);
   };
 }
 
 function isList(option: PolicyOption): option is readonly (PolicyOptions | PolicyFunction)[] {
   return Array.isArray(option);
+}
+
+function ask(policyOf: PolicyFunction, subject: string, request: RequestView): PolicyOptions {
+  const policy: unknown = policyOf({ subject, request });
+  refusePromise(policy, 'A "policy" function must answer at once: it must not be async');
+  if (typeof policy === 'object' && policy !== null) return policy as PolicyOptions;
+  throw new TypeError(`A "policy" function must return a policy, got ${describe(policy)}`);
+}
+
+function checkOne(one: unknown): void {
+  if (typeof one === 'function' || (typeof one === 'object' && one !== null)) return;
+  throw new TypeError(
+    `"policy" must be such as { idleTimeout: '15m' }, a function that returns one, or one of "presets" (${presetNames().join(', ')}), got ${describe(one)}`,
+  );
+}
+
+function presetNames(): readonly string[] {
+  return Object.entries(presets).flatMap(([name, preset]) =>
+    'idleTimeout' in preset ? [name] : Object.keys(preset).map((level) => `${name}.${level}`),
+  );
 }

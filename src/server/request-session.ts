@@ -1,14 +1,20 @@
 /** Knows what a request can do with its browser's session: sign in and out, rotate, update. */
+import { describe } from '../core/describe.ts';
 import { NoSessionError, SessionLimitError } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
+import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
+import { checkText, keepable } from '../core/text.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
 
 /** What a sign-in may set. */
 export interface SignInOptions<Data> {
-  /** The app's own data of the session: a JSON value of at most 4 KiB. Default `{}`. */
+  /**
+   * The app's own data of the session: a JSON value of at most 4 KiB. Default `{}`. What JSON would not give back as it
+   * was (a Date, a Map, NaN, a cycle) is refused; members that are `undefined` are left out.
+   */
   readonly data?: Data;
 }
 
@@ -18,7 +24,8 @@ export interface RequestSession<Data> {
   find(): Promise<Session<Data> | undefined>;
   /**
    * Starts a session for a person whose password (or other proof) the app has just checked: always with a new id and a
-   * new token. A live session of the same browser ends as `replaced`.
+   * new token. A live session of the same browser ends as `replaced`. `subject` is the app's own id of the account, a
+   * string of 1 to 256 characters without U+0000: `String(id)` for a number.
    * @throws SessionLimitError when the policy's `onLimit` is `'refuse'` and the subject has `maxSessions` already.
    */
   signIn(subject: string, options?: SignInOptions<Data>): Promise<Session<Data>>;
@@ -32,15 +39,12 @@ export interface RequestSession<Data> {
   rotate(options?: { readonly isAuthenticated?: boolean }): Promise<Session<Data>>;
   /**
    * Changes the session's data. `change` gets a copy and returns what shall be kept; it is called again when another
-   * request was quicker, so it should do nothing else. Not activity.
+   * request was quicker, so it should do nothing else, and must not be async. Not activity.
    * @throws NoSessionError when there is no live session, also when it ended while the request ran.
    * @throws DataTooLargeError when the data is over 4 KiB of JSON.
    */
   update(change: (data: Data) => Data): Promise<Session<Data>>;
 }
-
-const LONGEST_DEVICE = 256;
-const LONGEST_SUBJECT = 256;
 
 /** Binds the parts to one request and its answer. */
 export function createRequestSession<Data>(parts: Parts, exchange: Exchange): RequestSession<Data> {
@@ -70,9 +74,9 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       return check.state === 'active' ? sessionOf(check.record) : undefined;
     },
     async signIn(subject, options = {}) {
-      if (subject.length === 0 || subject.length > LONGEST_SUBJECT) {
-        throw new TypeError(`"subject" must have 1 to ${LONGEST_SUBJECT} characters`);
-      }
+      checkText('subject', subject);
+      checkOptions<SignInOptions<Data>>('signIn', options, { data: 'json' });
+      const data = formatData(options.data === undefined ? {} : options.data);
       const policy = parts.policyFor(subject, request);
       const before = await parts.check(request);
       const old = before.state === 'active' ? before.record : undefined;
@@ -80,8 +84,8 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const { record, token } = await parts.engine.start({
         subject,
         policy,
-        device: (request.header('user-agent') ?? '').slice(0, LONGEST_DEVICE),
-        data: formatData(options.data ?? {}),
+        device: keepable(request.header('user-agent') ?? ''),
+        data,
         where,
       });
       if (old !== undefined) await parts.engine.end(old, 'replaced', where);
@@ -96,6 +100,9 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       exchange.appendHeader('Set-Cookie', parts.cookie.clear(request));
     },
     async rotate(options = {}) {
+      checkOptions<{ isAuthenticated?: boolean }>('rotate', options, {
+        isAuthenticated: 'boolean',
+      });
       const { record, token } = await parts.engine.rotate(await currentId(), {
         isAuthenticated: options.isAuthenticated === true,
       });
@@ -104,6 +111,9 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       return sessionOf(record);
     },
     async update(change) {
+      if (typeof change !== 'function') {
+        throw new TypeError(`"change" must be a function of the data, got ${describe(change)}`);
+      }
       const record = await parts.engine.update(await currentId(), (data) =>
         formatData(change(parseData<Data>(data))),
       );

@@ -1,5 +1,7 @@
 /** Knows how a session is shown to the app: never its secret. */
+import { checkJson } from '../core/json.ts';
 import type { SessionRecord } from '../core/session.ts';
+import { refusePromise } from './guests.ts';
 
 /** A session as the app sees it. Instants are milliseconds since 1970. */
 export interface Session<Data> {
@@ -42,12 +44,10 @@ export function parseData<Data>(json: string): Data {
 
 /**
  * The app's data as JSON text.
- * @throws TypeError for what JSON cannot hold at all: `undefined` (a forgotten return), a function, a bigint.
+ * @throws TypeError, naming the place, for what JSON would not give back as it was.
  */
 export function formatData(data: unknown): string {
-  const json: string | undefined = JSON.stringify(data);
-  if (json === undefined) {
-    throw new TypeError(`The session's data must be a JSON value, got ${typeof data}`);
-  }
-  return json;
+  refusePromise(data, '"data" must be a JSON value, got a Promise: await it first');
+  checkJson('data', data);
+  return JSON.stringify(data);
 }

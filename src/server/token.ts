@@ -11,11 +11,17 @@ const ID_BYTES = 16;
 /** 256 bits: twice what S2 asks (ASVS 5.0 V7.2.3). */
 const SECRET_BYTES = 32;
 const ID_LENGTH = 22;
+const ID = /^[\w-]{22}$/;
 const TOKEN = /^[\w-]{22}\.[\w-]{43}$/;
 
 /** A new public id, from the system's source of randomness. */
 export function createId(): string {
   return randomBytes(ID_BYTES).toString('base64url');
+}
+
+/** Whether a text can be the id of a session: else none has it, and no store is asked. */
+export function isId(text: string): boolean {
+  return ID.test(text);
 }
 
 /** A new secret, from the system's source of randomness. */

@@ -40,6 +40,14 @@ describe('parsePolicy', () => {
     [{ idleTimeout: '5m', warnBefore: -1 }, /^"warnBefore" must be a positive duration/],
     [{ idleTimeout: '5m', maxHold: NaN }, /^"maxHold" must be a positive duration/],
     [{ idleTimeout: '5m', tombstoneFor: '0s' }, /^"tombstoneFor" must be a positive duration/],
+    [{ idleTimeout: 900 }, /"idleTimeout".* is in milliseconds: write '900s' for 900 seconds/],
+    [{ idleTimeout: 900, shortWarningBecause: 'x' }, /"idleTimeout".* '900ms' if you mean so/],
+    [{ idleTimeout: '5m', absoluteTimeout: 28_800 }, /"absoluteTimeout".*'28800s'/],
+    [{ idleTimeout: '5m', absolutTimeout: '8h' }, /did you mean "absoluteTimeout"\?/],
+    [{ idleTimeout: '5m', shortWarningBecause: true }, /"shortWarningBecause" must be a string/],
+    [{ low: {}, high: {} }, /"low" is not an option of a policy: there are "idleTimeout", /],
+    ['15m', /a policy takes an object of options, got '15m'/],
+    [undefined, /a policy takes an object of options, got undefined/],
   ])('A1: refuses %o', (options, message) => {
     expect(() => parsePolicy(options as never)).toThrow(message);
   });
@@ -47,6 +55,15 @@ describe('parsePolicy', () => {
   it('permits a short warning for a reason', () => {
     const policy = { idleTimeout: '10s', warnBefore: '4s', shortWarningBecause: 'a test' } as const;
     expect(parsePolicy(policy).warnBefore).toBe(4_000);
+  });
+
+  it('takes so short a time with its unit', () => {
+    const policy = {
+      idleTimeout: '900ms',
+      absoluteTimeout: '2s',
+      shortWarningBecause: 'x',
+    } as const;
+    expect(parsePolicy(policy)).toMatchObject({ idleTimeout: 900, absoluteTimeout: 2_000 });
   });
 
   it('ends a session some time after its last page was left, if it is told to', () => {

@@ -1,0 +1,276 @@
+/** Knows what can be said of the sessions of an app, refuses what cannot work, and fills in what is left out. */
+import type { Clock } from '../core/clock.ts';
+import { describe } from '../core/describe.ts';
+import { parseDuration, type Duration } from '../core/duration.ts';
+import { checkMethods, checkOptions, type Kinds } from '../core/options.ts';
+import { parsePolicy } from '../core/policy.ts';
+import type { PassiveRule } from './classify.ts';
+import { containOnError, type ErrorStage, type OnError } from './events.ts';
+import { refusePromise } from './guests.ts';
+import { safeNext } from './next.ts';
+import { isLocalHost } from './origin.ts';
+import { createPolicyFor, type PolicyFor, type PolicyOption } from './policies.ts';
+import type { SessionStore } from './store.ts';
+import { systemClock } from './system-clock.ts';
+
+/** How sessions are kept. Durations are `'15m'` or milliseconds. */
+export interface SessionsOptions {
+  /** How long sessions may last: a preset, a policy, a function, or several, of which the strictest wins. */
+  readonly policy: PolicyOption;
+  /** Where sessions are kept. Default: the memory of this process, which a restart empties. */
+  readonly store?: SessionStore;
+  /** Path below which stillhere answers. Default `'/session'`. */
+  readonly basePath?: string;
+  /** The app's sign-in page; it gets `reason` and `next` as query. Default `'/sign-in'`. */
+  readonly signInUrl?: string;
+  /** Requests that never count as activity: paths (`'/feed'`, `'/poll/*'`) or predicates. */
+  readonly passive?: readonly PassiveRule[];
+  /** The site's origin as browsers see it, `'https://bank.example'`, for a proxy that does not pass `Host` on. */
+  readonly origin?: string;
+  /** `SameSite` of the cookie. Default `'lax'`: links from elsewhere find the person signed in. */
+  readonly sameSite?: 'lax' | 'strict';
+  /** How long after signing in a session is fresh. Default `'5m'`. */
+  readonly freshFor?: Duration;
+  /** What the browser is told to forget at sign-out (`Clear-Site-Data`). Default `['cache']`; `'storage'` takes drafts too. */
+  readonly clearSiteData?: readonly ('cache' | 'cookies' | 'storage')[];
+  /** How often sessions past their deadline are ended without a request. Default `'1s'`, or a tenth of the idle timeout if less. */
+  readonly sweepInterval?: Duration;
+  /**
+   * `'cached'` (the default) answers for a session that this process has read lately from memory, exactly: see
+   * docs/consistency.md. `'strict'` asks the store at every request.
+   */
+  readonly consistency?: 'cached' | 'strict';
+  /**
+   * How long an activity may wait before it is written to the store: what a crash of this process may cost. At most a
+   * tenth of the idle timeout, and of `endOnClose`. Default `'1s'`, or that tenth if less.
+   */
+  readonly flushInterval?: Duration;
+  /**
+   * For how long a session that was read is trusted when its end could not be told: the store, or its push, is out of
+   * reach. Default `'30s'`.
+   */
+  readonly maxStale?: Duration;
+  /** How many sessions this process remembers, some 300 bytes each. Default 50,000. */
+  readonly cacheSize?: number;
+  /** How long the store may take for an answer; then the request gets 503. Default `'5s'`. */
+  readonly storeTimeout?: Duration;
+  /** Told of every failure in the background, with where it happened. It may be async, and may fail. */
+  readonly onError?: (error: unknown, context: { readonly stage: ErrorStage }) => unknown;
+  /** Time, for tests. It is the store's clock that decides about sessions; this one runs the timers. */
+  readonly clock?: Clock;
+}
+
+/** Options that were checked and filled in. Durations are milliseconds. */
+export interface ParsedOptions {
+  readonly policyFor: PolicyFor;
+  readonly store: SessionStore | undefined;
+  readonly basePath: string;
+  readonly signInUrl: string;
+  readonly passive: readonly PassiveRule[];
+  readonly origin: string | undefined;
+  readonly sameSite: 'lax' | 'strict';
+  readonly freshFor: number;
+  readonly clearSiteData: readonly string[];
+  readonly sweepInterval: number;
+  readonly consistency: 'cached' | 'strict';
+  readonly flushInterval: number;
+  readonly maxStale: number;
+  readonly cacheSize: number;
+  readonly storeTimeout: number;
+  /** Never throws. */
+  readonly onError: OnError;
+  readonly clock: Clock;
+}
+
+const KINDS: Kinds<SessionsOptions> = {
+  policy: 'any',
+  store: 'any',
+  basePath: 'string',
+  signInUrl: 'string',
+  passive: 'any',
+  origin: 'string',
+  sameSite: ['lax', 'strict'],
+  freshFor: 'any',
+  clearSiteData: 'any',
+  sweepInterval: 'any',
+  consistency: ['cached', 'strict'],
+  flushInterval: 'any',
+  maxStale: 'any',
+  cacheSize: 'any',
+  storeTimeout: 'any',
+  onError: 'function',
+  clock: 'any',
+};
+
+const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
+  now: true,
+  isTimeKnown: true,
+  learnTime: true,
+  create: true,
+  read: true,
+  touch: true,
+  visit: true,
+  update: true,
+  end: true,
+  endAll: true,
+  list: true,
+  due: true,
+  watch: true,
+  close: true,
+};
+
+const CLOCK_METHODS = { wall: true, monotonic: true, setTimer: true } as const;
+
+/** How often to sweep and to write, unless that is too coarse for the idle timeout: '1s'. */
+const DEFAULT_INTERVAL = 1_000;
+const DEFAULT_CACHE_SIZE = 50_000;
+const HERE = 'http://here.invalid';
+/** What browsers send as it is written: anything else they escape, fold or cut off. */
+const PLAIN_PATH = /^(?:\/[\w.~!$&'()*+,;=:@-]+)+$/;
+const CLEARABLE: readonly string[] = ['cache', 'cookies', 'storage'];
+
+/**
+ * Checks the options of an app's sessions.
+ * @throws TypeError that names the option and says what to change.
+ */
+export function parseOptions(given: SessionsOptions | undefined): ParsedOptions {
+  // Without any, what is missing is the policy.
+  const options = given === undefined ? ({} as SessionsOptions) : given;
+  checkOptions('createSessions', options, KINDS);
+  const policyFor = createPolicyFor(options.policy);
+  const { store, clock = systemClock } = options;
+  checkMethods<Clock>('clock', clock, CLOCK_METHODS);
+  if (store !== undefined) checkMethods<SessionStore>('store', store, STORE_METHODS);
+  const basePath = parseBasePath(options.basePath ?? '/session');
+  return {
+    policyFor,
+    basePath,
+    signInUrl: parseSignInUrl(options.signInUrl ?? '/sign-in', basePath),
+    passive: parsePassive(options.passive ?? []),
+    origin: parseOrigin(options.origin),
+    sameSite: options.sameSite ?? 'lax',
+    freshFor: parseDuration('freshFor', options.freshFor ?? '5m'),
+    clearSiteData: parseClearSiteData(options.clearSiteData ?? ['cache']),
+    sweepInterval: parseInterval('sweepInterval', options),
+    consistency: options.consistency ?? 'cached',
+    flushInterval: parseInterval('flushInterval', options),
+    maxStale: parseDuration('maxStale', options.maxStale ?? '30s'),
+    cacheSize: parseCount('cacheSize', options.cacheSize ?? DEFAULT_CACHE_SIZE),
+    storeTimeout: parseDuration('storeTimeout', options.storeTimeout ?? '5s'),
+    onError: containOnError(options.onError),
+    clock,
+    store,
+  };
+}
+
+/** A tenth of the shortest span that is known at the start to end a session is fine enough; coarser is refused. */
+function parseInterval(name: 'sweepInterval' | 'flushInterval', options: SessionsOptions): number {
+  const spans = [options.policy]
+    .flat()
+    .filter((one) => typeof one !== 'function')
+    .map(parsePolicy)
+    .flatMap(({ idleTimeout, endOnClose }) => [idleTimeout, endOnClose]);
+  const coarsest = Math.min(...spans) / 10;
+  const given = options[name];
+  if (given === undefined) return Math.min(DEFAULT_INTERVAL, coarsest);
+  const interval = parseDuration(name, given);
+  if (interval > coarsest) {
+    throw new TypeError(
+      `"${name}" (${interval} ms) must not be over a tenth of "idleTimeout" and "endOnClose" (${coarsest} ms): make it shorter`,
+    );
+  }
+  return interval;
+}
+
+function parseCount(name: string, value: unknown): number {
+  if (Number.isSafeInteger(value) && Number(value) > 0) return Number(value);
+  throw new TypeError(`"${name}" must be a whole number over 0, got ${describe(value)}`);
+}
+
+function parseBasePath(path: string): string {
+  if (PLAIN_PATH.test(path) && new URL(path, HERE).pathname === path) return path;
+  throw new TypeError(
+    `"basePath" must be a path of this site, such as '/session': no slash at its end, no query, no fragment, nothing that browsers escape; got ${describe(path)}`,
+  );
+}
+
+function parseSignInUrl(path: string, basePath: string): string {
+  const asSent = safeNext(path, '');
+  if (asSent === '' || asSent !== path) {
+    throw new TypeError(
+      `"signInUrl" must be a path of this site, such as '/sign-in', got ${describe(path)}${asSent === '' ? '' : `: write ${describe(asSent)}`}`,
+    );
+  }
+  if (path.includes('#')) {
+    throw new TypeError(
+      `"signInUrl" must have no fragment, got ${describe(path)}: "reason" and "next" would get into it`,
+    );
+  }
+  const { pathname } = new URL(path, HERE);
+  if (pathname === basePath || pathname.startsWith(`${basePath}/`)) {
+    throw new TypeError(
+      `"signInUrl" must not be below "basePath", where stillhere answers itself, got ${describe(path)}`,
+    );
+  }
+  return path;
+}
+
+function parseOrigin(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url === undefined || !isWeb || url.origin !== text) {
+    throw new TypeError(
+      `"origin" must be such as 'https://bank.example', got ${describe(text)}${isWeb ? `: write ${describe(url?.origin)}` : ''}`,
+    );
+  }
+  if (url.protocol === 'http:' && !isLocalHost(url.host)) {
+    throw new TypeError(
+      `"origin" must be https, got ${describe(text)}: browsers keep no session safe over http, but for localhost`,
+    );
+  }
+  return text;
+}
+
+function parseClearSiteData(kinds: unknown): readonly string[] {
+  if (Array.isArray(kinds) && kinds.every((kind) => CLEARABLE.includes(kind))) return [...kinds];
+  const got = Array.isArray(kinds)
+    ? describe(kinds.find((kind) => !CLEARABLE.includes(kind)))
+    : describe(kinds);
+  throw new TypeError(
+    `"clearSiteData" must be a list of 'cache', 'cookies' and 'storage', or empty, got ${got}`,
+  );
+}
+
+function parsePassive(rules: unknown): readonly PassiveRule[] {
+  if (!Array.isArray(rules)) {
+    throw new TypeError(
+      `"passive" must be a list of paths and functions, such as ['/feed'], got ${describe(rules)}`,
+    );
+  }
+  return rules.map(parseRule);
+}
+
+function parseRule(rule: unknown, index: number): PassiveRule {
+  if (typeof rule === 'function') {
+    return (request) => {
+      const answer: unknown = rule(request);
+      refusePromise(answer, `"passive[${index}]" must answer at once: it must not be async`);
+      return Boolean(answer);
+    };
+  }
+  const path = typeof rule === 'string' ? rule.replace(/\*$/, '') : '';
+  if (typeof rule !== 'string' || !path.startsWith('/')) {
+    const help = rule instanceof RegExp ? ': give (request) => pattern.test(request.url)' : '';
+    throw new TypeError(
+      `"passive[${index}]" must be a path, such as '/feed' or '/poll/*', or a function, got ${describe(rule)}${help}`,
+    );
+  }
+  const { pathname } = new URL(path, HERE);
+  if (pathname !== path || path.includes('*')) {
+    throw new TypeError(
+      `"passive[${index}]" must be a path as browsers send it, without a query, and with * at its end only, got ${describe(rule)}`,
+    );
+  }
+  return rule;
+}
