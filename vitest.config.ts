@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['test/{server,stores,adapters,property,package,sim,faults}/**/*.test.ts'],
+          include: ['test/{server,stores,adapters,property,sim,faults}/**/*.test.ts'],
         },
       },
       {
@@ -21,6 +21,15 @@ export default defineConfig({
           include: ['test/{client,element}/**/*.test.ts'],
           environment: 'happy-dom',
           setupFiles: ['test/support/clear-storage.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/package/global-setup.ts',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,25 +1,19 @@
 /** Compiles every JavaScript and TypeScript block of the documents, as its reader would. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { documents, examplesOf } from './documents.js';
 
 const FOLDER = 'dist/docs';
 const OPTIONS =
-  '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2022,dom --types node';
+  '--ignoreConfig --noEmit --strict --noImplicitAny false --allowJs --checkJs --skipLibCheck --module nodenext --target es2022 --lib es2022,dom --types node';
 
-const documents = ['.', 'docs', 'decisions'].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `${folder}/${name}`),
-);
 rmSync(FOLDER, { recursive: true, force: true });
-mkdirSync(FOLDER, { recursive: true });
-const files = documents.flatMap((path) => {
-  const blocks = readFileSync(path, 'utf8').matchAll(/^```(?:js|ts)\n([\s\S]*?)^```/gm);
-  return [...blocks].map(([, code = ''], index) => {
-    const file = `${FOLDER}/${path.replaceAll(/\W/g, '-')}-${index}.mts`;
-    writeFileSync(file, code);
-    return file;
-  });
+const files = documents.flatMap(examplesOf).map(({ document, file, code }) => {
+  const path = `${FOLDER}/${document.replaceAll(/\W/g, '-')}/${file}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, code);
+  return path;
 });
 const { status } = spawnSync('tsc', [...OPTIONS.split(' '), ...files], {
   stdio: 'inherit',

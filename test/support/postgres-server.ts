@@ -15,6 +15,8 @@ export interface PostgresServer {
     readonly user: string;
     readonly database: string;
   };
+  /** Ends every connection, and comes back with what it had. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,19 +58,32 @@ export async function startPostgres(): Promise<PostgresServer> {
   );
   const port = await freePort();
   const settings = [`unix_socket_directories=${folder}`, 'fsync=off', 'max_connections=100'];
-  const child = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
-    options,
-  );
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const connection = { host: '127.0.0.1', port, user: 'postgres', database: 'postgres' };
-  while (!(await canConnect(connection))) await new Promise((resolve) => setTimeout(resolve, 50));
+  const start = async (): Promise<() => Promise<void>> => {
+    const child = spawn(
+      join(programs, 'postgres'),
+      [
+        ...['-D', data, '-h', '127.0.0.1', '-p', String(port)],
+        ...settings.flatMap((one) => ['-c', one]),
+      ],
+      options,
+    );
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    while (!(await canConnect(connection))) await new Promise((resolve) => setTimeout(resolve, 50));
+    return () => {
+      child.kill('SIGINT');
+      return exited;
+    };
+  };
+  let stop = await start();
   return {
     connection,
+    async restart() {
+      await stop();
+      stop = await start();
+    },
     async stop() {
-      child.kill('SIGINT');
-      await exited;
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
