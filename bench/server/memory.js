@@ -32,7 +32,10 @@ async function ofCache() {
     const id = String(number).padStart(22, 'i');
     const headers = new Map([
       ['host', 'localhost'],
-      ['cookie', `theme=dark; _ga=GA1.1.1034958173.1766512345; stillhere=${id}.${secretOf(id)}`],
+      [
+        'cookie',
+        `theme=dark; _ga=GA1.1.1034958173.1766512345; __Host-stillhere=${id}.${secretOf(id)}`,
+      ],
       ['session-passive', '?1'],
     ]);
     const request = {

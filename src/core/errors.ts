@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'ERR_SESSION_EXISTS'
   | 'ERR_DATA_TOO_LARGE'
   | 'ERR_UPDATE_CONFLICT'
+  | 'ERR_SET_UP'
   | 'ERR_TRANSPORT';
 
 /** Base of every error that stillhere throws for what a program could not prevent. */
@@ -85,6 +86,13 @@ export class SessionExistsError extends StillhereError {
       500,
       'A session with this id exists: is the source of randomness broken?',
     );
+  }
+}
+
+/** Something outside the program is set up so that it cannot work: the message says what to change. Told in the background only. */
+export class SetUpError extends StillhereError {
+  constructor(message: string) {
+    super('ERR_SET_UP', 500, message);
   }
 }
 

@@ -27,6 +27,16 @@ export interface PolicyOptions {
    * least 10 s, so that a reload on a slow line ends nothing, and less than the idle timeout. Default: off (`Infinity`).
    */
   readonly endOnClose?: Duration;
+  /**
+   * Whether the browser keeps the cookie when it is closed, up to the absolute timeout. Default `false`: the session is
+   * still there, but its browser has forgotten it.
+   */
+  readonly persistent?: boolean;
+  /**
+   * Refuses `persistent`, by the source that speaks against it; presets have it. Who knows better sets it to `undefined`
+   * after spreading the preset.
+   */
+  readonly notPersistentBecause?: string | undefined;
   /** How long the reason of an end is kept, to tell it. Default `'3d'`: a weekend. */
   readonly tombstoneFor?: Duration;
 }
@@ -41,6 +51,7 @@ export interface Policy {
   readonly onLimit: 'refuse' | 'end-oldest';
   /** `Infinity` when it is off. */
   readonly endOnClose: number;
+  readonly persistent: boolean;
   readonly tombstoneFor: number;
 }
 
@@ -65,8 +76,19 @@ const KINDS: Kinds<PolicyOptions> = {
   maxSessions: 'any',
   onLimit: ['refuse', 'end-oldest'],
   endOnClose: 'any',
+  persistent: 'boolean',
+  notPersistentBecause: 'string',
   tombstoneFor: 'any',
 };
+
+/**
+ * NIST: a restart ends what a session secret is tied to. OWASP highly recommends it to all, here to high value. PCI DSS
+ * leaves sessions to such guidance (6.2.1), and is about machines at which cards are read.
+ */
+const NIST_ON_DISK =
+  'NIST SP 800-63B-4, 5.1: session secrets should not be retained across a restart of the browser';
+const OWASP_ON_DISK =
+  'OWASP Session Management Cheat Sheet, "Expire and Max-Age Attributes": use non-persistent cookies for sessions';
 
 /** Policies of the standards, to be used as they are or spread and changed. */
 export const presets: {
@@ -78,15 +100,35 @@ export const presets: {
   /** OWASP Session Management Cheat Sheet: idle 15 to 30 min for low risk, 2 to 5 min for high value, absolute 4 to 8 h. */
   owasp: {
     low: { idleTimeout: '30m', absoluteTimeout: '8h', warnBefore: '2m' },
-    high: { idleTimeout: '5m', absoluteTimeout: '4h', warnBefore: '1m' },
+    high: {
+      idleTimeout: '5m',
+      absoluteTimeout: '4h',
+      warnBefore: '1m',
+      notPersistentBecause: OWASP_ON_DISK,
+    },
   },
   /** NIST SP 800-63B-4 (July 2025): AAL2 idle at most 1 h, absolute at most 24 h; AAL3 15 min and 12 h. */
   nist: {
-    aal2: { idleTimeout: '1h', absoluteTimeout: '24h', warnBefore: '2m' },
-    aal3: { idleTimeout: '15m', absoluteTimeout: '12h', warnBefore: '2m' },
+    aal2: {
+      idleTimeout: '1h',
+      absoluteTimeout: '24h',
+      warnBefore: '2m',
+      notPersistentBecause: NIST_ON_DISK,
+    },
+    aal3: {
+      idleTimeout: '15m',
+      absoluteTimeout: '12h',
+      warnBefore: '2m',
+      notPersistentBecause: NIST_ON_DISK,
+    },
   },
   /** PCI DSS 4.0.1, 8.2.8: idle over 15 min needs re-authentication. It sets no absolute limit; 8 h is OWASP's. */
-  pciDss: { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '2m' },
+  pciDss: {
+    idleTimeout: '15m',
+    absoluteTimeout: '8h',
+    warnBefore: '2m',
+    notPersistentBecause: `${OWASP_ON_DISK} (PCI DSS 6.2.1 asks for such guidance to be followed)`,
+  },
   /** HIPAA 164.312(a)(2)(iii) leaves the time to the organisation; 15 min and 8 h are common choices. */
   hipaa: { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '2m' },
 };
@@ -109,6 +151,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
   const maxSessions = options.maxSessions ?? Number.POSITIVE_INFINITY;
   const onLimit = options.onLimit ?? 'end-oldest';
   const endOnClose = parseEndOnClose(options.endOnClose);
+  const persistent = options.persistent ?? false;
 
   if (idleTimeout > absoluteTimeout) {
     throw new TypeError(
@@ -143,6 +186,16 @@ export function parsePolicy(options: PolicyOptions): Policy {
       `"maxSessions" must be a whole number over 0, got ${describe(maxSessions)}`,
     );
   }
+  if (persistent && options.notPersistentBecause !== undefined) {
+    throw new TypeError(
+      `"persistent" must not be true in this policy (${options.notPersistentBecause}): leave it out, or set "notPersistentBecause" to undefined if you must`,
+    );
+  }
+  if (persistent && endOnClose !== Number.POSITIVE_INFINITY) {
+    throw new TypeError(
+      '"persistent" keeps people signed in when the browser is closed, "endOnClose" signs them out: leave one of them out',
+    );
+  }
   return {
     idleTimeout,
     absoluteTimeout,
@@ -151,6 +204,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
     maxSessions,
     onLimit,
     endOnClose,
+    persistent,
     tombstoneFor: parseDuration('tombstoneFor', options.tombstoneFor ?? '3d'),
   };
 }
@@ -189,6 +243,7 @@ export function strictest(a: Policy, b: Policy): Policy {
     onLimit: a.onLimit === 'refuse' ? 'refuse' : b.onLimit,
     // Not under the idle timeout, it would never come first.
     endOnClose: endOnClose < shorter.idleTimeout ? endOnClose : Number.POSITIVE_INFINITY,
+    persistent: a.persistent && b.persistent,
     tombstoneFor: Math.max(a.tombstoneFor, b.tombstoneFor),
   };
 }

@@ -1,44 +1,181 @@
-/** Knows the cookie: its name, its attributes, and when it may go without `Secure`. */
+/** Knows the cookie: under which names a token may come, where a new one goes, with which attributes. */
 import { parse, serialize } from 'cookie';
-import { isPlainLocal } from './origin.ts';
+import { FIRST_NAME, isMarked, SECURE_PREFIX, type CookieNames } from './cookie-name.ts';
+import { pageOf, type Nearness } from './nearness.ts';
 import type { RequestView } from './request-view.ts';
+
+/** `SameSite` of the cookie; `none` is for apps in frames of other sites. */
+export type SameSite = 'lax' | 'strict' | 'none';
+
+/** A token, and the name of the cookie that it came in. */
+export interface FoundCookie {
+  readonly name: string;
+  readonly token: string;
+}
+
+/** Where a new session's token goes. */
+export interface CookiePlace {
+  readonly name: string;
+  /** How the session's id begins: tokens of elsewhere are not taken under this name. */
+  readonly mark: string;
+}
 
 /** Reads and writes the one cookie. */
 export interface SessionCookie {
-  /** Its value in a request. Of repeated ones the first; undefined when absent. */
+  /** The token of a request. Of repeated cookies the first; undefined when there is none that this app can have given. */
   read(request: RequestView): string | undefined;
-  /** The `Set-Cookie` header that gives the browser a token. */
-  set(request: RequestView, token: string): string;
+  /** All tokens of a request that this app can have given, that of `read` first: there may be some of older sign-ins. */
+  readAll(request: RequestView): readonly FoundCookie[];
+  /** Whether the newest token waits beside one that its sign-in could not see. */
+  isUnsettled(request: RequestView): boolean;
+  /** Where the token of a session goes that starts with this request. */
+  placeFor(request: RequestView): CookiePlace;
+  /** The `Set-Cookie` header that gives the browser a token; it is kept for `maxAge` seconds, or until the browser closes. */
+  set(name: string, token: string, maxAge: number | undefined): string;
   /** The `Set-Cookie` header that takes it away. */
-  clear(request: RequestView): string;
+  clear(name: string): string;
 }
 
-/** The cookie of requirement S11: `__Host-`, Secure, HttpOnly, no Domain, no Max-Age: it goes when the browser closes. */
+const PORT = /:(\d{1,5})$/;
+/** End of the name of a token that was given to a request of another site, which did not show those of before. */
+const UNSETTLED = '.new';
+
+/** The name under which a token stays. */
+export function settledName(name: string): string {
+  return name.endsWith(UNSETTLED) ? name.slice(0, -UNSETTLED.length) : name;
+}
+
+/** The cookie of requirement S11: `__Host-`, Secure, HttpOnly, no Domain; plain only where browser and server are proven to be one machine. */
 export function createSessionCookie(options: {
+  readonly names: CookieNames;
   readonly origin: string | undefined;
-  readonly sameSite: 'lax' | 'strict';
+  readonly sameSite: SameSite;
+  readonly nearnessOf: (request: RequestView) => Nearness;
+  /** Whether tokens are still taken that were given before names and ids told apps apart. */
+  readonly isMigrating: () => boolean;
 }): SessionCookie {
-  function header(request: RequestView, value: string, maxAge?: number): string {
-    const isPlain = isPlainLocal(request, options.origin);
-    return serialize(nameOf(isPlain), value, {
+  const { names, origin, sameSite, nearnessOf, isMigrating } = options;
+  const { base, mark } = names;
+  const secureName = SECURE_PREFIX + base;
+  const ownPort = origin === undefined ? '' : portOf(new URL(origin).host);
+  const fixedNames = newestFirst([withPort(secureName, ownPort)]);
+
+  function withPort(name: string, port: string): string {
+    return port === '' || !names.hasPort ? name : `${name}.${port}`;
+  }
+
+  /** The names that only https can have given. */
+  function secureNames(request: RequestView): readonly string[] {
+    if (!request.isEncrypted || origin !== undefined) return fixedNames;
+    const port = portOf(hostOf(request));
+    return port === '' ? fixedNames : newestFirst([withPort(secureName, port), secureName]);
+  }
+
+  /**
+   * The other names. Plain ones only where nothing says that the browser is elsewhere: there anybody can give it a plain
+   * cookie, over http or from a neighbour of this host.
+   */
+  function otherNames(request: RequestView): readonly string[] {
+    const isPlainTaken = sameSite !== 'none' && nearnessOf(request) !== 'none';
+    const plain = isPlainTaken ? newestFirst([plainName(request)]) : [];
+    if (!isMigrating()) return plain;
+    return [...plain, SECURE_PREFIX + FIRST_NAME, ...(isPlainTaken ? [FIRST_NAME] : [])];
+  }
+
+  function plainName(request: RequestView): string {
+    return withPort(base, origin === undefined ? portOf(hostOf(request)) : ownPort);
+  }
+
+  function isOurs(name: string, token: string): boolean {
+    const isSecure = name.startsWith(SECURE_PREFIX);
+    if (token.startsWith(isSecure ? mark.secure : mark.plain)) return true;
+    const isFirst = name === FIRST_NAME || name === SECURE_PREFIX + FIRST_NAME;
+    return isFirst && !isMarked(token) && isMigrating();
+  }
+
+  function readAll(request: RequestView): readonly FoundCookie[] {
+    const header = request.header('cookie');
+    if (header === undefined) return [];
+    const cookies = parse(header);
+    return [...new Set([...secureNames(request), ...otherNames(request)])].flatMap((name) => {
+      const token = cookies[name];
+      return token !== undefined && isOurs(name, token) ? [{ name, token }] : [];
+    });
+  }
+
+  function read(request: RequestView): string | undefined {
+    const header = request.header('cookie');
+    if (header === undefined) return undefined;
+    const cookies = parse(header);
+    for (const name of secureNames(request)) {
+      const token = cookies[name];
+      if (token !== undefined && isOurs(name, token)) return token;
+    }
+    return readAll(request)[0]?.token;
+  }
+
+  function line(name: string, value: string, maxAge: number | undefined): string {
+    return serialize(name, value, {
       path: '/',
       httpOnly: true,
-      secure: !isPlain,
-      sameSite: options.sameSite,
+      secure: name.startsWith(SECURE_PREFIX),
+      sameSite,
+      partitioned: sameSite === 'none',
       ...(maxAge === undefined ? {} : { maxAge }),
     });
   }
+
   return {
-    read(request) {
-      const cookies = request.header('cookie');
-      if (cookies === undefined) return undefined;
-      return parse(cookies)[nameOf(isPlainLocal(request, options.origin))];
+    read,
+    readAll,
+    isUnsettled: (request) =>
+      (request.header('cookie') ?? '').includes(`${UNSETTLED}=`) &&
+      readAll(request)[0]?.name.endsWith(UNSETTLED) === true,
+    placeFor(request) {
+      const isPlain = sameSite !== 'none' && nearnessOf(request) === 'proven';
+      const name = isPlain
+        ? plainName(request)
+        : withPort(secureName, origin === undefined ? portOfPage(request) : ownPort);
+      const isBlind = isWithheld(request, sameSite) && read(request) === undefined;
+      return {
+        name: isBlind ? name + UNSETTLED : name,
+        mark: isPlain ? mark.plain : mark.secure,
+      };
     },
-    set: (request, token) => header(request, token),
-    clear: (request) => header(request, '', 0),
+    set: line,
+    clear: (name) => line(name, '', 0),
   };
 }
 
-function nameOf(isPlain: boolean): string {
-  return isPlain ? 'stillhere' : '__Host-stillhere';
+/** Tokens under the name of one who could not see the others are the newest. */
+function newestFirst(names: readonly string[]): readonly string[] {
+  return [...names.map((name) => name + UNSETTLED), ...names];
+}
+
+/**
+ * Whether the browser keeps the cookie to itself in this request, if it has one: a link of another site does not bring a
+ * `Strict` one, a form of another site (an identity provider's) not even a `Lax` one.
+ */
+function isWithheld(request: RequestView, sameSite: SameSite): boolean {
+  return (
+    sameSite !== 'none' &&
+    request.header('sec-fetch-site') === 'cross-site' &&
+    (sameSite === 'strict' || !['GET', 'HEAD'].includes(request.method))
+  );
+}
+
+/** The port of the page, where this connection is its own: a proxy may have written another `Host`, on each node another. */
+function portOfPage(request: RequestView): string {
+  const host = hostOf(request);
+  return request.isEncrypted && pageOf(request)?.host === host ? portOf(host) : '';
+}
+
+/** The port of a host, unless it is that of the scheme. */
+function portOf(host: string): string {
+  const port = PORT.exec(host)?.[1] ?? '';
+  return port === '80' || port === '443' ? '' : port;
+}
+
+function hostOf(request: RequestView): string {
+  return request.header('host') ?? '';
 }

@@ -6,6 +6,8 @@ import { checkOptions } from '../core/options.ts';
 import { checkString, isKeepable } from '../core/text.ts';
 import { createMemoryStore } from '../stores/memory.ts';
 import { escapeHtml } from './answers.ts';
+import { createCookieNames } from './cookie-name.ts';
+import { checkRequest } from './check-request.ts';
 import { createSessionCookie } from './cookie.ts';
 import { createEndpoints, refreshAfter } from './endpoints.ts';
 import { createEngine } from './engine.ts';
@@ -15,10 +17,13 @@ import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
 import { createNext } from './next.ts';
 import { parseOptions, type SessionsOptions } from './options.ts';
 import { whereOf, type Parts } from './parts.ts';
+import { createNearness } from './nearness.ts';
 import { createPush } from './push.ts';
 import { createRequestSession, type RequestSession } from './request-session.ts';
+import { longestLifeOf } from './policies.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
+import { createSetUpWatch } from './set-up.ts';
 import { isId } from './token.ts';
 
 /** Sessions of an app. Adapters put it behind a framework: `stillhere/express`, `stillhere/node`. */
@@ -86,15 +91,26 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
   const store = parsed.store ?? createMemoryStore({ clock });
   const engine = createEngine({ ...parsed, store, events, listener: push });
 
+  const setUp = createSetUpWatch({ ...parsed, now: () => clock.wall() });
+  for (const policy of parsed.fixedPolicies) setUp.policy(policy);
+  const migratedAt = clock.wall() + longestLifeOf(parsed.fixedPolicies);
+
   const parts: Parts = {
     ...parsed,
     engine,
-    cookie: createSessionCookie(parsed),
+    cookie: createSessionCookie({
+      ...parsed,
+      names: createCookieNames(parsed),
+      nearnessOf: createNearness(parsed.origin),
+      isMigrating: () => clock.wall() < migratedAt,
+    }),
+    setUp,
     next: createNext((reason, length, where) =>
       events.emit('next-refused', { reason, length, where, at: engine.now() }),
     ),
-    check: (request, isActivity = false) =>
-      engine.check(parts.cookie.read(request), {
+    check: (request, isActivity = false) => checkRequest(parts, request, isActivity),
+    checkToken: (request, token, isActivity = false) =>
+      engine.check(token, {
         policyOf: ({ subject }) => parts.policyFor(subject, request),
         where: () => whereOf(request),
         isActivity,

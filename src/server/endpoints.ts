@@ -8,7 +8,9 @@ import { isNavigation } from './classify.ts';
 import { readClientScript } from './client-script.ts';
 import type { ActiveCheck, Check } from './check.ts';
 import { createFloodGate } from './flood.ts';
+import { ARRIVE, arrive } from './landing.ts';
 import { isSameOrigin } from './origin.ts';
+import { endHere } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
 import { pathOf, queryOf, type RequestView } from './request-view.ts';
@@ -39,6 +41,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     '/sign-out': { method: 'POST', run: signOut },
     '/events': { method: 'GET', run: openEvents },
     '/client.js': { method: 'GET', run: async ({ request }) => script(request) },
+    [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
     '/check': { method: 'GET', run: checkForPerson },
   };
 
@@ -87,12 +90,11 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
   async function signOut({ view, request }: Call): Promise<Response> {
     const body = await readSmallText(request);
     if (body instanceof Response) return body;
-    const check = await parts.check(view);
-    if (check.state === 'active') await parts.engine.end(check.record, 'signed-out', whereOf(view));
+    const cookies = await endHere(parts, view);
     const response = isNavigation(view)
       ? seeSignIn(parts.signInUrl, 'signed-out', undefined)
       : answer(parts, await parts.check(view));
-    response.headers.append('Set-Cookie', parts.cookie.clear(view));
+    for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
     if (parts.clearSiteData.length > 0) {
       response.headers.set(
         'Clear-Site-Data',

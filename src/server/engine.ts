@@ -35,6 +35,8 @@ export interface NewSession {
   readonly device: string;
   readonly data: string;
   readonly where: string;
+  /** How its id begins. */
+  readonly mark?: string;
 }
 
 /** Who asks for a check, and what for. */
@@ -296,7 +298,7 @@ export function createEngine(options: EngineOptions): Engine {
     const at = now();
     const secret = createSecret();
     const record: SessionRecord = {
-      id: createId(),
+      id: createId(session.mark),
       secretHash: hashSecret(secret),
       subject: session.subject,
       createdAt: at,

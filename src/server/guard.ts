@@ -4,6 +4,7 @@ import { formatTimeLeft } from '../core/wire.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
 import { countingOf, idleForOf, isNavigation } from './classify.ts';
 import { touchedAt, type ActiveCheck, type Check } from './check.ts';
+import { landingFor } from './landing.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';
@@ -39,6 +40,8 @@ export function guardRequest<Data>(
 }
 
 function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promise<Guarded<Data>> {
+  const landing = landingFor(parts, request);
+  if (landing !== undefined) return { isAllowed: false, response: landing };
   const counting = countingOf(request, parts.passive);
   const idleFor = idleForOf(request);
   const isAtOnce = counting === 'at-once';

@@ -21,6 +21,7 @@ export {
   NoSessionError,
   SessionExistsError,
   SessionLimitError,
+  SetUpError,
   StillhereError,
   StoreUnavailableError,
   UpdateConflictError,

@@ -3,13 +3,16 @@ import type { Clock } from '../core/clock.ts';
 import { describe } from '../core/describe.ts';
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { checkMethods, checkOptions, type Kinds } from '../core/options.ts';
-import { parsePolicy } from '../core/policy.ts';
+import type { SetUpError } from '../core/errors.ts';
+import type { Policy } from '../core/policy.ts';
 import type { PassiveRule } from './classify.ts';
 import { containOnError, type ErrorStage, type OnError } from './events.ts';
 import { refusePromise } from './guests.ts';
 import { safeNext } from './next.ts';
-import { isLocalHost } from './origin.ts';
-import { createPolicyFor, type PolicyFor, type PolicyOption } from './policies.ts';
+import { checkedCookieName } from './cookie-name.ts';
+import type { SameSite } from './cookie.ts';
+import { isLocalHost } from './nearness.ts';
+import { createPolicyFor, fixedPolicies, type PolicyFor, type PolicyOption } from './policies.ts';
 import type { SessionStore } from './store.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -27,8 +30,16 @@ export interface SessionsOptions {
   readonly passive?: readonly PassiveRule[];
   /** The site's origin as browsers see it, `'https://bank.example'`, for a proxy that does not pass `Host` on. */
   readonly origin?: string;
-  /** `SameSite` of the cookie. Default `'lax'`: links from elsewhere find the person signed in. */
-  readonly sameSite?: 'lax' | 'strict';
+  /**
+   * `SameSite` of the cookie. Default `'lax'`. `'strict'`: who comes by a link of another site is led once more round
+   * this one. `'none'`, for apps in frames of other sites, needs https; the cookie is then `Partitioned`.
+   */
+  readonly sameSite?: SameSite;
+  /**
+   * Name of the cookie, without `__Host-`. Default `'stillhere'`, with the base path and port where these are not the
+   * usual ones, so that apps on one host stay apart.
+   */
+  readonly cookieName?: string;
   /** How long after signing in a session is fresh. Default `'5m'`. */
   readonly freshFor?: Duration;
   /** What the browser is told to forget at sign-out (`Clear-Site-Data`). Default `['cache']`; `'storage'` takes drafts too. */
@@ -63,12 +74,15 @@ export interface SessionsOptions {
 /** Options that were checked and filled in. Durations are milliseconds. */
 export interface ParsedOptions {
   readonly policyFor: PolicyFor;
+  /** Those that are known at the start. */
+  readonly fixedPolicies: readonly Policy[];
   readonly store: SessionStore | undefined;
   readonly basePath: string;
   readonly signInUrl: string;
   readonly passive: readonly PassiveRule[];
   readonly origin: string | undefined;
-  readonly sameSite: 'lax' | 'strict';
+  readonly sameSite: SameSite;
+  readonly cookieName: string | undefined;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
   readonly sweepInterval: number;
@@ -79,6 +93,8 @@ export interface ParsedOptions {
   readonly storeTimeout: number;
   /** Never throws. */
   readonly onError: OnError;
+  /** Tells what is set up so that it cannot work: `onError`, or where there is none the log of the process. */
+  readonly warn: (error: SetUpError) => void;
   readonly clock: Clock;
 }
 
@@ -89,7 +105,8 @@ const KINDS: Kinds<SessionsOptions> = {
   signInUrl: 'string',
   passive: 'any',
   origin: 'string',
-  sameSite: ['lax', 'strict'],
+  sameSite: ['lax', 'strict', 'none'],
+  cookieName: 'string',
   freshFor: 'any',
   clearSiteData: 'any',
   sweepInterval: 'any',
@@ -142,13 +159,17 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
   checkMethods<Clock>('clock', clock, CLOCK_METHODS);
   if (store !== undefined) checkMethods<SessionStore>('store', store, STORE_METHODS);
   const basePath = parseBasePath(options.basePath ?? '/session');
+  const origin = parseOrigin(options.origin);
+  const onError = containOnError(options.onError);
   return {
     policyFor,
+    fixedPolicies: fixedPolicies(options.policy),
     basePath,
     signInUrl: parseSignInUrl(options.signInUrl ?? '/sign-in', basePath),
     passive: parsePassive(options.passive ?? []),
-    origin: parseOrigin(options.origin),
-    sameSite: options.sameSite ?? 'lax',
+    origin,
+    sameSite: parseSameSite(options.sameSite ?? 'lax', origin),
+    cookieName: checkedCookieName(options.cookieName),
     freshFor: parseDuration('freshFor', options.freshFor ?? '5m'),
     clearSiteData: parseClearSiteData(options.clearSiteData ?? ['cache']),
     sweepInterval: parseInterval('sweepInterval', options),
@@ -157,7 +178,11 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
     maxStale: parseDuration('maxStale', options.maxStale ?? '30s'),
     cacheSize: parseCount('cacheSize', options.cacheSize ?? DEFAULT_CACHE_SIZE),
     storeTimeout: parseDuration('storeTimeout', options.storeTimeout ?? '5s'),
-    onError: containOnError(options.onError),
+    onError,
+    warn(error) {
+      if (options.onError === undefined) process.emitWarning(error.message, 'StillhereWarning');
+      else onError(error, { stage: 'set-up' });
+    },
     clock,
     store,
   };
@@ -165,11 +190,10 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
 
 /** A tenth of the shortest span that is known at the start to end a session is fine enough; coarser is refused. */
 function parseInterval(name: 'sweepInterval' | 'flushInterval', options: SessionsOptions): number {
-  const spans = [options.policy]
-    .flat()
-    .filter((one) => typeof one !== 'function')
-    .map(parsePolicy)
-    .flatMap(({ idleTimeout, endOnClose }) => [idleTimeout, endOnClose]);
+  const spans = fixedPolicies(options.policy).flatMap(({ idleTimeout, endOnClose }) => [
+    idleTimeout,
+    endOnClose,
+  ]);
   const coarsest = Math.min(...spans) / 10;
   const given = options[name];
   if (given === undefined) return Math.min(DEFAULT_INTERVAL, coarsest);
@@ -230,6 +254,14 @@ function parseOrigin(text: string | undefined): string | undefined {
     );
   }
   return text;
+}
+
+/** In a frame of another site a browser takes nothing but a Secure cookie. */
+function parseSameSite(sameSite: SameSite, origin: string | undefined): SameSite {
+  if (sameSite !== 'none' || origin?.startsWith('http:') !== true) return sameSite;
+  throw new TypeError(
+    `"sameSite" 'none' needs https, "origin" is '${origin}': serve https, or use 'lax'`,
+  );
 }
 
 function parseClearSiteData(kinds: unknown): readonly string[] {

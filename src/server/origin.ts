@@ -1,7 +1,5 @@
-/** Knows where a request comes from, and what this server is called. */
+/** Knows whether a request comes from a page of this site. */
 import type { RequestView } from './request-view.ts';
-
-const LOCAL_HOST = /^(localhost|[\w.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
 /**
  * Whether a request that changes something comes from a page of this origin.
@@ -14,20 +12,26 @@ export function isSameOrigin(request: RequestView, ownOrigin: string | undefined
   const origin = request.header('origin');
   if (origin === undefined) return true;
   if (ownOrigin !== undefined) return origin === ownOrigin;
-  return URL.canParse(origin) && new URL(origin).host === request.header('host');
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  return hostsOf(request).some((name) => hostIn(protocol, name) === host);
 }
 
 /**
- * Whether the browser's side of the connection is plain http to this machine, where `__Host-` cookies cannot be set
- * in every browser. Anything else is taken for https: a missing cookie is noticed, one without `Secure` is not.
+ * What the browser may have called this server: `Host`, and what a proxy says that it was. No page of another site can
+ * have a browser say that: it would be asked first (CORS).
  */
-export function isPlainLocal(request: RequestView, ownOrigin: string | undefined): boolean {
-  if (ownOrigin !== undefined) return ownOrigin.startsWith('http:');
-  if (request.isEncrypted || request.header('x-forwarded-proto') === 'https') return false;
-  return isLocalHost(request.header('host') ?? '');
+function hostsOf(request: RequestView): readonly string[] {
+  const forwarded = request.header('forwarded') ?? '';
+  return [
+    request.header('host') ?? '',
+    ...(request.header('x-forwarded-host') ?? '').split(','),
+    ...Array.from(forwarded.matchAll(/(?:^|[;,\s])host="?([^";,\s]+)/gi), ([, host = '']) => host),
+  ];
 }
 
-/** Whether a host, with or without its port, is this machine by its name. */
-export function isLocalHost(host: string): boolean {
-  return LOCAL_HOST.test(host);
+/** A host as it stands in an origin: in small letters, without the port of its scheme. */
+function hostIn(protocol: string, host: string): string | undefined {
+  const text = `${protocol}//${host.trim()}`;
+  return URL.canParse(text) ? new URL(text).host : undefined;
 }

@@ -1,18 +1,21 @@
 /** Knows what the parts of the server share: one object, made once by `createSessions`. */
 import type { SessionRecord } from '../core/session.ts';
 import type { PassiveRule } from './classify.ts';
-import type { SessionCookie } from './cookie.ts';
+import type { SameSite, SessionCookie } from './cookie.ts';
 import type { Check } from './check.ts';
 import type { Engine } from './engine.ts';
 import type { DenialReason, OnError } from './events.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
+import type { SetUpWatch } from './set-up.ts';
 import { pathOf, type RequestView } from './request-view.ts';
 
 /** The parts of the server. */
 export interface Parts {
   readonly engine: Engine;
   readonly cookie: SessionCookie;
+  readonly sameSite: SameSite;
+  readonly setUp: SetUpWatch;
   readonly policyFor: PolicyFor;
   readonly passive: readonly PassiveRule[];
   readonly basePath: string;
@@ -23,6 +26,8 @@ export interface Parts {
   readonly clearSiteData: readonly string[];
   /** Looks up the session of a request, and counts it as activity if told so. */
   check(request: RequestView, isActivity?: boolean): Check | Promise<Check>;
+  /** Looks up what one token opens. */
+  checkToken(request: RequestView, token: string, isActivity?: boolean): Check | Promise<Check>;
   /** Tells that a request was refused. */
   deny(
     request: RequestView,

@@ -53,6 +53,23 @@ export function createPolicyFor(option: PolicyOption): PolicyFor {
   };
 }
 
+/** The policies that are known at the start. */
+export function fixedPolicies(option: PolicyOption): readonly Policy[] {
+  return [option]
+    .flat()
+    .filter((one) => typeof one !== 'function')
+    .map(parsePolicy);
+}
+
+/** 30 days. */
+const UNKNOWN_LIFE = 2_592_000_000;
+
+/** How long a session may live on that was there at the start. Policies that only a request tells are not asked for. */
+export function longestLifeOf(policies: readonly Policy[]): number {
+  const lives = policies.map(({ absoluteTimeout }) => absoluteTimeout);
+  return lives.length === 0 ? UNKNOWN_LIFE : Math.max(...lives);
+}
+
 function isList(option: PolicyOption): option is readonly (PolicyOptions | PolicyFunction)[] {
   return Array.isArray(option);
 }

@@ -5,6 +5,8 @@ import type { Policy } from '../core/policy.ts';
 import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
+import { settledName } from './cookie.ts';
+import { endHere, endOthers, maxAgeOf } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
@@ -52,9 +54,28 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
   const where = whereOf(request);
   /** A token that this very request was given: its cookie header still holds the old one. */
   let ownId: string | undefined;
+  /** Name of the cookie that it was given in. */
+  let ownName: string | undefined;
 
-  function setCookie(token: string): void {
-    exchange.appendHeader('Set-Cookie', parts.cookie.set(request, token));
+  /** Gives the browser the token of its one session. Last of all headers: what is cleared comes before. */
+  async function giveCookie(
+    name: string,
+    { record, token }: { readonly record: SessionRecord; readonly token: string },
+    policy: Policy,
+  ): Promise<void> {
+    for (const cookie of await endOthers(parts, request, { id: record.id, name }, 'replaced')) {
+      exchange.appendHeader('Set-Cookie', cookie);
+    }
+    ownId = record.id;
+    ownName = name;
+    const maxAge = maxAgeOf(parts, record, policy);
+    exchange.appendHeader('Set-Cookie', parts.cookie.set(name, token, maxAge));
+  }
+
+  /** A session stays in the cookie that it came in. */
+  function nameOf(id: string): string {
+    const found = parts.cookie.readAll(request).find(({ token }) => token.startsWith(`${id}.`));
+    return settledName(ownName ?? (found ?? parts.cookie.placeFor(request)).name);
   }
 
   async function currentId(): Promise<string> {
@@ -81,34 +102,38 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const before = await parts.check(request);
       const old = before.state === 'active' ? before.record : undefined;
       await refuseAtLimit(parts, exchange, subject, policy, old);
-      const { record, token } = await parts.engine.start({
+      const place = parts.cookie.placeFor(request);
+      const started = await parts.engine.start({
         subject,
         policy,
         device: keepable(request.header('user-agent') ?? ''),
         data,
         where,
+        mark: place.mark,
       });
       if (old !== undefined) await parts.engine.end(old, 'replaced', where);
-      await keepLimit(parts, exchange, policy, record);
-      ownId = record.id;
-      setCookie(token);
-      return sessionOf(record);
+      await keepLimit(parts, exchange, policy, started.record);
+      await giveCookie(place.name, started, policy);
+      parts.setUp.policy(policy);
+      parts.setUp.given(request, place.name);
+      return sessionOf(started.record);
     },
     async signOut() {
-      const check = await parts.check(request);
-      if (check.state === 'active') await parts.engine.end(check.record, 'signed-out', where);
-      exchange.appendHeader('Set-Cookie', parts.cookie.clear(request));
+      for (const cookie of await endHere(parts, request)) {
+        exchange.appendHeader('Set-Cookie', cookie);
+      }
     },
     async rotate(options = {}) {
       checkOptions<{ isAuthenticated?: boolean }>('rotate', options, {
         isAuthenticated: 'boolean',
       });
-      const { record, token } = await parts.engine.rotate(await currentId(), {
+      const id = await currentId();
+      const name = nameOf(id);
+      const rotated = await parts.engine.rotate(id, {
         isAuthenticated: options.isAuthenticated === true,
       });
-      ownId = record.id;
-      setCookie(token);
-      return sessionOf(record);
+      await giveCookie(name, rotated, parts.policyFor(rotated.record.subject, request));
+      return sessionOf(rotated.record);
     },
     async update(change) {
       if (typeof change !== 'function') {

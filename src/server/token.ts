@@ -14,9 +14,9 @@ const ID_LENGTH = 22;
 const ID = /^[\w-]{22}$/;
 const TOKEN = /^[\w-]{22}\.[\w-]{43}$/;
 
-/** A new public id, from the system's source of randomness. */
-export function createId(): string {
-  return randomBytes(ID_BYTES).toString('base64url');
+/** A new public id, from the system's source of randomness; it begins with `mark`. */
+export function createId(mark = ''): string {
+  return mark + randomBytes(ID_BYTES).toString('base64url').slice(mark.length);
 }
 
 /** Whether a text can be the id of a session: else none has it, and no store is asked. */

@@ -56,7 +56,7 @@ describe('in a Fastify app', () => {
   });
 
   it('sets its cookie beside those of the app', () => {
-    expect(browser.cookie()).toMatch(/^stillhere=[\w.-]{66}; before=1; after=2$/);
+    expect(browser.cookie()).toMatch(/^__Host-stillhere=[\w.-]{66}; before=1; after=2$/);
   });
 
   it.each([

@@ -117,8 +117,8 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
         await absolute.get('/session');
       }
       expect(await reason(absolute)).toBe('absolute');
-      expect(await reason(createBrowser(app.url, 'stillhere=nonsense'))).toBe('none');
-      const forged = `stillhere=${'a'.repeat(22)}.${'b'.repeat(43)}`;
+      expect(await reason(createBrowser(app.url, '__Host-stillhere=nonsense'))).toBe('none');
+      const forged = `__Host-stillhere=${'a'.repeat(22)}.${'b'.repeat(43)}`;
       expect(await reason(createBrowser(app.url, forged))).toBe('none');
     });
 
@@ -157,9 +157,9 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       await signIn();
       const good = browser.cookie();
       for (const cookie of [
-        'stillhere=',
-        'stillhere=a.b',
-        `stillhere=${'x'.repeat(6_000)}`,
+        '__Host-stillhere=',
+        '__Host-stillhere=a.b',
+        `__Host-stillhere=${'x'.repeat(6_000)}`,
         '=;;=',
         `a=b; ${good}x`,
       ]) {
@@ -167,7 +167,7 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
           401,
         );
       }
-      const doubled = { Cookie: `stillhere=junk; ${good}` };
+      const doubled = { Cookie: `__Host-stillhere=junk; ${good}` };
       expect((await createBrowser(app.url).get('/me', doubled)).status).toBe(401);
     });
   });
@@ -488,7 +488,7 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       expect(await response.json()).toEqual({ state: 'ended', session: id, reason: 'signed-out' });
       expect(response.headers.get('clear-site-data')).toBe('"cache"');
       expect(response.headers.getSetCookie()[0]).toMatch(
-        /^stillhere=; Max-Age=0; Path=\/; HttpOnly/,
+        /^__Host-stillhere=; Max-Age=0; Path=\/; HttpOnly; Secure/,
       );
       expect((await copy.get('/me')).status).toBe(401);
       expect(await status()).toEqual({ state: 'none' });
@@ -537,13 +537,13 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       const second = await signIn();
       expect(second).not.toBe(first);
       expect(browser.cookie()).not.toBe(firstCookie);
-      const byId = createBrowser(app.url, `stillhere=${second}.${'A'.repeat(43)}`);
+      const byId = createBrowser(app.url, `__Host-stillhere=${second}.${'A'.repeat(43)}`);
       expect(await status(byId)).toEqual({ state: 'none' });
       expect(ended.map(({ reason, session }) => [reason, session])).toEqual([['replaced', first]]);
     });
 
     it('CWE-384: are never those that the browser came with', async () => {
-      const planted = `stillhere=${'p'.repeat(22)}.${'q'.repeat(43)}`;
+      const planted = `__Host-stillhere=${'p'.repeat(22)}.${'q'.repeat(43)}`;
       const victim = createBrowser(app.url, planted);
       await signIn(victim);
       expect(victim.cookie()).not.toBe(planted);
@@ -567,12 +567,13 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       expect(ended).toEqual([]);
     });
 
-    it('S11: come in a cookie for https, or a plain one on a local machine', async () => {
+    it('S11: come in a cookie for https, or a plain one where a browser says that it is on this machine', async () => {
       const line = async (headers: Readonly<Record<string, string>>): Promise<string | undefined> =>
         (await createBrowser(app.url).get('/sign-in', headers)).headers.getSetCookie()[0];
-      expect(await line({})).toMatch(
-        /^stillhere=[\w-]{22}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/,
+      expect(await line({ Origin: app.url })).toMatch(
+        /^stillhere\.\d+=[\w-]{22}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/,
       );
+      expect(await line({})).toMatch(/^__Host-stillhere=.*; Secure/);
       const proxied = { 'X-Forwarded-Proto': 'https' };
       expect(await line(proxied)).toMatch(
         /^__Host-stillhere=[\w.-]{66}; Path=\/; HttpOnly; Secure; SameSite=Lax$/,

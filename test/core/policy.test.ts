@@ -12,6 +12,7 @@ describe('parsePolicy', () => {
       maxSessions: Infinity,
       onLimit: 'end-oldest',
       endOnClose: Infinity,
+      persistent: false,
       tombstoneFor: 259_200_000,
     });
   });
@@ -39,6 +40,21 @@ describe('parsePolicy', () => {
     [{ idleTimeout: '5m', absoluteTimeout: 0 }, /^"absoluteTimeout" must be a positive duration/],
     [{ idleTimeout: '5m', warnBefore: -1 }, /^"warnBefore" must be a positive duration/],
     [{ idleTimeout: '5m', maxHold: NaN }, /^"maxHold" must be a positive duration/],
+    [{ idleTimeout: '5m', persistent: 'yes' }, /^"persistent" must be/],
+    [
+      { idleTimeout: '5m', endOnClose: '10s', persistent: true },
+      /"persistent" keeps people signed in.*"endOnClose" signs them out/,
+    ],
+    [
+      { ...presets.nist.aal2, persistent: true },
+      /"persistent" must not be true.*NIST SP 800-63B-4/,
+    ],
+    [
+      { ...presets.nist.aal3, persistent: true },
+      /"persistent" must not be true.*NIST SP 800-63B-4/,
+    ],
+    [{ ...presets.owasp.high, persistent: true }, /"persistent" must not be true.*OWASP/],
+    [{ ...presets.pciDss, persistent: true }, /"persistent" must not be true.*PCI DSS/],
     [{ idleTimeout: '5m', tombstoneFor: '0s' }, /^"tombstoneFor" must be a positive duration/],
     [{ idleTimeout: 900 }, /"idleTimeout".* is in milliseconds: write '900s' for 900 seconds/],
     [{ idleTimeout: 900, shortWarningBecause: 'x' }, /"idleTimeout".* '900ms' if you mean so/],
@@ -68,6 +84,16 @@ describe('parsePolicy', () => {
 
   it('ends a session some time after its last page was left, if it is told to', () => {
     expect(parsePolicy({ idleTimeout: '5m', endOnClose: '10s' }).endOnClose).toBe(10_000);
+  });
+
+  it('S11: keeps the cookie of a closed browser where nothing speaks against it, or where the app knows better', () => {
+    expect(parsePolicy({ ...presets.owasp.low, persistent: true }).persistent).toBe(true);
+    expect(parsePolicy({ ...presets.hipaa, persistent: true }).persistent).toBe(true);
+    const known = { ...presets.pciDss, persistent: true, notPersistentBecause: undefined };
+    expect(parsePolicy(known).persistent).toBe(true);
+    const [lasting, other] = [parsePolicy({ idleTimeout: '5m', persistent: true }), presets.pciDss];
+    expect(strictest(lasting, lasting).persistent).toBe(true);
+    expect(strictest(lasting, parsePolicy(other)).persistent, 'only if all say so').toBe(false);
   });
 
   it('S10: the presets keep to their standards', () => {

@@ -414,11 +414,11 @@ describe('the guard', () => {
       },
     };
     const { sessions } = setUp({ clock, store: counted });
-    for (const cookie of ['', 'stillhere=x', `stillhere=${'y'.repeat(5_000)}`]) {
+    for (const cookie of ['', '__Host-stillhere=x', `__Host-stillhere=${'y'.repeat(5_000)}`]) {
       await sessions.guard(view({ cookie }));
     }
     expect(reads).toBe(0);
-    await sessions.guard(view({ cookie: `stillhere=${'a'.repeat(22)}.${'b'.repeat(43)}` }));
+    await sessions.guard(view({ cookie: `__Host-stillhere=${'a'.repeat(22)}.${'b'.repeat(43)}` }));
     expect(reads).toBe(1);
   });
 

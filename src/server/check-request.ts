@@ -1,0 +1,37 @@
+/** Knows which session a request is of: that of its cookie, or of the next one when nobody knows the first. */
+import type { Check } from './check.ts';
+import type { Parts } from './parts.ts';
+import type { RequestView } from './request-view.ts';
+
+const NONE: Check = { state: 'none' };
+
+/** Looks up the session of a request, and counts it as activity if told so. */
+export function checkRequest(
+  parts: Parts,
+  request: RequestView,
+  isActivity: boolean,
+): Check | Promise<Check> {
+  const token = parts.cookie.read(request);
+  if (token === undefined) {
+    parts.setUp.cameWithout(request);
+    return NONE;
+  }
+  const check = parts.checkToken(request, token, isActivity);
+  if (check instanceof Promise)
+    return check.then((found) => orNext(parts, request, found, isActivity));
+  if (check.state === 'active') parts.setUp.cameBack();
+  return check;
+}
+
+/** The first cookie may be of another app with the same name, on another port of this machine. One more is tried, not all. */
+function orNext(
+  parts: Parts,
+  request: RequestView,
+  check: Check,
+  isActivity: boolean,
+): Check | Promise<Check> {
+  if (check.state === 'active') parts.setUp.cameBack();
+  if (check.state !== 'none') return check;
+  const next = parts.cookie.readAll(request)[1];
+  return next === undefined ? check : parts.checkToken(request, next.token, isActivity);
+}
