@@ -1,11 +1,14 @@
 /** Knows how options are checked: their names, and what each may be. */
+import type { Clock } from './clock.ts';
 import { describe } from './describe.ts';
 
 /**
  * What an option may be: one of these words, of this kind, `any` (it is checked where it is read; null is none), or
  * `json` (null is a value).
  */
-export type Kind = 'any' | 'json' | 'string' | 'boolean' | 'function' | readonly string[];
+export type Kind = 'any' | 'json' | 'clock' | 'string' | 'boolean' | 'function' | readonly string[];
+
+const CLOCK_METHODS = { wall: true, monotonic: true, setTimer: true } as const;
 
 /** Every option, and what it may be. One that is missing here does not compile. */
 export type Kinds<Options> = { readonly [Name in keyof Options]-?: Kind };
@@ -28,7 +31,9 @@ export function checkOptions<Options extends object>(
     if (!known.includes(name))
       throw new TypeError(unknownName(`an option of ${where}`, name, known));
     const kind = kinds[name as keyof Options];
-    if (value !== undefined && !isOfKind(value, kind)) {
+    if (kind === 'clock' && value !== undefined) {
+      checkMethods<Clock>(name, value, CLOCK_METHODS);
+    } else if (value !== undefined && !isOfKind(value, kind)) {
       throw new TypeError(`"${name}" must be ${wordsOf(kind)}, got ${describe(value)}`);
     }
   }

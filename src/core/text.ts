@@ -12,7 +12,11 @@ const HALF = /\p{Surrogate}/u;
  * no U+0000, which PostgreSQL refuses and SQLite cuts off, and no half of a surrogate pair.
  */
 export function isKeepable(text: string): boolean {
-  return text !== '' && !isLong(text) && !text.includes('\0') && !HALF.test(text);
+  return text !== '' && !isLong(text) && isSound(text);
+}
+
+function isSound(text: string): boolean {
+  return !text.includes('\0') && !HALF.test(text);
 }
 
 /**
@@ -36,11 +40,19 @@ export function checkText(name: string, value: unknown): asserts value is string
       `"${name}" must have 1 to ${LONGEST_TEXT} characters, got ${value === '' ? 'none' : 'more'}`,
     );
   }
-  if (!isKeepable(value)) {
-    throw new TypeError(
-      `"${name}" must be text that every store can keep, without U+0000 and halves of surrogate pairs, got ${JSON.stringify(value)}`,
-    );
-  }
+  checkSound(name, value);
+}
+
+/**
+ * Checks that an argument is a text of any length that every store gives back as it is.
+ * @throws TypeError that names it, and says what is wrong.
+ */
+export function checkSound(name: string, value: unknown): asserts value is string {
+  checkString(name, value);
+  if (isSound(value)) return;
+  throw new TypeError(
+    `"${name}" must be text that every store can keep, without U+0000 and halves of surrogate pairs, got ${JSON.stringify(value.slice(0, LONGEST_TEXT))}`,
+  );
 }
 
 /** What can be kept of a text that came over the network: no longer than it may be, what cannot be kept left out. */

@@ -8,6 +8,7 @@ export type { PassiveRule } from './classify.ts';
 export type { PolicyFunction, PolicyOption } from './policies.ts';
 export type { DenialReason, ErrorStage, SessionEvents } from './events.ts';
 export type { Patch, SessionStore, Touch, UpdateOutcome } from './store.ts';
+export { behindDoor } from './store-door.ts';
 export { safeNext, type NextRefusal } from './next.ts';
 export { reasonText } from './reason-text.ts';
 export { parsePolicy, presets, type Policy, type PolicyOptions } from '../core/policy.ts';

@@ -116,7 +116,7 @@ const KINDS: Kinds<SessionsOptions> = {
   cacheSize: 'any',
   storeTimeout: 'any',
   onError: 'function',
-  clock: 'any',
+  clock: 'clock',
 };
 
 const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
@@ -136,8 +136,6 @@ const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
   close: true,
 };
 
-const CLOCK_METHODS = { wall: true, monotonic: true, setTimer: true } as const;
-
 /** How often to sweep and to write, unless that is too coarse for the idle timeout: '1s'. */
 const DEFAULT_INTERVAL = 1_000;
 const DEFAULT_CACHE_SIZE = 50_000;
@@ -156,7 +154,6 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
   checkOptions('createSessions', options, KINDS);
   const policyFor = createPolicyFor(options.policy);
   const { store, clock = systemClock } = options;
-  checkMethods<Clock>('clock', clock, CLOCK_METHODS);
   if (store !== undefined) checkMethods<SessionStore>('store', store, STORE_METHODS);
   const basePath = parseBasePath(options.basePath ?? '/session');
   const origin = parseOrigin(options.origin);

@@ -1,12 +1,14 @@
 /** Knows how a store is asked that may be slow, gone, or just back: no call waits for ever, and none piles up. */
 import type { Clock } from '../core/clock.ts';
-import { StillhereError, StoreUnavailableError } from '../core/errors.ts';
+import { StoreUnavailableError } from '../core/errors.ts';
+import { faultOf } from './fault.ts';
 
 /** The way to a store. */
 export interface StoreLink {
   /**
    * Makes a call.
    * @throws StoreUnavailableError when it fails or takes too long, or is not even tried because those before it failed.
+   * What is not the store's fault is thrown as it is, and counts for nothing.
    */
   ask<Answer>(call: () => Promise<Answer>): Promise<Answer>;
   /** Milliseconds since the end of the last outage; `Infinity` if there was none. */
@@ -71,11 +73,9 @@ export function createStoreLink(options: {
         answered();
         return answer;
       } catch (error) {
-        // An error of ours is an answer: the store was reached.
-        if (error instanceof StillhereError) {
-          answered();
-          throw error;
-        }
+        const fault = faultOf(error);
+        if (fault === 'answer') answered();
+        if (fault !== 'store') throw error;
         failures += 1;
         throw new StoreUnavailableError(error);
       } finally {

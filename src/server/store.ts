@@ -63,6 +63,10 @@ export const CLAIM_FOR = 10_000;
 /**
  * Keeps sessions. There is no "save": nothing that was read earlier can be written back over what happened since.
  *
+ * Ids and subjects are texts of 1 to 256 characters, without U+0000 and halves of surrogate pairs: they, devices and data
+ * MUST come back byte for byte. By any other text a store MUST know no session; what is no string, and a record that it
+ * could not give back, it MUST refuse with a TypeError. `behindDoor` does both for a store.
+ *
  * Records MUST be copies in both directions: changing one never changes what is kept. A session is *live* when
  * it has not ended and `now()` is before its deadline (`deadlineOf` in the core). Any method may reject when
  * the store cannot be reached; it MUST then have done the whole of its work, or none.

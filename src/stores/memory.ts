@@ -1,10 +1,12 @@
 /** Knows how sessions are kept in this process: gone at a restart, and seen by no other process. */
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import { closesAtOf, type SessionRecord, type Signs } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
 import { createRecordTable, isSameAgain, patched, tombstoneOf } from '../server/record-table.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../server/store.ts';
+import { behindDoor } from '../server/store-door.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
 import { createLookSchedule } from './memory/look-schedule.ts';
 import { createSlotIndex } from './memory/slot-index.ts';
@@ -20,6 +22,7 @@ export interface MemoryStoreOptions {
  * sessions take some 250 MiB. No timer runs per session; ending what is due costs what is due.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStore {
+  checkOptions<MemoryStoreOptions>('createMemoryStore', options, { clock: 'clock' });
   const now = steadyTime(options.clock ?? systemClock);
   const startedAt = now();
   const table = createRecordTable();
@@ -68,7 +71,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     return slot === undefined || isForgotten(slot) ? undefined : table.get(slot);
   }
 
-  return {
+  return behindDoor({
     now,
     isTimeKnown: () => true,
     async learnTime() {},
@@ -159,7 +162,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     async close() {
       listeners.clear();
     },
-  };
+  });
 }
 
 function isClosed({ closing, lastActivityAt }: SessionRecord, at: number): boolean {

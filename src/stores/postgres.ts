@@ -2,10 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { isSameAgain } from '../server/record-table.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
+import { behindDoor } from '../server/store-door.ts';
 import { systemClock } from '../server/system-clock.ts';
 import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
 import { containErrors } from './shared/client-errors.ts';
@@ -55,6 +57,13 @@ export interface PostgresStoreOptions {
  * @throws TypeError when `client` has no `query`, or `prefix` would need quoting.
  */
 export function createPostgresStore(options: PostgresStoreOptions): SessionStore {
+  checkOptions<PostgresStoreOptions>('createPostgresStore', options, {
+    client: 'any',
+    listen: 'function',
+    prefix: 'string',
+    clock: 'clock',
+    storeTime: 'function',
+  });
   const { client, storeTime, listen } = options;
   if (typeof client?.query !== 'function') {
     throw new TypeError('"client" must have a "query", as a `Pool` of the package pg has');
@@ -131,7 +140,7 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
           sendBeat: (_place, message) => run(sql.notify, channel, `b${own}${message}`),
         });
 
-  return {
+  return behindDoor({
     now,
     isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
     learnTime,
@@ -194,7 +203,7 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     async close() {
       watches?.close();
     },
-  };
+  });
 }
 
 /** The sessions of an answer: where there is none, its one row has only the time. */

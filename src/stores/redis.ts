@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import { deadlineOf, type SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../server/store.ts';
+import { behindDoor } from '../server/store-door.ts';
 import { systemClock } from '../server/system-clock.ts';
 import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
@@ -59,6 +61,13 @@ const LATE = STRAY / 2;
  * @throws TypeError when `client` is not of the `kind`.
  */
 export function createRedisStore(options: RedisStoreOptions): SessionStore {
+  checkOptions<RedisStoreOptions>('createRedisStore', options, {
+    client: 'any',
+    kind: ['redis', 'redis-cluster', 'ioredis', 'ioredis-cluster'],
+    prefix: 'string',
+    clock: 'clock',
+    storeTime: 'function',
+  });
   const clock = options.clock ?? systemClock;
   const commands = commandsOf(options.client, options.kind);
   const keys = createRedisKeys(options.prefix ?? 'stillhere');
@@ -221,7 +230,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     return String(state);
   }
 
-  return {
+  return behindDoor({
     now,
     isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
     learnTime,
@@ -335,7 +344,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     async close() {
       watches.close();
     },
-  };
+  });
 }
 
 /** Touches that go in one script call: a few hundred, and in a cluster all of one shard. */

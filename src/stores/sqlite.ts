@@ -1,10 +1,12 @@
 /** Knows how sessions are kept in an SQLite file: they survive a restart, and several processes may share it. */
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import type { SessionRecord, Signs } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
 import { isSameAgain } from '../server/record-table.ts';
 import { CLAIM_FOR, type CreateOutcome, type SessionStore } from '../server/store.ts';
+import { behindDoor } from '../server/store-door.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
 import { recordOf, signValuesOf, valuesOf } from './shared/rows.ts';
 import {
@@ -41,6 +43,10 @@ export interface SqliteStoreOptions {
  * @throws TypeError when `database` is not one, or is in use for something else.
  */
 export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
+  checkOptions<SqliteStoreOptions>('createSqliteStore', options, {
+    database: 'any',
+    clock: 'clock',
+  });
   const { database } = options;
   if (typeof database?.exec !== 'function' || typeof database.prepare !== 'function') {
     throw new TypeError(
@@ -121,7 +127,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     else tellChanges();
   }
 
-  return {
+  return behindDoor({
     now,
     isTimeKnown: () => true,
     async learnTime() {},
@@ -215,7 +221,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       listeners.clear();
       cancelPoll();
     },
-  };
+  });
 }
 
 function isChange({ changes }: { readonly changes: number | bigint }): boolean {

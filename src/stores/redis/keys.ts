@@ -14,11 +14,14 @@ export interface RedisKeys {
   channel(name: string): string;
 }
 
+/** Ids that would be the names of a shard's own keys, or of sessions that are named apart from them. */
+const OWN = /^(?:due$|born$|=)/;
+
 /** Makes the names that begin with `prefix`. What stands in braces decides in which slot of a cluster a key is. */
 export function createRedisKeys(prefix: string): RedisKeys {
   const shardKey = (shard: number): string => `${prefix}:{s${shard}}:`;
   return {
-    session: (id) => `${shardKey(shardOf(id))}${id}`,
+    session: (id) => `${shardKey(shardOf(id))}${OWN.test(id) ? `=${id}` : id}`,
     due: (shard) => `${shardKey(shard)}due`,
     marker: (shard) => `${shardKey(shard)}born`,
     subject: (subject) => `${prefix}:{u${hash('sha256', subject, 'base64url')}}:ids`,
