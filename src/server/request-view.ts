@@ -11,7 +11,7 @@ export interface RequestView {
   /** A header by its name in small letters; undefined when absent. Repeated ones as one text. */
   header(name: string): string | undefined;
   /** What is known of the connection itself. An adapter that knows nothing leaves it out: the browser is then far away. */
-  connection?(): Connection;
+  readonly connection?: (() => Connection) | undefined;
 }
 
 /** A connection, as far as it tells who is at the other end. */

@@ -1,0 +1,124 @@
+/** Set-ups that cannot work are said, once. */
+import { describe, expect, it } from 'vitest';
+import { createSessions, SetUpError } from '../../src/server/index.ts';
+import { POLICY } from '../support/app.ts';
+import { createSite, type Headers } from '../support/site.ts';
+
+const LAN = { host: '192.168.1.20:3000', origin: 'http://192.168.1.20:3000' };
+const PHONE = { 'user-agent': 'Mozilla/5.0 (Android)' };
+
+describe('http on a network', () => {
+  const words =
+    /plain http, at http:\/\/192\.168\.1\.20:3000: it drops the session cookie.*docs\/behind-a-proxy/;
+
+  it('is told at the first sign-in, once', async () => {
+    const { browser, told } = createSite();
+    for (let round = 0; round < 3; round += 1) {
+      expect(await browser(LAN).signIn()).toMatch(/^__Host-stillhere=.*Secure/);
+    }
+    expect(told).toEqual([expect.stringMatching(words)]);
+  });
+
+  it.each<[string, Headers]>([
+    ['a referrer', { host: LAN.host, referer: `${LAN.origin}/sign-in` }],
+    ['a name', { host: 'nas.local', origin: 'http://nas.local' }],
+    [
+      'a proxy that writes Host',
+      { host: '127.0.0.1:3000', origin: LAN.origin, 'sec-fetch-site': 'same-origin' },
+    ],
+  ])('is seen by %s', async (_name, headers) => {
+    const { browser, told } = createSite();
+    await browser(headers).signIn();
+    expect(told).toEqual([expect.stringMatching(/drops the session cookie/)]);
+  });
+
+  it.each<[string, Headers]>([
+    ['https', { host: 'bank.example', origin: 'https://bank.example' }],
+    ['this machine', { host: 'localhost:3000', origin: 'http://localhost:3000' }],
+    [
+      'a container on this machine',
+      { host: 'localhost:3000', origin: 'http://localhost:3000', 'x-forwarded-for': '172.17.0.1' },
+    ],
+    [
+      'another site that is http',
+      { host: 'bank.example', origin: 'http://old.example', 'sec-fetch-site': 'cross-site' },
+    ],
+    ['another site, by an old browser', { host: 'bank.example', origin: 'http://old.example' }],
+    ['no browser', { host: 'bank.example' }],
+  ])('is not %s', async (_name, headers) => {
+    const { browser, told } = createSite();
+    await browser(headers).signIn();
+    expect(told).toEqual([]);
+  });
+
+  it('is an error with a code, at a stage of its own', async () => {
+    const told: unknown[] = [];
+    const { browser } = createSite({ onError: (error, context) => told.push(error, context) });
+    await browser(LAN).signIn();
+    expect(told).toEqual([expect.any(SetUpError), { stage: 'set-up' }]);
+    expect(told[0]).toMatchObject({ code: 'ERR_SET_UP' });
+  });
+
+  it('goes to the log of the process where nobody listens', async () => {
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+    const sessions = createSessions({ policy: { ...POLICY, idleTimeout: '7h' } });
+    const header = (name: string): string | undefined => (LAN as Headers)[name];
+    const request = { method: 'POST', url: '/', isEncrypted: false, header };
+    await sessions.of({ request, appendHeader: () => {} }).signIn('george');
+    expect(await warned).toMatchObject({
+      name: 'StillhereWarning',
+      message: expect.stringMatching(words),
+    });
+    await sessions.close();
+  });
+});
+
+describe('a browser that comes back without the cookie', () => {
+  const words = /came back without it/;
+
+  it('is told of at once, where none has ever come back with it', async () => {
+    const { browser, told } = createSite();
+    const person = browser({ host: 'bank.example', ...PHONE });
+    await person.signIn();
+    person.jar.clear();
+    await person.stateAs({});
+    await person.signIn();
+    person.jar.clear();
+    await person.stateAs({});
+    expect(told).toEqual([expect.stringMatching(words)]);
+  });
+
+  it('is no fault where others do', async () => {
+    const { browser, told } = createSite();
+    const [one, other] = [
+      browser({ host: 'bank.example', ...PHONE }),
+      browser({ host: 'bank.example', ...PHONE }),
+    ];
+    await one.signIn();
+    await one.stateAs({});
+    await other.signIn();
+    other.jar.clear();
+    await other.stateAs({});
+    expect(told).toEqual([]);
+  });
+
+  it.each<[string, Headers, number]>([
+    ['that is another one', { 'user-agent': 'Mozilla/5.0 (X11)' }, 0],
+    ['that comes much later', PHONE, 11_000],
+  ])('is no fault %s', async (_name, headers, after) => {
+    const { browser, told, clock } = createSite();
+    await browser({ host: 'bank.example', ...PHONE }).signIn();
+    clock.advance(after);
+    await browser({ host: 'bank.example', ...headers }).stateAs({});
+    expect(told).toEqual([]);
+  });
+
+  it('is no browser that keeps cookies', async () => {
+    const { browser, told } = createSite();
+    const script = browser({ host: 'bank.example', 'user-agent': 'curl/8.0' });
+    await script.signIn();
+    script.jar.clear();
+    await script.stateAs({});
+    expect(told).toEqual([]);
+  });
+});
