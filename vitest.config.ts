@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['test/{server,stores,adapters,property,sim,faults}/**/*.test.ts'],
+          include: ['test/{server,stores,adapters,property,sim,faults,examples}/**/*.test.ts'],
         },
       },
       {

@@ -1,24 +1,11 @@
 /** What the bank's pages look like. */
 import Bowser from 'bowser';
+import { reasonText } from 'stillhere/server';
 import { html, Html } from './html.js';
+import { ago } from './words.js';
 
 /** @typedef {import('stillhere/server').Session<{ transfers: readonly Transfer[] }>} BankSession */
 /** @typedef {{ readonly to: string, readonly amount: string }} Transfer */
-
-const REASONS = new Map([
-  [
-    'idle',
-    'You were signed out because nobody was active for a while. Sign in to go on where you were.',
-  ],
-  ['absolute', 'You were signed out because your session had reached its longest duration.'],
-  ['signed-out', 'You have signed out. Goodbye!'],
-  ['revoked', 'This session was ended from another device.'],
-  ['replaced', 'Somebody signed in again in this browser, which ended the session before.'],
-  ['limit', 'You were signed out because your account had too many sessions.'],
-  ['closed', 'You were signed out because the last page was closed.'],
-  ['not-fresh', 'Please enter your password again to do this.'],
-  ['unknown', 'Your session is over. Please sign in again.'],
-]);
 
 /**
  * @param {{ title: string, head?: Html, body: Html, user?: string | undefined, watch?: Html }} page
@@ -68,7 +55,7 @@ function watching({ clientUrl, isDebugged }) {
 
 /** @param {{ reason: string | undefined, next: string, hasFailed?: boolean, username?: string }} form */
 export function signInPage({ reason, next, hasFailed = false, username = '' }) {
-  const why = reason === undefined ? undefined : REASONS.get(reason);
+  const why = reasonText(reason);
   return layout({
     title: 'Sign in',
     body: html`<section class="card narrow">
@@ -91,6 +78,21 @@ export function signInPage({ reason, next, hasFailed = false, username = '' }) {
       </p>
     </section>`,
   });
+}
+
+/**
+ * @param {BankSession} session
+ * @param {Html | ''} [tag]
+ */
+function whenAndWhere({ id, device, createdAt, lastActivityAt }, tag = '') {
+  return html`<div id="${id}">
+    <b>${deviceName(device)}</b>${tag}
+    <p class="hint">
+      Last active
+      <time datetime="${new Date(lastActivityAt).toISOString()}">${ago(lastActivityAt)}</time>,
+      signed in ${ago(createdAt)}
+    </p>
+  </div>`;
 }
 
 /**
@@ -232,16 +234,7 @@ export function sessionsPage(frame, sessions) {
         ${sessions.map(
           (session) =>
             html` <li class="card">
-              <div>
-                <b>${deviceName(session.device)}</b
-                >${session.id === frame.session.id ? html` <span class="tag">this browser</span>` : ''}
-                <p class="hint">
-                  Last active
-                  <time datetime="${new Date(session.lastActivityAt).toISOString()}"
-                    >${ago(session.lastActivityAt)}</time
-                  >, signed in ${ago(session.createdAt)}
-                </p>
-              </div>
+              ${whenAndWhere(session, session.id === frame.session.id ? html` <span class="tag">this browser</span>` : '')}
               <form method="post" action="/sessions/revoke">
                 <input type="hidden" name="id" value="${session.id}" /><button class="plain">
                   End this session
@@ -277,14 +270,4 @@ function deviceName(userAgent) {
   if (userAgent === '') return 'Unknown device';
   const { browser, os } = Bowser.parse(userAgent);
   return browser.name && os.name ? `${browser.name} on ${os.name}` : userAgent;
-}
-
-/** @param {number} instant */
-function ago(instant) {
-  const seconds = Math.max(0, Math.round((Date.now() - instant) / 1_000));
-  if (seconds < 5) return 'just now';
-  const format = new Intl.RelativeTimeFormat('en');
-  return seconds < 90
-    ? format.format(-seconds, 'second')
-    : format.format(-Math.round(seconds / 60), 'minute');
 }

@@ -5,6 +5,7 @@
 import { createSessions, parsePolicy } from 'stillhere/server';
 import { createBank } from './app.js';
 import { openStore } from './store.js';
+import { words } from './words.js';
 
 const port = Number(process.env['PORT'] ?? 3000);
 const policy = {
@@ -43,10 +44,17 @@ const server = createBank(sessions, { ...times, store: name }).listen(port, () =
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {
-    void sessions.close();
-    server.close(() => void store.close());
-    server.closeAllConnections();
+    void stop();
   });
+}
+
+/** Takes no more requests, writes what waits and ends the event streams; who stays connected does not hold it. */
+async function stop() {
+  const closed = new Promise((resolve) => server.close(resolve));
+  await sessions.close();
+  setTimeout(() => server.closeAllConnections(), 500).unref();
+  await closed;
+  await store.close();
 }
 
 /**
@@ -70,10 +78,4 @@ function duration(variable) {
  */
 function only(key, value) {
   return /** @type {Partial<Record<Name, Value>>} */ (value === undefined ? {} : { [key]: value });
-}
-
-/** @param {number} ms */
-function words(ms) {
-  const seconds = Math.round(ms / 1_000);
-  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }
