@@ -12,7 +12,9 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['test/{server,stores,adapters,property,sim,faults,examples}/**/*.test.ts'],
+          include: [
+            'test/{server,stores,adapters,property,proxies,sim,faults,examples}/**/*.test.ts',
+          ],
         },
       },
       {
