@@ -1,8 +1,10 @@
 /** Knows how a browser comes to have one session only: others of which it has a cookie end, and their cookies go. */
+import type { Policy } from '../core/policy.ts';
+import type { SessionRecord } from '../core/session.ts';
 import { isMarked } from './cookie-name.ts';
 import { settledName } from './cookie.ts';
 import { whereOf, type Parts } from './parts.ts';
-import type { RequestView } from './request-view.ts';
+import type { Exchange, RequestView } from './request-view.ts';
 
 /** The session that a browser keeps, and the name of its cookie. */
 interface Kept {
@@ -14,7 +16,7 @@ interface Kept {
  * Ends all other sessions of the request's browser. Returns the `Set-Cookie` headers that take their cookies away, but
  * not those of tokens that nobody here knows: they may be another app's.
  */
-export async function endOthers(
+async function endOthers(
   parts: Parts,
   request: RequestView,
   kept: Kept | undefined,
@@ -28,6 +30,41 @@ export async function endOthers(
     if (check?.state !== 'none' && name !== kept?.name) cleared.push(name);
   }
   return cleared.map((name) => parts.cookie.clear(name));
+}
+
+/** A session, its token, and what holds for it. */
+interface Given {
+  readonly record: SessionRecord;
+  readonly token: string;
+  readonly policy: Policy;
+}
+
+/**
+ * Gives the request's browser the token of its one session. When the others cannot be ended it is given all the same:
+ * a session that nobody has would be worse.
+ */
+export async function giveToken(
+  parts: Parts,
+  exchange: Exchange,
+  name: string,
+  { record, token, policy }: Given,
+): Promise<void> {
+  try {
+    const kept = { id: record.id, name };
+    for (const cookie of await endOthers(parts, exchange.request, kept, 'replaced')) {
+      exchange.appendHeader('Set-Cookie', cookie);
+    }
+  } catch (error) {
+    parts.onError(error, { stage: 'replace' });
+  }
+  const maxAge = maxAgeOf(parts, record, policy);
+  exchange.appendHeader('Set-Cookie', parts.cookie.set(name, token, maxAge));
+}
+
+/** Name of the cookie that holds the token of a session from now on: that in which it came. */
+export function nameFor(parts: Parts, request: RequestView, id: string): string {
+  const found = parts.cookie.readAll(request).find(({ token }) => token.startsWith(`${id}.`));
+  return settledName((found ?? parts.cookie.placeFor(request)).name);
 }
 
 /** Ends every session of the request's browser as `signed-out`. Returns the `Set-Cookie` headers that take the cookies away. */
@@ -55,11 +92,7 @@ export async function settle(parts: Parts, request: RequestView): Promise<readon
 }
 
 /** For how many seconds a browser keeps the cookie of a session; undefined: until it closes. */
-export function maxAgeOf(
-  parts: Parts,
-  record: { readonly absoluteDeadline: number },
-  policy: { readonly persistent: boolean },
-): number | undefined {
+function maxAgeOf(parts: Parts, record: SessionRecord, policy: Policy): number | undefined {
   if (!policy.persistent) return undefined;
   return Math.max(0, Math.floor((record.absoluteDeadline - parts.engine.now()) / 1_000));
 }

@@ -5,8 +5,7 @@ import type { Policy } from '../core/policy.ts';
 import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
-import { settledName } from './cookie.ts';
-import { endHere, endOthers, maxAgeOf } from './one-session.ts';
+import { endHere, giveToken, nameFor } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
@@ -57,27 +56,6 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
   /** Name of the cookie that it was given in. */
   let ownName: string | undefined;
 
-  /** Gives the browser the token of its one session. Last of all headers: what is cleared comes before. */
-  async function giveCookie(
-    name: string,
-    { record, token }: { readonly record: SessionRecord; readonly token: string },
-    policy: Policy,
-  ): Promise<void> {
-    for (const cookie of await endOthers(parts, request, { id: record.id, name }, 'replaced')) {
-      exchange.appendHeader('Set-Cookie', cookie);
-    }
-    ownId = record.id;
-    ownName = name;
-    const maxAge = maxAgeOf(parts, record, policy);
-    exchange.appendHeader('Set-Cookie', parts.cookie.set(name, token, maxAge));
-  }
-
-  /** A session stays in the cookie that it came in. */
-  function nameOf(id: string): string {
-    const found = parts.cookie.readAll(request).find(({ token }) => token.startsWith(`${id}.`));
-    return settledName(ownName ?? (found ?? parts.cookie.placeFor(request)).name);
-  }
-
   async function currentId(): Promise<string> {
     if (ownId !== undefined) return ownId;
     const check = await parts.check(request);
@@ -113,7 +91,8 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       });
       if (old !== undefined) await parts.engine.end(old, 'replaced', where);
       await keepLimit(parts, exchange, policy, started.record);
-      await giveCookie(place.name, started, policy);
+      await giveToken(parts, exchange, place.name, { ...started, policy });
+      [ownId, ownName] = [started.record.id, place.name];
       parts.setUp.policy(policy);
       parts.setUp.given(request, place.name);
       return sessionOf(started.record);
@@ -128,11 +107,13 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         isAuthenticated: 'boolean',
       });
       const id = await currentId();
-      const name = nameOf(id);
+      const name = ownName ?? nameFor(parts, request, id);
       const rotated = await parts.engine.rotate(id, {
         isAuthenticated: options.isAuthenticated === true,
       });
-      await giveCookie(name, rotated, parts.policyFor(rotated.record.subject, request));
+      const policy = parts.policyFor(rotated.record.subject, request);
+      await giveToken(parts, exchange, name, { ...rotated, policy });
+      [ownId, ownName] = [id, name];
       return sessionOf(rotated.record);
     },
     async update(change) {

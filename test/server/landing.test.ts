@@ -1,5 +1,6 @@
 /** Arriving from another site, where the browser keeps the cookie to itself. */
 import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../src/stores/memory.ts';
 import { cookieOf, createSite, type Headers, type SiteBrowser } from '../support/site.ts';
 
 const HOST = { host: 'bank.example' };
@@ -153,6 +154,27 @@ describe.each(['lax', 'strict'] as const)(
       }
     });
 
+    it('S26: and a sign-in here give the new token also when the oldest session cannot be ended', async () => {
+      const inner = createMemoryStore();
+      let lost = '';
+      const stages: string[] = [];
+      const site = createSite({
+        sameSite,
+        store: {
+          ...inner,
+          end: (id, ...rest) =>
+            id === lost ? Promise.reject(new Error('down')) : inner.end(id, ...rest),
+        },
+        onError: (_error, { stage }) => stages.push(stage),
+      });
+      const person = site.browser(OWN);
+      lost = cookieOf(await person.signIn('george')).value.slice(0, 22);
+      await post(site, person, 'george');
+      expect(await person.signIn('mary')).toMatch(/^__Host-stillhere=/);
+      expect(stages).toContain('replace');
+      expect(await person.subjectAs(OWN)).toBe('mary');
+    });
+
     it('that is over is cleared away, and the one before it is found again', async () => {
       const site = createSite({ sameSite });
       const person = site.browser(OWN);
@@ -163,6 +185,12 @@ describe.each(['lax', 'strict'] as const)(
       expect([...person.jar.keys()]).toEqual(['__Host-stillhere']);
       expect(arrival?.headers.get('location')).toBe('/sign-in?reason=revoked&next=%2F');
       expect(await person.subjectAs(OWN)).toBe('george');
+    });
+
+    it('that comes by a link (a code in the query) is the same for a Strict cookie, and shows a Lax one', async () => {
+      const site = createSite({ sameSite });
+      const line = await site.browser(POSTED, { method: 'GET' }).signIn('mary');
+      expect(cookieOf(line).name).toBe(`__Host-stillhere${sameSite === 'strict' ? '.new' : ''}`);
     });
 
     it('that shows its cookies is like any other', async () => {
