@@ -14,22 +14,41 @@ interface Kept {
 
 /**
  * Ends all other sessions of the request's browser. Returns the `Set-Cookie` headers that take their cookies away, but
- * not those of tokens that nobody here knows: they may be another app's.
+ * not those of tokens that nobody here knows: they may be another app's. A failure to end one is told to `failed`, and
+ * its cookie goes all the same: it could hide the one that is kept.
  */
 async function endOthers(
   parts: Parts,
   request: RequestView,
   kept: Kept | undefined,
   reason: 'replaced' | 'signed-out',
+  failed: (error: unknown) => void,
 ): Promise<readonly string[]> {
   const cleared: string[] = [];
   for (const { name, token } of parts.cookie.readAll(request)) {
     const isKept = kept !== undefined && token.startsWith(`${kept.id}.`);
-    const check = isKept ? undefined : await parts.checkToken(request, token);
-    if (check?.state === 'active') await parts.engine.end(check.record, reason, whereOf(request));
-    if (check?.state !== 'none' && name !== kept?.name) cleared.push(name);
+    let isKnown = true;
+    try {
+      isKnown = isKept || (await endOne(parts, request, token, reason));
+    } catch (error) {
+      failed(error);
+      isKnown = isMarked(token);
+    }
+    if (isKnown && name !== kept?.name) cleared.push(name);
   }
   return cleared.map((name) => parts.cookie.clear(name));
+}
+
+/** Ends the session of a token; false when nobody knows it. */
+async function endOne(
+  parts: Parts,
+  request: RequestView,
+  token: string,
+  reason: 'replaced' | 'signed-out',
+): Promise<boolean> {
+  const check = await parts.checkToken(request, token);
+  if (check.state === 'active') await parts.engine.end(check.record, reason, whereOf(request));
+  return check.state !== 'none';
 }
 
 /** A session, its token, and what holds for it. */
@@ -49,14 +68,10 @@ export async function giveToken(
   name: string,
   { record, token, policy }: Given,
 ): Promise<void> {
-  try {
-    const kept = { id: record.id, name };
-    for (const cookie of await endOthers(parts, exchange.request, kept, 'replaced')) {
-      exchange.appendHeader('Set-Cookie', cookie);
-    }
-  } catch (error) {
-    parts.onError(error, { stage: 'replace' });
-  }
+  const kept = { id: record.id, name };
+  const failed = (error: unknown): void => parts.onError(error, { stage: 'replace' });
+  const cleared = await endOthers(parts, exchange.request, kept, 'replaced', failed);
+  for (const cookie of cleared) exchange.appendHeader('Set-Cookie', cookie);
   const maxAge = maxAgeOf(parts, record, policy);
   exchange.appendHeader('Set-Cookie', parts.cookie.set(name, token, maxAge));
 }
@@ -72,7 +87,7 @@ export async function endHere(parts: Parts, request: RequestView): Promise<reado
   const own =
     parts.cookie.readAll(request).find(({ token }) => isMarked(token)) ??
     parts.cookie.placeFor(request);
-  const known = await endOthers(parts, request, undefined, 'signed-out');
+  const known = await endOthers(parts, request, undefined, 'signed-out', refuse);
   return [...new Set([...known, parts.cookie.clear(own.name)])];
 }
 
@@ -87,7 +102,7 @@ export async function settle(parts: Parts, request: RequestView): Promise<readon
   if (check.state !== 'active') return [parts.cookie.clear(newest.name)];
   const { record, policy } = check;
   const name = settledName(newest.name);
-  const cleared = await endOthers(parts, request, { id: record.id, name }, 'replaced');
+  const cleared = await endOthers(parts, request, { id: record.id, name }, 'replaced', refuse);
   return [...cleared, parts.cookie.set(name, newest.token, maxAgeOf(parts, record, policy))];
 }
 
@@ -95,4 +110,9 @@ export async function settle(parts: Parts, request: RequestView): Promise<readon
 function maxAgeOf(parts: Parts, record: SessionRecord, policy: Policy): number | undefined {
   if (!policy.persistent) return undefined;
   return Math.max(0, Math.floor((record.absoluteDeadline - parts.engine.now()) / 1_000));
+}
+
+/** The request gets 503, and keeps its cookies: it is asked again. */
+function refuse(error: unknown): never {
+  throw error;
 }
