@@ -39,6 +39,12 @@ export interface PolicyOptions {
   readonly notPersistentBecause?: string | undefined;
   /** How long the reason of an end is kept, to tell it. Default `'3d'`: a weekend. */
   readonly tombstoneFor?: Duration;
+  /**
+   * Whether a script's request that does not tell of the person counts as activity. With `'requests'` (the default) it
+   * does until a page of the session speaks (by a ping, say), and again when none has for an idle timeout, or another
+   * page was opened. With `'page'` it never does: for apps that have the client on every page.
+   */
+  readonly activity?: 'requests' | 'page';
 }
 
 /** A policy that was checked: all of it known, in milliseconds. */
@@ -53,6 +59,7 @@ export interface Policy {
   readonly endOnClose: number;
   readonly persistent: boolean;
   readonly tombstoneFor: number;
+  readonly activity: 'requests' | 'page';
 }
 
 /** The least time between a warning and the end, in milliseconds: WCAG 2.2, success criterion 2.2.1. */
@@ -75,6 +82,7 @@ const KINDS: Kinds<PolicyOptions> = {
   maxHold: 'any',
   maxSessions: 'any',
   onLimit: ['refuse', 'end-oldest'],
+  activity: ['requests', 'page'],
   endOnClose: 'any',
   persistent: 'boolean',
   notPersistentBecause: 'string',
@@ -152,6 +160,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
   const onLimit = options.onLimit ?? 'end-oldest';
   const endOnClose = parseEndOnClose(options.endOnClose);
   const persistent = options.persistent ?? false;
+  const activity = options.activity ?? 'requests';
 
   if (idleTimeout > absoluteTimeout) {
     throw new TypeError(
@@ -206,6 +215,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
     endOnClose,
     persistent,
     tombstoneFor: parseDuration('tombstoneFor', options.tombstoneFor ?? '3d'),
+    activity,
   };
 }
 
@@ -245,5 +255,6 @@ export function strictest(a: Policy, b: Policy): Policy {
     endOnClose: endOnClose < shorter.idleTimeout ? endOnClose : Number.POSITIVE_INFINITY,
     persistent: a.persistent && b.persistent,
     tombstoneFor: Math.max(a.tombstoneFor, b.tombstoneFor),
+    activity: a.activity === 'page' ? 'page' : b.activity,
   };
 }

@@ -1,24 +1,24 @@
 /** Knows which session a request is of: that of its cookie, or of the next one when nobody knows the first. */
+import type { Kind } from './activity.ts';
 import type { Check } from './check.ts';
 import type { Parts } from './parts.ts';
 import type { RequestView } from './request-view.ts';
 
 const NONE: Check = { state: 'none' };
 
-/** Looks up the session of a request, and counts it as activity if told so. */
+/** Looks up the session of a request, which counts as what it is said to be. */
 export function checkRequest(
   parts: Parts,
   request: RequestView,
-  isActivity: boolean,
+  kind: Kind,
 ): Check | Promise<Check> {
   const token = parts.cookie.read(request);
   if (token === undefined) {
     parts.setUp.cameWithout(request);
     return NONE;
   }
-  const check = parts.checkToken(request, token, isActivity);
-  if (check instanceof Promise)
-    return check.then((found) => orNext(parts, request, found, isActivity));
+  const check = parts.checkToken(request, token, kind);
+  if (check instanceof Promise) return check.then((found) => orNext(parts, request, found, kind));
   if (check.state === 'active') parts.setUp.cameBack();
   return check;
 }
@@ -28,10 +28,10 @@ function orNext(
   parts: Parts,
   request: RequestView,
   check: Check,
-  isActivity: boolean,
+  kind: Kind,
 ): Check | Promise<Check> {
   if (check.state === 'active') parts.setUp.cameBack();
   if (check.state !== 'none') return check;
   const next = parts.cookie.readAll(request)[1];
-  return next === undefined ? check : parts.checkToken(request, next.token, isActivity);
+  return next === undefined ? check : parts.checkToken(request, next.token, kind);
 }

@@ -108,12 +108,12 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     next: createNext((reason, length, where) =>
       events.emit('next-refused', { reason, length, where, at: engine.now() }),
     ),
-    check: (request, isActivity = false) => checkRequest(parts, request, isActivity),
-    checkToken: (request, token, isActivity = false) =>
+    check: (request, kind = 0) => checkRequest(parts, request, kind),
+    checkToken: (request, token, kind = 0) =>
       engine.check(token, {
         policyOf: ({ subject }) => parts.policyFor(subject, request),
         where: () => whereOf(request),
-        isActivity,
+        kind,
       }),
     deny(request, reason, session) {
       events.emit('denied', {

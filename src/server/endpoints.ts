@@ -1,9 +1,10 @@
 /** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, and the page for browsers without script. */
 import { StoreUnavailableError } from '../core/errors.ts';
 import { closesAtOf } from '../core/session.ts';
-import { isObject, parsePing, type Status } from '../core/wire.ts';
+import { isObject, parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import { escapeHtml, page, problem, seeSignIn, unavailable } from './answers.ts';
 import { readSmallText } from './body.ts';
+import { TELLING } from './activity.ts';
 import { isNavigation } from './classify.ts';
 import { readClientScript } from './client-script.ts';
 import type { ActiveCheck, Check } from './check.ts';
@@ -34,7 +35,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
   const routes: Readonly<
     Record<string, { method: 'GET' | 'POST'; run(call: Call): Promise<Response> }>
   > = {
-    '': { method: 'GET', run: async ({ view }) => answer(parts, await parts.check(view)) },
+    '': { method: 'GET', run: tellStatus },
     '/ping': { method: 'POST', run: ping },
     '/leave': { method: 'POST', run: leave },
     '/stay': { method: 'POST', run: stay },
@@ -45,6 +46,23 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     '/check': { method: 'GET', run: checkForPerson },
   };
 
+  /** Looking is not activity; but who looks first is a page that will tell of the person. */
+  async function tellStatus({ view }: Call): Promise<Response> {
+    const check = await parts.check(view);
+    if (check.state === 'active' && view.method === 'GET' && isOfPage(view)) {
+      parts.engine.speak(check);
+    }
+    return answer(parts, check);
+  }
+
+  /** Asked by a script in a page of this site; our client marks it, for browsers that do not say so themselves. */
+  function isOfPage(view: RequestView): boolean {
+    const destination = view.header('sec-fetch-dest');
+    const isScript =
+      destination === undefined ? view.header(PASSIVE_HEADER) === '?1' : destination === 'empty';
+    return isScript && !isNavigation(view) && isSameOrigin(view, parts.origin);
+  }
+
   async function ping({ view, request }: Call): Promise<Response> {
     const idleFor = await readIdleFor(request);
     if (idleFor instanceof Response) return idleFor;
@@ -52,7 +70,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     if (check.state !== 'active') return answer(parts, check);
     const refusal = refuseFlood(view, check);
     if (refusal !== undefined) return refusal;
-    await parts.engine.touch(check, Math.round(parts.engine.now() - idleFor));
+    await parts.engine.touch(check, Math.round(parts.engine.now() - idleFor), TELLING);
     return answer(parts, await parts.check(view));
   }
 
@@ -69,6 +87,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     const check = await checkPage(call);
     if (check instanceof Response) return check;
     const wasClosing = await parts.engine.stay(check);
+    parts.engine.speak(check);
     return answer(parts, await parts.check(call.view), wasClosing);
   }
 

@@ -9,7 +9,29 @@ import {
 } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { EndReason } from '../core/reasons.ts';
-import { closesAtOf, decide, leave, type Limits, type SessionRecord } from '../core/session.ts';
+import {
+  closesAtOf,
+  decide,
+  leave,
+  mergeSigns,
+  NO_SIGNS,
+  type Limits,
+  type SessionRecord,
+  type Signs,
+} from '../core/session.ts';
+import {
+  AT_ONCE,
+  BARE,
+  CAUSED,
+  counts,
+  isDoubtful,
+  isSpoken,
+  shownBy,
+  TELLING,
+  UNPROMPTED,
+  type Judged,
+  type Kind,
+} from './activity.ts';
 import { activeOf, touchedAt, type ActiveCheck, type Check } from './check.ts';
 import type { ErrorStage, SessionEvents } from './events.ts';
 import { createEnds } from './ends.ts';
@@ -37,6 +59,8 @@ export interface NewSession {
   readonly where: string;
   /** How its id begins. */
   readonly mark?: string;
+  /** The browser told, of the sign-in, that a person had asked for it. */
+  readonly isPrompted: boolean;
 }
 
 /** Who asks for a check, and what for. */
@@ -45,8 +69,8 @@ export interface Asker {
   policyOf(record: SessionRecord): Policy;
   /** For the event, should the session turn out to be over. */
   where(): string;
-  /** Whether the asking counts as activity. */
-  readonly isActivity: boolean;
+  /** What asks: it counts as activity at once, later by `touch`, or never. */
+  readonly kind: Kind;
 }
 
 /** Starts, checks, changes and ends sessions. Every failure of the store is a `StoreUnavailableError`. */
@@ -59,8 +83,15 @@ export interface Engine {
    * a promise, when this node knows enough.
    */
   check(tokenText: string | undefined, asker: Asker): Check | Promise<Check>;
-  /** Merges an activity, not of the future, into a checked session; false when it was not live any more. */
-  touch(check: ActiveCheck, at: number): boolean | Promise<boolean>;
+  /** Whether a request that came at `at` counts as activity of a checked session. */
+  counts(kind: Kind, check: ActiveCheck, at: number): boolean;
+  /**
+   * Merges an activity, not of the future, and what its request shows, into a checked session; false when it was not
+   * live any more.
+   */
+  touch(check: ActiveCheck, at: number, kind: Kind): boolean | Promise<boolean>;
+  /** A page of a checked session is there, and speaks for the person. */
+  speak(check: ActiveCheck): void;
   start(session: NewSession): Promise<{ readonly record: SessionRecord; readonly token: string }>;
   /** Ends a session; false when it had ended before. */
   end(
@@ -117,6 +148,11 @@ const UNLIMITED: Limits = {
 };
 const NONE: Check = { state: 'none' };
 
+const never = (): boolean => false;
+
+const isAtOnce = (kind: Kind): boolean =>
+  (kind & (CAUSED | AT_ONCE | TELLING)) === (CAUSED | AT_ONCE);
+
 /** Makes the engine over a store. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, events, clock, listener, onError } = options;
@@ -141,8 +177,8 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     interval: options.flushInterval,
     send: (touches) => link.ask(() => store.touch(touches)),
-    done({ id, at }, isLive) {
-      if (isLive) cache.stored(id, at);
+    done({ id, at, signs }, isLive) {
+      if (isLive) cache.stored(id, at, signs);
       else cache.drop(id);
     },
     failed: (error) => onError(error, { stage: 'touch' }),
@@ -159,11 +195,46 @@ export function createEngine(options: EngineOptions): Engine {
       const at = now();
       const record = cache.get(token.id, at);
       if (record !== undefined && isSameHash(record.secretHash, hash)) {
-        const known = judgeHere(record, asker, at);
+        const known = judgeHere(record, asker, at, isDated);
         if (known !== undefined) return known;
+        return checkAnew(token, hash, asker);
       }
     }
     return checkInStore(token, hash, asker);
+  }
+
+  /** How far what a session has shown may lag here: a small part of its timeout, as no news tell of it. */
+  const lagOf = (idleTimeout: number): number => idleTimeout / 20;
+
+  /** How long a page's word is good: for an idle timeout, and as long as others may have counted without knowing of it. */
+  function wordForOf({ record, policy }: Judged): number {
+    const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
+    return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();
+  }
+
+  /** Whether it must be asked again what a session has shown to other nodes. */
+  function isDated({ record, policy }: Judged, kind: Kind, at: number): boolean {
+    if (!isDoubtful(kind, policy)) return false;
+    const lag = lagOf(Math.min(record.idleTimeout, policy.idleTimeout));
+    return at - (cache.lookedAt(record.id) ?? at) > lag;
+  }
+
+  /** Asks the store; where it cannot be asked, what is known here must do for a while. */
+  async function checkAnew(token: Token, hash: string, asker: Asker): Promise<Check> {
+    try {
+      return await checkInStore(token, hash, asker);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      const at = now();
+      cache.lookedInVain(token.id, at);
+      const record = cache.get(token.id, at);
+      const known =
+        record !== undefined && isSameHash(record.secretHash, hash)
+          ? judgeHere(record, asker, at)
+          : undefined;
+      if (known === undefined) throw error;
+      return known;
+    }
   }
 
   /** What this node may say by itself: that a session is alive, or was ended. That its time is up, only the store says. */
@@ -171,6 +242,7 @@ export function createEngine(options: EngineOptions): Engine {
     record: SessionRecord,
     asker: Asker,
     at: number,
+    mustAsk: (judged: Judged, kind: Kind, at: number) => boolean = never,
   ): Check | Promise<Check> | undefined {
     if (record.ended !== undefined) {
       return { state: 'ended', record, reason: record.ended.reason };
@@ -178,8 +250,14 @@ export function createEngine(options: EngineOptions): Engine {
     const policy = asker.policyOf(record);
     const verdict = decide(record, policy, at);
     if (verdict.state === 'ended') return undefined;
-    if (!asker.isActivity) return activeOf(record, policy, verdict);
-    const isLive = touch({ record, policy }, at);
+    const { kind } = asker;
+    if ((kind & CAUSED) === 0) return activeOf(record, policy, verdict);
+    const judged = { record, policy };
+    if (mustAsk(judged, kind, at)) return undefined;
+    if (!isAtOnce(kind) || !counts(kind, judged, at, wordForOf(judged))) {
+      return activeOf(record, policy, verdict);
+    }
+    const isLive = touch(judged, at, kind);
     return isLive === true
       ? activeOf(record, policy, verdict, at)
       : afterTouch(isLive, activeOf(record, policy, verdict), at, asker);
@@ -197,8 +275,14 @@ export function createEngine(options: EngineOptions): Engine {
   async function checkInStore(token: Token, hash: string, asker: Asker): Promise<Check> {
     if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
     const at = now();
-    if (options.consistency === 'strict' && asker.isActivity) {
-      const visit = await link.ask(() => store.visit(token.id, hash, at));
+    // Where the store must be asked first whether the request counts, it is touched afterwards.
+    if (
+      options.consistency === 'strict' &&
+      isAtOnce(asker.kind) &&
+      (asker.kind & (BARE | UNPROMPTED)) === 0
+    ) {
+      const signs = shownBy(asker.kind, undefined, at);
+      const visit = await link.ask(() => store.visit(token.id, hash, at, signs));
       if (visit === undefined || !isSameHash(visit.record.secretHash, hash)) return NONE;
       const found = await judge(visit.record, asker, visit.isTouched ? at : undefined);
       return found.state === 'active' && visit.isTouched ? touchedAt(found, at) : found;
@@ -206,19 +290,36 @@ export function createEngine(options: EngineOptions): Engine {
     const record = await readRecord(token.id);
     if (record === undefined || !isSameHash(record.secretHash, hash)) return NONE;
     const found = await judge(record, asker);
-    return found.state === 'active' && asker.isActivity
-      ? afterTouch(touch(found, at), found, at, asker)
-      : found;
+    const isCounted =
+      found.state === 'active' &&
+      isAtOnce(asker.kind) &&
+      counts(asker.kind, found, at, wordForOf(found));
+    return isCounted ? afterTouch(touch(found, at, asker.kind), found, at, asker) : found;
   }
 
-  /** The record, with what this node knows of its last activity. */
+  /** The record, with what this node knows of its last activity and signs. */
   async function readRecord(id: string): Promise<SessionRecord | undefined> {
     const load = (): Promise<SessionRecord | undefined> => link.ask(() => store.read(id));
+    // What is written while the store answers, its answer may lack.
+    const signsBefore = ownSigns(id);
+    const pendingBefore = writeBehind.pendingAt(id) ?? 0;
     const record = await (options.consistency === 'strict' ? load() : cache.read(id, now, load));
-    const pendingAt = writeBehind.pendingAt(id) ?? 0;
-    return record === undefined || record.lastActivityAt >= pendingAt
-      ? record
-      : { ...record, lastActivityAt: pendingAt };
+    const pendingAt = Math.max(pendingBefore, writeBehind.pendingAt(id) ?? 0);
+    const signs = mergeSigns(signsBefore, ownSigns(id));
+    if (record === undefined || (record.lastActivityAt >= pendingAt && signs === undefined)) {
+      return record;
+    }
+    const merged = mergeSigns(record.signs, signs);
+    return {
+      ...record,
+      lastActivityAt: Math.max(record.lastActivityAt, pendingAt),
+      ...(merged === undefined ? {} : { signs: merged }),
+    };
+  }
+
+  /** What was shown to this node, as far as it knows. */
+  function ownSigns(id: string): Signs | undefined {
+    return mergeSigns(cache.signs(id), writeBehind.pendingSigns(id));
   }
 
   async function readAndJudge(id: string, asker: Asker): Promise<Check> {
@@ -261,32 +362,50 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Merges an activity: here and later in the store; in the store at once where waiting could mislead other nodes. */
-  function touch(
-    { record, policy }: Pick<ActiveCheck, 'record' | 'policy'>,
-    at: number,
-  ): boolean | Promise<boolean> {
+  function touch(judged: Judged, at: number, kind: Kind): boolean | Promise<boolean> {
+    const { record, policy } = judged;
     const storedAt = cache.storedActivityAt(record.id) ?? record.lastActivityAt;
-    if (at <= storedAt) return true;
+    const signs = shownBy(kind, record.signs, now());
+    if (at <= storedAt) {
+      if (signs !== undefined && isNew(signs, judged)) show(record.id, storedAt, signs);
+      return true;
+    }
     const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
     const closesAt = closesAtOf(record.closing, storedAt);
     if (Math.min(storedAt + idleTimeout, closesAt) - now() <= margin())
-      return writeThrough(record.id, at);
-    writeBehind.add(record.id, at);
-    cache.touched(record.id, at);
+      return writeThrough(record.id, at, signs);
+    show(record.id, at, signs);
     return true;
   }
 
-  async function writeThrough(id: string, at: number): Promise<boolean> {
+  function speak(judged: Judged): void {
+    const { id, signs, lastActivityAt } = judged.record;
+    if (isSpoken(signs, now(), wordForOf(judged))) return;
+    show(id, lastActivityAt, shownBy(TELLING, signs, now()));
+  }
+
+  /** A word is told again when the last one is not good any more: it costs a write. */
+  function isNew({ navigatedAt, promptedAt }: Signs, judged: Judged): boolean {
+    return (
+      navigatedAt > 0 || promptedAt > 0 || !isSpoken(judged.record.signs, now(), wordForOf(judged))
+    );
+  }
+
+  function show(id: string, at: number, signs: Signs | undefined): void {
+    writeBehind.add(id, at, signs);
+    cache.touched(id, at, signs);
+  }
+
+  async function writeThrough(id: string, at: number, signs: Signs | undefined): Promise<boolean> {
     try {
-      const [isLive = false] = await link.ask(() => store.touch([{ id, at }]));
-      if (isLive) cache.stored(id, at);
+      const [isLive = false] = await link.ask(() => store.touch([{ id, at, signs }]));
+      if (isLive) cache.stored(id, at, signs);
       else cache.drop(id);
       return isLive;
     } catch (error) {
       // The person is there, and this node knows it; the store is told as soon as it can be.
       if (cache.get(id, now()) === undefined) throw error;
-      writeBehind.add(id, at);
-      cache.touched(id, at);
+      show(id, at, signs);
       return true;
     }
   }
@@ -310,6 +429,7 @@ export function createEngine(options: EngineOptions): Engine {
       device: session.device,
       data: checkedData(session.data),
       version: 0,
+      ...(session.isPrompted ? { signs: { ...NO_SIGNS, promptedAt: at } } : {}),
     };
     await link.ask(() => store.create(record));
     const { id, subject } = record;
@@ -367,7 +487,9 @@ export function createEngine(options: EngineOptions): Engine {
     now,
     isTimeKnown: store.isTimeKnown,
     check,
+    counts: (kind, judged, at) => counts(kind, judged, at, wordForOf(judged)),
     touch,
+    speak,
     async leave({ record, policy: { endOnClose } }) {
       if (endOnClose === Number.POSITIVE_INFINITY) return;
       await changeLive(record.id, (found) => ({ closing: leave(found, now(), endOnClose) }));

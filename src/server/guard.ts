@@ -2,7 +2,8 @@
 import { StoreUnavailableError } from '../core/errors.ts';
 import { formatTimeLeft } from '../core/wire.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
-import { countingOf, idleForOf, isNavigation } from './classify.ts';
+import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from './activity.ts';
+import { idleForOf, isNavigation, kindOf } from './classify.ts';
 import { touchedAt, type ActiveCheck, type Check } from './check.ts';
 import { landingFor } from './landing.ts';
 import { whereOf, type Parts } from './parts.ts';
@@ -40,19 +41,19 @@ export function guardRequest<Data>(
 }
 
 function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promise<Guarded<Data>> {
-  const landing = landingFor(parts, request);
+  const kind = kindOf(request, parts.passive);
+  const landing = landingFor(parts, request, (kind & SHOWN) !== 0);
   if (landing !== undefined) return { isAllowed: false, response: landing };
-  const counting = countingOf(request, parts.passive);
-  const idleFor = idleForOf(request);
-  const isAtOnce = counting === 'at-once';
-  const isCounted = counting === 'unless-missing' || (isAtOnce && idleFor !== undefined);
+  const idleFor = (kind & TELLING) === 0 ? 0 : (idleForOf(request) ?? 0);
+  const isLater = (kind & CAUSED) !== 0 && (kind & (AT_ONCE | TELLING)) !== AT_ONCE;
   const arrivedAt = parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
-  const check = parts.check(request, isAtOnce && idleFor === undefined);
+  const check = parts.check(request, kind);
   const answer = (found: Check): Guarded<Data> => {
-    if (found.state !== 'active') return deny(parts, request, found);
-    const activeAt = (arrivedAt ?? parts.engine.now()) - (idleFor ?? 0);
-    const allowed = allow<Data>(parts, found, isCounted ? activeAt : undefined);
-    return isAtOnce && allowed.count !== undefined
+    if (found.state !== 'active') return deny(parts, request, found, kind);
+    const at = arrivedAt ?? parts.engine.now();
+    const isCounted = isLater && parts.engine.counts(kind, found, at);
+    const allowed = allow<Data>(parts, found, kind, isCounted ? at - idleFor : undefined);
+    return (kind & AT_ONCE) !== 0 && allowed.count !== undefined
       ? { ...allowed, timeLeft: allowed.count(), count: undefined }
       : allowed;
   };
@@ -60,7 +61,7 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   return check.then(answer).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailableError)) throw error;
     parts.deny(request, 'store-unavailable');
-    return { isAllowed: false, response: unavailable(isNavigation(request)) };
+    return { isAllowed: false, response: unavailable((kind & SHOWN) !== 0) };
   });
 }
 
@@ -68,6 +69,7 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
 function allow<Data>(
   parts: Parts,
   check: ActiveCheck,
+  kind: Kind,
   countAt: number | undefined,
 ): Extract<Guarded<Data>, { isAllowed: true }> {
   let session: Session<Data> | undefined;
@@ -79,7 +81,7 @@ function allow<Data>(
       countAt === undefined
         ? undefined
         : () => {
-            Promise.resolve(parts.engine.touch(check, countAt)).catch((error: unknown) =>
+            Promise.resolve(parts.engine.touch(check, countAt, kind)).catch((error: unknown) =>
               parts.onError(error, { stage: 'touch' }),
             );
             return formatTimeLeft(touchedAt(check, countAt));
@@ -91,14 +93,16 @@ function deny(
   parts: Parts,
   request: RequestView,
   check: Check,
+  kind: Kind,
 ): Extract<Guarded<never>, { isAllowed: false }> {
   const reason = check.state === 'ended' ? check.reason : 'none';
   parts.deny(request, reason, check.state === 'none' ? undefined : check.record);
   return {
     isAllowed: false,
-    response: isNavigation(request)
-      ? seeSignIn(parts.signInUrl, reason, nextOf(parts, request))
-      : endedProblem(reason),
+    response:
+      (kind & SHOWN) !== 0
+        ? seeSignIn(parts.signInUrl, reason, nextOf(parts, request))
+        : endedProblem(reason),
   };
 }
 

@@ -1,6 +1,5 @@
 /** Knows how somebody arrives whose cookie does not come along: by a link of another site, or with one that is not settled. */
 import { escapeHtml, page, seeSignIn } from './answers.ts';
-import { isNavigation } from './classify.ts';
 import { settle } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { queryOf, type RequestView } from './request-view.ts';
@@ -12,10 +11,14 @@ export const ARRIVE = '/arrive';
  * The answer that lets a navigation come again as one of this site, with all cookies; undefined where none is needed. A
  * `Strict` cookie does not come with a link of another site: the page that we answer with asks again, once, without script.
  */
-export function landingFor(parts: Parts, request: RequestView): Response | undefined {
+export function landingFor(
+  parts: Parts,
+  request: RequestView,
+  isNavigation: boolean,
+): Response | undefined {
   if (request.method !== 'GET') return undefined;
   if (parts.cookie.isUnsettled(request)) {
-    return isNavigation(request) ? seeOther(arrivalOf(parts, request)) : undefined;
+    return isNavigation ? seeOther(arrivalOf(parts, request)) : undefined;
   }
   if (
     parts.sameSite !== 'strict' ||

@@ -1,5 +1,6 @@
 /** Knows what the parts of the server share: one object, made once by `createSessions`. */
 import type { SessionRecord } from '../core/session.ts';
+import type { Kind } from './activity.ts';
 import type { PassiveRule } from './classify.ts';
 import type { SameSite, SessionCookie } from './cookie.ts';
 import type { Check } from './check.ts';
@@ -24,10 +25,10 @@ export interface Parts {
   readonly next: Next;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
-  /** Looks up the session of a request, and counts it as activity if told so. */
-  check(request: RequestView, isActivity?: boolean): Check | Promise<Check>;
+  /** Looks up the session of a request, which counts as what it is said to be: by default, as nobody's. */
+  check(request: RequestView, kind?: Kind): Check | Promise<Check>;
   /** Looks up what one token opens. */
-  checkToken(request: RequestView, token: string, isActivity?: boolean): Check | Promise<Check>;
+  checkToken(request: RequestView, token: string, kind?: Kind): Check | Promise<Check>;
   /** Tells that a request was refused. */
   deny(
     request: RequestView,

@@ -21,6 +21,7 @@ export interface RecordTable {
   lastActivityAt(slot: number): number;
   /** Moves the last activity of a slot, and its signs, forward only. */
   touch(slot: number, at: number, signs?: Signs): void;
+  signs(slot: number): Signs | undefined;
   isEnded(slot: number): boolean;
   /**
    * When something is to be done about a record that nobody changes: end it, or forget it. With `touchedAt`, as if it
@@ -114,6 +115,10 @@ export function createRecordTable(): RecordTable {
     }
   }
 
+  function shownIn(slot: number): Signs | undefined {
+    return signsOf(number(slot, 7), number(slot, 8), number(slot, 9));
+  }
+
   function endOf(slot: number): End | undefined {
     const reason = END_REASONS[count(slot, 4)];
     return reason === undefined ? undefined : { reason, at: number(slot, 6) };
@@ -151,7 +156,7 @@ export function createRecordTable(): RecordTable {
         data: text.slice(dataStart),
         version: count(slot, 0),
       };
-      const signs = signsOf(number(slot, 7), number(slot, 8), number(slot, 9));
+      const signs = shownIn(slot);
       const closing = closings.get(slot);
       const ended = endOf(slot);
       if (signs !== undefined) record.signs = signs;
@@ -165,6 +170,7 @@ export function createRecordTable(): RecordTable {
       return textOf(slot).slice(start, start + count(slot, 3));
     },
     lastActivityAt: (slot) => number(slot, 2),
+    signs: shownIn,
     touch(slot, at, signs) {
       raise(slot, 2, at);
       if (signs === undefined) return;

@@ -88,6 +88,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         data,
         where,
         mark: place.mark,
+        isPrompted: request.header('sec-fetch-user') === '?1',
       });
       if (old !== undefined) await parts.engine.end(old, 'replaced', where);
       await keepLimit(parts, exchange, policy, started.record);

@@ -1,5 +1,5 @@
 /** Knows what this node remembers of sessions, and for how long it may answer from that. */
-import type { SessionRecord } from '../core/session.ts';
+import { mergeSigns, type SessionRecord, type Signs } from '../core/session.ts';
 import { createRecordTable } from './record-table.ts';
 import type { Watch } from './store.ts';
 
@@ -13,10 +13,16 @@ export interface SessionCache {
   get(id: string, now: number): SessionRecord | undefined;
   /** The last activity that the store is known to have; undefined for a session that is not here. */
   storedActivityAt(id: string): number | undefined;
+  /** What a session has shown, as far as it is known here. */
+  signs(id: string): Signs | undefined;
+  /** When a session was last read here, or could not be; undefined for one that is not here. */
+  lookedAt(id: string): number | undefined;
+  /** A session could not be read: for a while, what is known must do. */
+  lookedInVain(id: string, at: number): void;
   /** A person was active in a session; the store may not know it yet. */
-  touched(id: string, at: number): void;
+  touched(id: string, at: number, signs?: Signs): void;
   /** The store has taken in an activity. */
-  stored(id: string, at: number): void;
+  stored(id: string, at: number, signs?: Signs): void;
   /** Keeps what was read from the store by a call that was sent at `sentAt`. */
   put(record: SessionRecord, sentAt: number): void;
   /** Forgets a session, and what reads on their way will say of it. */
@@ -46,6 +52,7 @@ export function createSessionCache(options: {
   /** By slot: the last activity that the store has, when the record was read, and whether it was asked for lately. */
   const storedAt: number[] = [];
   const readAt: number[] = [];
+  const lookedAt: number[] = [];
   const isUsed: boolean[] = [];
   const readings = new Map<string, Reading>();
 
@@ -82,12 +89,15 @@ export function createSessionCache(options: {
       const before = table.get(known);
       // Answers may overtake each other: an end is final, and the higher version is the later one.
       if (before.ended !== undefined || before.version > record.version) return;
+      const signs = mergeSigns(before.signs, record.signs);
       table.replace(known, {
         ...record,
         lastActivityAt: Math.max(before.lastActivityAt, record.lastActivityAt),
+        ...(signs === undefined ? {} : { signs }),
       });
       storedAt[known] = Math.max(storedAt[known] ?? 0, record.lastActivityAt);
       readAt[known] = Math.max(readAt[known] ?? 0, sentAt);
+      lookedAt[known] = Math.max(lookedAt[known] ?? 0, sentAt);
       return;
     }
     makeRoom();
@@ -96,6 +106,7 @@ export function createSessionCache(options: {
     slots.set(table.idOf(slot), slot);
     storedAt[slot] = record.lastActivityAt;
     readAt[slot] = sentAt;
+    lookedAt[slot] = sentAt;
     isUsed[slot] = false;
   }
 
@@ -119,15 +130,27 @@ export function createSessionCache(options: {
       const slot = slots.get(id);
       return slot === undefined ? undefined : storedAt[slot];
     },
-    touched(id, at) {
+    signs(id) {
       const slot = slots.get(id);
-      if (slot !== undefined) table.touch(slot, at);
+      return slot === undefined ? undefined : table.signs(slot);
     },
-    stored(id, at) {
+    lookedAt(id) {
+      const slot = slots.get(id);
+      return slot === undefined ? undefined : lookedAt[slot];
+    },
+    lookedInVain(id, at) {
+      const slot = slots.get(id);
+      if (slot !== undefined) lookedAt[slot] = at;
+    },
+    touched(id, at, signs) {
+      const slot = slots.get(id);
+      if (slot !== undefined) table.touch(slot, at, signs);
+    },
+    stored(id, at, signs) {
       const slot = slots.get(id);
       if (slot === undefined) return;
       storedAt[slot] = Math.max(storedAt[slot] ?? 0, at);
-      table.touch(slot, at);
+      table.touch(slot, at, signs);
     },
     drop(id) {
       outdate(id);

@@ -1,13 +1,16 @@
 /** Knows the touches that the store has not got yet: at most one for a session, sent together. */
 import type { Clock } from '../core/clock.ts';
+import { mergeSigns, type Signs } from '../core/session.ts';
 import type { Touch } from './store.ts';
 
 /** Touches on their way to the store. */
 export interface WriteBehind {
   /** Takes in a touch; it is sent within the flush interval. */
-  add(id: string, at: number): void;
+  add(id: string, at: number, signs?: Signs): void;
   /** The latest touch of a session that the store may not have. */
   pendingAt(id: string): number | undefined;
+  /** The signs of a session that the store may not have. */
+  pendingSigns(id: string): Signs | undefined;
   /** The longest that a touch waits at present: the interval, and as long as the last sending took. */
   delay(): number;
   /** Sends all that waits. What cannot be sent goes on waiting; it never rejects. */
@@ -32,6 +35,9 @@ export function createWriteBehind(options: {
   const { clock, interval, send, done, failed } = options;
   let waiting = new Map<string, number>();
   let sent: ReadonlyMap<string, number> = new Map();
+  /** Apart: few touches have any. */
+  let waitingSigns = new Map<string, Signs>();
+  let sentSigns: ReadonlyMap<string, Signs> = new Map();
   let sending: Promise<void> | undefined;
   let cancel: (() => void) | undefined;
   let isClosed = false;
@@ -45,24 +51,30 @@ export function createWriteBehind(options: {
     }, interval);
   }
 
-  function merge(id: string, at: number): void {
+  function merge(id: string, at: number, signs: Signs | undefined): void {
     waiting.set(id, Math.max(at, waiting.get(id) ?? at));
+    const merged = signs && mergeSigns(signs, waitingSigns.get(id));
+    if (merged !== undefined) waitingSigns.set(id, merged);
     plan();
   }
 
   async function sendAll(): Promise<void> {
-    const touches = [...waiting].map(([id, at]) => ({ id, at }));
+    const touches = [...waiting].map(([id, at]) => ({ id, at, signs: waitingSigns.get(id) }));
     const sentAt = clock.monotonic();
     sent = waiting;
+    sentSigns = waitingSigns;
     waiting = new Map();
+    waitingSigns = new Map();
     try {
       const outcomes = await send(touches);
       sent = new Map();
+      sentSigns = new Map();
       sendingTook = clock.monotonic() - sentAt;
       for (const [index, touch] of touches.entries()) done(touch, outcomes[index] === true);
     } catch (error) {
       sent = new Map();
-      for (const { id, at } of touches) merge(id, at);
+      sentSigns = new Map();
+      for (const { id, at, signs } of touches) merge(id, at, signs);
       failed(error);
     }
   }
@@ -74,9 +86,9 @@ export function createWriteBehind(options: {
   }
 
   return {
-    add(id, at) {
+    add(id, at, signs) {
       const before = waiting.size;
-      merge(id, at);
+      merge(id, at, signs);
       if (waiting.size > before && waiting.size === MOST_WAITING) void flush();
     },
     flush,
@@ -85,6 +97,7 @@ export function createWriteBehind(options: {
       const [here, there] = [waiting.get(id), sent.get(id)];
       return here === undefined || there === undefined ? (here ?? there) : Math.max(here, there);
     },
+    pendingSigns: (id) => mergeSigns(waitingSigns.get(id), sentSigns.get(id)),
     async close() {
       isClosed = true;
       cancel?.();

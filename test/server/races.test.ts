@@ -117,7 +117,7 @@ it('I3, I4, I7: in whatever order the store is reached, an end is final and told
       } else {
         expect(JSON.parse(record?.data ?? '')).toEqual({ count: updates });
       }
-      await sessions.close();
+      await scheduler.waitFor(sessions.close());
     }),
     { numRuns: 200 },
   );

@@ -14,7 +14,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no write-through near the deadline',
     file: 'src/server/engine.ts',
-    from: 'return writeThrough(record.id, at);',
+    from: 'return writeThrough(record.id, at, signs);',
     to: '{}',
     breaks: /^I1/,
   },
@@ -49,8 +49,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a merge that is not monotone',
     file: 'src/server/record-table.ts',
-    from: 'column !== undefined && at > number(slot, 2)',
-    to: 'column !== undefined',
+    from: 'chunk !== undefined && instant > number(slot, column)',
+    to: 'chunk !== undefined',
     breaks: /^(I1|I4)/,
   },
   {
@@ -94,6 +94,34 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/core/session.ts',
     from: 'lastActivityAt > closing.leftAt\n    ? Number',
     to: 'lastActivityAt > closing.leftAt - 5_000\n    ? Number',
+    breaks: /^I2/,
+  },
+  {
+    name: "a page's word that is not heard",
+    file: 'src/server/activity.ts',
+    from: "return policy.activity !== 'page' && !isSpoken(record.signs, at, wordFor);",
+    to: "return policy.activity !== 'page';",
+    breaks: /^I2/,
+  },
+  {
+    name: "a page's word that outlives the page",
+    file: 'src/server/activity.ts',
+    from: 'signs.spokenAt > signs.navigatedAt && ',
+    to: '',
+    breaks: /^I1/,
+  },
+  {
+    name: 'a node that does not ask what other nodes were shown',
+    file: 'src/server/engine.ts',
+    from: 'if (mustAsk(judged, kind, at)) return undefined;',
+    to: '',
+    breaks: /^(I1|I2)/,
+  },
+  {
+    name: 'a word that is over before those may be who counted without knowing of it',
+    file: 'src/server/engine.ts',
+    from: 'return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();',
+    to: 'return idleTimeout;',
     breaks: /^I2/,
   },
 ];

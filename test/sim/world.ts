@@ -7,6 +7,7 @@ import type { SessionStore } from '../../src/server/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { connect, type Connection } from './network.ts';
 import { createOracle, STORE, Violation } from './oracle.ts';
+import { createReader } from './reader.ts';
 import {
   createChance,
   createMachineClock,
@@ -47,6 +48,10 @@ const FLUSH = 1_000;
 const SETTLE = STORE_TIMEOUT + 4 * FLUSH;
 const NODES = 3;
 const PEOPLE = 4;
+/** People whose pages ask by script. */
+const READERS = 2;
+/** Until a node has written what it was shown, and another has read it. */
+const LAG = 2 * FLUSH + IDLE / 20 + 500;
 /** People come and go, and misfortunes happen, for so long; then all is mended, and every session comes to its end. */
 const DAY = 120_000;
 const EVENING = 2 * IDLE + 60_000;
@@ -193,7 +198,6 @@ export async function play(seed: number): Promise<Outcome> {
       const headers: Readonly<Record<string, string>> = {
         host: 'localhost',
         cookie,
-        'sec-fetch-dest': 'empty',
       };
       return {
         request: {
@@ -222,7 +226,8 @@ export async function play(seed: number): Promise<Outcome> {
 
     async function visit(node: Node, method: string): Promise<void> {
       const own = id;
-      if (own === '') return;
+      // Nobody is sent to a node that has crashed since it was picked.
+      if (own === '' || !nodes.includes(node)) return;
       const arrivedAt = scheduler.now();
       if (method !== 'HEAD') oracle.perhapsActive(own, arrivedAt);
       const guarded = await node.sessions.guard(exchangeOf(method).request);
@@ -363,6 +368,23 @@ export async function play(seed: number): Promise<Outcome> {
     next();
   }
   for (let person = 0; person < PEOPLE; person += 1) createPerson(`person ${person}`);
+  for (let reader = 0; reader < READERS; reader += 1) {
+    createReader({
+      name: `reader ${reader}`,
+      chance,
+      scheduler,
+      oracle,
+      idleTimeout: IDLE,
+      lag: LAG,
+      anyNode,
+      isOver,
+      isWell: (node, from, to) => isFree(troubles, node, from, to),
+      watched,
+      tell,
+      nameOf,
+      ignoreLost,
+    });
+  }
 
   function trouble(node: Node, ms: number): void {
     troubles.push({
@@ -454,7 +476,7 @@ export async function play(seed: number): Promise<Outcome> {
 
   await scheduler.runUntil(startedAt + DAY + EVENING, async () => {
     const records: (SessionRecord | undefined)[] = [];
-    for (const id of ids.slice(-2 * PEOPLE)) records.push(await truth.read(id));
+    for (const id of ids.slice(-2 * (PEOPLE + READERS))) records.push(await truth.read(id));
     watched(() => oracle.look(records));
     return violation === undefined;
   });
