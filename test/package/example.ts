@@ -74,10 +74,13 @@ export function endExamples(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Whoever signs in by the button of the page that the example has for it. */
-export async function signInByButton(url: string): Promise<TestBrowser> {
+/** Whoever signs in by the button of the page that the example has for it, and leads to from a guarded one. */
+export async function signInByButton(
+  url: string,
+  guarded = '/accounts?page=2',
+): Promise<TestBrowser> {
   const browser = createBrowser(url);
-  const refused = await browser.get('/accounts?page=2', { 'Sec-Fetch-Dest': 'document' });
+  const refused = await browser.get(guarded, { 'Sec-Fetch-Dest': 'document' });
   const signInUrl = refused.headers.get('location') ?? '';
   const page = await (await browser.get(signInUrl)).text();
   // A form without an action is sent to the address of its page, and without fields it has no body.
