@@ -200,6 +200,18 @@ describe('S11, S27: Secure and __Host-', () => {
     }
   });
 
+  it('is not given away by one who plants a plain cookie where nobody has said yet where the site is', async () => {
+    const { browser } = createSite();
+    const host = '127.0.0.1:3000';
+    const { name, value } = cookieOf(await browser({ host }, { method: 'GET' }).signIn('mallory'));
+    expect(name).toBe('__Host-stillhere');
+    for (const planted of ['stillhere', 'stillhere.3000', 'stillhere.3000.new']) {
+      const victim = browser({ host });
+      victim.plant(planted, value);
+      expect(await victim.stateAs({}), planted).toBe('none');
+    }
+  });
+
   it('takes no plain cookie any more once a page behind a silent proxy has shown where it is', async () => {
     const { browser } = createSite();
     // Whoever forges every header looks like a browser on this machine, before anybody else was there.
@@ -231,6 +243,49 @@ describe('S11, S27: Secure and __Host-', () => {
 
   it.each(['lax', 'strict'] as const)('says SameSite=%s', async (sameSite) => {
     expect(await givenTo({}, {}, { sameSite })).toMatch(new RegExp(`; SameSite=${sameSite}$`, 'i'));
+  });
+});
+
+describe('S12: a call of a browser that sends Origin alone', () => {
+  const ping = async (
+    headers: Headers,
+    options: Parameters<typeof createSite>[0] = {},
+  ): Promise<number> => {
+    const { sessions } = createSite(options);
+    const request = new Request('http://here.invalid/session/ping', { method: 'POST' });
+    const header = (name: string): string | undefined => headers[name];
+    const view = { method: 'POST', url: '/session/ping', isEncrypted: false, header };
+    return (await sessions.respond(request, view)).status;
+  };
+  const origin = 'https://bank.example';
+  const host = '127.0.0.1:3000';
+
+  it.each<[string, Headers]>([
+    ['Host', { origin, host: 'bank.example' }],
+    ['Host with its port', { origin, host: 'Bank.Example:443' }],
+    ['X-Forwarded-Host', { origin, host, 'x-forwarded-host': 'bank.example' }],
+    ['that of several proxies', { origin, host, 'x-forwarded-host': 'bank.example, inner:3000' }],
+    ['Forwarded', { origin, host, forwarded: 'for=203.0.113.7;proto=https;host=bank.example' }],
+    ['Forwarded, quoted', { origin, host, forwarded: 'for=203.0.113.7, Host="bank.example"' }],
+  ])('is of this site by %s', async (_name, headers) => {
+    expect(await ping(headers)).toBe(200);
+  });
+
+  it.each<[string, Headers]>([
+    ['another host', { origin, host }],
+    ['another port', { origin, host: 'bank.example:8443' }],
+    ['no host', { origin }],
+    ['no origin at all', { origin: 'null', host: 'null' }],
+    ['a host that only ends like it', { origin, host, forwarded: 'for=x;nohost=bank.example' }],
+  ])('is not by %s', async (_name, headers) => {
+    expect(await ping(headers)).toBe(403);
+  });
+
+  it('with an origin of the options, by that alone', async () => {
+    expect(await ping({ origin, host }, { origin })).toBe(200);
+    expect(await ping({ origin: 'https://evil.example', host: 'evil.example' }, { origin })).toBe(
+      403,
+    );
   });
 });
 
