@@ -28,6 +28,19 @@ export function parseDuration(name: string, value: unknown): number {
   return Math.round(ms);
 }
 
+/**
+ * Milliseconds of a duration that nobody means to be so short: a bare number below `least` was meant in seconds. With
+ * its unit, `'900ms'`, it is taken.
+ * @throws TypeError as `parseDuration` does, and for such a number.
+ */
+export function parseNoSeconds(name: string, value: unknown, least: number): number {
+  const ms = parseDuration(name, value);
+  if (typeof value !== 'number' || value >= least) return ms;
+  throw new TypeError(
+    `"${name}" as a number is in milliseconds: write '${value}s' for ${value} seconds, '${value}ms' if you mean so short a time`,
+  );
+}
+
 function parseText(text: string): number {
   const [, count, unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text) ?? [];
   return Number(count) * Number(UNITS[unit]);

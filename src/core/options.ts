@@ -57,7 +57,7 @@ function isOfKind(value: unknown, kind: Kind): boolean {
 }
 
 function wordsOf(kind: Kind): string {
-  if (kind === 'any') return 'given, or left out';
+  if (kind === 'any') return 'a value';
   return typeof kind === 'string' ? `a ${kind}` : kind.map((word) => `'${word}'`).join(' or ');
 }
 

@@ -1,6 +1,6 @@
 /** Knows how long sessions may last, and refuses a policy that cannot work. */
 import { describe } from './describe.ts';
-import { parseDuration, type Duration } from './duration.ts';
+import { parseDuration, parseNoSeconds, type Duration } from './duration.ts';
 import { checkOptions, type Kinds } from './options.ts';
 
 /** What may be said about the lifetime of sessions. Durations are `'15m'` or milliseconds. */
@@ -147,10 +147,11 @@ export const presets: {
  */
 export function parsePolicy(options: PolicyOptions): Policy {
   checkOptions('a policy', options, KINDS);
-  const idleTimeout = parseLifetime('idleTimeout', options.idleTimeout);
-  const absoluteTimeout = parseLifetime(
+  const idleTimeout = parseNoSeconds('idleTimeout', options.idleTimeout, LEAST_NUMBER);
+  const absoluteTimeout = parseNoSeconds(
     'absoluteTimeout',
     options.absoluteTimeout ?? Math.max(DEFAULT_ABSOLUTE_TIMEOUT, idleTimeout),
+    LEAST_NUMBER,
   );
   const warnBefore = parseDuration(
     'warnBefore',
@@ -217,17 +218,6 @@ export function parsePolicy(options: PolicyOptions): Policy {
     tombstoneFor: parseDuration('tombstoneFor', options.tombstoneFor ?? '3d'),
     activity,
   };
-}
-
-/** The escape is the unit: nobody writes `'900ms'` who means seconds. */
-function parseLifetime(name: string, value: Duration): number {
-  const ms = parseDuration(name, value);
-  if (typeof value === 'number' && value < LEAST_NUMBER) {
-    throw new TypeError(
-      `"${name}" as a number is in milliseconds: write '${value}s' for ${value} seconds, '${value}ms' if you mean so short a time`,
-    );
-  }
-  return ms;
 }
 
 function parseEndOnClose(value: Duration | undefined): number {

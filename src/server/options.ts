@@ -1,17 +1,16 @@
 /** Knows what can be said of the sessions of an app, refuses what cannot work, and fills in what is left out. */
 import type { Clock } from '../core/clock.ts';
 import { describe } from '../core/describe.ts';
-import { parseDuration, type Duration } from '../core/duration.ts';
+import { parseDuration, parseNoSeconds, type Duration } from '../core/duration.ts';
 import { checkMethods, checkOptions, type Kinds } from '../core/options.ts';
 import type { SetUpError } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PassiveRule } from './classify.ts';
 import { containOnError, type ErrorStage, type OnError } from './events.ts';
-import { refusePromise } from './guests.ts';
-import { safeNext } from './next.ts';
 import { checkedCookieName } from './cookie-name.ts';
 import type { SameSite } from './cookie.ts';
-import { isLocalHost } from './nearness.ts';
+import { parseBasePath, parseOrigin, parseSignInUrl } from './own-addresses.ts';
+import { parsePassive } from './passive-rules.ts';
 import { createPolicyFor, fixedPolicies, type PolicyFor, type PolicyOption } from './policies.ts';
 import type { SessionStore } from './store.ts';
 import { systemClock } from './system-clock.ts';
@@ -139,9 +138,9 @@ const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
 /** How often to sweep and to write, unless that is too coarse for the idle timeout: '1s'. */
 const DEFAULT_INTERVAL = 1_000;
 const DEFAULT_CACHE_SIZE = 50_000;
-const HERE = 'http://here.invalid';
-/** What browsers send as it is written: anything else they escape, fold or cut off. */
-const PLAIN_PATH = /^(?:\/[\w.~!$&'()*+,;=:@-]+)+$/;
+/** Numbers below these, in milliseconds, were meant in seconds. */
+const LEAST_FRESH = 10_000;
+const LEAST_TIMEOUT = 100;
 const CLEARABLE: readonly string[] = ['cache', 'cookies', 'storage'];
 
 /**
@@ -167,14 +166,14 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
     origin,
     sameSite: parseSameSite(options.sameSite ?? 'lax', origin),
     cookieName: checkedCookieName(options.cookieName),
-    freshFor: parseDuration('freshFor', options.freshFor ?? '5m'),
+    freshFor: parseNoSeconds('freshFor', options.freshFor ?? '5m', LEAST_FRESH),
     clearSiteData: parseClearSiteData(options.clearSiteData ?? ['cache']),
     sweepInterval: parseInterval('sweepInterval', options),
     consistency: options.consistency ?? 'cached',
     flushInterval: parseInterval('flushInterval', options),
     maxStale: parseDuration('maxStale', options.maxStale ?? '30s'),
     cacheSize: parseCount('cacheSize', options.cacheSize ?? DEFAULT_CACHE_SIZE),
-    storeTimeout: parseDuration('storeTimeout', options.storeTimeout ?? '5s'),
+    storeTimeout: parseNoSeconds('storeTimeout', options.storeTimeout ?? '5s', LEAST_TIMEOUT),
     onError,
     warn(error) {
       if (options.onError === undefined) process.emitWarning(error.message, 'StillhereWarning');
@@ -208,51 +207,6 @@ function parseCount(name: string, value: unknown): number {
   throw new TypeError(`"${name}" must be a whole number over 0, got ${describe(value)}`);
 }
 
-function parseBasePath(path: string): string {
-  if (PLAIN_PATH.test(path) && new URL(path, HERE).pathname === path) return path;
-  throw new TypeError(
-    `"basePath" must be a path of this site, such as '/session': no slash at its end, no query, no fragment, nothing that browsers escape; got ${describe(path)}`,
-  );
-}
-
-function parseSignInUrl(path: string, basePath: string): string {
-  const asSent = safeNext(path, '');
-  if (asSent === '' || asSent !== path) {
-    throw new TypeError(
-      `"signInUrl" must be a path of this site, such as '/sign-in', got ${describe(path)}${asSent === '' ? '' : `: write ${describe(asSent)}`}`,
-    );
-  }
-  if (path.includes('#')) {
-    throw new TypeError(
-      `"signInUrl" must have no fragment, got ${describe(path)}: "reason" and "next" would get into it`,
-    );
-  }
-  const { pathname } = new URL(path, HERE);
-  if (pathname === basePath || pathname.startsWith(`${basePath}/`)) {
-    throw new TypeError(
-      `"signInUrl" must not be below "basePath", where stillhere answers itself, got ${describe(path)}`,
-    );
-  }
-  return path;
-}
-
-function parseOrigin(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
-  if (url === undefined || !isWeb || url.origin !== text) {
-    throw new TypeError(
-      `"origin" must be such as 'https://bank.example', got ${describe(text)}${isWeb ? `: write ${describe(url?.origin)}` : ''}`,
-    );
-  }
-  if (url.protocol === 'http:' && !isLocalHost(url.host)) {
-    throw new TypeError(
-      `"origin" must be https, got ${describe(text)}: browsers keep no session safe over http, but for localhost`,
-    );
-  }
-  return text;
-}
-
 /** In a frame of another site a browser takes nothing but a Secure cookie. */
 function parseSameSite(sameSite: SameSite, origin: string | undefined): SameSite {
   if (sameSite !== 'none' || origin?.startsWith('http:') !== true) return sameSite;
@@ -269,37 +223,4 @@ function parseClearSiteData(kinds: unknown): readonly string[] {
   throw new TypeError(
     `"clearSiteData" must be a list of 'cache', 'cookies' and 'storage', or empty, got ${got}`,
   );
-}
-
-function parsePassive(rules: unknown): readonly PassiveRule[] {
-  if (!Array.isArray(rules)) {
-    throw new TypeError(
-      `"passive" must be a list of paths and functions, such as ['/feed'], got ${describe(rules)}`,
-    );
-  }
-  return rules.map(parseRule);
-}
-
-function parseRule(rule: unknown, index: number): PassiveRule {
-  if (typeof rule === 'function') {
-    return (request) => {
-      const answer: unknown = rule(request);
-      refusePromise(answer, `"passive[${index}]" must answer at once: it must not be async`);
-      return Boolean(answer);
-    };
-  }
-  const path = typeof rule === 'string' ? rule.replace(/\*$/, '') : '';
-  if (typeof rule !== 'string' || !path.startsWith('/')) {
-    const help = rule instanceof RegExp ? ': give (request) => pattern.test(request.url)' : '';
-    throw new TypeError(
-      `"passive[${index}]" must be a path, such as '/feed' or '/poll/*', or a function, got ${describe(rule)}${help}`,
-    );
-  }
-  const { pathname } = new URL(path, HERE);
-  if (pathname !== path || path.includes('*')) {
-    throw new TypeError(
-      `"passive[${index}]" must be a path as browsers send it, without a query, and with * at its end only, got ${describe(rule)}`,
-    );
-  }
-  return rule;
 }

@@ -46,7 +46,7 @@ describe('checkOptions', () => {
     [{ sameSite: 'Lax' }, `"sameSite" must be 'lax' or 'strict', got 'Lax'`],
     [{ isFast: 'yes' }, `"isFast" must be a boolean, got 'yes'`],
     [{ onError: 'log' }, `"onError" must be a function, got 'log'`],
-    [{ idleTimeout: null }, '"idleTimeout" must be given, or left out, got null'],
+    [{ idleTimeout: null }, '"idleTimeout" must be a value, got null'],
   ])('refuses %o', (options, message) => {
     expect(() => checkOptions('createThing', options, KINDS)).toThrow(TypeError);
     expect(() => checkOptions('createThing', options, KINDS)).toThrow(message);
