@@ -1,4 +1,5 @@
 /** Knows who listens to a store. */
+import { callGuest } from './guests.ts';
 import type { StoreListener } from './store.ts';
 
 /** The listeners of a store, told all at once. */
@@ -9,18 +10,13 @@ export interface Listeners extends StoreListener {
   clear(): void;
 }
 
-/** Makes an empty list. A listener that throws hinders nobody: what it was told of is done, and its caller must hear so. */
+/** Makes an empty list. A listener that throws, or rejects, hinders nobody: what it was told of is done, and its caller must hear so. */
 export function createListeners(): Listeners {
   const all = new Set<StoreListener>();
 
-  function tell(word: (listener: StoreListener) => void): void {
-    for (const listener of all) {
-      try {
-        word(listener);
-      } catch {
-        // Whoever listens answers for itself.
-      }
-    }
+  function tell(word: (listener: StoreListener) => unknown): void {
+    // Whoever listens answers for itself.
+    for (const listener of all) callGuest(() => word(listener), ignore);
   }
 
   return {
@@ -44,3 +40,5 @@ export function createListeners(): Listeners {
     changed: (id) => tell((listener) => listener.changed(id)),
   };
 }
+
+function ignore(): void {}

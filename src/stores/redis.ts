@@ -63,7 +63,7 @@ const LATE = STRAY / 2;
 export function createRedisStore(options: RedisStoreOptions): SessionStore {
   checkOptions<RedisStoreOptions>('createRedisStore', options, {
     client: 'any',
-    kind: ['redis', 'redis-cluster', 'ioredis', 'ioredis-cluster'],
+    kind: 'any',
     prefix: 'string',
     clock: 'clock',
     storeTime: 'function',

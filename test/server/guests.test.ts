@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSessions, type ErrorStage, type Sessions } from '../../src/server/index.ts';
+import { createMemoryStore } from '../../src/stores/memory.ts';
 
 const POLICY = { idleTimeout: '15m' } as const;
 const exchange = {
@@ -76,6 +77,19 @@ describe('listeners are guests', () => {
     await settle();
     process.off('warning', hear);
     expect(warnings).toEqual(['"onError" itself has failed: Error: onError']);
+  });
+
+  it('one that watches a store, and rejects, hinders neither the store nor the others', async () => {
+    const store = createMemoryStore();
+    sessions = createSessions({ policy: POLICY, store });
+    const told: string[] = [];
+    const reject = (): Promise<never> => Promise.reject(new Error('watcher'));
+    store.watch({ ended: reject, changed: reject } as never);
+    store.watch({ ended: ({ id }) => told.push(id), changed() {} } as never);
+    const { id } = await sessions.of(exchange).signIn('george');
+    expect(await sessions.revoke(id)).toBe(true);
+    await settle();
+    expect(told).toEqual([id]);
   });
 
   it('refuses what is no event, and no listener', () => {

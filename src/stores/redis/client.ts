@@ -1,4 +1,5 @@
 /** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
+import { describe } from '../../core/describe.ts';
 import { containErrors } from '../shared/client-errors.ts';
 import type { Script } from './scripts.ts';
 
@@ -86,6 +87,8 @@ export interface Hearer {
   gone(): void;
 }
 
+const KINDS: readonly RedisKind[] = ['redis', 'redis-cluster', 'ioredis', 'ioredis-cluster'];
+
 /** Events that a connection may have broken, by any of the names that clients give it. */
 const LOSSES = [
   'error',
@@ -137,6 +140,11 @@ function senderOf(
   client: RedisClient,
   kind: RedisKind,
 ): (key: string, command: string[]) => Promise<unknown> {
+  if (!KINDS.includes(kind)) {
+    throw new TypeError(
+      `"kind" must be 'redis', 'redis-cluster', 'ioredis' or 'ioredis-cluster', got ${describe(kind)}`,
+    );
+  }
   const isIo = kind.startsWith('ioredis');
   const methods = client as unknown as Record<string, unknown> | undefined;
   // Both have a "sendCommand", which is not the same.
@@ -156,10 +164,6 @@ function senderOf(
     case 'ioredis-cluster':
       return (_key, [name = '', ...parameters]) =>
         (client as IoRedisClient).call(name, ...parameters);
-    default:
-      throw new TypeError(
-        `"kind" must be 'redis', 'redis-cluster', 'ioredis' or 'ioredis-cluster', got ${String(kind)}`,
-      );
   }
 }
 
