@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSessions, type ErrorStage, type Sessions } from '../../src/server/index.ts';
+import type { SessionRecord } from '../../src/core/session.ts';
+import type { StoreListener } from '../../src/server/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 
 const POLICY = { idleTimeout: '15m' } as const;
@@ -7,6 +9,7 @@ const exchange = {
   request: { method: 'GET', url: '/', isEncrypted: true, header: () => undefined },
   appendHeader: () => {},
 };
+const noListener = {} as StoreListener;
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('listeners are guests', () => {
@@ -83,9 +86,13 @@ describe('listeners are guests', () => {
     const store = createMemoryStore();
     sessions = createSessions({ policy: POLICY, store });
     const told: string[] = [];
-    const reject = (): Promise<never> => Promise.reject(new Error('watcher'));
-    store.watch({ ended: reject, changed: reject } as never);
-    store.watch({ ended: ({ id }) => told.push(id), changed() {} } as never);
+    const reject = (() => Promise.reject(new Error('watcher'))) as unknown as () => void;
+    store.watch({ ...noListener, ended: reject, changed: reject });
+    store.watch({
+      ...noListener,
+      ended: (tombstone: SessionRecord) => void told.push(tombstone.id),
+      changed() {},
+    });
     const { id } = await sessions.of(exchange).signIn('george');
     expect(await sessions.revoke(id)).toBe(true);
     await settle();

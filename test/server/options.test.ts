@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createSessions, presets, type RequestView } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
+import { createPostgresStore } from '../../src/stores/postgres.ts';
+import { createRedisStore } from '../../src/stores/redis.ts';
+import { createSqliteStore } from '../../src/stores/sqlite.ts';
 
 const POLICY = { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '2m' } as const;
 const { read: _read, watch: _watch, ...half } = createMemoryStore();
@@ -161,5 +164,33 @@ describe('what an app gives to be called is looked at when it is called', () => 
     const sessions = createSessions({ policy: POLICY, passive: [(async () => false) as never] });
     await expect(sessions.guard(view())).rejects.toThrow(/"passive\[0\]" must answer at once/);
     await sessions.close();
+  });
+});
+
+describe('stores refuse at the call, in words,', () => {
+  const client = { sendCommand() {}, duplicate() {}, on() {}, listenerCount: () => 1, query() {} };
+  it.each([
+    [createMemoryStore, { clok: 1 }, /"clok" is not an option of createMemoryStore.*"clock"/],
+    [createMemoryStore, null, /createMemoryStore takes an object of options, got null/],
+    [createMemoryStore, { clock: Date }, /"clock" must be an object with methods, got a function/],
+    [createSqliteStore, undefined, /createSqliteStore takes an object of options, got undefined/],
+    [createSqliteStore, {}, /"database" must be an open SQLite database/],
+    [createSqliteStore, { database: 'x.db' }, /"database" must be an open SQLite database/],
+    [createSqliteStore, { databse: {} }, /did you mean "database"\?/],
+    [createRedisStore, undefined, /createRedisStore takes an object of options, got undefined/],
+    [createRedisStore, {}, /"kind" must be 'redis'.*got undefined/],
+    [createRedisStore, { client }, /"kind" must be 'redis'.*got undefined/],
+    [createRedisStore, { client, kind: 'Redis' }, /"kind" must be 'redis'.*got 'Redis'/],
+    [createRedisStore, { kind: 'redis' }, /"client" must be a client of the package redis/],
+    [createRedisStore, { client, kind: 'redis', prefix: 5 }, /"prefix" must be a string, got 5/],
+    [createRedisStore, { client, kind: 'redis', keyPrefix: 'x' }, /"keyPrefix" is not an option/],
+    [createPostgresStore, undefined, /createPostgresStore takes an object of options/],
+    [createPostgresStore, {}, /"client" must have a "query"/],
+    [createPostgresStore, { pool: client }, /"pool" is not an option of createPostgresStore/],
+    [createPostgresStore, { client, listen: client }, /"listen" must be a function, got an object/],
+    [createPostgresStore, { client, prefix: 'A' }, /"prefix" must be at most 40 small letters/],
+  ])('%o with %o', (create, options, message) => {
+    expect(() => create(options as never)).toThrow(TypeError);
+    expect(() => create(options as never)).toThrow(message);
   });
 });
