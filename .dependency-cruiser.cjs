@@ -31,7 +31,7 @@ module.exports = {
     only('adapters-import-server', '^src/adapters/', [
       '^src/core/',
       '^src/server/',
-      '^(http|stream|stream/promises)$',
+      '^(http|http2|stream)$',
       '^node_modules/(@types/)?(on-headers|express|fastify)/',
     ]),
     only('testing-imports-port', '^src/testing/', [

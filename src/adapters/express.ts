@@ -4,6 +4,7 @@ import { parseDuration } from '../core/duration.ts';
 import type { Duration, Session, Sessions } from '../server/index.ts';
 import {
   createNodeSessions,
+  exchangeOf,
   guardNode,
   isOwn,
   type NodeRequest,
@@ -55,7 +56,10 @@ export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSe
   }
 
   return {
-    of: node.of,
+    of: (request, response) =>
+      sessions.of(
+        exchangeOf(request, response, () => (response as unknown as Passed).locals[passed]?.().id),
+      ),
     refreshTag: node.refreshTag,
     current,
     surface(request, response, next) {

@@ -1,10 +1,9 @@
 /** Knows how the sessions become Fastify hooks (Fastify 5). */
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import onHeaders from 'on-headers';
 import { parseDuration } from '../core/duration.ts';
 import { STATUS_HEADER } from '../core/wire.ts';
-import { requestView, webRequest } from './shared/node-request.ts';
+import { bodyOf, giveUpRest, requestView, surfaceRequest } from './shared/node-request.ts';
 import type {
   Duration,
   Guarded,
@@ -87,15 +86,12 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
       }
       sessions
         // In `onRequest` nobody has read the body yet.
-        .respond(
-          webRequest(
-            request.raw,
-            view,
-            () => Readable.toWeb(request.raw) as ReadableStream<Uint8Array>,
-          ),
-          view,
-        )
-        .then((answer) => void reply.send(answer), done);
+        .respond(surfaceRequest(view, bodyOf(request.raw)), view)
+        .then((answer) => {
+          giveUpRest(request.raw, () => void reply.header('connection', 'close'));
+          reply.send(answer);
+        })
+        .catch(done);
     },
     guard(request, reply, done) {
       const guarded = sessions.guard(viewOf(request));
@@ -113,11 +109,15 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
         else reply.send(refusal);
       };
     },
-    of: (request, reply) =>
+    of: (request: Allowed, reply) =>
       sessions.of({
         request: viewOf(request),
+        get passed() {
+          return request[allowed]?.().id;
+        },
         // Fastify keeps every `Set-Cookie`, also those of its cookie plugin; what is set on the raw answer they replace.
-        appendHeader: (name, value) => void reply.header(name, value),
+        appendHeader: (name, value) =>
+          void reply.header(name, value).header('cache-control', 'no-store'),
       }),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };

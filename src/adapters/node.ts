@@ -1,10 +1,15 @@
-/** Knows how `node:http` requests and answers become the server's, for every framework built on them. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+/** Knows how requests and answers of `node:http` and `node:http2` become the server's, for every framework built on them. */
+import type { ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
 import { STATUS_HEADER } from '../core/wire.ts';
-import { requestView, webRequest } from './shared/node-request.ts';
+import {
+  bodyOf,
+  giveUpRest,
+  requestView,
+  surfaceRequest,
+  type NodeMessage,
+} from './shared/node-request.ts';
+import { send, type NodeResponse } from './shared/send.ts';
 import type {
   Duration,
   Exchange,
@@ -15,56 +20,68 @@ import type {
   Sessions,
 } from '../server/index.ts';
 
-/** A `node:http` request; frameworks may have cut its path and read its body. */
-export type NodeRequest = IncomingMessage & {
+/** A request of `node:http` or `node:http2`; frameworks may have cut its path and read its body. */
+export type NodeRequest = NodeMessage & {
   readonly originalUrl?: string;
   readonly body?: unknown;
 };
 
-/** Sessions for `node:http`. Every method takes the request and the answer that the server was called with. */
+export type { NodeResponse };
+
+/** Sessions for `node:http` and `node:http2`. Every method takes the request and the answer that the server was called with. */
 export interface NodeSessions<Data> {
   /** Answers a request of the `/session` surface. False, and nothing done, when it is not one. */
-  surface(request: NodeRequest, response: ServerResponse): Promise<boolean>;
+  surface(request: NodeRequest, response: NodeResponse): Promise<boolean>;
   /**
    * The live session of a request; it counts as activity if a person caused it. Undefined when there is none: the
    * request has then been answered (401, 303 to the sign-in page, or 503).
    */
-  guard(request: NodeRequest, response: ServerResponse): Promise<Session<Data> | undefined>;
+  guard(request: NodeRequest, response: NodeResponse): Promise<Session<Data> | undefined>;
   /** Whether a guarded session is fresh, `within` of its sign-in. If not, the request has been answered (403 or 303). */
   requireFresh(
     request: NodeRequest,
-    response: ServerResponse,
+    response: NodeResponse,
     session: Session<Data>,
     within?: Duration,
   ): Promise<boolean>;
-  /** The session of this request's browser: to look, sign in and out, rotate and update. */
-  of(request: NodeRequest, response: ServerResponse): RequestSession<Data>;
+  /**
+   * The session of this request's browser: to look, sign in and out, rotate and update. After the guard it is the one
+   * that was let through, whatever happens to its token meanwhile.
+   */
+  of(request: NodeRequest, response: NodeResponse): RequestSession<Data>;
   /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
   refreshTag(request: NodeRequest): Promise<string>;
 }
 
-/** Puts sessions behind `node:http`. */
+/** Puts sessions behind `node:http` or `node:http2`. */
 export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
+  // Nobody else has this symbol: sessions of two kinds in one server are never taken for each other.
+  const passed: unique symbol = Symbol('stillhere');
+  type Passed = NodeRequest & { [passed]?: string };
+
   return {
     async surface(request, response) {
       const view = viewOf(request);
       if (!sessions.isOwn(view)) return false;
-      await send(
-        response,
-        await sessions.respond(
-          webRequest(request, view, () => bodyOf(request)),
-          view,
-        ),
-      );
+      const answer = await sessions.respond(surfaceRequest(view, unreadBody(request)), view);
+      giveUpRest(request, () => {
+        if (!response.headersSent) response.setHeader('Connection', 'close');
+      });
+      await send(response, answer);
       return true;
     },
-    guard: async (request, response) => (await guardNode(sessions, request, response))?.(),
+    async guard(request: Passed, response) {
+      const session = (await guardNode(sessions, request, response))?.();
+      if (session !== undefined) request[passed] = session.id;
+      return session;
+    },
     async requireFresh(request, response, session, within) {
       const refusal = sessions.refuseStale(viewOf(request), session, within);
       if (refusal !== undefined) await send(response, refusal);
       return refusal === undefined;
     },
-    of: (request, response) => sessions.of(exchangeOf(request, response)),
+    of: (request: Passed, response) =>
+      sessions.of(exchangeOf(request, response, () => request[passed])),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
 }
@@ -81,7 +98,7 @@ type Asked<Data> = (() => Session<Data>) | undefined;
 export function guardNode<Data>(
   sessions: Sessions<Data>,
   request: NodeRequest,
-  response: ServerResponse,
+  response: NodeResponse,
 ): Asked<Data> | Promise<Asked<Data>> {
   const guarded = sessions.guard(viewOf(request));
   return guarded instanceof Promise
@@ -91,56 +108,67 @@ export function guardNode<Data>(
 
 function follow<Data>(
   guarded: Guarded<Data>,
-  response: ServerResponse,
+  response: NodeResponse,
 ): Asked<Data> | Promise<undefined> {
   if (!guarded.isAllowed) return send(response, guarded.response).then(() => undefined);
+  // While the store was asked, another may have answered: a middleware that limits the time, say.
+  if (response.headersSent) return undefined;
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader(STATUS_HEADER, guarded.timeLeft);
   const { count } = guarded;
   if (count !== undefined) {
-    onHeaders(response, () => {
+    // Both kinds of answers have the `writeHead` that it looks at.
+    onHeaders(response as ServerResponse, () => {
       if (response.statusCode !== 404) response.setHeader(STATUS_HEADER, count());
     });
   }
   return guarded.session;
 }
 
+/** What `of` needs. `passed` gives the id of the session that the guard let through. */
+export function exchangeOf(
+  request: NodeRequest,
+  response: NodeResponse,
+  passed: () => string | undefined,
+): Exchange {
+  return {
+    request: viewOf(request),
+    get passed() {
+      return passed();
+    },
+    appendHeader(name, value) {
+      response.appendHeader(name, value);
+      response.setHeader('Cache-Control', 'no-store');
+    },
+  };
+}
+
 function viewOf(request: NodeRequest): RequestView {
   return requestView(request, request.originalUrl ?? request.url ?? '/');
 }
 
-function exchangeOf(request: NodeRequest, response: ServerResponse): Exchange {
-  return {
-    request: viewOf(request),
-    appendHeader: (name, value) => void response.appendHeader(name, value),
-  };
+/**
+ * What a body parser before us has read is written out again. Some of them set a `body` though they have read nothing,
+ * so it is only looked at when the request has been read.
+ */
+function unreadBody(request: NodeRequest): ReadableStream<Uint8Array> | null {
+  if (!request.readableDidRead) return request.readableEnded ? null : bodyOf(request);
+  const { body } = request;
+  return new ReadableStream<Uint8Array>({
+    pull(controller) {
+      // Without any it was read, and what it said is lost: that is no empty body.
+      const bytes = body instanceof Uint8Array ? body : encoder.encode(textOf(body));
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
 }
 
-/** What a body parser before us has read is written out again; of nothing, some of them make `{}`. */
-function bodyOf(request: NodeRequest): ReadableStream<Uint8Array> | string {
-  const { body, headers } = request;
-  const isEmpty =
-    headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
-  if (isEmpty) return '';
-  if (body === undefined) return Readable.toWeb(request) as ReadableStream<Uint8Array>;
-  return typeof body === 'string' ? body : JSON.stringify(body);
+/** @throws for what cannot have come as a text. */
+function textOf(body: unknown): string {
+  const text: string | undefined = typeof body === 'string' ? body : JSON.stringify(body);
+  if (text === undefined) throw new TypeError('The body was read before');
+  return text;
 }
 
-async function send(response: ServerResponse, answer: Response): Promise<void> {
-  response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) {
-    if (name === 'set-cookie') response.appendHeader(name, value);
-    else response.setHeader(name, value);
-  }
-  if (answer.body === null || response.req.method === 'HEAD') {
-    await answer.body?.cancel();
-    response.end();
-    return;
-  }
-  response.flushHeaders();
-  try {
-    await pipeline(Readable.fromWeb(answer.body as never), response);
-  } catch {
-    // The browser went away in the middle: there is nobody left to tell.
-  }
-}
+const encoder = new TextEncoder();

@@ -1,22 +1,71 @@
-/** Knows how much of a body is read before it is refused. */
+/** Knows how much of a body is read, and for how long, before it is refused. */
+import type { Clock } from '../core/clock.ts';
 import { problem } from './answers.ts';
 
 /** In bytes: a ping takes 20. */
 const MOST_BODY = 1_024;
+/** What is over is read up to here, and thrown away: a browser whose connection is cut while it sends never sees the answer. */
+const MOST_READ = 2_097_152;
+/** The same where nobody has said how long it is: it may have no end. */
+const MOST_READ_UNTOLD = 65_536;
+/** In milliseconds. So small a body comes with its headers; one packet may be lost, and sent again. */
+const LONGEST_WAIT = 4_000;
 
-/** The text of a small body; or the refusal, before more of it is read. */
-export async function readSmallText(request: Request): Promise<string | Response> {
-  const tooLarge = (): Response =>
-    problem(413, `The body must not be over ${MOST_BODY} bytes.`, 'bad-request');
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY) return tooLarge();
-  if (request.body === null) return '';
+/** What is looked at of a request besides its view: a `Request`, or as much of one. */
+export interface SurfaceRequest {
+  /** Nobody may have read it before. */
+  readonly body: ReadableStream<Uint8Array> | null;
+  readonly headers: Pick<Headers, 'get'>;
+}
+
+/**
+ * The text of a small body; or the refusal. Whatever the client does with it, or does not do, there is an answer in
+ * 4 seconds. What is left of the body then is the adapter's to get rid of.
+ */
+export async function readSmallText(
+  { body, headers }: SurfaceRequest,
+  clock: Clock,
+): Promise<string | Response> {
+  const told = headers.get('content-length');
+  if (Number(told ?? 0) > MOST_READ) return tooLarge();
+  const most = told === null ? MOST_READ_UNTOLD : MOST_READ;
+  if (body === null) return '';
+  if (body.locked) return unreadable();
+  const reader = body.getReader();
+  let stopWaiting = ignore;
+  const isLate = new Promise<undefined>((resolve) => {
+    stopWaiting = clock.setTimer(() => resolve(undefined), LONGEST_WAIT);
+  });
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > MOST_BODY) return tooLarge();
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    while (bytes <= most) {
+      const step = await Promise.race([reader.read(), isLate]);
+      if (step === undefined) return problem(408, 'The body took too long.', 'bad-request');
+      if (step.done) return bytes > MOST_BODY ? tooLarge() : text + decoder.decode();
+      bytes += step.value.byteLength;
+      if (bytes <= MOST_BODY) text += decoder.decode(step.value, { stream: true });
+    }
+    return tooLarge();
+  } catch {
+    return unreadable();
+  } finally {
+    stopWaiting();
+    reader.cancel().catch(ignore);
   }
-  return text + decoder.decode();
 }
+
+function tooLarge(): Response {
+  return problem(413, `The body must not be over ${MOST_BODY} bytes.`, 'bad-request');
+}
+
+function unreadable(): Response {
+  return problem(
+    400,
+    'The body broke off, or was read before it came here: the surface goes before body parsers.',
+    'bad-request',
+  );
+}
+
+function ignore(): void {}

@@ -5,12 +5,14 @@ import { StoreUnavailableError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import { checkString, isKeepable } from '../core/text.ts';
 import { createMemoryStore } from '../stores/memory.ts';
+import type { Kind } from './activity.ts';
 import { escapeHtml } from './answers.ts';
 import { createCookieNames } from './cookie-name.ts';
 import { checkRequest } from './check-request.ts';
+import type { SurfaceRequest } from './body.ts';
 import { createSessionCookie } from './cookie.ts';
 import { createEndpoints, refreshAfter } from './endpoints.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type Asker } from './engine.ts';
 import { readClientScript } from './client-script.ts';
 import { createSessionEvents, type SessionEvents } from './events.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
@@ -32,8 +34,8 @@ export interface Sessions<Data> {
   readonly clientUrl: string;
   /** Whether a request is for the `/session` surface. */
   isOwn(request: RequestView): boolean;
-  /** Answers a request of the `/session` surface. */
-  respond(request: Request, view: RequestView): Promise<Response>;
+  /** Answers a request of the `/session` surface: a `Request`, whose body nobody has read, or as much of one. */
+  respond(request: SurfaceRequest, view: RequestView): Promise<Response>;
   /** Checks a request, and counts it as activity if a person caused it. */
   guard(request: RequestView): Guarded<Data> | Promise<Guarded<Data>>;
   /** Refuses a guarded session whose sign-in is longer ago than `within` (default: `freshFor`), else undefined. */
@@ -87,7 +89,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
   const parsed = parseOptions(options);
   const { clock, basePath, freshFor, onError } = parsed;
   const events = createSessionEvents(onError);
-  const push = createPush();
+  const push = createPush(clock);
   const store = parsed.store ?? createMemoryStore({ clock });
   const engine = createEngine({ ...parsed, store, events, listener: push });
 
@@ -95,6 +97,11 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
   for (const policy of parsed.fixedPolicies) setUp.policy(policy);
   const migratedAt = clock.wall() + longestLifeOf(parsed.fixedPolicies);
 
+  const askerOf = (request: RequestView, kind: Kind): Asker => ({
+    policyOf: ({ subject }) => parts.policyFor(subject, request),
+    where: () => whereOf(request),
+    kind,
+  });
   const parts: Parts = {
     ...parsed,
     engine,
@@ -109,12 +116,8 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
       events.emit('next-refused', { reason, length, where, at: engine.now() }),
     ),
     check: (request, kind = 0) => checkRequest(parts, request, kind),
-    checkToken: (request, token, kind = 0) =>
-      engine.check(token, {
-        policyOf: ({ subject }) => parts.policyFor(subject, request),
-        where: () => whereOf(request),
-        kind,
-      }),
+    checkToken: (request, token, kind = 0) => engine.check(token, askerOf(request, kind)),
+    checkId: (request, id) => engine.checkId(id, askerOf(request, 0)),
     deny(request, reason, session) {
       events.emit('denied', {
         reason,
@@ -124,7 +127,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
       });
     },
   };
-  const endpoints = createEndpoints(parts, push);
+  const endpoints = createEndpoints(parts, push, clock);
   const stopSweeping = startSweep(clock, parsed.sweepInterval, () => engine.sweep(), onError);
 
   return {

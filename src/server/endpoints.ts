@@ -1,10 +1,11 @@
 /** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, and the page for browsers without script. */
-import { StoreUnavailableError } from '../core/errors.ts';
+import type { Clock } from '../core/clock.ts';
+import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
 import { closesAtOf } from '../core/session.ts';
 import { isObject, parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import { escapeHtml, page, problem, seeSignIn, unavailable } from './answers.ts';
-import { readSmallText } from './body.ts';
 import { TELLING } from './activity.ts';
+import { readSmallText, type SurfaceRequest } from './body.ts';
 import { isNavigation } from './classify.ts';
 import { readClientScript } from './client-script.ts';
 import type { ActiveCheck, Check } from './check.ts';
@@ -19,17 +20,17 @@ import { pathOf, queryOf, type RequestView } from './request-view.ts';
 /** A call, as seen by the guard and as a whole. */
 interface Call {
   readonly view: RequestView;
-  readonly request: Request;
+  readonly request: SurfaceRequest;
 }
 
 /** Answers a call below the base path. */
-export type Endpoints = (request: Request, view: RequestView) => Promise<Response>;
+export type Endpoints = (request: SurfaceRequest, view: RequestView) => Promise<Response>;
 
 /** A second after the end, so that the server agrees that it is over. */
 const REFRESH_LATER = 1;
 
 /** Makes the surface. Reading it never counts as activity, nor do coming and going; only a ping does. */
-export function createEndpoints(parts: Parts, push: Push): Endpoints {
+export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoints {
   const isFlood = createFloodGate();
 
   const routes: Readonly<
@@ -41,7 +42,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     '/stay': { method: 'POST', run: stay },
     '/sign-out': { method: 'POST', run: signOut },
     '/events': { method: 'GET', run: openEvents },
-    '/client.js': { method: 'GET', run: async ({ request }) => script(request) },
+    '/client.js': { method: 'GET', run: async (call) => script(call) },
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
     '/check': { method: 'GET', run: checkForPerson },
   };
@@ -63,8 +64,9 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     return isScript && !isNavigation(view) && isSameOrigin(view, parts.origin);
   }
 
-  async function ping({ view, request }: Call): Promise<Response> {
-    const idleFor = await readIdleFor(request);
+  async function ping(call: Call): Promise<Response> {
+    const { view } = call;
+    const idleFor = await readIdleFor(call);
     if (idleFor instanceof Response) return idleFor;
     const check = await parts.check(view);
     if (check.state !== 'active') return answer(parts, check);
@@ -93,8 +95,8 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
 
   /** The live session of a page that says something without a body; else the answer. */
   async function checkPage({ view, request }: Call): Promise<ActiveCheck | Response> {
-    const body = await readSmallText(request);
-    if (body instanceof Response) return body;
+    const text = await readSmallText(request, clock);
+    if (text instanceof Response) return text;
     const check = await parts.check(view);
     if (check.state !== 'active') return answer(parts, check);
     return refuseFlood(view, check) ?? check;
@@ -102,13 +104,17 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
 
   function refuseFlood(view: RequestView, { record }: ActiveCheck): Response | undefined {
     if (!isFlood(record.id, parts.engine.now())) return undefined;
-    parts.deny(view, 'flood', record);
+    return refuseTooMany(view, record);
+  }
+
+  function refuseTooMany(view: RequestView, session?: ActiveCheck['record']): Response {
+    parts.deny(view, 'flood', session);
     return problem(429, 'Too many calls.', 'flood', { 'Retry-After': '10' });
   }
 
   async function signOut({ view, request }: Call): Promise<Response> {
-    const body = await readSmallText(request);
-    if (body instanceof Response) return body;
+    const text = await readSmallText(request, clock);
+    if (text instanceof Response) return text;
     const cookies = await endHere(parts, view);
     const response = isNavigation(view)
       ? seeSignIn(parts.signInUrl, 'signed-out', undefined)
@@ -126,11 +132,15 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
   async function openEvents({ view }: Call): Promise<Response> {
     const check = await parts.check(view);
     // 204 tells an EventSource not to come again.
-    if (check.state !== 'active') return new Response(undefined, { status: 204 });
-    return new Response(push.open(check.record.id), {
+    if (check.state !== 'active') {
+      return new Response(undefined, { status: 204, headers: { 'Cache-Control': 'no-store' } });
+    }
+    // Whoever only wants to know what the answer would be takes nobody's stream away.
+    return new Response(view.method === 'HEAD' ? undefined : push.open(check.record.id), {
       headers: {
         'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-store',
+        // What is compressed on the way is held back until there is enough of it.
+        'Cache-Control': 'no-store, no-transform',
         'X-Accel-Buffering': 'no',
       },
     });
@@ -152,7 +162,7 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     );
   }
 
-  return async (request, view) => {
+  async function answerTo({ view, request }: Call): Promise<Response> {
     const route = routes[pathOf(view).slice(parts.basePath.length).replace(/\/$/, '')];
     if (route === undefined) return problem(404, 'There is no such call.', 'bad-request');
     const method = view.method === 'HEAD' ? 'GET' : view.method;
@@ -168,10 +178,31 @@ export function createEndpoints(parts: Parts, push: Push): Endpoints {
     try {
       return await route.run({ view, request });
     } catch (error) {
+      // So many calls at once that none came through.
+      if (error instanceof UpdateConflictError) return refuseTooMany(view);
       if (!(error instanceof StoreUnavailableError)) throw error;
       parts.deny(view, 'store-unavailable');
       return unavailable(isNavigation(view));
     }
+  }
+
+  /** Milliseconds since the activity that a ping tells of; an empty body means now. */
+  async function readIdleFor({ request }: Call): Promise<number | Response> {
+    const text = await readSmallText(request, clock);
+    if (text instanceof Response) return text;
+    if (text === '') return 0;
+    if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) {
+      return problem(415, 'The body of a ping is application/json, or empty.', 'bad-request');
+    }
+    return (
+      parsePing(parseJson(text)) ??
+      problem(400, 'The body of a ping is {"idleFor": milliseconds}.', 'bad-request')
+    );
+  }
+
+  return async (request, view) => {
+    const whole = await answerTo({ view, request });
+    return view.method === 'HEAD' ? new Response(undefined, whole) : whole;
   };
 }
 
@@ -225,20 +256,6 @@ function warnBeforeOf(check: ActiveCheck): number {
   return warnBefore < idleTimeout ? warnBefore : idleTimeout / 2;
 }
 
-/** Milliseconds since the activity that a ping tells of; an empty body means now. */
-async function readIdleFor(request: Request): Promise<number | Response> {
-  const text = await readSmallText(request);
-  if (text instanceof Response) return text;
-  if (text === '') return 0;
-  if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) {
-    return problem(415, 'The body of a ping is application/json, or empty.', 'bad-request');
-  }
-  return (
-    parsePing(parseJson(text)) ??
-    problem(400, 'The body of a ping is {"idleFor": milliseconds}.', 'bad-request')
-  );
-}
-
 function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
@@ -249,10 +266,10 @@ function parseJson(text: string): unknown {
 }
 
 /** For ever under the name of its version; under the plain name, only if it has not changed. */
-function script(request: Request): Response {
+function script({ view, request }: Call): Response {
   const { text, version } = readClientScript();
   const etag = `"${version}"`;
-  const isVersioned = new URL(request.url).searchParams.get('v') === version;
+  const isVersioned = queryOf(view).get('v') === version;
   const headers = {
     'Cache-Control': isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache',
     ETag: etag,

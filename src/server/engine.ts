@@ -83,6 +83,8 @@ export interface Engine {
    * a promise, when this node knows enough.
    */
   check(tokenText: string | undefined, asker: Asker): Check | Promise<Check>;
+  /** What is known of a session that was let through before, whatever its token is by now. */
+  checkId(id: string, asker: Asker): Check | Promise<Check>;
   /** Whether a request that came at `at` counts as activity of a checked session. */
   counts(kind: Kind, check: ActiveCheck, at: number): boolean;
   /**
@@ -201,6 +203,16 @@ export function createEngine(options: EngineOptions): Engine {
       }
     }
     return checkInStore(token, hash, asker);
+  }
+
+  function checkId(id: string, asker: Asker): Check | Promise<Check> {
+    if (options.consistency === 'cached' && store.isTimeKnown()) {
+      const at = now();
+      const record = cache.get(id, at);
+      const known = record === undefined ? undefined : judgeHere(record, asker, at);
+      if (known !== undefined) return known;
+    }
+    return readAndJudge(id, asker);
   }
 
   /** How far what a session has shown may lag here: a small part of its timeout, as no news tell of it. */
@@ -487,6 +499,7 @@ export function createEngine(options: EngineOptions): Engine {
     now,
     isTimeKnown: store.isTimeKnown,
     check,
+    checkId,
     counts: (kind, judged, at) => counts(kind, judged, at, wordForOf(judged)),
     touch,
     speak,

@@ -4,6 +4,7 @@ export type { RequestSession, SignInOptions } from './request-session.ts';
 export type { Session } from './session.ts';
 export type { Connection, Exchange, RequestView } from './request-view.ts';
 export type { Guarded } from './guard.ts';
+export type { SurfaceRequest } from './body.ts';
 export type { PassiveRule } from './classify.ts';
 export type { PolicyFunction, PolicyOption } from './policies.ts';
 export type { DenialReason, ErrorStage, SessionEvents } from './events.ts';

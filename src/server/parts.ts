@@ -29,6 +29,8 @@ export interface Parts {
   check(request: RequestView, kind?: Kind): Check | Promise<Check>;
   /** Looks up what one token opens. */
   checkToken(request: RequestView, token: string, kind?: Kind): Check | Promise<Check>;
+  /** Looks up a session by its id, for a request that the guard let through. */
+  checkId(request: RequestView, id: string): Check | Promise<Check>;
   /** Tells that a request was refused. */
   deny(
     request: RequestView,

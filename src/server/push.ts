@@ -1,6 +1,8 @@
 /** Knows the open streams of events: who listens to which session, and what they are told. */
+import type { Clock } from '../core/clock.ts';
 import type { SessionRecord } from '../core/session.ts';
 import type { EndedStatus } from '../core/wire.ts';
+import { createEventStream, type EventStream } from './event-stream.ts';
 
 /** Tells the pages of a session what happens to it. */
 export interface Push {
@@ -17,33 +19,24 @@ export interface Push {
   close(): void;
 }
 
-const encoder = new TextEncoder();
-
 /** Makes an empty hub. */
-export function createPush(): Push {
-  const streams = new Map<string, ReadableStreamDefaultController<Uint8Array>>();
+export function createPush(clock: Clock): Push {
+  const streams = new Map<string, EventStream>();
 
   function endStream(session: string, event: string, data: object): void {
     const stream = streams.get(session);
     streams.delete(session);
-    stream?.enqueue(message(event, data));
-    stream?.close();
+    stream?.end(event, data);
   }
 
   return {
     open(session) {
       endStream(session, 'moved', {});
-      let own: ReadableStreamDefaultController<Uint8Array> | undefined;
-      return new ReadableStream({
-        start(controller) {
-          own = controller;
-          streams.set(session, controller);
-          controller.enqueue(encoder.encode(': open\n\n'));
-        },
-        cancel() {
-          if (streams.get(session) === own) streams.delete(session);
-        },
+      const stream = createEventStream(clock, () => {
+        if (streams.get(session) === stream) streams.delete(session);
       });
+      streams.set(session, stream);
+      return stream.body;
     },
     ended({ id, ended }) {
       if (ended === undefined) return;
@@ -51,15 +44,11 @@ export function createPush(): Push {
       endStream(id, 'ended', status);
     },
     changed(session) {
-      streams.get(session)?.enqueue(message('changed', {}));
+      streams.get(session)?.tell('changed', {});
     },
     close() {
-      for (const stream of streams.values()) stream.close();
+      for (const stream of streams.values()) stream.end();
       streams.clear();
     },
   };
-}
-
-function message(event: string, data: object): Uint8Array {
-  return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }

@@ -5,6 +5,7 @@ import type { Policy } from '../core/policy.ts';
 import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
+import type { Check } from './check.ts';
 import { endHere, giveToken, nameFor } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
@@ -19,7 +20,7 @@ export interface SignInOptions<Data> {
   readonly data?: Data;
 }
 
-/** The session of one request's browser. */
+/** The session of one request's browser. After the guard, the one that it let through, also if it gets a new token meanwhile. */
 export interface RequestSession<Data> {
   /** The session, if there is a live one. Looking is not activity, and never refuses. */
   find(): Promise<Session<Data> | undefined>;
@@ -51,33 +52,38 @@ export interface RequestSession<Data> {
 export function createRequestSession<Data>(parts: Parts, exchange: Exchange): RequestSession<Data> {
   const { request } = exchange;
   const where = whereOf(request);
-  /** A token that this very request was given: its cookie header still holds the old one. */
+  /** Of a token that this very request was given: its cookie header still holds the old one. */
   let ownId: string | undefined;
   /** Name of the cookie that it was given in. */
   let ownName: string | undefined;
 
+  /** By its id, once it is known: the token may be rotated while the request runs. */
+  const knownId = (): string | undefined => ownId ?? exchange.passed;
+
+  function check(): Check | Promise<Check> {
+    const id = knownId();
+    return id === undefined ? parts.check(request) : parts.checkId(request, id);
+  }
+
   async function currentId(): Promise<string> {
-    if (ownId !== undefined) return ownId;
-    const check = await parts.check(request);
-    if (check.state !== 'active') throw new NoSessionError();
-    return check.record.id;
+    const id = knownId();
+    if (id !== undefined) return id;
+    const found = await check();
+    if (found.state !== 'active') throw new NoSessionError();
+    return found.record.id;
   }
 
   return {
     async find() {
-      if (ownId !== undefined) {
-        const record = await parts.engine.read(ownId);
-        return record === undefined || record.ended ? undefined : sessionOf(record);
-      }
-      const check = await parts.check(request);
-      return check.state === 'active' ? sessionOf(check.record) : undefined;
+      const found = await check();
+      return found.state === 'active' ? sessionOf(found.record) : undefined;
     },
     async signIn(subject, options = {}) {
       checkText('subject', subject);
       checkOptions<SignInOptions<Data>>('signIn', options, { data: 'json' });
       const data = formatData(options.data === undefined ? {} : options.data);
       const policy = parts.policyFor(subject, request);
-      const before = await parts.check(request);
+      const before = await check();
       const old = before.state === 'active' ? before.record : undefined;
       await refuseAtLimit(parts, exchange, subject, policy, old);
       const place = parts.cookie.placeFor(request);
@@ -99,6 +105,9 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       return sessionOf(started.record);
     },
     async signOut() {
+      const id = knownId();
+      const found = id === undefined ? undefined : await parts.checkId(request, id);
+      if (found?.state === 'active') await parts.engine.end(found.record, 'signed-out', where);
       for (const cookie of await endHere(parts, request)) {
         exchange.appendHeader('Set-Cookie', cookie);
       }

@@ -27,7 +27,9 @@ export interface Connection {
 /** A request, and the headers of its answer as far as stillhere sets them. */
 export interface Exchange {
   readonly request: RequestView;
-  /** Adds a header to the answer, beside others of its name. */
+  /** Id of the session that the guard let through in this request, once it has: it is the one, also with a new token. */
+  readonly passed?: string | undefined;
+  /** Adds a header to the answer, beside others of its name. The answer is nobody else's: it must not be stored. */
   appendHeader(name: string, value: string): void;
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import express4 from 'express4';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { createSessions, type Sessions } from '../../src/server/index.ts';
@@ -57,6 +58,37 @@ describe('in an Express app', () => {
     expect((await browser.post('/session/ping', body, headers)).status).toBe(code);
   });
 
+  it.each([
+    ['any bytes', express.raw({ type: '*/*' }), '{"idleFor":5}', 200],
+    ['any text', express.text({ type: '*/*' }), '{"idleFor":5}', 200],
+    ['any JSON', express.json({ strict: false }), '7', 400],
+    ['any JSON', express4.json({ strict: false }), 'null', 400],
+    [
+      'a form, of Express 4, which makes an object of what it does not read',
+      express4.urlencoded(),
+      '{"idleFor":5}',
+      200,
+    ],
+    ['a form, of Express 4', express4.urlencoded(), '{"idleFor":-5}', 400],
+    ['nothing, and throws the body away', drain, '{"idleFor":5}', 400],
+    ['nothing, and throws none away', drain, '', 200],
+    ['what is no text', circle, '{"idleFor":5}', 400],
+  ])('behind a parser of %s a ping says what it said', async (_name, parser, body, code) => {
+    const app = express4();
+    app.use(parser, createExpressSessions(sessions).surface);
+    const other = createServer(app);
+    await new Promise<void>((resolve) => other.listen(0, 'localhost', resolve));
+    const url = `http://localhost:${(other.address() as AddressInfo).port}`;
+    const response = await createBrowser(url, browser.cookie()).post(
+      '/session/ping',
+      body,
+      JSON_TYPE,
+    );
+    expect(response.status).toBe(code);
+    other.closeAllConnections();
+    other.close();
+  });
+
   it('below a router the guard knows the whole path', async () => {
     expect(await (await browser.get('/office/desk')).text()).toBe('george');
     const stranger = createBrowser(`http://localhost:${(server.address() as AddressInfo).port}`);
@@ -80,3 +112,22 @@ describe('in an Express app', () => {
     expect((await browser.get('/office/other')).status).toBe(500);
   });
 });
+
+function drain(
+  request: express.Request,
+  _response: express.Response,
+  next: express.NextFunction,
+): void {
+  request.resume().on('end', () => next());
+}
+
+function circle(
+  request: express.Request,
+  response: express.Response,
+  next: express.NextFunction,
+): void {
+  const body: { self?: unknown } = {};
+  body.self = body;
+  request.body = body;
+  drain(request, response, next);
+}

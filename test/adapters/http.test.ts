@@ -567,6 +567,24 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       expect(ended).toEqual([]);
     });
 
+    it('that change while a request runs cost it nothing that it saves', async () => {
+      await signIn();
+      const old = createBrowser(app.url, browser.cookie());
+      const slow = old.get('/slow');
+      await expect.poll(() => app.waiting()).toBe(1);
+      await browser.get('/rotate');
+      app.release();
+      expect((await slow).status).toBe(200);
+      expect(await (await browser.get('/me')).json()).toMatchObject({ data: { count: 1 } });
+      expect((await old.get('/me')).status, 'the old one opens nothing').toBe(401);
+    });
+
+    it('S14: are given by answers that nobody may store', async () => {
+      expect((await browser.get('/sign-in')).headers.get('cache-control')).toBe('no-store');
+      expect((await browser.get('/rotate')).headers.get('cache-control')).toBe('no-store');
+      expect((await browser.get('/leave')).headers.get('cache-control')).toBe('no-store');
+    });
+
     it('S11: come in a cookie for https, or a plain one where a browser says that it is on this machine', async () => {
       const line = async (headers: Readonly<Record<string, string>>): Promise<string | undefined> =>
         (await createBrowser(app.url).get('/sign-in', headers)).headers.getSetCookie()[0];
@@ -651,7 +669,11 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       expect(text).toContain(
         `event: ended\ndata: ${JSON.stringify({ state: 'ended', session: id, reason: 'revoked' })}\n\n`,
       );
-      expect((await browser.get('/session/events')).status, 'come no more').toBe(204);
+      const over = await browser.get('/session/events');
+      expect([over.status, over.headers.get('cache-control')], 'come no more').toEqual([
+        204,
+        'no-store',
+      ]);
     });
 
     it('keeps one stream for each session: the newest', async () => {

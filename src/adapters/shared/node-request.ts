@@ -1,41 +1,104 @@
-/** Knows how a request of Node's http server looks to the server half. */
+/** Knows how a request of Node's servers looks to the server half: of `node:http`, and of `node:http2` in its compatibility API. */
 import type { IncomingMessage } from 'node:http';
-import type { RequestView } from '../../server/index.ts';
+import type { Http2ServerRequest } from 'node:http2';
+import type { RequestView, SurfaceRequest } from '../../server/index.ts';
+
+/** A request of one of Node's servers. */
+export type NodeMessage = IncomingMessage | Http2ServerRequest;
 
 /** What the guard looks at. `url` is as the browser asked for it: frameworks cut the message's own. */
-export function requestView(message: IncomingMessage, url: string): RequestView {
+export function requestView(message: NodeMessage, url: string): RequestView {
+  const { headers } = message;
   return {
     method: message.method ?? 'GET',
-    url,
+    url: url.startsWith('/') ? url : originForm(url),
     isEncrypted: 'encrypted' in message.socket,
     header(name) {
-      const value = message.headers[name];
+      const value = name === 'host' ? (headers[':authority'] ?? headers.host) : headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
     },
     connection: () => ({
       remoteAddress: message.socket.remoteAddress,
       httpVersion: message.httpVersion,
-      headerNames: Object.keys(message.headers),
+      headerNames: Object.keys(headers),
     }),
   };
 }
 
-/** The whole request, in the words of the web, for a call of the `/session` surface. */
-export function webRequest(
-  message: IncomingMessage,
-  view: RequestView,
-  body: () => ReadableStream<Uint8Array> | string,
-): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (!name.startsWith(':'))
-      headers.set(name, Array.isArray(value) ? value.join(', ') : String(value));
+/** `GET http://bank.example/accounts` is what is said to a proxy, and every server must take it too (RFC 9112, 3.2.2). */
+function originForm(url: string): string {
+  const target = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  return target === '' || target.startsWith('?') ? `/${target}` : target;
+}
+
+/** The whole request, with what is left of its body. */
+export function surfaceRequest(view: RequestView, body: SurfaceRequest['body']): SurfaceRequest {
+  return { body, headers: { get: (name) => view.header(name) ?? null } };
+}
+
+/**
+ * The body of a request, read as it is asked for. Who stops reading leaves the message alone: to destroy it would cut
+ * the connection before the answer.
+ */
+export function bodyOf(message: NodeMessage): ReadableStream<Uint8Array> {
+  let isOpen = false;
+  let isOver = false;
+
+  function open(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    isOpen = true;
+    message.on('data', (chunk: Uint8Array) => {
+      if (isOver) return;
+      message.pause();
+      controller.enqueue(chunk);
+    });
+    const settle = (): void => {
+      if (isOver) return;
+      isOver = true;
+      if (isWhole(message)) controller.close();
+      else controller.error(new Error('The body broke off'));
+    };
+    message.on('end', settle).on('error', settle).on('close', settle);
+    if (message.destroyed) settle();
   }
-  const hasBody = view.method !== 'GET' && view.method !== 'HEAD';
-  return new Request(new URL(view.url, 'http://here.invalid'), {
-    // The method itself is in the view: here, one like TRACE would be refused.
-    method: hasBody ? 'POST' : 'GET',
-    headers,
-    ...(hasBody ? { body: body(), duplex: 'half' } : {}),
-  });
+
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (!isOpen) open(controller);
+        message.resume();
+      },
+      cancel() {
+        isOver = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Over HTTP/2 a stream that the client drops ends too. */
+function isWhole(message: NodeMessage): boolean {
+  return message.readableEnded && !message.aborted;
+}
+
+/** In bytes: what Node throws away by itself after the answer, so that the connection can be kept. */
+const SHORT = 65_536;
+
+/**
+ * What is still to come of a request is not waited for once it is answered: over HTTP/2 its stream is closed, over
+ * HTTP/1.1 the connection must be.
+ */
+export function giveUpRest(message: NodeMessage, closeConnection: () => void): void {
+  if (message.readableEnded) return;
+  const isBegun = message.readableFlowing !== null;
+  if ('stream' in message) closeAfterAnswer(message.stream);
+  else if (isBegun || (!message.complete && isLong(message))) closeConnection();
+}
+
+function isLong({ headers }: NodeMessage): boolean {
+  const length = Number(headers['content-length'] ?? 0);
+  return headers['transfer-encoding'] !== undefined || length > SHORT;
+}
+
+function closeAfterAnswer(stream: Http2ServerRequest['stream']): void {
+  if (!stream.writableEnded) stream.once('finish', () => stream.close());
 }

@@ -1,0 +1,75 @@
+/** Knows one stream of server-sent events: how little of it waits for a slow reader, and how its silence is broken. */
+import type { Clock } from '../core/clock.ts';
+
+/** A stream that is open. */
+export interface EventStream {
+  /** What is sent. */
+  readonly body: ReadableStream<Uint8Array>;
+  /** Tells of an event. Of those of one name that the reader has not taken yet, only the last is kept. */
+  tell(event: string, data: object): void;
+  /** Closes the stream, with a last event if there is one. */
+  end(event?: string, data?: object): void;
+}
+
+/** In milliseconds: proxies close a connection that is silent for a minute, some for half of one. */
+const BEAT_INTERVAL = 20_000;
+
+const encoder = new TextEncoder();
+const OPEN = encoder.encode(': open\n\n');
+const BEAT = encoder.encode(': beat\n\n');
+
+/** Opens a stream. `gone` is called when its reader lets go of it. */
+export function createEventStream(clock: Clock, gone: () => void): EventStream {
+  /** None, for most: ten thousand streams may be open. */
+  let waiting: Map<string, Uint8Array> | undefined;
+  let stopBeating = clock.setTimer(beat, BEAT_INTERVAL);
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+
+  const body = new ReadableStream<Uint8Array>({
+    start(own) {
+      controller = own;
+      own.enqueue(OPEN);
+    },
+    pull: sendWaiting,
+    cancel() {
+      stop();
+      gone();
+    },
+  });
+
+  function sendWaiting(): void {
+    for (const text of waiting?.values() ?? []) controller?.enqueue(text);
+    waiting = undefined;
+  }
+
+  const isRead = (): boolean => (controller?.desiredSize ?? 0) > 0;
+
+  function beat(): void {
+    stopBeating = clock.setTimer(beat, BEAT_INTERVAL);
+    // A reader that has not read the last word needs no further one to know that the stream is alive.
+    if (isRead()) controller?.enqueue(BEAT);
+  }
+
+  function stop(): void {
+    stopBeating();
+    controller = undefined;
+  }
+
+  return {
+    body,
+    tell(event, data) {
+      if (isRead()) controller?.enqueue(message(event, data));
+      else if (controller !== undefined) (waiting ??= new Map()).set(event, message(event, data));
+    },
+    end(event, data = {}) {
+      sendWaiting();
+      if (event !== undefined) controller?.enqueue(message(event, data));
+      controller?.close();
+      stop();
+    },
+  };
+}
+
+function message(event: string, data: object): Uint8Array {
+  return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
