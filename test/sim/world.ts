@@ -152,7 +152,7 @@ export async function play(seed: number): Promise<Outcome> {
     const connection = connect(scheduler, chance, storeFor(number), clock);
     const sessions = createSessions<{ readonly count: number }>({
       policy: {
-        idleTimeout: IDLE,
+        idleTimeout: `${IDLE}ms`,
         absoluteTimeout: ABSOLUTE,
         warnBefore: 5_000,
         endOnClose: END_ON_CLOSE,
