@@ -1,5 +1,7 @@
 /** Knows how somebody arrives whose cookie does not come along: by a link of another site, or with one that is not settled. */
 import { escapeHtml, page, seeSignIn } from './answers.ts';
+import { AT_ONCE, CAUSED, PAGE } from './activity.ts';
+import { isNavigation } from './classify.ts';
 import { settle } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { queryOf, type RequestView } from './request-view.ts';
@@ -14,11 +16,11 @@ export const ARRIVE = '/arrive';
 export function landingFor(
   parts: Parts,
   request: RequestView,
-  isNavigation: boolean,
+  isPage: boolean,
 ): Response | undefined {
   if (request.method !== 'GET') return undefined;
   if (parts.cookie.isUnsettled(request)) {
-    return isNavigation ? seeOther(arrivalOf(parts, request)) : undefined;
+    return isPage ? seeOther(arrivalOf(parts, request)) : undefined;
   }
   if (
     parts.sameSite !== 'strict' ||
@@ -40,7 +42,8 @@ export async function arrive(parts: Parts, request: RequestView): Promise<Respon
   const where = whereOf(request);
   const next = parts.next.safe(queryOf(request).get('next'), where);
   const cookies = await settle(parts, request);
-  const check = await parts.check(request);
+  // Somebody has followed a link: after the landing no browser tells of that any more.
+  const check = await parts.check(request, isNavigation(request) ? CAUSED | AT_ONCE | PAGE : 0);
   const response =
     check.state === 'active'
       ? seeOther(next)

@@ -61,11 +61,23 @@ describe('parsePolicy', () => {
     [{ idleTimeout: '5m', absoluteTimeout: 28_800 }, /"absoluteTimeout".*'28800s'/],
     [{ idleTimeout: '5m', absolutTimeout: '8h' }, /did you mean "absoluteTimeout"\?/],
     [{ idleTimeout: '5m', shortWarningBecause: true }, /"shortWarningBecause" must be a string/],
+    [{ idleTimeout: '5m', activity: 'script' }, /"activity" must be .*'requests'.*'page'/],
     [{ low: {}, high: {} }, /"low" is not an option of a policy: there are "idleTimeout", /],
     ['15m', /a policy takes an object of options, got '15m'/],
     [undefined, /a policy takes an object of options, got undefined/],
   ])('A1: refuses %o', (options, message) => {
     expect(() => parsePolicy(options as never)).toThrow(message);
+  });
+
+  it("goes by the page's word alone where one policy says so", () => {
+    const [usual, page] = [
+      parsePolicy({ idleTimeout: '5m' }),
+      parsePolicy({ idleTimeout: '9m', activity: 'page' }),
+    ];
+    expect(usual.activity).toBe('requests');
+    expect(strictest(usual, page).activity).toBe('page');
+    expect(strictest(page, usual).activity).toBe('page');
+    expect(strictest(usual, usual).activity).toBe('requests');
   });
 
   it('permits a short warning for a reason', () => {

@@ -91,7 +91,7 @@ function createWorld(options: Partial<SessionsOptions> = {}): World {
         return Number(/idle=(\d+)/.exec(left)?.[1]);
       },
       async call(path, headers = BARE, body = '') {
-        const isStatus = path === '/session';
+        const isStatus = path === '/session' || path === '/session/arrive';
         const method = isStatus ? 'GET' : 'POST';
         const request = new Request(`http://localhost${path}`, {
           method,
@@ -379,6 +379,16 @@ describe('pages that nobody asked for', () => {
     world.clock.advance(MINUTE);
     expect(await node.ask(PAGE)).toBe(840);
     expect(await other.ask(PAGE), 'on another node').toBe(840);
+  });
+
+  it('one that a link of another site led to by a landing counts: the browser had told of it before', async () => {
+    const [world, node] = await signedIn('chromium', { sameSite: 'strict' });
+    world.clock.advance(MINUTE);
+    expect(await node.call('/session/arrive', PAGE)).toBe(303);
+    expect(await node.ask(STATUS)).toBe(900);
+    world.clock.advance(MINUTE);
+    expect(await node.call('/session/arrive', BARE)).toBe(303);
+    expect(await node.ask(STATUS)).toBe(840);
   });
 
   it('a page that loads itself again is signed out at its time', async () => {
