@@ -54,7 +54,7 @@ client.on('error', () => {});
 await client.connect();
 const sessions = createSessions({
   policy: {
-    idleTimeout: idleTimeout ?? 0,
+    idleTimeout: `${idleTimeout ?? 0}ms`,
     warnBefore: 500,
     shortWarningBecause: 'a test',
   },
