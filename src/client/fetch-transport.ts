@@ -65,9 +65,9 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       async function look(): Promise<void> {
         const status = await transport.status(0).catch(() => undefined);
         if (isStopped) return;
-        if (status === undefined) reopen();
-        else if (status.state === 'active') open();
-        else onStatus(status);
+        if (status?.state === 'active') return open();
+        if (status !== undefined) onStatus(status);
+        reopen();
       }
 
       function open(): void {
@@ -76,6 +76,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
           const status = parseStatus(parseJson(event.data));
           if (status === undefined) return;
           source.close();
+          // It may be of an older session than that which the browser has now.
+          reopen();
           onStatus(status);
         });
         source.addEventListener('open', () => (wait = FIRST_REOPENING));

@@ -143,9 +143,13 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
         state.phase !== 'ended';
       if (isContradicted && isConfirmed) queueMicrotask(listener.otherSession);
       const isOurs = stored === undefined || (stored.session === state.session && !isContradicted);
-      if (!isOurs && !isConfirmed) return;
+      const isToldOnly = !isOurs && !isConfirmed;
+      // The end of a session whose record stands there no more concerns its pages all the same.
+      if (isToldOnly && state.phase !== 'ended') return;
       session = state.session;
-      epoch = isOurs ? Math.max(epoch, stored?.epoch ?? 1) : Math.max(epoch, stored.epoch + 1);
+      if (!isToldOnly) {
+        epoch = isOurs ? Math.max(epoch, stored?.epoch ?? 1) : Math.max(epoch, stored.epoch + 1);
+      }
       const mine: SharedRecord = {
         epoch,
         session,
@@ -154,6 +158,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
       };
+      if (isToldOnly) return channel?.postMessage(mine);
       const record = stored === undefined ? mine : merge(stored, mine);
       save(record);
       // What else stands there has not been told here: another tab may have written since the last look.

@@ -17,8 +17,9 @@ export interface RequestWatchOptions {
 /**
  * Lets every `fetch` and `XMLHttpRequest` of the page to its own origin carry the person's activity to the server, and
  * read the time left from the answer: an app that talks to its server anyway then needs no ping. A request that no
- * input came before counts as passive, and one that is marked passive by the app stays so. A 401 with the reason of an
- * end is that end; one without makes the page ask the server. Returns what puts the window back as it was.
+ * input came before counts as passive, and one that is marked passive by the app stays so. A 401
+ * makes the page ask the server. One of the guard's that crossed a new cookie on its way is not shown to the app: its
+ * `fetch` is sent again. Returns what puts the window back as it was.
  */
 export function watchRequests(
   session: Pick<WatchedSession, 'request'>,
@@ -53,25 +54,43 @@ function watchFetch(
   const watched: typeof fetch = async (input, init) => {
     const isRequest = input instanceof window.Request;
     if (!isWatched(isRequest ? input.url : input)) return original.call(window, input, init);
+    const spare = spareOf(input, init?.body);
     const headers = new window.Headers(init?.headers ?? (isRequest ? input.headers : undefined));
-    const request = session.request();
-    if (!OURS.some((name) => headers.has(name))) {
-      for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
+    const isMarked = OURS.some((name) => headers.has(name));
+
+    async function send(from: typeof input): Promise<readonly [Response, TrackedRequest]> {
+      const request = session.request();
+      if (!isMarked) {
+        for (const name of OURS) headers.delete(name);
+        for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
+      }
+      const response = await original.call(window, from, { ...init, headers });
+      const body = isProblem(response.status, response.headers.get('content-type'))
+        ? await response
+            .clone()
+            .json()
+            .catch(() => undefined)
+        : undefined;
+      tell(request, response.status, response.headers.get(STATUS_HEADER), body);
+      return [response, request];
     }
-    const response = await original.call(window, input, { ...init, headers });
-    const body = isProblem(response.status, response.headers.get('content-type'))
-      ? await response
-          .clone()
-          .json()
-          .catch(() => undefined)
-      : undefined;
-    tell(request, response.status, response.headers.get(STATUS_HEADER), body);
-    return response;
+
+    const [response, request] = await send(input);
+    // The cookie was replaced while this was on its way, and the server refused it before anything was done.
+    if (spare === undefined || !(await request.isRepeatable())) return response;
+    return (await send(spare))[0];
   };
   window.fetch = watched;
   return () => {
     if (window.fetch === watched) window.fetch = original;
   };
+}
+
+/** What can be sent once more; undefined when its body cannot. */
+function spareOf<Input>(input: Input, body: unknown): Input | undefined {
+  if (body instanceof ReadableStream) return undefined;
+  if (body || !(input instanceof Request)) return input;
+  return input.bodyUsed ? undefined : (input.clone() as Input & Request);
 }
 
 function watchXhr(

@@ -78,6 +78,8 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   let isPutAway = false;
   let inputAt = 0;
   const onExtended: ((isExtended: boolean) => void)[] = [];
+  /** Who waits for what the server says of a denial. */
+  const onSettled: (() => void)[] = [];
   let isInDoubt = false;
   let cancelTimer = (): void => {};
   let stopListening = (): void => {};
@@ -135,9 +137,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     stopListening = (): void => {};
     if (!parsed.push || !isVisible || state.phase === 'ended') return;
     stopListening = transport.listen((status) => {
-      // Whoever took this session's place is signed in here: the page is not over, it is another's.
-      if (status.state === 'ended' && status.reason === 'replaced') dispatch({ type: 'unsure' });
-      else hear(status, elapsed());
+      dispatch({ type: 'answer', status, sentAt: elapsed() });
     });
   }
 
@@ -182,6 +182,11 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       const isExtended = state.phase === 'active' || state.warning === 'absolute';
       answerWishes(isExtended && !state.failed);
     }
+    if (state.doubt === undefined) settleDoubt();
+  }
+
+  function settleDoubt(): void {
+    for (const resolve of onSettled.splice(0)) resolve();
   }
 
   function answerWishes(isExtended: boolean): void {
@@ -234,6 +239,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     } catch (error) {
       const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
       dispatch({ type: 'failure', ask: id, retryAfter, jitter: window.Math.random() });
+      settleDoubt();
     }
   }
 
@@ -312,6 +318,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     isRunning = false;
     isOver = true;
     answerWishes(false);
+    settleDoubt();
     cancelTimer();
     stopListening();
     for (const stopOne of stops.splice(0)) stopOne();
@@ -338,10 +345,11 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
         const status = await asOurs(() => transport.signOut());
         if (status.state === 'active') throw new Error('The server kept the session');
         const session = state.session ?? 'unknown';
-        hear(
-          status.state === 'none' ? { state: 'ended', session, reason: 'signed-out' } : status,
-          sentAt,
-        );
+        const ended =
+          status.state === 'none'
+            ? ({ state: 'ended', session, reason: 'signed-out' } as const)
+            : status;
+        dispatch({ type: 'answer', status: ended, sentAt, isFinal: true });
         return true;
       } catch {
         farewell.callOff();
@@ -367,6 +375,8 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       dispatch({ type: 'tick' });
       const sentAt = elapsed();
       const activeAt = state.lastActivityAt === 0 ? undefined : state.lastActivityAt;
+      const { session } = state;
+      let settled: Promise<unknown> | undefined;
       return {
         headers: headersOf(activeAt === undefined ? undefined : sentAt - activeAt),
         answered({ status, timeLeft, reason }) {
@@ -374,8 +384,17 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
           if (left !== undefined) dispatch({ type: 'time-left', ...left, sentAt, activeAt });
           if (status !== 401) return;
           const refusal = parseRefusal(status, { reason });
-          if (refusal?.state === 'ended') hear(refusal, sentAt);
-          else void doubt();
+          if (refusal === undefined) return void doubt();
+          dispatch({ type: 'answer', status: refusal, sentAt });
+          if (isRunning && state.doubt !== undefined) {
+            settled = new Promise<void>((done) => onSettled.push(done));
+          }
+        },
+        async isRepeatable() {
+          if (settled === undefined) return false;
+          await settled;
+          const isOurs = state.phase !== 'ended' && !state.changed && state.session === session;
+          return isRunning && isOurs && state.doubt === undefined;
         },
       };
     },
@@ -388,7 +407,11 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
 }
 
 /** A request that is none of this session's. */
-const UNTRACKED: TrackedRequest = { headers: {}, answered() {} };
+const UNTRACKED: TrackedRequest = {
+  headers: {},
+  answered() {},
+  isRepeatable: () => Promise.resolve(false),
+};
 
 /** What a request says: how long ago the activity was, if there was any. */
 function headersOf(idleFor: number | undefined): Readonly<Record<string, string>> {

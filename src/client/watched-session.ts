@@ -50,6 +50,12 @@ export interface TrackedRequest {
     readonly timeLeft: string | null;
     readonly reason?: unknown;
   }): void;
+  /**
+   * After a 401 was answered: whether to send the same request again, once. It waits for what the server says now, and is
+   * true when the session of this page lives: the cookie was replaced while the request was on its way. The guard's 401
+   * means that nothing was done yet, whatever the method.
+   */
+  isRepeatable(): Promise<boolean>;
 }
 
 /** A page's session. `subscribe` and `snapshot` fit every framework's idea of a store. */

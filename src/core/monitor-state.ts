@@ -41,6 +41,8 @@ export type MonitorEvent =
       readonly status: Status;
       readonly sentAt: number;
       readonly ask?: number;
+      /** The answer to a sign-out: nobody asks again. */
+      readonly isFinal?: boolean;
     }
   /** An answer to a request of the app told the time left, but not whose session it is. `activeAt`: what it told. */
   | {
@@ -82,6 +84,16 @@ export type MonitorEffect =
   /** Another person signed in: load the page again. */
   | { readonly type: 'reload' };
 
+/** What may mean that a session is not the browser's any more. */
+export interface Doubt {
+  /** The newest ask when it was heard: the answer to a later one must come first. */
+  readonly lastAsk: number;
+  /** From then on the page is hidden. */
+  readonly hideAt: number;
+  /** When the server itself first said so; undefined while it has not. */
+  readonly deniedAt: number | undefined;
+}
+
 /** All that the client believes. Instants are on its own clock, in milliseconds; 0 is before everything. */
 export interface MonitorState {
   readonly options: MonitorOptions;
@@ -122,8 +134,8 @@ export interface MonitorState {
   readonly toldToStayAt: number;
   /** Until when another tab asks for all. */
   readonly leaseUntil: number;
-  /** Nothing is known since then: a request that left later must be answered first. */
-  readonly unsureSince: number | undefined;
+  /** Set while this session may not be the browser's any more. */
+  readonly doubt: Doubt | undefined;
   readonly failingSince: number | undefined;
   readonly retryAt: number | undefined;
   readonly heldSince: number | undefined;
@@ -161,7 +173,7 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     stayedAt: 0,
     toldToStayAt: 0,
     leaseUntil: Number.NEGATIVE_INFINITY,
-    unsureSince: undefined,
+    doubt: undefined,
     failingSince: undefined,
     retryAt: undefined,
     heldSince: undefined,
@@ -302,6 +314,7 @@ export function nextWakeAt(state: MonitorState, now: number): number {
       deadline,
       state.leaseUntil,
       state.retryAt ?? Number.POSITIVE_INFINITY,
+      state.doubt?.hideAt ?? Number.POSITIVE_INFINITY,
       state.phase === 'warning' ? countdown : Number.POSITIVE_INFINITY,
     ].filter((instant) => instant > now),
     Number.POSITIVE_INFINITY,

@@ -2,6 +2,7 @@
  * Knows how the client decides: a pure machine from (state, event, now) to a new state and what to do.
  * Before any event counts, the deadlines are looked at: what arrives after one is not activity.
  */
+import { denied, isDenial, isLastWord } from './doubt.ts';
 import { latest } from './merge.ts';
 import {
   hasNews,
@@ -14,7 +15,6 @@ import {
   type WarningKind,
 } from './monitor-state.ts';
 import type { EndReason } from './reasons.ts';
-import type { Status } from './wire.ts';
 
 /** A page behind the curtain comes out only if this much is left, in milliseconds: else it would flicker. */
 const LEAST_REOPENING = 1_000;
@@ -46,7 +46,7 @@ function settle(state: MonitorState, now: number): MonitorState {
   const { deadline, endingAt } = instantsOf(state);
   const isUnsure =
     state.changed ||
-    state.unsureSince !== undefined ||
+    (state.doubt !== undefined && now >= state.doubt.hideAt) ||
     now >= deadline ||
     (state.phase === 'confirming' && deadline - now < LEAST_REOPENING);
   if (isUnsure) return { ...state, phase: 'confirming', warning: undefined };
@@ -88,7 +88,7 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'extend':
       return extend(state, now);
     case 'unsure':
-      return { ...state, unsureSince: now, ask: undefined, retryAt: undefined };
+      return unsure(state, now);
     case 'leave':
       return { ...state, leftAt: state.limits?.endOnClose ? Math.max(state.leftAt, now) : 0 };
     case 'online':
@@ -96,7 +96,7 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'hold':
       return { ...state, heldSince: event.held ? (state.heldSince ?? now) : undefined };
     case 'answer':
-      return answered(state, event);
+      return answered(state, event, now);
     case 'time-left':
       return toldTimeLeft(state, event, now);
     case 'failure':
@@ -106,9 +106,23 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
   }
 }
 
+/** What was asked before says nothing of what is. */
+function unsure(state: MonitorState, now: number): MonitorState {
+  const doubt = { lastAsk: state.lastAsk, hideAt: now, deniedAt: state.doubt?.deniedAt };
+  return { ...state, doubt, ask: undefined, retryAt: undefined };
+}
+
 /** Nothing is asked any more, and nobody waits for an answer. */
 function over(state: MonitorState, reason: EndReason | 'unknown'): MonitorState {
-  return { ...state, phase: 'ended', warning: undefined, ask: undefined, extending: false, reason };
+  return {
+    ...state,
+    phase: 'ended',
+    warning: undefined,
+    doubt: undefined,
+    ask: undefined,
+    extending: false,
+    reason,
+  };
 }
 
 function heard(
@@ -143,20 +157,22 @@ function extend(state: MonitorState, now: number): MonitorState {
 
 function answered(
   state: MonitorState,
-  {
-    status,
-    sentAt,
-    ask,
-  }: { readonly status: Status; readonly sentAt: number; readonly ask?: number },
+  answer: Extract<MonitorEvent, { readonly type: 'answer' }>,
+  now: number,
 ): MonitorState {
+  const { status, sentAt, ask } = answer;
+  const isFinal = answer.isFinal === true;
+  if (isDenial(state, status) && !isFinal && !isLastWord(state, status, answer)) {
+    return denied(state, status, ask, now);
+  }
   if (status.state !== 'active') {
     return over(state, status.state === 'ended' ? status.reason : 'unknown');
   }
   if (state.session !== undefined && state.session !== status.session) {
-    return { ...state, changed: true, ask: undefined, extending: false };
+    return { ...state, changed: true, doubt: undefined, ask: undefined, extending: false };
   }
-  const isSure = state.unsureSince === undefined || sentAt >= state.unsureSince;
   const isOurAsk = ask !== undefined && ask === state.ask;
+  const isSure = state.doubt === undefined || (isOurAsk && ask > state.doubt.lastAsk);
   const hasStayed = isOurAsk && state.isStaying;
   const isLeavingKnown = status.closing || sentAt >= state.leftAt + status.endOnClose / 2;
   return {
@@ -170,7 +186,7 @@ function answered(
     confirmedAt: Math.max(state.confirmedAt, sentAt + status.idleRemaining - status.idleTimeout),
     absoluteDeadline: sentAt + status.absoluteRemaining,
     answeredAt: Math.max(state.answeredAt, sentAt),
-    unsureSince: isSure ? undefined : state.unsureSince,
+    doubt: isSure ? undefined : state.doubt,
     ask: isOurAsk ? undefined : state.ask,
     toldAt: isOurAsk ? Math.max(state.toldAt, state.tellingAt) : state.toldAt,
     extending: isOurAsk ? false : state.extending,
@@ -250,7 +266,7 @@ function isAskDue(state: MonitorState, now: number): boolean {
   if (state.phase === 'ended' || state.changed || state.ask !== undefined) return false;
   if (state.extending) return true;
   if (state.retryAt !== undefined && now < state.retryAt) return false;
-  if (state.limits === undefined || state.unsureSince !== undefined || state.failed) return true;
+  if (state.limits === undefined || state.doubt !== undefined || state.failed) return true;
   return now >= state.leaseUntil && now >= Math.min(nextAskAt(state), stayAtOf(state));
 }
 
@@ -277,7 +293,8 @@ function shares(
   event: MonitorEvent,
 ): readonly MonitorEffect[] {
   if (after.session === undefined || event.type === 'peer' || after.changed) return [];
-  const confirmed = event.type === 'answer' && event.status.state === 'active';
+  const confirmed =
+    event.type === 'answer' && event.status.state === 'active' && after.doubt === undefined;
   const isNews =
     confirmed ||
     after.answeredAt > before.answeredAt ||

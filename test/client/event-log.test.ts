@@ -33,6 +33,8 @@ describe('the log of a session', () => {
       'hidden until the server answers',
       'asking the server',
       'server: ended, idle',
+      'asking the server',
+      'server: ended, idle',
       'ended (idle)',
     ]);
     expect(page.session.log.map(({ at }) => at)).toEqual(
@@ -54,6 +56,7 @@ describe('the log of a session', () => {
     page.server.ended = 'none';
     window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
     await settle();
+    await page.wait(2_000);
     for (const text of [
       'work without input began',
       'telling the server of activity 0 s ago',

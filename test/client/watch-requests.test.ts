@@ -131,18 +131,21 @@ describe.each([
     expect(page.session.snapshot.state).toBe('active');
   });
 
-  it('ends the page by a 401 that has a reason', async () => {
+  it('ends the page by a 401 that has a reason, when the server says so too', async () => {
     const { page, app, window } = await open();
+    page.server.ended = 'revoked';
     app.status = 401;
     app.headers = { 'content-type': 'application/problem+json' };
     app.body = JSON.stringify({ status: 401, reason: 'revoked' });
     await ask(window, '/api');
     await settle();
+    expect(page.server.calls).toEqual(['status']);
     expect(page.told).toContain('ended revoked');
   });
 
   it('ends the page also by a 401 to what the app marked passive', async () => {
     const { page, app, window } = await open();
+    page.server.ended = 'revoked';
     app.status = 401;
     app.headers = { 'content-type': 'application/problem+json' };
     app.body = JSON.stringify({ status: 401, reason: 'revoked' });
@@ -231,6 +234,7 @@ describe.each([
     }
     expect(page.session.snapshot.state).toBe('active');
     app.headers = { 'content-type': 'application/problem+json; charset=utf-8' };
+    page.server.ended = 'revoked';
     await ask(window, '/api');
     await settle();
     expect(page.session.snapshot).toMatchObject({ state: 'ended', reason: 'revoked' });
@@ -276,6 +280,20 @@ describe.each([
     expect(page.told).toContain('ended revoked');
   });
 
+  it('ends nothing by a 401 that crossed a new cookie on its way', async () => {
+    const { page, app, window } = await open();
+    app.status = 401;
+    app.headers = { 'content-type': 'application/problem+json' };
+    for (const reason of ['none', 'replaced', 'idle']) {
+      app.body = JSON.stringify({ reason });
+      await ask(window, '/api');
+      await settle();
+      expect(page.session.snapshot.state).toBe('active');
+    }
+    expect(page.server.calls.filter((call) => call !== 'status')).toEqual([]);
+    expect(page.told).toEqual([]);
+  });
+
   it('gives the app its answer as it came', async () => {
     const { app, window } = await open();
     app.status = 500;
@@ -315,6 +333,7 @@ describe('a watch over XMLHttpRequest', () => {
     app.headers = { 'content-type': 'application/problem+json' };
     const window = app.window();
     const stop = watchRequests(page.session, {}, window);
+    page.server.ended = 'revoked';
     const request = new window.XMLHttpRequest();
     request.responseType = type;
     request.open('GET', '/api');

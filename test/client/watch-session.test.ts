@@ -490,8 +490,11 @@ describe('the end', () => {
   it('is heard of unasked, where push is on and the page is visible', async () => {
     const { server, told, session } = await open({ push: true });
     expect(server.listeners).toBe(1);
+    server.ended = 'revoked';
     server.push({ state: 'ended', session: 'one', reason: 'revoked' });
+    expect(isCovered(), 'I9: while the server is asked').toBe(true);
     await settle();
+    expect(server.calls).toEqual(['status']);
     expect(told).toEqual(['ending revoked', 'ended revoked']);
     expect(server.listeners).toBe(0);
     session.stop();
@@ -511,7 +514,9 @@ describe('the end', () => {
     isSeen.mockReturnValue('visible');
     document.dispatchEvent(new Event('visibilitychange'));
     session.on('ending', () => new Promise(() => {}));
-    server.push({ state: 'none' });
+    server.ended = 'revoked';
+    server.push({ state: 'ended', session: 'one', reason: 'revoked' });
+    await settle();
     document.dispatchEvent(new Event('visibilitychange'));
     expect(server.listeners, 'it is being saved').toBe(0);
     isSeen.mockRestore();
@@ -633,7 +638,7 @@ describe('the end', () => {
       const other = await open({ signInUrl: '/login' });
       other.server.ended = ended;
       await other.session.extend();
-      await settle();
+      await other.wait(2_000);
       expect(replace, 'of another page').toHaveBeenCalledTimes(1);
       replace.mockRestore();
     },

@@ -220,7 +220,7 @@ function simulate(story: Story): void {
 
   function follow(tab: Tab, before: MonitorState): void {
     const { state } = tab;
-    const isKnown = state.limits !== undefined && state.unsureSince === undefined;
+    const isKnown = state.limits !== undefined && state.doubt === undefined;
     if (!isKnown) tab.knownSince = Infinity;
     else if (tab.knownSince === Infinity && state.phase !== 'confirming') tab.knownSince = now;
     if (state.isWarned && !before.isWarned) tab.warnedSince = now;
@@ -267,7 +267,7 @@ function simulate(story: Story): void {
   function checkEnd(tab: Tab, before: MonitorState): void {
     expect(ended, 'only the server ends a session').toBeDefined();
     const at = Number(ended?.at);
-    const isWatched = tab.awake && before.unsureSince === undefined;
+    const isWatched = tab.awake && before.doubt === undefined;
     // A tab that did not know, or slept, is excused; what it did not know in time it could not show in time.
     if (!isWatched || tab.knownSince + LATEST_TIMER >= at - 6_000) return;
     const isSeen = before.acknowledged || before.isWarned;

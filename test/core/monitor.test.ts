@@ -1,104 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_TIMER } from '../../src/core/clock.ts';
 import {
-  createMonitorState,
   nextAskAt,
   nextWakeAt,
   type MonitorEffect,
   type MonitorEvent,
-  type MonitorOptions,
-  type MonitorState,
 } from '../../src/core/monitor-state.ts';
-import { step } from '../../src/core/monitor.ts';
-import type { ActiveStatus } from '../../src/core/wire.ts';
-
-const MINUTE = 60_000;
-const START = 1_000_000_000;
-const IDLE = 15 * MINUTE;
-const WARN = 2 * MINUTE;
-
-/** A page whose session idles out after 15 minutes, with a warning 2 minutes before. */
-class Page {
-  state: MonitorState;
-  now = START;
-  effects: MonitorEffect[] = [];
-
-  constructor(options: Partial<MonitorOptions> = {}) {
-    this.state = createMonitorState({
-      dismissOnActivity: false,
-      pingInterval: Infinity,
-      jitter: 0,
-      ...options,
-    });
-  }
-
-  send(event: MonitorEvent): this {
-    const [state, effects] = step(this.state, event, this.now);
-    this.state = state;
-    this.effects.push(...effects);
-    return this;
-  }
-
-  /** Lets time pass as the shell would: a tick whenever the monitor wants one. */
-  wait(ms: number): this {
-    const end = this.now + ms;
-    for (
-      let at = nextWakeAt(this.state, this.now);
-      at <= end;
-      at = nextWakeAt(this.state, this.now)
-    ) {
-      this.now = at;
-      this.send({ type: 'tick' });
-    }
-    this.now = end;
-    return this;
-  }
-
-  /** Answers the ask under way, and forgets what was done before. */
-  answer(status: Partial<ActiveStatus> = {}, sentAt = this.now): this {
-    const { ask } = this.state;
-    return this.send({
-      type: 'answer',
-      sentAt,
-      ...(ask === undefined ? {} : { ask }),
-      status: {
-        state: 'active',
-        session: 'one',
-        idleRemaining: IDLE,
-        absoluteRemaining: 480 * MINUTE,
-        idleTimeout: IDLE,
-        warnBefore: WARN,
-        maxHold: 60 * MINUTE,
-        fresh: true,
-        endOnClose: 0,
-        closing: false,
-        ...status,
-      },
-    });
-  }
-
-  fail(retryAfter?: number): this {
-    return this.send({ type: 'failure', ask: this.state.ask ?? -1, retryAfter, jitter: 0 });
-  }
-
-  take(): readonly MonitorEffect[] {
-    return this.effects.splice(0);
-  }
-
-  asks(): readonly MonitorEffect[] {
-    return this.take().filter(({ type }) => type === 'ask');
-  }
-
-  announced(): readonly string[] {
-    return this.take().flatMap((effect) => (effect.type === 'announce' ? [effect.name] : []));
-  }
-}
-
-function openPage(options?: Partial<MonitorOptions>): Page {
-  const page = new Page(options).send({ type: 'tick' }).answer();
-  page.take();
-  return page;
-}
+import {
+  activeStatus,
+  IDLE,
+  MINUTE,
+  openPage,
+  Page,
+  peer,
+  START,
+  WARN,
+} from '../support/monitor-page.ts';
 
 describe('a page that has just been opened', () => {
   it('is shown before anything is known: the server has just served it', () => {
@@ -508,9 +425,11 @@ describe('"stay signed in"', () => {
     const page = openPage()
       .wait(13 * MINUTE)
       .send({ type: 'extend' });
-    page.take();
     const status = { state: 'ended', session: 'one', reason: 'revoked' } as const;
-    page.send({ type: 'answer', status, sentAt: page.now });
+    page.deny(status);
+    expect(page.state).toMatchObject({ phase: 'confirming', extending: true });
+    page.take();
+    page.deny(status);
     expect(page.state).toMatchObject({ phase: 'ended', reason: 'revoked' });
     expect(page.take()).toEqual([
       { type: 'announce', name: 'ended' },
@@ -551,9 +470,9 @@ describe('"stay signed in"', () => {
         .wait(13 * MINUTE)
         .send({ type: 'extend' });
     for (const page of [
-      pressed().send({ type: 'answer', status: { state: 'none' }, sentAt: START }),
+      pressed().deny().deny().wait(2_000).deny(),
       pressed().send(peer({ ended: 'signed-out' })),
-      pressed().answer({ session: 'two' }),
+      pressed().answer({ session: 'two' }).answer({ session: 'two' }),
     ]) {
       expect(page.state).toMatchObject({ extending: false, ask: undefined });
     }
@@ -627,7 +546,7 @@ describe('behind the curtain', () => {
     page.send({ type: 'unsure' });
     expect(page.state.phase).toBe('confirming');
     expect(page.asks()).toHaveLength(1);
-    page.answer({}, page.now - 1);
+    page.send({ type: 'answer', status: activeStatus(), sentAt: page.now });
     expect(page.state.phase).toBe('confirming');
     page.answer();
     expect(page.state.phase).toBe('active');
@@ -641,8 +560,7 @@ describe('behind the curtain', () => {
 
 describe('the end', () => {
   it('I3: absorbs: no late answer, input or tab brings the session back', () => {
-    const page = openPage();
-    page.send({ type: 'answer', status: { state: 'none' }, sentAt: page.now });
+    const page = openPage().deny().deny().wait(2_000).deny();
     expect(page.state).toMatchObject({ phase: 'ended', reason: 'unknown' });
     page.take();
     page.answer().send({ type: 'input' }).send({ type: 'extend' }).send({ type: 'tick' });
@@ -671,14 +589,18 @@ describe('the end', () => {
       { state: 'none' },
       { state: 'ended', session: 'one', reason: 'replaced' },
     ] as const) {
-      const page = openPage();
-      page.send({ type: 'answer', status, sentAt: page.now });
+      const page = openPage().deny(status).deny(status).wait(2_000);
+      page.take();
+      page.deny(status);
       expect(page.take()).toContainEqual({ type: 'share', confirmed: false });
     }
   });
 
   it('of a page whose session is now another one is to load it again', () => {
     const page = openPage();
+    page.answer({ session: 'two' });
+    expect(page.state.phase).toBe('confirming');
+    expect(page.take()).toMatchObject([{ type: 'ask' }]);
     page.answer({ session: 'two' });
     expect(page.state.phase).toBe('confirming');
     expect(page.take()).toEqual([{ type: 'reload' }]);
@@ -1014,33 +936,3 @@ it('B3: a timeout over 2^31 ms is only a later deadline', () => {
   page.wait(4 * MINUTE);
   expect(page.state.phase).toBe('confirming');
 });
-
-function peer(news: Partial<Extract<MonitorEvent, { type: 'peer' }>>): MonitorEvent {
-  return {
-    type: 'peer',
-    lastActivityAt: 0,
-    confirmedAt: 0,
-    answeredAt: 0,
-    leftAt: 0,
-    stayedAt: 0,
-    leaseUntil: 0,
-    acknowledged: false,
-    ended: undefined,
-    ...news,
-  };
-}
-
-function activeStatus(): ActiveStatus {
-  return {
-    state: 'active',
-    session: 'one',
-    idleRemaining: IDLE,
-    absoluteRemaining: 480 * MINUTE,
-    idleTimeout: IDLE,
-    warnBefore: WARN,
-    maxHold: 60 * MINUTE,
-    fresh: true,
-    endOnClose: 0,
-    closing: false,
-  };
-}

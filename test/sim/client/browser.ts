@@ -51,7 +51,12 @@ export function createBrowser(options: BrowserOptions): Browser {
   let front: Tab | undefined;
 
   /** A request of the browser's own; `then` gets undefined when there was no answer. */
-  function request<Answer>(tab: Tab, handle: () => Answer, then: (answer?: Answer) => void): void {
+  function request<Answer>(
+    tab: Tab,
+    handle: () => Answer,
+    then: (answer?: Answer) => void,
+    thinking = 0,
+  ): void {
     tab.at = 'loading';
     let isOver = false;
     const finish = (answer?: Answer): void => {
@@ -62,7 +67,7 @@ export function createBrowser(options: BrowserOptions): Browser {
       });
     };
     scheduler.after(PATIENCE, () => finish());
-    network.send(handle).then(finish, () => finish());
+    network.send(handle, thinking).then(finish, () => finish());
   }
 
   function place(tab: Tab): void {
@@ -183,6 +188,7 @@ export function createBrowser(options: BrowserOptions): Browser {
           home.cookie = id;
           load(tab);
         },
+        chance.pick([0, 0, 800]),
       );
     },
   };

@@ -40,14 +40,17 @@ export async function countRequests(world: {
       network: createNetwork(scheduler, chance),
       origin: createOrigin(scheduler, chance, { storage: 'shared', channel: 'whole', delay: 20 }),
       cookie: server.signIn('', 'person'),
+      rotatedAt: Number.NEGATIVE_INFINITY,
       troubledAt: 0,
       steppedAt: 0,
+      steppedBeforeAt: Number.NEGATIVE_INFINITY,
       sleptAt: 0,
     },
     watch: {},
     watcher: {
       ran() {},
       told() {},
+      lost() {},
       failed(error) {
         throw error;
       },

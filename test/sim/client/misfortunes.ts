@@ -10,6 +10,8 @@ export interface Misfortunes {
 }
 
 const HOUR = 3_600_000;
+/** A hidden page may take that long to see one through. */
+const BETWEEN_ROTATIONS = 150_000;
 
 export function createMisfortunes(world: {
   readonly scheduler: Scheduler;
@@ -84,6 +86,7 @@ export function createMisfortunes(world: {
       tell(`the clock of ${home.name} is set by ${ms} ms`);
       home.machine.setWallBy(ms);
       home.troubledAt = scheduler.now();
+      home.steppedBeforeAt = home.steppedAt;
       home.steppedAt = scheduler.now();
       for (const page of pages) {
         if (ms < 0 && page.unseen.has('sleep')) page.isMisled = true;
@@ -100,7 +103,25 @@ export function createMisfortunes(world: {
       const { home } = anyBrowser();
       if (home.cookie === '' || chance.happens(0.5)) return;
       tell(`${home.cookie} is revoked`);
-      server.end(home.cookie, 'revoked');
+      server.end(server.sessionOf(home.cookie), 'revoked');
+    },
+    function rotate() {
+      const { home, pages } = anyBrowser();
+      const { cookie, network, machine } = home;
+      const isSoon = scheduler.now() < home.rotatedAt + BETWEEN_ROTATIONS;
+      if (isSoon || network.weather !== 'fine' || machine.isAsleep()) return;
+      const next = server.rotate(cookie);
+      if (next === undefined) return;
+      const ms = network.slowness + chance.pick([50, 300, 1_500]);
+      tell(`${cookie} becomes ${next}, which comes in ${Math.round(ms)} ms`);
+      home.rotatedAt = scheduler.now();
+      scheduler.after(ms, () => {
+        if (home.cookie === cookie) home.cookie = next;
+      });
+      for (const page of pages) {
+        if (chance.happens(0.5))
+          scheduler.after(chance.between(0, ms), () => page.isAwake() && page.save());
+      }
     },
   ];
 

@@ -12,8 +12,8 @@ export interface Network {
   weather: Weather;
   /** Milliseconds that every request takes more. */
   slowness: number;
-  /** Sends something to the server: what it says, or a failure. */
-  send<Answer>(handle: () => Answer): Promise<Answer>;
+  /** Sends something to the server: what it says, after it has thought on, or a failure. */
+  send<Answer>(handle: () => Answer, thinking?: number): Promise<Answer>;
   /** The server says something unasked. */
   push(tell: () => void): void;
 }
@@ -51,7 +51,7 @@ export function createNetwork(scheduler: Scheduler, chance: Chance): Network {
   const network: Network = {
     weather: 'fine',
     slowness: 0,
-    async send(handle) {
+    async send(handle, thinking = 0) {
       await pass();
       if (network.weather === 'busy') {
         await wait(way());
@@ -60,6 +60,7 @@ export function createNetwork(scheduler: Scheduler, chance: Chance): Network {
         });
       }
       const answer = handle();
+      await wait(thinking);
       await pass();
       return answer;
     },
@@ -118,13 +119,14 @@ export function createTransport(
     ping: (idleFor) => call((cookie) => server.ping(cookie, Math.round(idleFor))),
     signOut: () =>
       call((cookie) => {
-        server.end(cookie, 'signed-out');
+        // Of whatever age the cookie is: the person wants to go.
+        server.end(server.sessionOf(cookie), 'signed-out');
         return server.status(cookie);
       }, true),
     listen(onStatus) {
       const cookie = sender.cookie();
       return server.onEnded(({ id, ended }) => {
-        if (id !== cookie || ended === undefined) return;
+        if (id !== server.sessionOf(cookie) || ended === undefined) return;
         network.push(() =>
           sender.reach(() => onStatus({ state: 'ended', session: id, reason: ended.reason })),
         );

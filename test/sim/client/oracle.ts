@@ -42,6 +42,8 @@ export interface ClientOracle extends PageWatcher {
 
 /** The latest that a timer of a hidden page fires, and the request that follows is answered. */
 const LATE_HIDDEN = 70_000;
+/** Time for three questions, with the wait for a cookie that may be on its way. */
+const LATE_SHOWN = 4_000;
 /** The longest that a page which is seen shows what it showed before a sleep. */
 const UNAWARE = 60_000;
 /** Within this all tabs agree, without the time that news take. */
@@ -134,9 +136,11 @@ export function createClientOracle(world: {
   }
 
   function checkMonotonic(page: Page, before: Seen, after: Seen): void {
-    const { sleptAt, steppedAt } = page.home;
+    const { sleptAt, steppedAt, steppedBeforeAt } = page.home;
     // How much of both a page takes for time that passed depends on when it looked.
     if (Math.min(sleptAt, steppedAt) > before.at) return;
+    // Back and forth again: what was seen before and after does not show that time went on.
+    if (steppedBeforeAt > before.at) return;
     const passed = Math.max(after.wall - before.wall, after.monotonic - before.monotonic, 0);
     const { idleFor, idleRemaining } = after.details;
     if (idleFor > before.details.idleFor + passed + DRIFT) {
@@ -158,7 +162,7 @@ export function createClientOracle(world: {
     }
     planTogether(page, session, (other) => {
       const isOver = other.session.snapshot.state === 'ended';
-      const isOthers = page.home.cookie !== session && other.isCovered();
+      const isOthers = server.sessionOf(page.home.cookie) !== session && other.isCovered();
       if (!isOver && !isOthers) {
         fail('I6', `page ${other.number} does not know of the end that page ${page.number} knows`);
       }
@@ -205,7 +209,12 @@ export function createClientOracle(world: {
   /** Whether the end is so long ago that a page must know of it. */
   function hasBeenOver(page: Page, session: string): boolean {
     const { ended } = server.truthOf(session);
-    return ended === undefined || page.isVisible || now() - ended.at > LATE_HIDDEN;
+    return ended === undefined || now() - ended.at > (page.isVisible ? LATE_SHOWN : LATE_HIDDEN);
+  }
+
+  /** Past the deadline that it knows, and not seen: the timer that is to ask the server may be late. */
+  function mayAskLater(page: Page): boolean {
+    return !page.isVisible && page.session.inspect().idleRemaining > -LATE_HIDDEN;
   }
 
   return {
@@ -219,6 +228,17 @@ export function createClientOracle(world: {
       mark.timesTold += 1;
       if (mark.timesTold > 1) broken.push(`I7: page ${page.number} was told twice of its end`);
       mark.reason = reason;
+    },
+    lost(page, { sentAt, session }) {
+      const { home } = page;
+      const troubledAt = Math.max(home.troubledAt, home.sleptAt, page.disturbedAt, page.runsSince);
+      const isWell = home.network.weather === 'fine' && home.network.slowness === 0;
+      if (session === undefined || !isWell || troubledAt >= sentAt || !page.isAwake()) return;
+      const isLive = server.truthOf(session).ended === undefined;
+      const isBrowsers = server.sessionOf(home.cookie) === session;
+      if (isLive && isBrowsers) {
+        broken.push(`I8: page ${page.number} lost a save of ${session}, which lives`);
+      }
     },
     failed: (error) => void broken.push(`a listener failed: ${String(error)}`),
     input(page, type, properties) {
@@ -263,7 +283,11 @@ export function createClientOracle(world: {
       for (const page of pages()) {
         const { home } = page;
         const { acceptedAt } = marksOf(page);
-        if (page.session.snapshot.session !== truth.id || home.cookie !== truth.id) continue;
+        if (
+          page.session.snapshot.session !== truth.id ||
+          server.sessionOf(home.cookie) !== truth.id
+        )
+          continue;
         const isWell = wellSince(page) < truth.ended.at - WELL_FOR && home.steppedAt < acceptedAt;
         const late = home.sleptAt > acceptedAt ? LATE + DRIFT : LATE;
         if (isWell && !page.isMisled && acceptedAt > truth.lastActivityAt + late) {
@@ -284,8 +308,12 @@ export function createClientOracle(world: {
         if (!page.isAwake() || (session === undefined && state === 'ended')) continue;
         const name = `page ${page.number} (${state})`;
         if (session === undefined) fail('I6', `${name} never learnt whose session it is`);
-        else if (server.truthOf(session).ended === undefined && page.home.cookie === session) {
-          if (page.isCovered()) fail('I6', `${name} hides ${session}, which lives`);
+        else if (
+          server.truthOf(session).ended === undefined &&
+          server.sessionOf(page.home.cookie) === session
+        ) {
+          if (page.isCovered() && !mayAskLater(page))
+            fail('I6', `${name} hides ${session}, which lives`);
         } else if (state !== 'ended' && hasBeenOver(page, session)) {
           fail('I6', `${name} does not know that ${session} is over`);
         }

@@ -23,10 +23,14 @@ export interface Home {
   readonly network: Network;
   readonly origin: Origin;
   cookie: string;
+  /** When its session was last given another one. */
+  rotatedAt: number;
   /** When the machine or its network last was not as it should be. */
   troubledAt: number;
   /** When the wall clock was last set. */
   steppedAt: number;
+  /** When it was set the time before. */
+  steppedBeforeAt: number;
   sleptAt: number;
 }
 
@@ -35,7 +39,15 @@ export interface PageWatcher {
   /** Code of the page has run, or is about to go on in this very instant. */
   ran(page: Page): void;
   told(page: Page, what: string): void;
+  /** The app was told that a save was refused, which it sent at an instant. */
+  lost(page: Page, save: Save): void;
   failed(error: unknown): void;
+}
+
+/** A save of the app's, as things stood when it was sent. */
+export interface Save {
+  readonly sentAt: number;
+  readonly session: string | undefined;
 }
 
 export interface Page {
@@ -65,6 +77,8 @@ export interface Page {
   isCovered(): boolean;
   /** An event at the window, or (`inner`) at something in the document; false when the content did not get it. */
   fire(type: string, properties?: object, inner?: boolean): boolean;
+  /** The app sends something that must not be lost. */
+  save(): void;
   setVisible(isVisible: boolean): void;
   freeze(): void;
   resume(): void;
@@ -121,6 +135,17 @@ export function openPage(options: PageOptions): Page {
     for (const work of works) run(work);
   }
 
+  /** As the client's watch over `fetch` does it. */
+  async function send(isFirst: boolean): Promise<boolean> {
+    const request = page.session.request();
+    const { cookie } = home;
+    const answer = await network.send(() => server.guard(cookie));
+    await new Promise<void>((resolve) => reach(resolve));
+    request.answered({ ...answer, timeLeft: null });
+    if (answer.status === 200) return true;
+    return (await request.isRepeatable()) && isFirst ? send(false) : false;
+  }
+
   const sharer: Sharer = {
     reach,
     tell: (work) => {
@@ -153,6 +178,16 @@ export function openPage(options: PageOptions): Page {
       const enter = 'repeat' in properties ? run : wake;
       enter(() => (isThrough = fire(inner ? [window, document] : [window], type, properties)));
       return isThrough;
+    },
+    save() {
+      run(() => {
+        const { session } = page.session.snapshot;
+        const save = { sentAt: scheduler.now(), session };
+        send(true).then(
+          (isSaved) => isSaved || watcher.lost(page, save),
+          () => {},
+        );
+      });
     },
     setVisible(isVisible) {
       if (page.isVisible === isVisible || page.isGone) return;

@@ -133,7 +133,14 @@ export function createPerson(options: PersonOptions): Person {
       page.session.hold('upload', work);
     } else if (deed < 0.16) {
       atTheLastMoment(page);
-    } else if (deed < 0.18) {
+    } else if (deed < 0.2) {
+      page.save();
+    } else if (deed < 0.22) {
+      // The last input was not yet reported when "stay" is pressed.
+      input(page);
+      input(page);
+      pressStay(page);
+    } else if (deed < 0.24) {
       browser.signIn(tab, chance.pick(subjects));
     } else {
       give(Math.ceil(chance.between(0, 6)));

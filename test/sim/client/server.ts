@@ -7,6 +7,8 @@ export interface Truth {
   readonly id: string;
   readonly subject: string;
   readonly absoluteDeadline: number;
+  /** The only cookie that opens it: every rotation makes another. */
+  cookie: string;
   lastActivityAt: number;
   ended: { readonly reason: EndReason; readonly at: number } | undefined;
 }
@@ -27,8 +29,14 @@ export interface Server {
   truths(): readonly Truth[];
   /** A page is asked for: activity. Whether it may be shown. */
   visit(cookie: string): boolean;
+  /** An app's own request arrives: whether it passes, else why not. No activity. */
+  guard(cookie: string): { readonly status: 200 | 401; readonly reason?: EndReason | 'none' };
   status(cookie: string): Status;
   ping(cookie: string, idleFor: number): Status;
+  /** Whose session a cookie is or was of. */
+  sessionOf(cookie: string): string;
+  /** Gives the session of a cookie another one; undefined when there is none alive. */
+  rotate(cookie: string): string | undefined;
   /** Starts a session, which takes the place of that of the cookie. */
   signIn(cookie: string, subject: string): string;
   end(id: string, reason: EndReason): void;
@@ -40,7 +48,9 @@ export function createServer(scheduler: Scheduler, policy: ServerPolicy): Server
   const truths = new Map<string, Truth>();
   const listeners = new Set<(truth: Truth) => void>();
   const counts = { status: 0, ping: 0 };
+  let rotations = 0;
 
+  const sessionOf = (cookie: string): string => cookie.replace(/~.*/, '');
   const idleDeadlineOf = (truth: Truth): number => truth.lastActivityAt + policy.idleTimeout;
 
   function finish(truth: Truth, reason: EndReason, at: number): void {
@@ -65,9 +75,9 @@ export function createServer(scheduler: Scheduler, policy: ServerPolicy): Server
   }
 
   function find(cookie: string): Truth | undefined {
-    const truth = truths.get(cookie);
+    const truth = truths.get(sessionOf(cookie));
     if (truth !== undefined) settle(truth);
-    return truth;
+    return truth?.cookie === cookie ? truth : undefined;
   }
 
   function statusOf(truth: Truth | undefined): Status {
@@ -109,6 +119,13 @@ export function createServer(scheduler: Scheduler, policy: ServerPolicy): Server
       touch(truth, scheduler.now());
       return truth !== undefined && truth.ended === undefined;
     },
+    guard(cookie) {
+      const truth = find(cookie);
+      if (truth === undefined) return { status: 401, reason: 'none' };
+      return truth.ended === undefined
+        ? { status: 200 }
+        : { status: 401, reason: truth.ended.reason };
+    },
     status(cookie) {
       counts.status += 1;
       return statusOf(find(cookie));
@@ -119,12 +136,22 @@ export function createServer(scheduler: Scheduler, policy: ServerPolicy): Server
       touch(truth, scheduler.now() - idleFor);
       return statusOf(truth);
     },
+    sessionOf,
+    rotate(cookie) {
+      const truth = find(cookie);
+      if (truth === undefined || truth.ended !== undefined) return undefined;
+      rotations += 1;
+      truth.cookie = `${truth.id}~${rotations}`;
+      return truth.cookie;
+    },
     signIn(cookie, subject) {
       const before = find(cookie);
       if (before !== undefined) finish(before, 'replaced', scheduler.now());
       const now = scheduler.now();
+      const id = `s${truths.size}`;
       const truth: Truth = {
-        id: `s${truths.size}`,
+        id,
+        cookie: id,
         subject,
         absoluteDeadline: now + policy.absoluteTimeout,
         lastActivityAt: now,
@@ -135,7 +162,8 @@ export function createServer(scheduler: Scheduler, policy: ServerPolicy): Server
       return truth.id;
     },
     end(id, reason) {
-      const truth = find(id);
+      const truth = truths.get(id);
+      if (truth !== undefined) settle(truth);
       if (truth !== undefined) finish(truth, reason, scheduler.now());
     },
     onEnded(listener) {

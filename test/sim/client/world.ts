@@ -88,8 +88,10 @@ export async function play(seed: number): Promise<Outcome> {
       network: createNetwork(scheduler, chance),
       origin,
       cookie: server.signIn('', name),
+      rotatedAt: Number.NEGATIVE_INFINITY,
       troubledAt: startedAt,
       steppedAt: Number.NEGATIVE_INFINITY,
+      steppedBeforeAt: Number.NEGATIVE_INFINITY,
       sleptAt: Number.NEGATIVE_INFINITY,
     };
   }

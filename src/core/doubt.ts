@@ -1,0 +1,63 @@
+/**
+ * Knows what is believed of an answer that may have crossed a change on its way: the token was rotated, or somebody signed
+ * in anew in this browser. It is a reason to ask again, with the cookie that the browser has now.
+ */
+import type { MonitorState } from './monitor-state.ts';
+import type { Status } from './wire.ts';
+
+/**
+ * For so long, in milliseconds, a cookie may be on its way: from when the server gave out a new one to when the browser has
+ * it, as long as the handler takes that asked for it. Until then every question carries the old one.
+ */
+const PATIENCE = 2_000;
+
+/** Whether a status says that the session of this page is not the browser's (any more). */
+export function isDenial({ session }: MonitorState, status: Status): boolean {
+  return status.state !== 'active' || (session !== undefined && session !== status.session);
+}
+
+/**
+ * Whether a denial is the last word: it answers a question that was asked after the first one was heard. Where a new
+ * cookie may be on its way, that must have been a while later.
+ */
+export function isLastWord(
+  { doubt, session, ask: current }: MonitorState,
+  status: Status,
+  { sentAt, ask }: { readonly sentAt: number; readonly ask?: number },
+): boolean {
+  if (doubt?.deniedAt === undefined || ask === undefined || ask !== current) return false;
+  const isPassing =
+    status.state === 'none' || (status.state === 'ended' && status.reason === 'replaced');
+  return !isPassing || session === undefined || sentAt >= doubt.deniedAt + PATIENCE;
+}
+
+/**
+ * Asks again: at once after the first denial, then when a cookie that was on its way has come. What is surely over, or
+ * another person's, is hidden meanwhile.
+ */
+export function denied(
+  state: MonitorState,
+  status: Status,
+  ask: number | undefined,
+  now: number,
+): MonitorState {
+  const { doubt, lastAsk } = state;
+  const deniedAt = doubt?.deniedAt ?? now;
+  const isOver =
+    status.state === 'active' || (status.state === 'ended' && status.session === state.session);
+  const hideAt = isOver ? now : deniedAt + PATIENCE;
+  const next = {
+    ...state,
+    doubt: { lastAsk, hideAt: Math.min(hideAt, doubt?.hideAt ?? hideAt), deniedAt },
+  };
+  if (doubt?.deniedAt === undefined) return { ...next, ask: undefined, retryAt: undefined };
+  // One of several that crossed the same change: the question that is on its way goes first.
+  if (ask === undefined || ask !== state.ask) return next;
+  return {
+    ...next,
+    ask: undefined,
+    retryAt: deniedAt + PATIENCE,
+    extending: false,
+    failed: state.failed || state.extending,
+  };
+}
