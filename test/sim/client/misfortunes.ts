@@ -110,13 +110,13 @@ export function createMisfortunes(world: {
       const { cookie, network, machine } = home;
       const isSoon = scheduler.now() < home.rotatedAt + BETWEEN_ROTATIONS;
       if (isSoon || network.weather !== 'fine' || machine.isAsleep()) return;
-      const next = server.rotate(cookie);
-      if (next === undefined) return;
+      const renewed = server.rotate(cookie);
+      if (renewed === undefined) return;
       const ms = network.slowness + chance.pick([50, 300, 1_500]);
-      tell(`${cookie} becomes ${next}, which comes in ${Math.round(ms)} ms`);
+      tell(`${cookie} becomes ${renewed}, which comes in ${Math.round(ms)} ms`);
       home.rotatedAt = scheduler.now();
       scheduler.after(ms, () => {
-        if (home.cookie === cookie) home.cookie = next;
+        if (home.cookie === cookie) home.cookie = renewed;
       });
       for (const page of pages) {
         if (chance.happens(0.5))
