@@ -18,6 +18,8 @@ export interface CookieNames {
 /** What every name began with, and was, before apps were told apart. */
 export const FIRST_NAME = 'stillhere';
 export const SECURE_PREFIX = '__Host-';
+/** End of the name of a token that was given to a request of another site, which did not show those of before. */
+export const UNSETTLED = '.new';
 
 const MARK_LENGTH = 4;
 /** Ids of before had no mark; one in 4096 of them happens to look as if it had, and its person signs in again. */
@@ -58,6 +60,11 @@ export function checkedCookieName(name: string | undefined): string | undefined 
   if (PREFIX.test(name)) {
     throw new TypeError(
       `"cookieName" must be without a prefix, got '${name}': write '${name.replace(PREFIX, '')}', "__Host-" comes before it by itself`,
+    );
+  }
+  if (name.endsWith(UNSETTLED)) {
+    throw new TypeError(
+      `"cookieName" must be without '${UNSETTLED}' at its end, which has a meaning of its own, got '${name}'`,
     );
   }
   return name;

@@ -1,6 +1,6 @@
 /** Knows the cookie: under which names a token may come, where a new one goes, with which attributes. */
 import { parse, serialize } from 'cookie';
-import { FIRST_NAME, isMarked, SECURE_PREFIX, type CookieNames } from './cookie-name.ts';
+import { FIRST_NAME, isMarked, SECURE_PREFIX, UNSETTLED, type CookieNames } from './cookie-name.ts';
 import { pageOf, type Nearness } from './nearness.ts';
 import type { RequestView } from './request-view.ts';
 
@@ -37,9 +37,6 @@ export interface SessionCookie {
 }
 
 const PORT = /:(\d{1,5})$/;
-/** End of the name of a token that was given to a request of another site, which did not show those of before. */
-const UNSETTLED = '.new';
-
 /** The name under which a token stays. */
 export function settledName(name: string): string {
   return name.endsWith(UNSETTLED) ? name.slice(0, -UNSETTLED.length) : name;

@@ -47,7 +47,10 @@ async function endOne(
   reason: 'replaced' | 'signed-out',
 ): Promise<boolean> {
   const check = await parts.checkToken(request, token);
-  if (check.state === 'active') await parts.engine.end(check.record, reason, whereOf(request));
+  if (check.state === 'active') {
+    parts.setUp.cameBack();
+    await parts.engine.end(check.record, reason, whereOf(request));
+  }
   return check.state !== 'none';
 }
 

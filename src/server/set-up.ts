@@ -73,6 +73,8 @@ export function createSetUpWatch(options: {
     },
     cameWithout(request) {
       if (lastGiven === undefined || hasComeBack) return;
+      // Such a request is no return: a Strict cookie does not come with it.
+      if (request.header('sec-fetch-site') === 'cross-site') return;
       if (lastGiven.agent !== request.header('user-agent') || now() - lastGiven.at > AT_ONCE)
         return;
       lastGiven = undefined;

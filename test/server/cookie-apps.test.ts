@@ -68,6 +68,7 @@ describe('the name of the cookie', () => {
     '__Host-bank',
     '__secure-bank',
     '__Http-bank',
+    'bank.new',
   ])('cannot be %j', (cookieName) => {
     expect(() => createSite({ cookieName })).toThrow(/^"cookieName" must be/);
   });

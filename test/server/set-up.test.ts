@@ -113,6 +113,25 @@ describe('a browser that comes back without the cookie', () => {
     expect(told).toEqual([]);
   });
 
+  it('is no fault after a sign-out', async () => {
+    const { browser, told } = createSite();
+    const person = browser({ host: 'bank.example', ...PHONE });
+    await person.signIn();
+    await person.signOut();
+    await person.stateAs({});
+    expect(told).toEqual([]);
+  });
+
+  it('is no fault on the way from another site, where a Strict one does not come', async () => {
+    const { browser, told, sessions } = createSite({ sameSite: 'strict' });
+    await browser({ host: 'bank.example', ...PHONE }).signIn();
+    const headers: Headers = { ...PHONE, 'sec-fetch-site': 'cross-site' };
+    const header = (name: string): string | undefined => headers[name];
+    const request = { method: 'GET', url: '/', isEncrypted: false, header };
+    expect(await sessions.of({ request, appendHeader: () => {} }).find()).toBe(undefined);
+    expect(told).toEqual([]);
+  });
+
   it('is no browser that keeps cookies', async () => {
     const { browser, told } = createSite();
     const script = browser({ host: 'bank.example', 'user-agent': 'curl/8.0' });
