@@ -9,6 +9,7 @@ export function describe(value: unknown): string {
   }
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null) return describeObject(value);
+  if (typeof value === 'bigint') return `${value}n`;
   return Object.is(value, -0) ? '-0' : String(value);
 }
 

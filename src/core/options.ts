@@ -77,12 +77,12 @@ function distance(a: string, b: string): number {
   for (const [index, letter] of Array.from(a).entries()) {
     const next = [index + 1];
     for (let column = 1; column <= b.length; column += 1) {
-      const [left = 0, above = 0, diagonal = 0] = [next[column - 1], row[column], row[column - 1]];
-      next.push(Math.min(left + 1, above + 1, diagonal + (letter === b[column - 1] ? 0 : 1)));
+      const changed = Number(row[column - 1]) + (letter === b[column - 1] ? 0 : 1);
+      next.push(Math.min(Number(next[column - 1]) + 1, Number(row[column]) + 1, changed));
     }
     row = next;
   }
-  return row[b.length] ?? 0;
+  return Number(row[b.length]);
 }
 
 /**

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/core/clock.ts';
 import { describe as nameOf } from '../../src/core/describe.ts';
+import { createFakeClock } from '../../src/testing/index.ts';
 import { checkMethods, checkOptions, unknownName, type Kinds } from '../../src/core/options.ts';
 
 interface Options {
@@ -10,6 +12,7 @@ interface Options {
   readonly onError?: () => void;
   readonly idleTimeout?: number;
   readonly data?: unknown;
+  readonly clock?: Clock;
 }
 
 const KINDS: Kinds<Options> = {
@@ -19,6 +22,7 @@ const KINDS: Kinds<Options> = {
   onError: 'function',
   idleTimeout: 'any',
   data: 'json',
+  clock: 'clock',
 };
 
 describe('checkOptions', () => {
@@ -37,7 +41,7 @@ describe('checkOptions', () => {
     [{ basepath: 'lax' }, 'did you mean "basePath"?'],
     [
       { cookieName: 'x' },
-      'there are "basePath", "sameSite", "isFast", "onError", "idleTimeout", "data"',
+      'there are "basePath", "sameSite", "isFast", "onError", "idleTimeout", "data", "clock"',
     ],
     [JSON.parse('{"__proto__":1}'), '"__proto__" is not an option'],
     [{ constructor: 1 }, '"constructor" is not an option'],
@@ -46,6 +50,7 @@ describe('checkOptions', () => {
     [{ sameSite: 'Lax' }, `"sameSite" must be 'lax' or 'strict', got 'Lax'`],
     [{ isFast: 'yes' }, `"isFast" must be a boolean, got 'yes'`],
     [{ onError: 'log' }, `"onError" must be a function, got 'log'`],
+    [{ clock: {} }, '"clock" must have the methods of its port, an object lacks "wall"'],
     [{ idleTimeout: null }, '"idleTimeout" must be a value, got null'],
   ])('refuses %o', (options, message) => {
     expect(() => checkOptions('createThing', options, KINDS)).toThrow(TypeError);
@@ -55,7 +60,15 @@ describe('checkOptions', () => {
   it('takes what is known, and undefined for what was not given', () => {
     for (const options of [
       {},
-      { basePath: undefined, sameSite: undefined, isFast: false, idleTimeout: 5, data: null },
+      {
+        basePath: undefined,
+        sameSite: undefined,
+        isFast: false,
+        idleTimeout: 5,
+        data: null,
+        clock: undefined,
+      },
+      { clock: createFakeClock() },
     ]) {
       expect(() => checkOptions('createThing', options, KINDS)).not.toThrow();
     }

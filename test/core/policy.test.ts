@@ -7,6 +7,7 @@ describe('parsePolicy', () => {
     expect(parsePolicy({ idleTimeout: '15m' })).toEqual({
       idleTimeout: 900_000,
       absoluteTimeout: 28_800_000,
+      activity: 'requests',
       warnBefore: 120_000,
       maxHold: 3_600_000,
       maxSessions: Infinity,
@@ -131,6 +132,7 @@ describe('strictest', () => {
       maxHold: fc.integer({ min: 1, max: 9 }),
       tombstoneFor: fc.integer({ min: 1, max: 9 }),
       onLimit: fc.constantFrom('refuse' as const, 'end-oldest' as const),
+      activity: fc.constantFrom('page' as const, 'requests' as const),
       endOnClose: fc.oneof(fc.integer({ min: 10_000, max: 59_999 }), fc.constant(Infinity)),
     })
     .map(parsePolicy);
@@ -147,6 +149,8 @@ describe('strictest', () => {
         expect(both.maxHold).toBe(Math.min(a.maxHold, b.maxHold));
         expect(both.tombstoneFor).toBe(Math.max(a.tombstoneFor, b.tombstoneFor));
         expect(both.warnBefore).toBe(Math.max(a.warnBefore, b.warnBefore));
+        const isOfPage = a.activity === 'page' || b.activity === 'page';
+        expect(both.activity).toBe(isOfPage ? 'page' : 'requests');
         const isRefused = a.onLimit === 'refuse' || b.onLimit === 'refuse';
         expect(both.onLimit).toBe(isRefused ? 'refuse' : 'end-oldest');
         expect(parsePolicy(both), 'valid').toEqual(both);

@@ -30,7 +30,7 @@ describe('isKeepable (S25)', () => {
 describe('checkText', () => {
   it.each([
     [42, '"subject" must be a string, got 42: give String(id)'],
-    [42n, '"subject" must be a string, got 42: give String(id)'],
+    [42n, '"subject" must be a string, got 42n: give String(id)'],
     [undefined, '"subject" must be a string, got undefined'],
     [{}, '"subject" must be a string, got an object'],
     [['a'], '"subject" must be a string, got an Array'],
