@@ -26,6 +26,7 @@ import { longestLifeOf } from './policies.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
 import { createSetUpWatch } from './set-up.ts';
+import { createStreamReview } from './stream-review.ts';
 import { isId } from './token.ts';
 
 /** Sessions of an app. Adapters put it behind a framework: `stillhere/express`, `stillhere/node`. */
@@ -91,12 +92,24 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
   const events = createSessionEvents(onError);
   const push = createPush(clock);
   const store = parsed.store ?? createMemoryStore({ clock });
-  const engine = createEngine({ ...parsed, store, events, listener: push });
+  const engine = createEngine({
+    ...parsed,
+    store,
+    events,
+    listener: { ended: push.ended, changed: push.changed, resumed: () => review.addAll() },
+  });
 
   const setUp = createSetUpWatch({ ...parsed, now: () => clock.wall() });
   for (const policy of parsed.fixedPolicies) setUp.policy(policy);
   const migratedAt = clock.wall() + longestLifeOf(parsed.fixedPolicies);
 
+  const review = createStreamReview({
+    clock,
+    sessions: push.sessions,
+    read: engine.readAgain,
+    found: push.found,
+    failed: (error) => onError(error, { stage: 'events' }),
+  });
   const askerOf = (request: RequestView, kind: Kind): Asker => ({
     policyOf: ({ subject }) => parts.policyFor(subject, request),
     where: () => whereOf(request),
@@ -125,6 +138,9 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
         where: whereOf(request),
         ...(session === undefined ? {} : { session: session.id, subject: session.subject }),
       });
+    },
+    listening(session) {
+      if (!engine.remembers(session)) review.add(session);
     },
   };
   const endpoints = createEndpoints(parts, push, clock);
@@ -182,6 +198,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     sweep: () => engine.sweep(),
     async close() {
       stopSweeping();
+      review.close();
       push.close();
       await engine.close();
     },

@@ -129,6 +129,12 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     return response;
   }
 
+  function listen({ record }: ActiveCheck): ReadableStream<Uint8Array> {
+    const stream = push.open(record);
+    parts.listening(record.id);
+    return stream;
+  }
+
   async function openEvents({ view }: Call): Promise<Response> {
     const check = await parts.check(view);
     // 204 tells an EventSource not to come again.
@@ -136,7 +142,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
       return new Response(undefined, { status: 204, headers: { 'Cache-Control': 'no-store' } });
     }
     // Whoever only wants to know what the answer would be takes nobody's stream away.
-    return new Response(view.method === 'HEAD' ? undefined : push.open(check.record.id), {
+    return new Response(view.method === 'HEAD' ? undefined : listen(check), {
       headers: {
         'Content-Type': 'text/event-stream',
         // What is compressed on the way is held back until there is enough of it.

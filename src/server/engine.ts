@@ -115,6 +115,10 @@ export interface Engine {
   /** A page of a checked session is there: a close that is pending is taken back. Says whether there was one. */
   stay(check: ActiveCheck): Promise<boolean>;
   read(id: string): Promise<SessionRecord | undefined>;
+  /** Reads a session, and forgets what this node remembers of it. */
+  readAgain(id: string): Promise<SessionRecord | undefined>;
+  /** Whether this node may answer for a session by itself: what was read has not been told to be out of date. */
+  remembers(id: string): boolean;
   /** Sessions of a subject that are alive, oldest first. */
   list(subject: string): Promise<readonly SessionRecord[]>;
   /** Ends what is past its deadline, and says how many. */
@@ -134,8 +138,8 @@ export interface EngineOptions {
   readonly maxStale: number;
   readonly cacheSize: number;
   readonly storeTimeout: number;
-  /** Told of every end and change in the store, as this node hears of it. */
-  readonly listener: StoreListener;
+  /** Told of every end and change in the store, as this node hears of it, and when some may have been missed. */
+  readonly listener: Omit<StoreListener, 'outdated'>;
   readonly onError: (error: unknown, context: { readonly stage: ErrorStage }) => void;
 }
 
@@ -173,6 +177,8 @@ export function createEngine(options: EngineOptions): Engine {
       cache.drop(id);
       listener.changed(id);
     },
+    outdated: (id) => cache.drop(id),
+    resumed: () => listener.resumed(),
   });
   const cache = createSessionCache({ size: options.cacheSize, maxStale: options.maxStale, watch });
   const writeBehind = createWriteBehind({
@@ -520,6 +526,12 @@ export function createEngine(options: EngineOptions): Engine {
     endAll: (subject, reason, where, except) =>
       ends.endAll(subject, { reason, at: now(), by: createId() }, where, except),
     read: (id) => link.ask(() => store.read(id)),
+    async readAgain(id) {
+      const record = await link.ask(() => store.read(id));
+      cache.drop(id);
+      return record;
+    },
+    remembers: (id) => cache.get(id, now()) !== undefined,
     async rotate(id, { isAuthenticated }) {
       const secret = createSecret();
       const patch: Patch = {

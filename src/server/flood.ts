@@ -1,4 +1,5 @@
 /** Knows when somebody asks too often. */
+import { copyOf } from './copy-of.ts';
 
 /** The most calls of one kind in one window. A browser with fifty tabs that wake at once stays far below. */
 const MOST_CALLS = 200;
@@ -14,7 +15,7 @@ export function createFloodGate(): (key: string, now: number) => boolean {
       windowEnd = now + WINDOW;
     }
     const count = (calls.get(key) ?? 0) + 1;
-    calls.set(key, count);
+    calls.set(count === 1 ? copyOf(key) : key, count);
     return count > MOST_CALLS;
   };
 }

@@ -38,6 +38,8 @@ export function createListeners(): Listeners {
         ),
       ),
     changed: (id) => tell((listener) => listener.changed(id)),
+    outdated: (id) => tell((listener) => listener.outdated(id)),
+    resumed: () => tell((listener) => listener.resumed()),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Parts {
     reason: DenialReason,
     session?: Pick<SessionRecord, 'id' | 'subject'>,
   ): void;
+  /** A stream of a session is open from now on: an end that was told on its way here is not missed. */
+  listening(session: string): void;
   readonly onError: OnError;
 }
 

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { SessionRecord } from '../core/session.ts';
 import type { EndedStatus } from '../core/wire.ts';
+import { copyOf } from './copy-of.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 
 /** Tells the pages of a session what happens to it. */
@@ -10,45 +11,78 @@ export interface Push {
    * A stream of server-sent events of one session. It takes the place of the one before: the tabs of a browser tell
    * each other, and a browser has only six connections to a server over HTTP/1.1.
    */
-  open(session: string): ReadableStream<Uint8Array>;
+  open(session: Pick<SessionRecord, 'id' | 'version'>): ReadableStream<Uint8Array>;
+  /** The sessions that have a stream. */
+  sessions(): Iterable<string>;
   /** A session has ended: its streams say so, and close. */
   ended(tombstone: SessionRecord): void;
   /** A session has changed: its pages look at it again. */
   changed(session: string): void;
+  /** A session was looked up, because news of it may have been missed: what its stream was not told, it is told now. */
+  found(session: string, record: SessionRecord | undefined): void;
   /** Closes every stream without a word: the pages connect again elsewhere. */
   close(): void;
 }
 
+interface Listener {
+  readonly stream: EventStream;
+  /** The version of the session that its page knows of; undefined when it was told of a change, and not of which. */
+  version: number | undefined;
+}
+
 /** Makes an empty hub. */
 export function createPush(clock: Clock): Push {
-  const streams = new Map<string, EventStream>();
+  const listeners = new Map<string, Listener>();
+  let isClosed = false;
 
   function endStream(session: string, event: string, data: object): void {
-    const stream = streams.get(session);
-    streams.delete(session);
-    stream?.end(event, data);
+    const listener = listeners.get(session);
+    listeners.delete(session);
+    listener?.stream.end(event, data);
+  }
+
+  function ended({ id, ended: end }: SessionRecord): void {
+    if (end === undefined) return;
+    const status: EndedStatus = { state: 'ended', session: id, reason: end.reason };
+    endStream(id, 'ended', status);
+  }
+
+  function changed(session: string, version?: number): void {
+    const listener = listeners.get(session);
+    if (listener === undefined) return;
+    listener.version = version;
+    listener.stream.tell('changed', {});
   }
 
   return {
-    open(session) {
-      endStream(session, 'moved', {});
+    open({ id, version }) {
+      endStream(id, 'moved', {});
+      // Not the id itself: it may be a piece of something long.
+      const session = copyOf(id);
       const stream = createEventStream(clock, () => {
-        if (streams.get(session) === stream) streams.delete(session);
+        if (listeners.get(session)?.stream === stream) listeners.delete(session);
       });
-      streams.set(session, stream);
+      // After the close a page is to connect again elsewhere.
+      if (isClosed) stream.end();
+      else listeners.set(session, { stream, version });
       return stream.body;
     },
-    ended({ id, ended }) {
-      if (ended === undefined) return;
-      const status: EndedStatus = { state: 'ended', session: id, reason: ended.reason };
-      endStream(id, 'ended', status);
-    },
-    changed(session) {
-      streams.get(session)?.tell('changed', {});
+    sessions: () => listeners.keys(),
+    ended,
+    changed: (session) => changed(session),
+    found(session, record) {
+      const listener = listeners.get(session);
+      if (listener === undefined) return;
+      // Without a record the page asks, and hears that there is no session.
+      if (record === undefined) changed(session);
+      else if (record.ended !== undefined) ended(record);
+      else if (listener.version === undefined) listener.version = record.version;
+      else if (listener.version !== record.version) changed(session, record.version);
     },
     close() {
-      for (const stream of streams.values()) stream.end();
-      streams.clear();
+      isClosed = true;
+      for (const { stream } of listeners.values()) stream.end();
+      listeners.clear();
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type SessionRecord,
   type Signs,
 } from '../core/session.ts';
+import { copyOf } from './copy-of.ts';
 import type { Patch } from './store.ts';
 
 /** Records by slot, a small number that stays the same while a record is kept. Records in and out are copies. */
@@ -59,8 +60,10 @@ export function createRecordTable(): RecordTable {
   function shared(device: string): string {
     if (sameDevices.size >= MOST_DEVICES) sameDevices = new Map();
     const known = sameDevices.get(device);
-    if (known === undefined) sameDevices.set(device, device);
-    return known ?? device;
+    if (known !== undefined) return known;
+    const copy = copyOf(device);
+    sameDevices.set(copy, copy);
+    return copy;
   }
 
   function newSlot(): number {

@@ -1,5 +1,6 @@
 /** Knows what this node remembers of sessions, and for how long it may answer from that. */
 import { mergeSigns, type SessionRecord, type Signs } from '../core/session.ts';
+import { copyOf } from './copy-of.ts';
 import { createRecordTable } from './record-table.ts';
 import type { Watch } from './store.ts';
 
@@ -171,7 +172,7 @@ export function createSessionCache(options: {
             if (readings.get(id) === reading) readings.delete(id);
           }),
       };
-      readings.set(id, reading);
+      readings.set(copyOf(id), reading);
       return reading.record;
     },
   };

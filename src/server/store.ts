@@ -42,6 +42,10 @@ export interface StoreListener {
   ended(tombstone: SessionRecord): void;
   /** Something else than the last activity of a session has changed: what was read before is out of date. */
   changed(id: string): void;
+  /** What was read of a session is out of date; what has happened to it is being read, and is told next. */
+  outdated(id: string): void;
+  /** News are heard from now on, after some may have been missed: who must not miss an end looks for it. */
+  resumed(): void;
 }
 
 /**
@@ -161,7 +165,8 @@ export interface SessionStore {
 
   /**
    * Tells of every end and change from now on, on any node, within a second: of an end once. A listener that throws
-   * MUST NOT hinder others.
+   * MUST NOT hinder others. Where news may have been missed, a new span begins when they are heard again, and then
+   * every listener MUST be told `resumed`; it MUST NOT be told so where nothing can have been missed.
    */
   watch(listener: StoreListener): Watch;
 

@@ -1,6 +1,7 @@
 /** Knows the touches that the store has not got yet: at most one for a session, sent together. */
 import type { Clock } from '../core/clock.ts';
 import { mergeSigns, type Signs } from '../core/session.ts';
+import { copyOf } from './copy-of.ts';
 import type { Touch } from './store.ts';
 
 /** Touches on their way to the store. */
@@ -52,9 +53,11 @@ export function createWriteBehind(options: {
   }
 
   function merge(id: string, at: number, signs: Signs | undefined): void {
-    waiting.set(id, Math.max(at, waiting.get(id) ?? at));
+    const before = waiting.get(id);
+    if (before === undefined) waiting.set(copyOf(id), at);
+    else if (at > before) waiting.set(id, at);
     const merged = signs && mergeSigns(signs, waitingSigns.get(id));
-    if (merged !== undefined) waitingSigns.set(id, merged);
+    if (merged !== undefined) waitingSigns.set(copyOf(id), merged);
     plan();
   }
 

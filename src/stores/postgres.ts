@@ -11,8 +11,10 @@ import { behindDoor } from '../server/store-door.ts';
 import { systemClock } from '../server/system-clock.ts';
 import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
 import { containErrors } from './shared/client-errors.ts';
-import { createBeatWatches, type News, type NewsConnection } from './shared/beat-watches.ts';
+import { createBeatWatches, type News } from './shared/beat-watches.ts';
+import { whenAborted } from './shared/within.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
+import { createNotifications } from './postgres/notifications.ts';
 import { statementsFor } from './postgres/statements.ts';
 
 export { migratePostgres, postgresSchema, type PostgresClient } from './postgres/schema.ts';
@@ -97,35 +99,22 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     return record;
   }
 
-  async function hear(news: News, kind: string, text: string): Promise<void> {
-    if (kind === 'c') news.changed(text);
-    if (kind === 'b' && text.startsWith(own)) news.beat(text.slice(own.length));
-    if (kind !== 'e') return;
-    try {
-      const tombstone = await read(text);
-      if (tombstone === undefined) news.changed(text);
-      else news.ended(tombstone);
-    } catch {
-      // It has ended, and how cannot be asked now: what is remembered must be read again.
-      news.changed(text);
-      news.lost();
-    }
-  }
-
   async function open(
     news: News,
+    signal: AbortSignal,
     connect: () => Promise<PostgresListener>,
-  ): Promise<NewsConnection> {
+  ): Promise<void> {
     const listener = await connect();
     listener.on('error', news.gone);
     listener.on('end', news.gone);
-    // One after the other: a beat must not be heard before an end that was told before it.
-    let heard = Promise.resolve();
-    listener.on('notification', ({ payload = '' }) => {
-      heard = heard.then(() => hear(news, payload.slice(0, 1), payload.slice(1)));
+    whenAborted(signal, () => closeListener(listener));
+    const notifications = createNotifications({
+      news,
+      own,
+      read: async (ids) => recordsOf(await run(sql.readMany, ids)),
     });
+    listener.on('notification', ({ payload = '' }) => notifications.heard(payload));
     await listener.query(`LISTEN ${channel}`);
-    return { close: () => void listener.end().catch(() => {}) };
   }
 
   const watches =
@@ -135,7 +124,7 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
           clock,
           now,
           learnTime,
-          open: (news) => open(news, listen),
+          open: (news, signal) => open(news, signal, listen),
           places: 1,
           sendBeat: (_place, message) => run(sql.notify, channel, `b${own}${message}`),
         });
@@ -204,6 +193,12 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
       watches?.close();
     },
   });
+}
+
+/** A client of pg that waits for an answer does not say good-bye first: the other end may not be there any more. */
+function closeListener(listener: PostgresListener): void {
+  listener.query('UNLISTEN *').catch(() => {});
+  listener.end().catch(() => {});
 }
 
 /** The sessions of an answer: where there is none, its one row has only the time. */

@@ -112,16 +112,20 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     learnTime,
     places: commands.isCluster ? SHARDS : 1,
     sendBeat: (shard, message) => run(scripts.BEAT, [keys.marker(shard)], [beatChannel, message]),
-    open: (news) =>
-      commands.subscribe([endedChannel, changedChannel, beatChannel], {
-        heard(channel, message) {
-          if (channel === beatChannel) news.beat(message);
-          else if (channel === changedChannel) news.changed(message);
-          else news.ended(tombstoneOf(message));
+    open: (news, signal) =>
+      commands.subscribe(
+        [endedChannel, changedChannel, beatChannel],
+        {
+          heard(channel, message) {
+            if (channel === beatChannel) news.beat(message);
+            else if (channel === changedChannel) news.changed(message);
+            else news.ended(tombstoneOf(message));
+          },
+          lost: news.lost,
+          gone: news.gone,
         },
-        lost: news.lost,
-        gone: news.gone,
-      }),
+        signal,
+      ),
   });
 
   async function read(id: string): Promise<SessionRecord | undefined> {

@@ -1,2 +1,7 @@
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
-export { testSessionStore, type CreateTestStore, type TestFunction } from './store-contract.ts';
+export {
+  testSessionStore,
+  type CreateTestStore,
+  type TestFunction,
+  type TestStore,
+} from './store-contract.ts';

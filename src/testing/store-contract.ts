@@ -13,10 +13,16 @@ import { createFakeClock, type FakeClock } from './fake-clock.ts';
 /** A test function of the runner: Vitest's, Jest's, Mocha's or node's `it`. */
 export type TestFunction = (name: string, run: () => Promise<void>) => unknown;
 
-/** Makes an empty store whose time is the clock's, and says how to be rid of it. */
-export type CreateTestStore = (
-  clock: FakeClock,
-) => Promise<{ readonly store: SessionStore; readonly dispose: () => Promise<void> }>;
+/** An empty store whose time is the clock's, and how to be rid of it. */
+export interface TestStore {
+  readonly store: SessionStore;
+  readonly dispose: () => Promise<void>;
+  /** Breaks the connections over which the store hears news, where it has any. */
+  readonly breakNews?: () => Promise<void>;
+}
+
+/** Makes such a store. */
+export type CreateTestStore = (clock: FakeClock) => Promise<TestStore>;
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -80,13 +86,16 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     };
   }
 
-  function test(name: string, run: (store: SessionStore, clock: FakeClock) => Promise<void>): void {
+  function test(
+    name: string,
+    run: (store: SessionStore, clock: FakeClock, breakNews?: () => Promise<void>) => Promise<void>,
+  ): void {
     it(name, async () => {
       const clock = createFakeClock();
-      const { store, dispose } = await createStore(clock);
+      const { store, dispose, breakNews } = await createStore(clock);
       try {
         await store.learnTime();
-        await run(store, clock);
+        await run(store, clock, breakNews);
       } finally {
         await store.close();
         await store.close();
@@ -793,11 +802,15 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
         throw new Error('a listener that fails hinders nobody');
       },
       changed: (id) => void told.push(`${id} changed`),
+      outdated() {},
+      resumed() {},
     });
     const others: string[] = [];
     const other = store.watch({
       ended: ({ id, subject }) => void others.push(`${id} ${subject}`),
       changed() {},
+      outdated() {},
+      resumed() {},
     });
     await intact(store, clock, watch);
     await intact(store, clock, other);
@@ -834,6 +847,28 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
       others,
       sessions.map(({ id }) => `${id} george`),
     );
+  });
+
+  test('tells who watches that news are heard again when some may have been missed, and only then', async (store, clock, breakNews) => {
+    let resumed = 0;
+    const watch = store.watch({
+      ended() {},
+      changed() {},
+      outdated() {},
+      resumed: () => void (resumed += 1),
+    });
+    await intact(store, clock, watch);
+    const before = resumed;
+    ok(before <= 1);
+    const since = watch.intactSince();
+    await until(clock, () => store.now() - since > 10_000);
+    if (watch.intactSince() === since) is(resumed, before, 'nothing was missed');
+    if (breakNews === undefined) return;
+    const atBreak = watch.intactSince();
+    const told = resumed;
+    await breakNews();
+    await until(clock, () => watch.intactSince() > atBreak);
+    ok(resumed > told, 'a new span has begun');
   });
 
   test('of racing update and end, an update that was done was done before', async (store) => {

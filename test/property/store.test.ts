@@ -166,7 +166,12 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
   const wins: SessionRecord[] = [];
   /** Until when what is due was given to somebody. */
   const claims = new Map<string, number>();
-  const watch = store.watch({ ended: (tombstone) => void told.push(tombstone), changed() {} });
+  const watch = store.watch({
+    ended: (tombstone) => void told.push(tombstone),
+    changed() {},
+    outdated() {},
+    resumed() {},
+  });
 
   const isForgotten = ({ ended, tombstoneFor }: SessionRecord, at: number): boolean =>
     ended !== undefined && ended.at + tombstoneFor <= at;

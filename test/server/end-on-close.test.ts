@@ -230,7 +230,7 @@ describe.each(['cached', 'strict'] as const)('endOnClose, %s', (consistency) => 
 
   it('I3: who stays is told of an end that this node has not heard of yet', async () => {
     const { createNode } = createWorld((store) => ({
-      watch: () => store.watch({ ended() {}, changed() {} }),
+      watch: () => store.watch({ ended() {}, changed() {}, outdated() {}, resumed() {} }),
     }));
     const [here, there] = [createNode(options), createNode(options)];
     const browser = await here.signIn();

@@ -82,8 +82,9 @@ export function connect(
     if (learnt.isKnown()) {
       deliver(() => {
         if (isBroken) since = sentAt;
-        isBroken = false;
         until = sentAt;
+        if (isBroken) listeners.resumed();
+        isBroken = false;
       });
     }
     scheduler.after(BEAT, beat);
@@ -92,6 +93,8 @@ export function connect(
   const watch = store.watch({
     ended: (tombstone) => deliver(() => listeners.ended(tombstone)),
     changed: (id) => deliver(() => listeners.changed(id)),
+    outdated() {},
+    resumed() {},
   });
 
   return {

@@ -117,6 +117,8 @@ export async function play(seed: number): Promise<Outcome> {
       watched(() => oracle.ended(id, ended.reason, endingNode));
     },
     changed() {},
+    outdated() {},
+    resumed() {},
   });
   const nameOf = (id: string): string => `session ${ids.indexOf(id)}`;
   const storeFor = (node: number): SessionStore => ({

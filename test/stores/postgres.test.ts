@@ -47,10 +47,16 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     return createPostgresStore({ client: pool, prefix, ...options });
   }
 
+  async function breakNews(): Promise<void> {
+    await pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`,
+    );
+  }
+
   testSessionStore(it, async (clock) => {
     const time = clock.wall() - clock.monotonic();
     const store = await open({ listen, clock, storeTime: () => time + clock.monotonic() });
-    return { store, dispose: async () => {} };
+    return { store, dispose: async () => {}, breakNews };
   });
 
   it('takes its time from the server, also when the clock of this machine is wrong by an hour', async () => {
@@ -107,19 +113,67 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     const told: string[] = [];
     await store.learnTime();
     await store.create(newRecord(store, 'one'));
-    const watch = store.watch({ ended: ({ id }) => void told.push(id), changed() {} });
+    const watch = store.watch({
+      ended: ({ id }) => void told.push(id),
+      changed() {},
+      outdated() {},
+      resumed() {},
+    });
     await vi.waitFor(() => expect(watch.intactSince()).toBeLessThanOrEqual(store.now()), 5_000);
     const before = watch.intactSince();
     expect(watch.intactUntil()).toBeGreaterThanOrEqual(before);
-    await pool.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`,
-    );
+    await breakNews();
     await vi.waitFor(() => expect(watch.intactSince()).toBeGreaterThan(before), 9_000);
     await store.end('one', { reason: 'revoked', at: store.now(), by: 'me' });
     await vi.waitFor(() => expect(told).toEqual(['one']), 5_000);
     watch.stop();
     await store.close();
   }, 30_000);
+
+  it('hears of an end behind ten thousand others as soon as of one', async () => {
+    const prefix = `test${(prefixes += 1)}`;
+    await migratePostgres(pool, prefix);
+    let reads = 0;
+    const there = createPostgresStore({ client: pool, prefix });
+    const here = createPostgresStore({
+      client: {
+        query(sql, parameters) {
+          if (Array.isArray(parameters?.[1])) reads += 1;
+          return pool.query(sql, parameters);
+        },
+      },
+      prefix,
+      listen,
+    });
+    await there.learnTime();
+    const outdated = new Set<string>();
+    const told: string[] = [];
+    const watch = here.watch({
+      ended: ({ id }) => void told.push(id),
+      changed() {},
+      outdated: (id) => void outdated.add(id),
+      resumed() {},
+    });
+    await vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(0), 9_000);
+    const now = there.now();
+    await pool.query(
+      `INSERT INTO ${prefix}_sessions SELECT 'an-id-of-22-chars' || i, 'h', 'tenant', $1::bigint, $1, $1, 900000, $1 + 9000000, $1 + 900000, 900000, 'd', '{}', 0 FROM generate_series(10001, 20000) i`,
+      [now],
+    );
+    await there.create(newRecord(there, 'victim'));
+    const request = { reason: 'revoked', at: there.now(), by: 'me' } as const;
+    expect((await there.endAll('tenant', request)).length).toBe(10_000);
+    await there.end('victim', request);
+    await vi.waitFor(() => expect(outdated.has('victim')).toBe(true), 9_000);
+    await vi.waitFor(() => expect(told).toContain('victim'), 9_000);
+    expect(outdated.size).toBe(10_001);
+    const endedAt = there.now();
+    await vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(endedAt), 9_000);
+    expect(new Set(told).size).toBe(10_001);
+    expect(told.length).toBe(10_001);
+    expect(reads).toBeLessThan(60);
+    await here.close();
+  }, 60_000);
 
   it('I3: hears no beat before an end that was told earlier, also when its tombstone is slow to read', async () => {
     let isSlow = false;
@@ -138,7 +192,12 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     await there.learnTime();
     await there.create(newRecord(there, 'one'));
     const told: string[] = [];
-    const watch = here.watch({ ended: ({ id }) => void told.push(id), changed() {} });
+    const watch = here.watch({
+      ended: ({ id }) => void told.push(id),
+      changed() {},
+      outdated() {},
+      resumed() {},
+    });
     await vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(0), 5_000);
     isSlow = true;
     await there.end('one', { reason: 'revoked', at: there.now(), by: 'me' });
@@ -153,7 +212,7 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
 
   it('without a connection to listen on, it never claims to have heard of everything', async () => {
     const store = await open();
-    const watch = store.watch({ ended() {}, changed() {} });
+    const watch = store.watch({ ended() {}, changed() {}, outdated() {}, resumed() {} });
     expect(watch.intactSince()).toBe(Number.POSITIVE_INFINITY);
     expect(watch.intactUntil()).toBe(Number.NEGATIVE_INFINITY);
     watch.stop();

@@ -21,7 +21,11 @@ const START = 60_000;
 let prefixes = 0;
 
 /** A store of its own for each test: its keys begin as no others do, and its time is the test's. */
-function storeOn(client: () => RedisClient, kind: RedisKind): CreateTestStore {
+function storeOn(
+  client: () => RedisClient,
+  kind: RedisKind,
+  ports: () => readonly number[],
+): CreateTestStore {
   return async (clock) => {
     prefixes += 1;
     const time = clock.wall() - clock.monotonic();
@@ -34,6 +38,13 @@ function storeOn(client: () => RedisClient, kind: RedisKind): CreateTestStore {
         storeTime: () => time + clock.monotonic(),
       }),
       dispose: async () => {},
+      async breakNews() {
+        for (const port of ports()) {
+          const admin = new Redis(port);
+          await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+          admin.disconnect();
+        }
+      },
     };
   };
 }
@@ -67,13 +78,21 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
   describe('by the package redis', () => {
     testSessionStore(
       it,
-      storeOn(() => client, 'redis'),
+      storeOn(
+        () => client,
+        'redis',
+        () => [server.port],
+      ),
     );
   });
   describe('by the package ioredis', () => {
     testSessionStore(
       it,
-      storeOn(() => ioClient, 'ioredis'),
+      storeOn(
+        () => ioClient,
+        'ioredis',
+        () => [server.port],
+      ),
     );
   });
 
@@ -242,10 +261,10 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
   it('a watch that is begun anew knows nothing of the time before it', async () => {
     const store = open();
     await store.learnTime();
-    const first = store.watch({ ended() {}, changed() {} });
+    const first = store.watch({ ended() {}, changed() {}, outdated() {}, resumed() {} });
     await vi.waitFor(() => expect(first.intactSince()).toBeLessThanOrEqual(store.now()), 5_000);
     first.stop();
-    const second = store.watch({ ended() {}, changed() {} });
+    const second = store.watch({ ended() {}, changed() {}, outdated() {}, resumed() {} });
     expect(second.intactSince()).toBe(Number.POSITIVE_INFINITY);
     await store.close();
   });
@@ -253,7 +272,7 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
   it('knows that it hears no news, and when it hears them again', async () => {
     const store = open();
     await store.learnTime();
-    const watch = store.watch({ ended() {}, changed() {} });
+    const watch = store.watch({ ended() {}, changed() {}, outdated() {}, resumed() {} });
     await vi.waitFor(() => expect(watch.intactSince()).toBeLessThanOrEqual(store.now()), 5_000);
     const before = watch.intactSince();
     expect(watch.intactUntil()).toBeGreaterThanOrEqual(before);
@@ -308,13 +327,21 @@ describe.skipIf(redisServer === undefined)('the Redis store on a cluster of thre
   describe('by the package redis', () => {
     testSessionStore(
       it,
-      storeOn(() => client, 'redis-cluster'),
+      storeOn(
+        () => client,
+        'redis-cluster',
+        () => servers.ports,
+      ),
     );
   });
   describe('by the package ioredis', () => {
     testSessionStore(
       it,
-      storeOn(() => ioClient, 'ioredis-cluster'),
+      storeOn(
+        () => ioClient,
+        'ioredis-cluster',
+        () => servers.ports,
+      ),
     );
   });
 
@@ -329,7 +356,12 @@ describe.skipIf(redisServer === undefined)('the Redis store on a cluster of thre
       const admins = servers.ports.map((port) => new Redis(port));
       await store.learnTime();
       const heard: string[] = [];
-      const watch = store.watch({ ended: ({ id }) => void heard.push(id), changed() {} });
+      const watch = store.watch({
+        ended: ({ id }) => void heard.push(id),
+        changed() {},
+        outdated() {},
+        resumed() {},
+      });
       const knowsSince = (instant: number): Promise<void> =>
         vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(instant), 9_000);
       for (const id of ['a', 'b', 'c', 'd']) {
@@ -363,7 +395,7 @@ describe.skipIf(redisServer === undefined)('the Redis store by way of a Sentinel
     const store = createRedisStore({ client, kind, prefix: `sentinel${(prefixes += 1)}` });
     await store.learnTime();
     await store.create(newRecord(store, 'one'));
-    const watch = store.watch({ ended() {}, changed() {} });
+    const watch = store.watch({ ended() {}, changed() {}, outdated() {}, resumed() {} });
     await vi.waitFor(() => expect(watch.intactSince()).toBeLessThanOrEqual(store.now()), 9_000);
     const before = watch.intactSince();
     const admin = new Redis(servers.master.port);

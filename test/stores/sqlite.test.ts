@@ -162,6 +162,8 @@ describe('the SQLite store', () => {
     const watch = there.watch({
       ended: ({ id, ended }) => void told.push(`${id} ${ended?.reason}`),
       changed: (id) => void told.push(`${id} changed`),
+      outdated() {},
+      resumed() {},
     });
     await here.create(newRecord(here, 'one'));
     expect(await there.touch([{ id: 'one', at: there.now() }])).toEqual([true]);
@@ -201,7 +203,12 @@ describe('the SQLite store', () => {
       },
     });
     const told: string[] = [];
-    const watch = store.watch({ ended: ({ id }) => void told.push(id), changed() {} });
+    const watch = store.watch({
+      ended: ({ id }) => void told.push(id),
+      changed() {},
+      outdated() {},
+      resumed() {},
+    });
     await store.create(newRecord(store, 'one'));
     clock.advance(2_000);
     const lookedAt = store.now();

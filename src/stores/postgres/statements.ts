@@ -1,12 +1,14 @@
 /** Knows the statements of the Postgres store: each operation is one, guarded, and tells the server's time. */
 import { TAKEN_BACK } from '../shared/rows.ts';
 import { deadlineOf } from './schema.ts';
+import { ID_SEPARATOR } from './notifications.ts';
 
 /** The statements over one table. The first parameter of each is the time, for tests; null, it is the server's own. */
 export interface PostgresStatements {
   readonly time: string;
   readonly create: string;
   readonly read: string;
+  readonly readMany: string;
   readonly touch: string;
   readonly visit: string;
   readonly update: string;
@@ -16,6 +18,9 @@ export interface PostgresStatements {
   readonly due: string;
   readonly notify: string;
 }
+
+/** Bytes of ids that go into one payload, and then the one that is begun: Postgres takes less than 8,000. */
+const PAYLOAD = 4_000;
 
 const TIME = `t AS MATERIALIZED (
   SELECT coalesce($1::bigint, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now
@@ -39,7 +44,11 @@ const takeIn = (table: string): string => `
  * Makes the statements. What decides is read `FOR UPDATE`: after waiting for another writer it is as that one left it.
  */
 export function statementsFor(table: string): PostgresStatements {
-  const told = `told AS (SELECT pg_notify($2, 'e' || id) FROM done)`;
+  const told = `parts AS (
+      SELECT id, sum(octet_length(id) + 1) OVER (ORDER BY id) / ${PAYLOAD} AS part FROM done
+    ), told AS (
+      SELECT pg_notify($2, 'e' || string_agg(id, '${ID_SEPARATOR}')) FROM parts GROUP BY part
+    )`;
   return {
     time: `WITH ${TIME} SELECT now FROM t`,
     create: `WITH ${TIME}, made AS (
@@ -60,6 +69,8 @@ export function statementsFor(table: string): PostgresStatements {
       ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,
     read: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
       ON s.id = $2 AND (s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now)`,
+    readMany: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
+      ON s.id = ANY ($2::text[]) AND (s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now)`,
     touch: `WITH ${TIME}, given AS MATERIALIZED (
         SELECT id, least(max(at), (SELECT now FROM t)) AS at,
           max(spoken) AS spoken, max(navigated) AS navigated, max(prompted) AS prompted

@@ -1,6 +1,7 @@
 /** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
 import { describe } from '../../core/describe.ts';
 import { containErrors } from '../shared/client-errors.ts';
+import { whenAborted } from '../shared/within.ts';
 import type { Script } from './scripts.ts';
 
 /** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */
@@ -65,17 +66,12 @@ export interface IoRedisSubscriber {
 export type RedisClient =
   NodeRedisClient | NodeRedisSentinel | NodeRedisCluster | IoRedisClient | IoRedisCluster;
 
-/** A connection that hears what is published. */
-export interface Subscription {
-  close(): void;
-}
-
 /** The commands that the store uses. */
 export interface RedisCommands {
   readonly isCluster: boolean;
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>;
-  /** Opens a connection of its own. */
-  subscribe(channels: readonly string[], hearer: Hearer): Promise<Subscription>;
+  /** Opens a connection of its own, and lets go of it when `signal` says so, also on its way. */
+  subscribe(channels: readonly string[], hearer: Hearer, signal: AbortSignal): Promise<void>;
 }
 
 /** Who is told of what comes over a subscription. */
@@ -120,10 +116,14 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
         return send(key, ['EVAL', script.text, ...parameters]);
       }
     },
-    subscribe(channels, hearer) {
-      if (isIoRedisCluster(client, kind)) return subscribeIoRedisCluster(client, channels, hearer);
-      if (isIoRedis(client, kind)) return subscribeIoRedis(client.duplicate(), channels, hearer);
-      return subscribeNodeRedis(client.duplicate(), channels, hearer);
+    subscribe(channels, hearer, signal) {
+      if (isIoRedisCluster(client, kind)) {
+        return subscribeIoRedisCluster(client, channels, hearer, signal);
+      }
+      if (isIoRedis(client, kind)) {
+        return subscribeIoRedis(client.duplicate(), channels, hearer, signal);
+      }
+      return subscribeNodeRedis(client.duplicate(), channels, hearer, signal);
     },
   };
 }
@@ -171,21 +171,27 @@ async function subscribeNodeRedis(
   subscriber: NodeRedisSubscriber,
   channels: readonly string[],
   { heard, lost }: Hearer,
-): Promise<Subscription> {
+  signal: AbortSignal,
+): Promise<void> {
   for (const event of LOSSES) subscriber.on(event, lost);
+  whenAborted(signal, () => void destroy(subscriber));
   try {
     await subscriber.connect();
     await subscriber.subscribe([...channels], (message, channel) => heard(channel, message));
+    signal.throwIfAborted();
   } catch (error) {
-    destroy(subscriber);
+    await destroy(subscriber);
     throw error;
   }
-  return { close: () => destroy(subscriber) };
 }
 
-/** Of a Sentinel it is a promise, and nobody waits for it. */
-function destroy(subscriber: NodeRedisSubscriber): void {
-  Promise.resolve(subscriber.destroy()).catch(() => {});
+/** Of a Sentinel it is a promise, and nobody waits for it. One that is not connected yet may refuse. */
+async function destroy(subscriber: NodeRedisSubscriber): Promise<void> {
+  try {
+    await subscriber.destroy();
+  } catch {
+    // It is gone already.
+  }
 }
 
 /**
@@ -196,7 +202,8 @@ async function subscribeIoRedisCluster(
   cluster: IoRedisCluster,
   channels: readonly string[],
   hearer: Hearer,
-): Promise<Subscription> {
+  signal: AbortSignal,
+): Promise<void> {
   const masters = cluster.nodes('master');
   const master = masters[Math.floor(Math.random() * masters.length)];
   if (master === undefined) throw new Error('No master of the cluster is known yet');
@@ -206,23 +213,23 @@ async function subscribeIoRedisCluster(
   subscriber.on('end', () => {
     if (isSubscribed) hearer.gone();
   });
-  const subscription = await subscribeIoRedis(subscriber, channels, hearer);
+  await subscribeIoRedis(subscriber, channels, hearer, signal);
   isSubscribed = true;
-  return subscription;
 }
 
 async function subscribeIoRedis(
   subscriber: IoRedisSubscriber,
   channels: readonly string[],
   { heard, lost }: Hearer,
-): Promise<Subscription> {
+  signal: AbortSignal,
+): Promise<void> {
   for (const event of LOSSES) subscriber.on(event, lost);
   subscriber.on('message', heard);
+  whenAborted(signal, () => subscriber.disconnect());
   try {
     await subscriber.subscribe(...channels);
   } catch (error) {
     subscriber.disconnect();
     throw error;
   }
-  return { close: () => subscriber.disconnect() };
 }

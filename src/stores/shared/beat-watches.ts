@@ -2,6 +2,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { createListeners } from '../../server/listeners.ts';
 import type { StoreListener, Watch } from '../../server/store.ts';
+import { createBeatRounds } from './beat-rounds.ts';
+import { within } from './within.ts';
 
 /** The watches of one store. */
 export interface BeatWatches {
@@ -10,117 +12,140 @@ export interface BeatWatches {
 }
 
 /** What a connection tells of. */
-export interface News extends StoreListener {
-  /** One of the beats that were sent has arrived. */
+export interface News extends Omit<StoreListener, 'resumed'> {
+  /** One of the beats that were sent has arrived, and all news before it were told. */
   beat(message: string): void;
+  /** Something has arrived, and is told when what was told before it is done with. */
+  arrived(): void;
   /** The connection broke, and comes back by itself. */
   lost(): void;
   /** The connection is gone: another must be opened. */
   gone(): void;
 }
 
-/** A connection that hears news. */
-export interface NewsConnection {
-  close(): void;
-}
-
 /** How often it is tried whether news arrive, and how soon a connection is opened again, in milliseconds. */
 const BEAT_INTERVAL = 1_000;
+/** The longest pause between two tries to open a connection. */
+const LONGEST_PAUSE = 5_000;
+/** Opening takes no longer, in milliseconds: a connection that hangs on its way is given up. */
+const OPENING = 5_000;
 
 /**
  * Makes the watches. A beat is sent the way that news go, through every place that they come from; only who hears all
- * of a round has missed nothing before it. A connection that is half open hears none.
+ * of a round has missed nothing before it. A connection that is half open hears none: it is given up for another.
  */
 export function createBeatWatches(options: {
   readonly clock: Clock;
   readonly now: () => number;
   readonly learnTime: () => Promise<void>;
-  /** Opens a connection for news. */
-  readonly open: (news: News) => Promise<NewsConnection>;
+  /**
+   * Opens a connection for news. When `signal` says so, on the way or later, it is let go of, also if the other end
+   * does not answer any more.
+   */
+  readonly open: (news: News, signal: AbortSignal) => Promise<void>;
   /** In how many places a beat is sent. */
   readonly places: number;
   readonly sendBeat: (place: number, message: string) => Promise<unknown>;
 }): BeatWatches {
-  const { clock, now, places } = options;
+  const { clock, now } = options;
   const listeners = createListeners();
-  let connection: NewsConnection | undefined;
   let isOpen = false;
-  let cancel = (): void => {};
+  let cancelBeat = (): void => {};
+  /** Lets go of the connection that is open, or on its way. */
+  let letGo = (): void => {};
+  let failures = 0;
   let since = Number.POSITIVE_INFINITY;
   let until = Number.NEGATIVE_INFINITY;
-  /** The round of beats that is on its way. */
-  let round = 0;
-  let sentAt = 0;
-  let missing = new Set<number>();
-  let isRoundWhole = false;
   /** Whether something was missed after the span that is known: with the next whole round a new one begins. */
   let isBroken = true;
 
+  const rounds = createBeatRounds({
+    places: options.places,
+    now,
+    sendBeat: options.sendBeat,
+    heardAll(sentAt) {
+      const isNew = isBroken;
+      if (isNew) since = sentAt;
+      isBroken = false;
+      until = sentAt;
+      failures = 0;
+      if (isNew) listeners.resumed();
+    },
+    lost() {
+      isBroken = true;
+    },
+  });
+
   function lost(): void {
     isBroken = true;
-    isRoundWhole = false;
+    rounds.spoil();
   }
 
-  function heardBeat(message: string): void {
-    const [number, place] = message.split(' ').map(Number);
-    if (number !== round || place === undefined) return;
-    missing.delete(place);
-    if (missing.size > 0 || !isRoundWhole) return;
-    if (isBroken) since = sentAt;
-    isBroken = false;
-    until = sentAt;
-  }
-
-  function sendBeats(): void {
-    if (missing.size > 0) lost();
-    round += 1;
-    sentAt = now();
-    missing = new Set(Array.from({ length: places }, (_, place) => place));
-    isRoundWhole = true;
-    // A beat that cannot be sent is not heard: the next round finds it missing.
-    for (const place of missing) options.sendBeat(place, `${round} ${place}`).catch(() => {});
-  }
-
-  async function open(): Promise<void> {
-    await options.learnTime();
-    const opened = await options.open({
-      ended: listeners.ended,
-      changed: listeners.changed,
-      beat: heardBeat,
-      lost,
-      gone() {
-        lost();
-        if (connection === opened) reopen();
-      },
-    });
-    if (isOpen) connection = opened;
-    else opened.close();
+  function newsFor(isCurrent: () => boolean): News {
+    const ifCurrent =
+      <Parameters extends unknown[]>(tell: (...parameters: Parameters) => void) =>
+      (...parameters: Parameters): void => {
+        if (isCurrent()) tell(...parameters);
+      };
+    return {
+      ended: ifCurrent(listeners.ended),
+      changed: ifCurrent(listeners.changed),
+      outdated: ifCurrent(listeners.outdated),
+      beat: ifCurrent(rounds.heard),
+      arrived: ifCurrent(rounds.arrived),
+      lost: ifCurrent(lost),
+      gone: ifCurrent(reopen),
+    };
   }
 
   function beat(): void {
-    sendBeats();
-    cancel = clock.setTimer(beat, BEAT_INTERVAL);
+    if (rounds.isDeaf()) {
+      reopen();
+      return;
+    }
+    rounds.send();
+    cancelBeat = clock.setTimer(beat, BEAT_INTERVAL);
   }
 
+  /** Each failure makes the pause longer: a store that is down is not run over. */
   function reopen(): void {
-    cancel();
-    connection = undefined;
-    if (isOpen) cancel = clock.setTimer(start, BEAT_INTERVAL);
+    stop();
+    if (!isOpen) return;
+    const pause = Math.min(BEAT_INTERVAL * 2 ** failures, LONGEST_PAUSE);
+    failures += 1;
+    cancelBeat = clock.setTimer(start, pause);
+  }
+
+  function stop(): void {
+    cancelBeat();
+    letGo();
+    lost();
   }
 
   function start(): void {
-    isOpen = true;
-    open().then(() => {
-      if (isOpen && connection !== undefined) beat();
-    }, reopen);
+    const connection = new AbortController();
+    const isCurrent = (): boolean => !connection.signal.aborted;
+    letGo = () => connection.abort();
+    async function open(): Promise<void> {
+      await options.learnTime();
+      if (isCurrent()) await options.open(newsFor(isCurrent), connection.signal);
+    }
+    within(clock, OPENING, open()).then(
+      () => {
+        if (!isCurrent()) return;
+        rounds.begin();
+        beat();
+      },
+      () => {
+        if (isCurrent()) reopen();
+      },
+    );
   }
 
   function close(): void {
     isOpen = false;
-    cancel();
-    connection?.close();
-    connection = undefined;
-    lost();
+    stop();
+    failures = 0;
     // Who watches later was not told of what happens until then.
     since = Number.POSITIVE_INFINITY;
     until = Number.NEGATIVE_INFINITY;
@@ -129,8 +154,11 @@ export function createBeatWatches(options: {
   return {
     watch(listener) {
       const startedAt = isOpen ? now() : Number.NEGATIVE_INFINITY;
-      if (!isOpen) start();
       const remove = listeners.add(listener);
+      if (!isOpen) {
+        isOpen = true;
+        start();
+      }
       return {
         intactSince: () => Math.max(since, startedAt),
         intactUntil: () => until,
