@@ -5,10 +5,17 @@ import { checkOptions } from '../core/options.ts';
 import type { SessionRecord, Signs } from '../core/session.ts';
 import { createListeners } from '../server/listeners.ts';
 import { isSameAgain } from '../server/record-table.ts';
-import { CLAIM_FOR, type CreateOutcome, type SessionStore } from '../server/store.ts';
+import {
+  CLAIM_FOR,
+  type CreateOutcome,
+  type Patch,
+  type SessionStore,
+  type UpdateOutcome,
+} from '../server/store.ts';
 import { behindDoor } from '../server/store-door.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
 import { recordOf, signValuesOf, valuesOf } from './shared/rows.ts';
+import { createBusyQueue } from './sqlite/busy.ts';
 import {
   changeSequenceOf,
   inTransaction,
@@ -16,7 +23,6 @@ import {
   liveOf,
   patchValues,
   prepareDatabase,
-  prepareStatements,
   type SqliteDatabase,
 } from './sqlite/database.ts';
 
@@ -24,6 +30,10 @@ export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite/data
 
 /** How often ends and changes by other processes are looked for, in milliseconds: half of what a watch promises. */
 const WATCH_INTERVAL = 500;
+/** So many changes are told in one go, in which nothing else runs. */
+const CHANGES_AT_ONCE = 500;
+/** So many are forgotten, or put off, by one `due`. */
+const PUT_AWAY_AT_ONCE = 1_000;
 
 /** How the store works. */
 export interface SqliteStoreOptions {
@@ -55,10 +65,11 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
   }
   const clock = options.clock ?? systemClock;
   const now = steadyTime(clock);
-  prepareDatabase(database);
-  const statements = prepareStatements(database);
+  const statements = prepareDatabase(database);
+  const busy = createBusyQueue(clock);
   const listeners = createListeners();
-  let toldUpTo = 0;
+  /** The change that was told last: of a transaction that changed many, they are told in the order of their ids. */
+  let toldUpTo = { sequence: 0, id: '' };
   let watchedSince = Number.POSITIVE_INFINITY;
   let watchedUntil = Number.NEGATIVE_INFINITY;
   let cancelPoll = (): void => {};
@@ -90,18 +101,22 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     return isRow(row) && isSameAgain(recordOf(row), record, now());
   }
 
-  /** Tells of every end and change that was written since the last look, by this process or another: once, in order. */
+  /**
+   * Tells of every end and change that was written since the last look, by this process or another: once, in order, and
+   * of many only some in one go.
+   */
   function tellChanges(): void {
     if (listeners.size === 0) return;
     try {
       const instant = now();
-      const rows = statements.changesAfter.all(toldUpTo);
-      toldUpTo = rows.reduce(
-        (last: number, row) => Math.max(last, changeSequenceOf(row)),
-        toldUpTo,
-      );
-      watchedUntil = instant;
-      for (const record of rows.map(recordOf)) {
+      const { sequence, id } = toldUpTo;
+      const rows = statements.changesAfter.all(sequence, sequence, id, CHANGES_AT_ONCE);
+      const records = rows.map(recordOf);
+      const last = records.at(-1);
+      if (last !== undefined) toldUpTo = { sequence: changeSequenceOf(rows.at(-1)), id: last.id };
+      if (rows.length < CHANGES_AT_ONCE) watchedUntil = instant;
+      else planPoll(1);
+      for (const record of records) {
         if (record.ended === undefined) listeners.changed(record.id);
         else listeners.ended(record);
       }
@@ -115,17 +130,41 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     try {
       watchedSince = now();
       watchedUntil = watchedSince;
-      toldUpTo = changeSequenceOf(statements.lastChange.get());
+      toldUpTo = { sequence: changeSequenceOf(statements.lastChange.get()) + 1, id: '' };
     } catch {
       watchedSince = Number.POSITIVE_INFINITY;
     }
   }
 
-  function poll(): void {
-    cancelPoll = clock.setTimer(poll, WATCH_INTERVAL);
-    if (watchedSince === Number.POSITIVE_INFINITY) startWatching();
-    else tellChanges();
+  function planPoll(delay: number): void {
+    cancelPoll();
+    cancelPoll = clock.setTimer(poll, delay);
   }
+
+  function poll(): void {
+    planPoll(WATCH_INTERVAL);
+    if (watchedSince < Number.POSITIVE_INFINITY) {
+      tellChanges();
+      return;
+    }
+    startWatching();
+    if (watchedSince < Number.POSITIVE_INFINITY) listeners.resumed();
+  }
+
+  function updateOne(id: string, version: number, patch: Patch): 'changed' | UpdateOutcome {
+    const instant = now();
+    statements.countChange.run();
+    if (isChange(statements.update.run(...patchValues(patch), id, version, instant))) {
+      return 'changed';
+    }
+    if (!isRow(statements.findLive.get(id, instant))) return 'not-live';
+    const { by } = patch;
+    const isOwn = by !== undefined && isRow(statements.isChangedBy.get(id, version, by));
+    return isOwn ? 'updated' : 'conflict';
+  }
+
+  const inOne = <Result>(work: () => Result): Promise<Result> =>
+    busy.write(() => inTransaction(database, work));
 
   return behindDoor({
     now,
@@ -135,21 +174,21 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       const limit = record.ended === undefined ? most : undefined;
       const outcome =
         limit === undefined
-          ? createOne(record)
-          : inTransaction(database, () => createOne(record, limit));
+          ? await busy.write(() => createOne(record))
+          : await inOne(() => createOne(record, limit));
       if (outcome === 'exists') throw new SessionExistsError();
       return outcome;
     },
     async read(id) {
-      const row = statements.read.get(id, now());
+      const row = await busy.read(() => statements.read.get(id, now()));
       return isRow(row) ? recordOf(row) : undefined;
     },
-    async touch(touches) {
+    touch(touches) {
       const touchAll = (): boolean[] => touches.map(({ id, at, signs }) => touchOne(id, at, signs));
-      return touches.length > 1 ? inTransaction(database, touchAll) : touchAll();
+      return touches.length > 1 ? inOne(touchAll) : busy.write(touchAll);
     },
-    async visit(id, secretHash, at, signs) {
-      return inTransaction(database, () => {
+    visit(id, secretHash, at, signs) {
+      return inOne(() => {
         const row = statements.read.get(id, now());
         if (!isRow(row)) return undefined;
         const record = recordOf(row);
@@ -157,30 +196,24 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       });
     },
     async update(id, version, patch) {
-      const instant = now();
-      const isUpdated = inTransaction(database, () => {
-        statements.countChange.run();
-        return isChange(statements.update.run(...patchValues(patch), id, version, instant));
-      });
-      if (isUpdated) {
-        tellChanges();
-        return 'updated';
-      }
-      if (!isRow(statements.findLive.get(id, instant))) return 'not-live';
-      const { by } = patch;
-      const isOwn = by !== undefined && isRow(statements.isChangedBy.get(id, version, by));
-      return isOwn ? 'updated' : 'conflict';
+      const outcome = await inOne(() => updateOne(id, version, patch));
+      if (outcome !== 'changed') return outcome;
+      tellChanges();
+      return 'updated';
     },
     async end(id, { reason, at, by }, unlessActiveAfter = Number.MAX_SAFE_INTEGER) {
-      const isWinner = inTransaction(database, () => {
+      const outcome = await inOne(() => {
         statements.countChange.run();
-        return isChange(statements.end.run(reason, at, by, id, unlessActiveAfter, reason, at));
+        if (isChange(statements.end.run(reason, at, by, id, unlessActiveAfter, reason, at))) {
+          return 'ended';
+        }
+        return isRow(statements.isEndedBy.get(id, by)) ? 'ended before' : 'lost';
       });
-      if (isWinner) tellChanges();
-      return isWinner || isRow(statements.isEndedBy.get(id, by));
+      if (outcome === 'ended') tellChanges();
+      return outcome !== 'lost';
     },
     async endAll(subject, { reason, at, by }, except, begunUntil = Number.MAX_SAFE_INTEGER) {
-      const rows = inTransaction(database, () => {
+      const rows = await inOne(() => {
         statements.countChange.run();
         statements.endAll.run(reason, at, by, subject, except ?? null, begunUntil);
         return statements.allEndedBy.all(subject, by);
@@ -189,20 +222,24 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       return rows.map(recordOf);
     },
     async list(subject) {
-      return statements.list.all(subject).map(recordOf);
+      return (await busy.read(() => statements.list.all(subject))).map(recordOf);
     },
     async due(instant, limit) {
-      statements.forget.run(instant);
-      if (!isRow(statements.isAnyDue.get(instant))) return [];
-      return inTransaction(database, () => {
-        statements.putOff.run(instant, instant);
-        return statements.claim.all(instant + CLAIM_FOR, instant, limit);
-      }).map(recordOf);
+      const isAnything = await busy.read(
+        () => isRow(statements.isAnyDue.get(instant)) || isRow(statements.isAnyOver.get(instant)),
+      );
+      if (!isAnything) return [];
+      const rows = await inOne(() => {
+        statements.forget.run(instant, PUT_AWAY_AT_ONCE);
+        statements.putOff.run(instant, instant, PUT_AWAY_AT_ONCE);
+        return statements.claim.all(instant + CLAIM_FOR, instant, instant, limit);
+      });
+      return rows.map(recordOf);
     },
     watch(listener) {
       if (listeners.size === 0) {
         startWatching();
-        cancelPoll = clock.setTimer(poll, WATCH_INTERVAL);
+        planPoll(WATCH_INTERVAL);
       } else {
         tellChanges();
       }
@@ -220,6 +257,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     async close() {
       listeners.clear();
       cancelPoll();
+      busy.close();
     },
   });
 }

@@ -1,5 +1,6 @@
 /** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
 import type { Patch } from '../../server/store.ts';
+import { isBusy } from './busy.ts';
 import { closingValuesOf, TAKEN_BACK, type Row } from '../shared/rows.ts';
 
 /** What is bound to a parameter. */
@@ -17,6 +18,9 @@ export interface SqliteDatabase {
   exec(sql: string): unknown;
   prepare(sql: string): SqliteStatement;
 }
+
+/** Milliseconds for which the start waits for a lock. */
+const STARTING = 2_000;
 
 /** Counts the changes of the schema below; kept in the file as `user_version`. */
 const SCHEMA_VERSION = 4;
@@ -85,11 +89,27 @@ const FROM_VERSION_3 = `
 `;
 
 /**
- * Makes the tables, or brings those of an older version up to date.
+ * Makes the tables, or brings those of an older version up to date, and prepares the statements. Only here the process
+ * waits for a lock of another, standing still.
  * @throws TypeError when the database is in use for something else, or of a later version.
  */
-export function prepareDatabase(database: SqliteDatabase): void {
-  database.exec('PRAGMA busy_timeout = 5000');
+export function prepareDatabase(database: SqliteDatabase): SqliteStatements {
+  try {
+    database.exec(`PRAGMA busy_timeout = ${STARTING}`);
+    makeTables(database);
+    const statements = prepareStatements(database);
+    database.exec('PRAGMA busy_timeout = 0');
+    return statements;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new Error(
+      `"database" is locked by another process for more than ${STARTING} ms (${textOf(error)}): close what has it open, or start again`,
+      { cause: error },
+    );
+  }
+}
+
+function makeTables(database: SqliteDatabase): void {
   try {
     database.exec('PRAGMA journal_mode = WAL');
   } catch {
@@ -164,22 +184,33 @@ const STATEMENTS = {
   allEndedBy: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ? AND ended_at IS NOT NULL`,
   list: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_at IS NULL ORDER BY created_at`,
   isAnyDue: `SELECT 1 FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? LIMIT 1`,
-  putOff: `UPDATE stillhere_sessions SET look_at = ${DEADLINE}
-    WHERE ended_at IS NULL AND look_at <= ? AND ${DEADLINE} > ?`,
+  isAnyOver: `SELECT 1 FROM stillhere_sessions
+    WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= ? LIMIT 1`,
+  /** Now, now, limit. */
+  putOff: `UPDATE stillhere_sessions SET look_at = ${DEADLINE} WHERE id IN (
+      SELECT id FROM stillhere_sessions
+      WHERE ended_at IS NULL AND look_at <= ? AND ${DEADLINE} > ? ORDER BY look_at LIMIT ?
+    )`,
+  /** Instant of the next look, now, now, limit. */
   claim: `UPDATE stillhere_sessions SET look_at = ? WHERE id IN (
-      SELECT id FROM stillhere_sessions WHERE ended_at IS NULL AND look_at <= ? ORDER BY look_at LIMIT ?
+      SELECT id FROM stillhere_sessions
+      WHERE ended_at IS NULL AND look_at <= ? AND ${DEADLINE} <= ? ORDER BY look_at LIMIT ?
     ) RETURNING *`,
-  forget: `DELETE FROM stillhere_sessions WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= ?`,
+  /** Now, limit. */
+  forget: `DELETE FROM stillhere_sessions WHERE id IN (
+      SELECT id FROM stillhere_sessions WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= ? LIMIT ?
+    )`,
   countChange: `UPDATE stillhere_changes SET count = count + 1`,
   lastChange: `SELECT count AS change_sequence FROM stillhere_changes`,
-  changesAfter: `SELECT * FROM stillhere_sessions WHERE change_sequence > ? ORDER BY change_sequence`,
+  /** The change that was told last: sequence, sequence, id; limit. */
+  changesAfter: `SELECT * FROM stillhere_sessions
+    WHERE change_sequence >= ? AND (change_sequence > ? OR id > ?) ORDER BY change_sequence, id LIMIT ?`,
 };
 
 /** The statements by name. */
 export type SqliteStatements = Readonly<Record<keyof typeof STATEMENTS, SqliteStatement>>;
 
-/** Prepares every statement once. */
-export function prepareStatements(database: SqliteDatabase): SqliteStatements {
+function prepareStatements(database: SqliteDatabase): SqliteStatements {
   const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)]);
   return Object.fromEntries(prepared) as SqliteStatements;
 }
@@ -221,4 +252,9 @@ export function liveOf(value: unknown): number {
 /** The number of a row's last change. */
 export function changeSequenceOf(value: unknown): number {
   return Number((value as Row)['change_sequence']);
+}
+
+/** The short text of a failure, for a message. */
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
