@@ -12,6 +12,15 @@ export const systemClock: Clock = {
   },
 };
 
+/** The machine's clock, for what somebody waits for: its timers keep the process alive. */
+export const waitingClock: Clock = {
+  ...systemClock,
+  setTimer(callback, delay) {
+    const timer = setTimeout(callback, Math.min(delay, MAX_TIMER));
+    return () => clearTimeout(timer);
+  },
+};
+
 /** A time that starts at the wall clock's and runs on evenly, whatever happens to the wall clock later. */
 export function steadyTime(clock: Clock): () => number {
   const offset = clock.wall() - clock.monotonic();

@@ -13,7 +13,7 @@ import {
   type UpdateOutcome,
 } from '../server/store.ts';
 import { behindDoor } from '../server/store-door.ts';
-import { steadyTime, systemClock } from '../server/system-clock.ts';
+import { steadyTime, systemClock, waitingClock } from '../server/system-clock.ts';
 import { recordOf, signValuesOf, valuesOf } from './shared/rows.ts';
 import { createBusyQueue } from './sqlite/busy.ts';
 import {
@@ -66,7 +66,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
   const clock = options.clock ?? systemClock;
   const now = steadyTime(clock);
   const statements = prepareDatabase(database);
-  const busy = createBusyQueue(clock);
+  const busy = createBusyQueue(options.clock ?? waitingClock);
   const listeners = createListeners();
   /** The change that was told last: of a transaction that changed many, they are told in the order of their ids. */
   let toldUpTo = { sequence: 0, id: '' };
