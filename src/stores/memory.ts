@@ -10,6 +10,10 @@ import { behindDoor } from '../server/store-door.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
 import { createLookSchedule } from './memory/look-schedule.ts';
 import { createSlotIndex } from './memory/slot-index.ts';
+import { createSubjectIndex } from './memory/subject-index.ts';
+
+/** So many sessions are looked at by one `due`, in which nothing else runs. */
+const LOOKS_AT_ONCE = 5_000;
 
 /** How the store works. */
 export interface MemoryStoreOptions {
@@ -27,23 +31,34 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
   const startedAt = now();
   const table = createRecordTable();
   const ids = createSlotIndex(table.idOf);
-  /** The sessions of a subject, tombstones too. */
-  const subjects = createSlotIndex(table.subjectOf);
+  /** The sessions of a subject; tombstones come last. */
+  const subjects = createSubjectIndex(table.subjectOf);
   /** A touch leaves a look where it is: then it comes too early, and is put off. */
   const looks = createLookSchedule();
   /** Which request changed a session last, or ended it. */
   const changedBy = new Map<number, string>();
   const listeners = createListeners();
 
-  const slotOf = (id: string): number | undefined => ids.find(id)[0];
+  const slotOf = ids.find;
   const isLive = (slot: number): boolean => !table.isEnded(slot) && now() < table.nextLookAt(slot);
   const isForgotten = (slot: number): boolean =>
     table.isEnded(slot) && table.nextLookAt(slot) <= now();
+
+  function notEnded(subject: string): number[] {
+    const slots: number[] = [];
+    for (const slot of subjects.of(subject)) {
+      if (table.isEnded(slot)) break;
+      slots.push(slot);
+    }
+    // The index has the newest first.
+    return slots.reverse();
+  }
 
   function endSlot(slot: number, { reason, at, by }: EndRequest): SessionRecord {
     const tombstone = tombstoneOf(table.get(slot), { reason, at });
     table.replace(slot, tombstone);
     changedBy.set(slot, by);
+    subjects.retire(slot);
     looks.set(slot, table.nextLookAt(slot));
     listeners.ended(tombstone);
     return tombstone;
@@ -82,11 +97,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
         throw new SessionExistsError();
       }
       if (most < Number.POSITIVE_INFINITY && record.ended === undefined) {
-        if (subjects.find(record.subject).filter(isLive).length >= most) return 'full';
+        if (notEnded(record.subject).filter(isLive).length >= most) return 'full';
       }
       const slot = table.add(record);
       ids.add(slot);
       subjects.add(slot);
+      if (record.ended !== undefined) subjects.retire(slot);
       looks.set(slot, table.nextLookAt(slot));
       return 'created';
     },
@@ -129,23 +145,23 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       return true;
     },
     async endAll(subject, request, except, begunUntil = Number.POSITIVE_INFINITY) {
-      return subjects.find(subject).flatMap((slot) => {
+      return [...subjects.of(subject)].flatMap((slot) => {
         if (table.isEnded(slot)) return changedBy.get(slot) === request.by ? [table.get(slot)] : [];
         if (table.idOf(slot) === except || table.get(slot).createdAt > begunUntil) return [];
         return [endSlot(slot, request)];
       });
     },
     async list(subject) {
-      return subjects
-        .find(subject)
-        .filter((slot) => !table.isEnded(slot))
+      return notEnded(subject)
         .map(table.get)
         .sort((a, b) => a.createdAt - b.createdAt);
     },
     async due(instant, limit) {
       const due: SessionRecord[] = [];
+      let looked = 0;
       for (const slot of looks.overdue(instant)) {
-        if (due.length >= limit) break;
+        if (due.length >= limit || looked >= LOOKS_AT_ONCE) break;
+        looked += 1;
         if (table.nextLookAt(slot) > instant) looks.set(slot, table.nextLookAt(slot));
         else if (table.isEnded(slot)) forget(slot);
         else {

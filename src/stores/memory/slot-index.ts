@@ -1,11 +1,11 @@
 /** Knows which slots have a key, without keeping the keys. */
 
-/** An index of slots by a text that each slot can tell. */
+/** An index of slots by a text that each slot can tell, and no two share. */
 export interface SlotIndex {
   add(slot: number): void;
   remove(slot: number): void;
-  /** Every slot with this key. */
-  find(key: string): readonly number[];
+  /** The slot with this key. */
+  find(key: string): number | undefined;
 }
 
 const NONE = -1;
@@ -17,7 +17,7 @@ export function createSlotIndex(keyOf: (slot: number) => string): SlotIndex {
   let next = new Int32Array(FIRST_SIZE);
   let count = 0;
 
-  const chainOf = (key: string): number => hash(key) & (heads.length - 1);
+  const chainOf = (key: string): number => hashOf(key) & (heads.length - 1);
   const after = (slot: number): number => next[slot] ?? NONE;
 
   function link(slot: number): void {
@@ -61,17 +61,15 @@ export function createSlotIndex(keyOf: (slot: number) => string): SlotIndex {
       }
     },
     find(key) {
-      const found: number[] = [];
-      for (let slot = heads[chainOf(key)] ?? NONE; slot !== NONE; slot = after(slot)) {
-        if (keyOf(slot) === key) found.push(slot);
-      }
-      return found;
+      let slot = heads[chainOf(key)] ?? NONE;
+      while (slot !== NONE && keyOf(slot) !== key) slot = after(slot);
+      return slot === NONE ? undefined : slot;
     },
   };
 }
 
 /** FNV-1a with a last mix: the chains are chosen by the lowest bits. */
-function hash(key: string): number {
+export function hashOf(key: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < key.length; index += 1) {
     value = Math.imul(value ^ key.charCodeAt(index), 0x01000193);
