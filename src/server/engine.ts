@@ -48,6 +48,7 @@ import {
   parseToken,
   type Token,
 } from './token.ts';
+import { within } from './within.ts';
 import { createWriteBehind } from './write-behind.ts';
 
 /** What a new session is made of. */
@@ -123,7 +124,10 @@ export interface Engine {
   list(subject: string): Promise<readonly SessionRecord[]>;
   /** Ends what is past its deadline, and says how many. */
   sweep(): Promise<number>;
-  /** Writes what was not written yet, and stops. */
+  /**
+   * Writes what was not written yet, within the store's time for an answer, and stops. Whoever is checked later is
+   * checked in the store, and an activity is written there before the answer.
+   */
   close(): Promise<void>;
 }
 
@@ -168,6 +172,9 @@ export function createEngine(options: EngineOptions): Engine {
     outage: options.flushInterval,
   });
   const now = (): number => store.now();
+  let closed: Promise<void> | undefined;
+  /** After the close no news are heard, and nothing is written later. */
+  const isStrict = (): boolean => options.consistency === 'strict' || closed !== undefined;
   const watch = store.watch({
     ended(tombstone) {
       cache.drop(tombstone.id);
@@ -199,7 +206,7 @@ export function createEngine(options: EngineOptions): Engine {
     const token = parseToken(tokenText);
     if (token === undefined) return NONE;
     const hash = hashSecret(token.secret);
-    if (options.consistency === 'cached' && store.isTimeKnown()) {
+    if (!isStrict() && store.isTimeKnown()) {
       const at = now();
       const record = cache.get(token.id, at);
       if (record !== undefined && isSameHash(record.secretHash, hash)) {
@@ -295,7 +302,7 @@ export function createEngine(options: EngineOptions): Engine {
     const at = now();
     // Where the store must be asked first whether the request counts, it is touched afterwards.
     if (
-      options.consistency === 'strict' &&
+      isStrict() &&
       isAtOnce(asker.kind) &&
       (asker.kind & (BARE | UNPROMPTED)) === 0
     ) {
@@ -321,7 +328,7 @@ export function createEngine(options: EngineOptions): Engine {
     // What is written while the store answers, its answer may lack.
     const signsBefore = ownSigns(id);
     const pendingBefore = writeBehind.pendingAt(id) ?? 0;
-    const record = await (options.consistency === 'strict' ? load() : cache.read(id, now, load));
+    const record = await (isStrict() ? load() : cache.read(id, now, load));
     const pendingAt = Math.max(pendingBefore, writeBehind.pendingAt(id) ?? 0);
     const signs = mergeSigns(signsBefore, ownSigns(id));
     if (record === undefined || (record.lastActivityAt >= pendingAt && signs === undefined)) {
@@ -390,8 +397,8 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
     const closesAt = closesAtOf(record.closing, storedAt);
-    if (Math.min(storedAt + idleTimeout, closesAt) - now() <= margin())
-      return writeThrough(record.id, at, signs);
+    const left = Math.min(storedAt + idleTimeout, closesAt) - now();
+    if (left <= margin() || closed !== undefined) return writeThrough(record.id, at, signs);
     show(record.id, at, signs);
     return true;
   }
@@ -410,6 +417,10 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function show(id: string, at: number, signs: Signs | undefined): void {
+    if (closed !== undefined) {
+      writeThrough(id, at, signs).catch((error: unknown) => onError(error, { stage: 'touch' }));
+      return;
+    }
     writeBehind.add(id, at, signs);
     cache.touched(id, at, signs);
   }
@@ -422,7 +433,7 @@ export function createEngine(options: EngineOptions): Engine {
       return isLive;
     } catch (error) {
       // The person is there, and this node knows it; the store is told as soon as it can be.
-      if (cache.get(id, now()) === undefined) throw error;
+      if (closed !== undefined || cache.get(id, now()) === undefined) throw error;
       show(id, at, signs);
       return true;
     }
@@ -501,6 +512,15 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  async function close(): Promise<void> {
+    const failed = (error: unknown): void => onError(error, { stage: 'close' });
+    const work = Promise.all([ends.retry().catch(failed), writeBehind.close()]);
+    await within(clock, options.storeTimeout, work).catch(failed);
+    const { size } = writeBehind;
+    if (size > 0) failed(new Error(`${size} activities could not be written before the close`));
+    watch.stop();
+  }
+
   return {
     now,
     isTimeKnown: store.isTimeKnown,
@@ -561,10 +581,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (endedNow === 0) return ended;
       }
     },
-    async close() {
-      await writeBehind.close();
-      watch.stop();
-    },
+    close: () => (closed ??= close()),
   };
 }
 

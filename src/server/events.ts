@@ -41,7 +41,7 @@ export interface SessionEvents {
 }
 
 /** Where a failure in the background happened. */
-export type ErrorStage = 'set-up' | 'replace' | 'listener' | 'sweep' | 'touch' | 'events';
+export type ErrorStage = 'set-up' | 'replace' | 'listener' | 'sweep' | 'touch' | 'events' | 'close';
 
 /** Hears of failures in the background. It never throws. */
 export type OnError = (error: unknown, context: { readonly stage: ErrorStage }) => void;

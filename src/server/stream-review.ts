@@ -37,7 +37,7 @@ export function createStreamReview(options: {
       found(session, await read(session));
       return true;
     } catch (error) {
-      if (waiting.size === 0) failed(error);
+      if (waiting.size === 0 && !isClosed) failed(error);
       waiting.add(session);
       return false;
     }
@@ -48,20 +48,22 @@ export function createStreamReview(options: {
     for (const session of some) waiting.delete(session);
     const outcomes = await Promise.all(some.map(look));
     cancel = undefined;
-    if (waiting.size > 0) plan(outcomes.every(Boolean) ? PAUSE : TRY_AGAIN);
+    if (!isClosed && waiting.size > 0) plan(outcomes.every(Boolean) ? PAUSE : TRY_AGAIN);
   }
 
   function plan(delay: number): void {
-    if (isClosed || cancel !== undefined) return;
+    if (cancel !== undefined) return;
     cancel = clock.setTimer(() => void lookAtSome(), delay);
   }
 
   return {
     add(session) {
+      if (isClosed) return;
       waiting.add(session);
       plan(0);
     },
     addAll() {
+      if (isClosed) return;
       for (const session of sessions()) waiting.add(session);
       if (waiting.size > 0) plan(0);
     },

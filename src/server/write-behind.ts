@@ -16,6 +16,8 @@ export interface WriteBehind {
   delay(): number;
   /** Sends all that waits. What cannot be sent goes on waiting; it never rejects. */
   flush(): Promise<void>;
+  /** How many touches the store may not have. */
+  readonly size: number;
   /** Sends what waits, and stops. */
   close(): Promise<void>;
 }
@@ -101,6 +103,9 @@ export function createWriteBehind(options: {
       return here === undefined || there === undefined ? (here ?? there) : Math.max(here, there);
     },
     pendingSigns: (id) => mergeSigns(waitingSigns.get(id), sentSigns.get(id)),
+    get size() {
+      return waiting.size + sent.size;
+    },
     async close() {
       isClosed = true;
       cancel?.();

@@ -12,7 +12,7 @@ import { systemClock } from '../server/system-clock.ts';
 import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
 import { containErrors } from './shared/client-errors.ts';
 import { createBeatWatches, type News } from './shared/beat-watches.ts';
-import { whenAborted } from './shared/within.ts';
+import { whenAborted } from '../server/within.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
 import { createNotifications } from './postgres/notifications.ts';
 import { statementsFor } from './postgres/statements.ts';

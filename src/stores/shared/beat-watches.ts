@@ -2,8 +2,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { createListeners } from '../../server/listeners.ts';
 import type { StoreListener, Watch } from '../../server/store.ts';
+import { within } from '../../server/within.ts';
 import { createBeatRounds } from './beat-rounds.ts';
-import { within } from './within.ts';
 
 /** The watches of one store. */
 export interface BeatWatches {

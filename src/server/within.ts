@@ -1,5 +1,5 @@
 /** Knows how to wait for something, but not for ever. */
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 
 /** The answer of some work, or a rejection when it has taken `most` milliseconds. The work itself goes on. */
 export async function within<Answer>(
