@@ -54,7 +54,7 @@ describe('the memory store with many sessions of one subject', () => {
           for (const id of ids) {
             await store.create({ ...newRecord(store, `new ${id}`), subject: 'kiosk' }, 3);
           }
-          for (const _id of ids.slice(0, 1_000)) {
+          for (let times = 0; times < 1_000; times += 1) {
             expect((await store.list('kiosk')).length).toBe(3);
           }
           clock.advance(2 * 86_400_000);

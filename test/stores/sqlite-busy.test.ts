@@ -78,10 +78,11 @@ describe('the SQLite store while another process has locked the file', () => {
 
   it('gives up after a while, and does later nothing of what it gave up', async () => {
     const { clock, store } = await setUp();
-    const end = store.end('one', { reason: 'revoked', at: store.now(), by: 'me' });
-    const failed = expect(end).rejects.toThrow('locked by another process');
+    const failed = store
+      .end('one', { reason: 'revoked', at: store.now(), by: 'me' })
+      .catch((error: unknown) => String(error));
     for (let passed = 0; passed <= 5_000; passed += 100) clock.advance(100);
-    await failed;
+    expect(await failed).toContain('locked by another process');
     other.exec('ROLLBACK');
     clock.advance(1_000);
     expect((await store.read('one'))?.ended).toBeUndefined();
@@ -90,10 +91,11 @@ describe('the SQLite store while another process has locked the file', () => {
 
   it('tells of what another process ends when it can, and stops waiting when it is closed', async () => {
     const { clock, store } = await setUp();
-    const waiting = store.touch([{ id: 'one', at: store.now() }]);
-    const failed = expect(waiting).rejects.toThrow('closed');
+    const failed = store
+      .touch([{ id: 'one', at: store.now() }])
+      .catch((error: unknown) => String(error));
     await store.close();
-    await failed;
+    expect(await failed).toContain('closed');
     expect(clock.timers).toBe(0);
   });
 

@@ -41,7 +41,7 @@ export function createBusyQueue(clock: Clock): BusyQueue {
           return true;
         } catch (error) {
           if (isBusy(error)) return false;
-          reject(error as Error);
+          reject(error);
           return true;
         }
       }
