@@ -301,11 +301,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
     const at = now();
     // Where the store must be asked first whether the request counts, it is touched afterwards.
-    if (
-      isStrict() &&
-      isAtOnce(asker.kind) &&
-      (asker.kind & (BARE | UNPROMPTED)) === 0
-    ) {
+    if (isStrict() && isAtOnce(asker.kind) && (asker.kind & (BARE | UNPROMPTED)) === 0) {
       const signs = shownBy(asker.kind, undefined, at);
       const visit = await link.ask(() => store.visit(token.id, hash, at, signs));
       if (visit === undefined || !isSameHash(visit.record.secretHash, hash)) return NONE;
