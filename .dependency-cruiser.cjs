@@ -26,7 +26,7 @@ module.exports = {
     only('stores-import-core-and-port', '^src/stores/', [
       '^src/core/',
       '^crypto$',
-      '^src/server/(store|system-clock|learnt-clock|listeners|record-table|slot-index|store-door)[.]ts$',
+      '^src/server/(store|system-clock|learnt-clock|listeners|record-table|store-door|within)[.]ts$',
     ]),
     only('adapters-import-server', '^src/adapters/', [
       '^src/core/',
