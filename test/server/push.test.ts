@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { createSessions, type RequestView, type Sessions } from '../../src/server/index.ts';
+import { createFakeClock } from '../../src/testing/index.ts';
+
+interface Data {
+  readonly count: number;
+}
+
+describe('a stream of events', () => {
+  const clock = createFakeClock();
+
+  async function open(): Promise<{
+    sessions: Sessions<Data>;
+    body: ReadableStream<Uint8Array>;
+    change(): Promise<unknown>;
+    ask(path: string): Promise<Response>;
+  }> {
+    const sessions = createSessions<Data>({
+      policy: { idleTimeout: '15m', endOnClose: '1m' },
+      clock,
+    });
+    let cookie = '';
+    const view = (url: string, method = 'GET'): RequestView => ({
+      method,
+      url,
+      isEncrypted: true,
+      header: (name) => ({ host: 'bank.example', cookie })[name],
+    });
+    const george = sessions.of({
+      request: view('/'),
+      appendHeader: (_name, value) => (cookie = value.split(';')[0] ?? ''),
+    });
+    await george.signIn('george', { data: { count: 0 } });
+    const ask = (path: string): Promise<Response> => {
+      const init = path.endsWith('events') ? {} : { method: 'POST' };
+      const request = new Request(`https://bank.example${path}`, init);
+      return sessions.respond(request, view(path, request.method));
+    };
+    const { body } = await ask('/session/events');
+    if (body === null) throw new Error('There is no stream');
+    return {
+      sessions,
+      body,
+      ask,
+      change: () => george.update(({ count }) => ({ count: count + 1 })),
+    };
+  }
+
+  it('keeps little for a reader that does not read, and tells it the last of each', async () => {
+    const { sessions, body, change } = await open();
+    for (let index = 0; index < 500; index += 1) await change();
+    clock.advance(60 * 60_000 - 1);
+    await sessions.revokeAll('george');
+    expect(await new Response(body).text()).toMatch(
+      /^: open\n\nevent: changed\ndata: \{\}\n\nevent: ended\ndata: .*\n\n$/,
+    );
+    await sessions.close();
+  });
+
+  it('beats while nothing happens, tells at once, and stops all that when it is let go of', async () => {
+    const before = clock.timers;
+    const { sessions, body, change } = await open();
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    const next = async (): Promise<string> => decoder.decode((await reader.read()).value);
+    expect(await next()).toBe(': open\n\n');
+    const beat = next();
+    clock.advance(20_000);
+    expect(await beat).toBe(': beat\n\n');
+    const changed = next();
+    await change();
+    expect(await changed).toBe('event: changed\ndata: {}\n\n');
+    await reader.cancel();
+    await change();
+    await sessions.close();
+    expect(clock.timers).toBe(before);
+  });
+
+  it('so many calls at once that none comes through are too many, not an error', async () => {
+    const { sessions, ask } = await open();
+    const answers = await Promise.all(Array.from({ length: 190 }, () => ask('/session/leave')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    await sessions.close();
+  });
+});
