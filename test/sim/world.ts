@@ -370,7 +370,9 @@ export async function play(seed: number): Promise<Outcome> {
     next();
   }
   for (let person = 0; person < PEOPLE; person += 1) createPerson(`person ${person}`);
-  for (let reader = 0; reader < READERS; reader += 1) {
+  // By a chance of their own: the worlds without them stay as they are.
+  const readers = createChance(seed + 1_000_000).happens(0.35) ? READERS : 0;
+  for (let reader = 0; reader < readers; reader += 1) {
     createReader({
       name: `reader ${reader}`,
       chance,
