@@ -193,7 +193,9 @@ export function createEngine(options: EngineOptions): Engine {
     interval: options.flushInterval,
     send: (touches) => link.ask(() => store.touch(touches)),
     done({ id, at, signs }, isLive) {
-      if (isLive) cache.stored(id, at, signs);
+      // By a clock that was set the store refuses what is live, or takes what is new for old: it is asked again.
+      if (!store.isTimeKnown()) writeBehind.add(id, at, signs);
+      else if (isLive) cache.stored(id, at, signs);
       else cache.drop(id);
     },
     failed: (error) => onError(error, { stage: 'touch' }),
@@ -373,10 +375,28 @@ export function createEngine(options: EngineOptions): Engine {
     return readAndJudge(record.id, asker);
   }
 
-  const isSettled = (): boolean => link.reachableFor() >= margin();
+  /** When the store's clock was last seen to be in doubt. */
+  let doubtedAt = Number.NEGATIVE_INFINITY;
 
-  /** After an outage other nodes may still have activities to write: nobody is gone before they have had the time. */
+  /** Whether the store has been in order for so long that every node has written what it knows. */
+  function isSettled(): boolean {
+    if (!store.isTimeKnown()) doubtedAt = clock.monotonic();
+    const certainFor = clock.monotonic() - doubtedAt;
+    return link.reachableFor() >= margin() && certainFor >= 2 * margin();
+  }
+
+  function refuseInDoubt(): void {
+    if (store.isTimeKnown()) return;
+    doubtedAt = clock.monotonic();
+    throw new StoreUnavailableError(new Error("The store's clock was set: which time is right?"));
+  }
+
+  /**
+   * After an outage other nodes may still have activities to write: nobody is gone before they have had the time. While
+   * it is not sure what time it is, nobody is gone at all.
+   */
   function refuseWhileUnsettled(reason: EndReason): void {
+    refuseInDoubt();
     if (reason !== 'absolute' && !isSettled()) {
       throw new StoreUnavailableError(new Error('The store has only just come back'));
     }
@@ -424,7 +444,10 @@ export function createEngine(options: EngineOptions): Engine {
   async function writeThrough(id: string, at: number, signs: Signs | undefined): Promise<boolean> {
     try {
       const [isLive = false] = await link.ask(() => store.touch([{ id, at, signs }]));
-      if (isLive) cache.stored(id, at, signs);
+      if (!store.isTimeKnown()) {
+        writeBehind.add(id, at, signs);
+        if (isLive) cache.touched(id, at, signs);
+      } else if (isLive) cache.stored(id, at, signs);
       else cache.drop(id);
       return isLive;
     } catch (error) {
@@ -487,6 +510,7 @@ export function createEngine(options: EngineOptions): Engine {
       const record = await link.ask(() => store.read(id));
       if (record === undefined || decide(record, UNLIMITED, now()).state === 'ended') {
         cache.drop(id);
+        if (record !== undefined && record.ended === undefined) refuseInDoubt();
         throw new NoSessionError();
       }
       const patch = patchOf(record);
@@ -494,7 +518,10 @@ export function createEngine(options: EngineOptions): Engine {
       const outcome = await link.ask(() => store.update(id, record.version, patch));
       cache.drop(id);
       if (outcome === 'updated') return patched(record, patch);
-      if (outcome === 'not-live') throw new NoSessionError();
+      if (outcome === 'not-live') {
+        refuseInDoubt();
+        throw new NoSessionError();
+      }
     }
     throw new UpdateConflictError();
   }

@@ -36,6 +36,9 @@ export interface SessionCache {
   ): Promise<SessionRecord | undefined>;
 }
 
+/** Milliseconds by which two views of the store's time may differ. */
+const FUTURE = 1_000;
+
 interface Reading {
   readonly record: Promise<SessionRecord | undefined>;
   isOutdated: boolean;
@@ -61,7 +64,8 @@ export function createSessionCache(options: {
   function isExact(slot: number, now: number): boolean {
     const at = readAt[slot] ?? Number.NEGATIVE_INFINITY;
     const knownAt = at >= watch.intactSince() ? Math.max(at, watch.intactUntil()) : at;
-    return now - knownAt < maxStale;
+    // What is of the future was read before the store's clock was set back: nothing is known of its age.
+    return now - knownAt < maxStale && now - knownAt > -FUTURE;
   }
 
   function remove(id: string): void {

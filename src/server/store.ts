@@ -78,14 +78,17 @@ export const CLAIM_FOR = 10_000;
 export interface SessionStore {
   /**
    * The store's time, in milliseconds since 1970, as far as it is known here. MUST NOT go back, also when the wall
-   * clock is set.
+   * clock is set; only when the store's own clock was, and has held to it.
    */
   now(): number;
 
-  /** Whether `now()` can be trusted. Not before the store has told its time, nor after this machine has slept. */
+  /**
+   * Whether `now()` can be trusted. Not before the store has told its time, nor after this machine has slept, nor while
+   * the store tells another time than before. Nobody is ended then.
+   */
   isTimeKnown(): boolean;
 
-  /** Asks the store for its time; afterwards it is known. */
+  /** Asks the store for its time; afterwards it is known, unless it is not what the store had told before. */
   learnTime(): Promise<void>;
 
   /**

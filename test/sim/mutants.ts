@@ -78,7 +78,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a wall clock in the place of the time learnt from the store',
     file: 'src/server/learnt-clock.ts',
-    from: 'const offset = isLearnt ? (low + high) / 2 : wallOffset;',
+    from: 'const offset = known === undefined ? wallOffset : middle(known);',
     to: 'const offset = wallOffset;',
     breaks: /^I/,
   },
@@ -123,5 +123,19 @@ export const MUTANTS: readonly Mutant[] = [
     from: 'return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();',
     to: 'return idleTimeout;',
     breaks: /^I2/,
+  },
+  {
+    name: "a step of the store's clock that is believed at once",
+    file: 'src/server/learnt-clock.ts',
+    from: 'if (Math.abs(moved) <= STEP ||',
+    to: 'if (true ||',
+    breaks: /^I/,
+  },
+  {
+    name: "a touch that is given up while the store's clock is in doubt",
+    file: 'src/server/engine.ts',
+    from: 'if (!store.isTimeKnown()) writeBehind.add(id, at, signs);\n      else ',
+    to: '',
+    breaks: /^I1/,
   },
 ];

@@ -102,10 +102,12 @@ export async function play(seed: number): Promise<Outcome> {
     }
   };
 
+  /** By how much the store's clock is wrong at the moment. */
+  let storeSetBy = 0;
   const truth = createMemoryStore({
     clock: {
       wall: scheduler.now,
-      monotonic: () => scheduler.now() - startedAt,
+      monotonic: () => scheduler.now() - startedAt + storeSetBy,
       setTimer: (callback, delay) => scheduler.after(delay, callback),
     },
   });
@@ -402,7 +404,8 @@ export async function play(seed: number): Promise<Outcome> {
     function crash() {
       const place = Math.floor(chance.unit() * NODES);
       const node = nodes[place];
-      if (node === undefined) return;
+      // Which time is right, a node that starts cannot know.
+      if (node === undefined || storeSetBy !== 0) return;
       tell(`node ${node.number} crashes`);
       troubles.push({ node: node.number, from: scheduler.now() - FLUSH, to: Infinity });
       node.clock.die();
@@ -461,6 +464,17 @@ export async function play(seed: number): Promise<Outcome> {
         anyNode().sessions.revoke(id).catch(ignoreLost);
       });
       scheduler.after(1_500, () => node.connection.setPush(true));
+    },
+    function storeClockSet() {
+      if (storeSetBy !== 0 || nodes.some(({ connection }) => !connection.store.isTimeKnown()))
+        return;
+      const ms = chance.between(500, 5_000);
+      storeSetBy = chance.pick([-2 * IDLE, 2 * IDLE, ABSOLUTE]);
+      tell(`the clock of the store is set by ${storeSetBy} ms for ${Math.round(ms)} ms`);
+      scheduler.after(ms, () => {
+        tell('the clock of the store is right again');
+        storeSetBy = 0;
+      });
     },
     function clockSet() {
       const node = anyNode();

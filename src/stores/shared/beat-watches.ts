@@ -64,7 +64,8 @@ export function createBeatWatches(options: {
     now,
     sendBeat: options.sendBeat,
     heardAll(sentAt) {
-      const isNew = isBroken;
+      // A span of the future is one of before the store's clock was set back.
+      const isNew = isBroken || since > sentAt;
       if (isNew) since = sentAt;
       isBroken = false;
       until = sentAt;
