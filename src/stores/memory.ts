@@ -23,7 +23,7 @@ export interface MemoryStoreOptions {
 
 /**
  * A store in the memory of this process: for tests, demonstrations and a single process that may forget. A million
- * sessions take some 250 MiB. No timer runs per session; ending what is due costs what is due.
+ * sessions take some 270 MiB. No timer runs per session; ending what is due costs what is due.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStore {
   checkOptions<MemoryStoreOptions>('createMemoryStore', options, { clock: 'clock' });
