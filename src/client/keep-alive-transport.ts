@@ -96,6 +96,7 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
   };
 
   function ended(reason: 'idle' | 'signed-out'): Status {
-    return { state: 'ended', session: SESSION, reason };
+    // Of which of its sessions, such a server does not say.
+    return { state: 'ended', session: 'unknown', reason };
   }
 }

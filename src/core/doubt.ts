@@ -3,6 +3,7 @@
  * in anew in this browser. It is a reason to ask again, with the cookie that the browser has now.
  */
 import type { MonitorState } from './monitor-state.ts';
+import type { EndReason } from './reasons.ts';
 import type { Status } from './wire.ts';
 
 /**
@@ -25,10 +26,19 @@ export function isLastWord(
   status: Status,
   { sentAt, ask }: { readonly sentAt: number; readonly ask?: number },
 ): boolean {
+  // Of this very session, and no sign-in took its place: the other tabs must hear of it, though this page may be leaving.
+  if (status.state === 'ended' && status.session === session && status.reason !== 'replaced') {
+    return true;
+  }
   if (doubt?.deniedAt === undefined || ask === undefined || ask !== current) return false;
-  const isPassing =
-    status.state === 'none' || (status.state === 'ended' && status.reason === 'replaced');
+  const reason = reasonOf(status) ?? doubt.reason;
+  const isPassing = status.state !== 'active' && (reason === undefined || reason === 'replaced');
   return !isPassing || session === undefined || sentAt >= doubt.deniedAt + PATIENCE;
+}
+
+/** Why a session ended, if a status tells. */
+export function reasonOf(status: Status): EndReason | undefined {
+  return status.state === 'ended' ? status.reason : undefined;
 }
 
 /**
@@ -48,7 +58,12 @@ export function denied(
   const hideAt = isOver ? now : deniedAt + PATIENCE;
   const next = {
     ...state,
-    doubt: { lastAsk, hideAt: Math.min(hideAt, doubt?.hideAt ?? hideAt), deniedAt },
+    doubt: {
+      lastAsk,
+      hideAt: Math.min(hideAt, doubt?.hideAt ?? hideAt),
+      deniedAt,
+      reason: reasonOf(status) ?? doubt?.reason,
+    },
   };
   if (doubt?.deniedAt === undefined) return { ...next, ask: undefined, retryAt: undefined };
   // One of several that crossed the same change: the question that is on its way goes first.

@@ -92,6 +92,8 @@ export interface Doubt {
   readonly hideAt: number;
   /** When the server itself first said so; undefined while it has not. */
   readonly deniedAt: number | undefined;
+  /** Why, if it said: the cookie may be gone when it is asked again. */
+  readonly reason: EndReason | undefined;
 }
 
 /** All that the client believes. Instants are on its own clock, in milliseconds; 0 is before everything. */

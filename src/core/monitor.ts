@@ -2,7 +2,7 @@
  * Knows how the client decides: a pure machine from (state, event, now) to a new state and what to do.
  * Before any event counts, the deadlines are looked at: what arrives after one is not activity.
  */
-import { denied, isDenial, isLastWord } from './doubt.ts';
+import { denied, isDenial, isLastWord, reasonOf } from './doubt.ts';
 import { latest } from './merge.ts';
 import {
   hasNews,
@@ -108,7 +108,12 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
 
 /** What was asked before says nothing of what is. */
 function unsure(state: MonitorState, now: number): MonitorState {
-  const doubt = { lastAsk: state.lastAsk, hideAt: now, deniedAt: state.doubt?.deniedAt };
+  const doubt = {
+    lastAsk: state.lastAsk,
+    hideAt: now,
+    deniedAt: state.doubt?.deniedAt,
+    reason: state.doubt?.reason,
+  };
   return { ...state, doubt, ask: undefined, retryAt: undefined };
 }
 
@@ -166,7 +171,7 @@ function answered(
     return denied(state, status, ask, now);
   }
   if (status.state !== 'active') {
-    return over(state, status.state === 'ended' ? status.reason : 'unknown');
+    return over(state, reasonOf(status) ?? state.doubt?.reason ?? 'unknown');
   }
   if (state.session !== undefined && state.session !== status.session) {
     return { ...state, changed: true, doubt: undefined, ask: undefined, extending: false };

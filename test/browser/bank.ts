@@ -24,11 +24,16 @@ export interface Bank {
   readonly serverClock: FakeClock;
   /** What the server was asked, as `GET /path`. */
   readonly requests: string[];
+  /** Settles when every question about a session is answered. */
+  quiet(): Promise<void>;
   /** Refuses connections, and cuts those that there are. */
   stopServer(): Promise<void>;
   startServer(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Streams stay open. */
+const QUESTION = /^\/session(\/(ping|stay))?$/;
 
 /** Starts the bank. Its time stands still until it is turned. */
 export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Bank> {
@@ -42,8 +47,14 @@ export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Ban
   const facts = { idle: '60s', warning: '30s', absolute: '8h', store: 'memory' };
   const app = createBank(sessions, facts);
   const requests: string[] = [];
+  const open = new Set<Promise<void>>();
   const listener: RequestListener = (request, response) => {
     requests.push(`${request.method} ${request.url}`);
+    if (QUESTION.test(request.url ?? '')) {
+      const isClosed = new Promise<void>((resolve) => response.on('close', resolve));
+      open.add(isClosed);
+      void isClosed.then(() => open.delete(isClosed));
+    }
     app(request, response);
   };
   let server: Server = createServer(listener);
@@ -68,6 +79,9 @@ export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Ban
     sessions,
     serverClock,
     requests,
+    async quiet() {
+      await Promise.all(open);
+    },
     stopServer,
     async startServer() {
       server = createServer(listener);
@@ -143,7 +157,7 @@ export class Person {
       const part = Math.min(left, step);
       this.#bank.serverClock.advance(part);
       await this.context.clock.runFor(part);
-      await settle(this.context);
+      await settle(this.context, this.#bank);
     }
   }
 
@@ -156,8 +170,21 @@ export class Person {
   }
 }
 
-/** Lets what was sent be answered: requests take real time, however the clocks stand. */
-async function settle(context: BrowserContext): Promise<void> {
+/**
+ * Lets what was sent be answered: requests take real time, however the clocks stand, and a busy machine much of it. What a
+ * page asks of the server now comes later than what it has asked before.
+ */
+async function settle(context: BrowserContext, bank: Bank): Promise<void> {
+  const before = bank.requests.length;
+  await pass(context);
+  const isQuestion = bank.requests.slice(before).some((request) => / \/session/.test(request));
+  await bank.quiet();
+  // The answer is in the page before that to what it asks next.
+  if (isQuestion) await pass(context);
+}
+
+/** Every page asks for something, and is answered. */
+async function pass(context: BrowserContext): Promise<void> {
   for (const page of context.pages()) {
     if (page.isClosed() || page.url() === 'about:blank') continue;
     await page

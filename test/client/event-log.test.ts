@@ -33,8 +33,6 @@ describe('the log of a session', () => {
       'hidden until the server answers',
       'asking the server',
       'server: ended, idle',
-      'asking the server',
-      'server: ended, idle',
       'ended (idle)',
     ]);
     expect(page.session.log.map(({ at }) => at)).toEqual(

@@ -307,7 +307,11 @@ describe('the keep-alive transport', () => {
       endOnClose: 0,
       closing: false,
     });
-    expect(await transport.signOut()).toEqual({ state: 'ended', session, reason: 'signed-out' });
+    expect(await transport.signOut()).toEqual({
+      state: 'ended',
+      session: 'unknown',
+      reason: 'signed-out',
+    });
     expect(requests.map(({ line }) => line)).toEqual(['POST /session/alive', 'POST /session/bye']);
   });
 
