@@ -68,8 +68,8 @@ export const LEAST_WARNING = 20_000;
 /** The least `endOnClose`, in milliseconds: a page that is loaded again is there within it, also over a slow line. */
 const LEAST_CLOSE = 10_000;
 
-/** A number below it, in milliseconds, where a session's life is meant, was meant in seconds. */
-const LEAST_NUMBER = 60_000;
+/** A number below it, in milliseconds, where a session's life is meant, was meant in seconds: 900, 1800, 3600. */
+const LEAST_NUMBER = 10_000;
 
 const DEFAULT_ABSOLUTE_TIMEOUT = 28_800_000;
 const DEFAULT_WARNING = 120_000;
@@ -165,7 +165,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
 
   if (idleTimeout > absoluteTimeout) {
     throw new TypeError(
-      `"idleTimeout" (${idleTimeout} ms) must not be over "absoluteTimeout" (${absoluteTimeout} ms): shorten the first or lengthen the second`,
+      `"idleTimeout" (${idleTimeout} ms) must not be over "absoluteTimeout" (${absoluteTimeout} ms): shorten the first or lengthen the second${typeof options.absoluteTimeout === 'number' ? `, such as '${absoluteTimeout}s' if seconds were meant` : ''}`,
     );
   }
   if (warnBefore >= idleTimeout) {

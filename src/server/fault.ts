@@ -12,13 +12,16 @@ const PROGRAM_ERRORS = [TypeError, RangeError, ReferenceError, SyntaxError, URIE
 const VALUE_STATES = /^2[23][0-9A-Z]{3}$/;
 const VALUE_CODES = /^SQLITE_(?:CONSTRAINT|MISMATCH|RANGE|TOOBIG)/;
 const WRONG_TYPE = /^WRONGTYPE\b/;
+/** Drivers of SQLite say so with a `TypeError` when their database was closed. */
+const NOT_OPEN = /\bnot open\b/;
 
 /** Whose fault an error is. Only the store's own says anything of the next call. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof StillhereError || isOfValue(error)) return 'answer';
   // Where a request cannot be sent, `fetch` throws a TypeError, with what happened as its cause.
   const isProgram = PROGRAM_ERRORS.some((kind) => error instanceof kind);
-  return isProgram && (error as Error).cause === undefined ? 'program' : 'store';
+  if (!isProgram || (error as Error).cause !== undefined) return 'store';
+  return NOT_OPEN.test((error as Error).message) ? 'store' : 'program';
 }
 
 function isOfValue(error: unknown): boolean {

@@ -139,8 +139,8 @@ const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
 const DEFAULT_INTERVAL = 1_000;
 const DEFAULT_CACHE_SIZE = 50_000;
 /** Numbers below these, in milliseconds, were meant in seconds. */
-const LEAST_FRESH = 10_000;
-const LEAST_TIMEOUT = 100;
+const LEAST_FRESH = 1_000;
+const LEAST_TIMEOUT = 20;
 const CLEARABLE: readonly string[] = ['cache', 'cookies', 'storage'];
 
 /**

@@ -218,6 +218,10 @@ describe('only the failures of the store are failures of the store', () => {
       'a fetch that failed',
       Object.assign(new TypeError('fetch failed'), { cause: new Error('x') }),
     ],
+    [
+      'a database that was closed, as better-sqlite3 and libsql say it',
+      new TypeError('The database connection is not open'),
+    ],
     ['a full memory', new Error('OOM command not allowed')],
     ['no error at all', 'down'],
   ])('%s makes an outage, five times in a row', async (_name, error) => {
