@@ -306,6 +306,8 @@ export function createClientOracle(world: {
       for (const page of pages()) {
         const { state, session } = page.session.snapshot;
         if (!page.isAwake() || (session === undefined && state === 'ended')) continue;
+        // Loaded a moment ago: its first question is on the way.
+        if (session === undefined && page.runsSince > now() - LATE_SHOWN) continue;
         const name = `page ${page.number} (${state})`;
         if (session === undefined) fail('I6', `${name} never learnt whose session it is`);
         else if (
