@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { Cluster, Redis } from 'ioredis';
 import { createClient, createCluster, createSentinel } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -281,6 +282,72 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     watch.stop();
     await store.close();
   }, 20_000);
+
+  it.each(['redis', 'ioredis'] as const)(
+    'a subscription that is half open is given up for another, and the old one let go of: by a client of kind %s',
+    async (kind) => {
+      let isSilent = false;
+      let opened = 0;
+      const sockets = new Set<Socket>();
+      const proxy = createServer((socket) => {
+        opened += 1;
+        sockets.add(socket);
+        const other = connect(server.port, '127.0.0.1');
+        const isForgotten = (): boolean => isSilent && !sockets.has(socket);
+        for (const [from, to] of [
+          [socket, other],
+          [other, socket],
+        ] as const) {
+          from.on('data', (data) => {
+            if (!isForgotten()) to.write(data);
+          });
+          from.on('error', () => {});
+          from.on('close', () => {
+            sockets.delete(socket);
+            gone.delete(socket);
+            to.destroy();
+          });
+        }
+      });
+      const gone = new Set<Socket>();
+      await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
+      const { port } = proxy.address() as AddressInfo;
+      const through =
+        kind === 'redis'
+          ? Object.assign(Object.create(client) as typeof client, {
+              sendCommand: (command: string[]) => client.sendCommand(command),
+              duplicate: () => createClient({ url: `redis://127.0.0.1:${port}` }),
+            })
+          : Object.assign(Object.create(ioClient) as Redis, {
+              duplicate: () => new Redis(port, '127.0.0.1'),
+            });
+      const store = createRedisStore({ client: through, kind, prefix: `half${(prefixes += 1)}` });
+      await store.learnTime();
+      let resumed = 0;
+      const watch = store.watch({
+        ended() {},
+        changed() {},
+        outdated() {},
+        resumed: () => void (resumed += 1),
+      });
+      await vi.waitFor(() => expect(resumed).toBe(1), 9_000);
+      const before = watch.intactSince();
+      expect(opened).toBe(1);
+      // As when a firewall has forgotten the connection: nothing arrives, and nothing breaks.
+      for (const socket of sockets) gone.add(socket);
+      sockets.clear();
+      isSilent = true;
+      await vi.waitFor(() => expect(resumed).toBe(2), 15_000);
+      expect(opened).toBe(2);
+      expect(watch.intactSince()).toBeGreaterThan(before);
+      await vi.waitFor(() => expect(gone.size).toBe(0), 9_000);
+      watch.stop();
+      await store.close();
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+    40_000,
+  );
 
   it('keeps nothing for ever', async () => {
     const store = open(systemClock, 'ttl');
