@@ -48,7 +48,7 @@ import {
   parseToken,
   type Token,
 } from './token.ts';
-import { within } from './within.ts';
+import { LateError, within } from './within.ts';
 import { createWriteBehind } from './write-behind.ts';
 
 /** What a new session is made of. */
@@ -152,6 +152,8 @@ const MOST_DATA = 4_096;
 /** Each lost race means that another writer won one, so this many writers at once get through. */
 const MOST_TRIES = 100;
 const SWEEP_BATCH = 500;
+/** Milliseconds for which somebody who is known waits for a store that need only be asked to be exact. */
+const SOON = 500;
 const UNLIMITED: Limits = {
   idleTimeout: Number.POSITIVE_INFINITY,
   absoluteTimeout: Number.POSITIVE_INFINITY,
@@ -239,19 +241,28 @@ export function createEngine(options: EngineOptions): Engine {
     return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();
   }
 
+  /** Answers that were not waited for, and have not come yet: the next who is known does not wait for one either. */
+  let lateAnswers = 0;
+
   /** Whether it must be asked again what a session has shown to other nodes. */
   function isDated({ record, policy }: Judged, kind: Kind, at: number): boolean {
-    if (!isDoubtful(kind, policy)) return false;
+    if (!isDoubtful(kind, policy) || lateAnswers > 0) return false;
     const lag = lagOf(Math.min(record.idleTimeout, policy.idleTimeout));
     return at - (cache.lookedAt(record.id) ?? at) > lag;
   }
 
-  /** Asks the store; where it cannot be asked, what is known here must do for a while. */
+  /** Asks the store; where it cannot be asked, or is slow to answer, what is known here must do for a while. */
   async function checkAnew(token: Token, hash: string, asker: Asker): Promise<Check> {
+    const answer = checkInStore(token, hash, asker);
     try {
-      return await checkInStore(token, hash, asker);
+      return await within(clock, SOON, answer);
     } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error;
+      if (!(error instanceof StoreUnavailableError || error instanceof LateError)) throw error;
+      if (error instanceof LateError) {
+        lateAnswers += 1;
+        const settled = (): void => void (lateAnswers -= 1);
+        answer.then(settled, settled);
+      }
       const at = now();
       cache.lookedInVain(token.id, at);
       const record = cache.get(token.id, at);
@@ -259,8 +270,7 @@ export function createEngine(options: EngineOptions): Engine {
         record !== undefined && isSameHash(record.secretHash, hash)
           ? judgeHere(record, asker, at)
           : undefined;
-      if (known === undefined) throw error;
-      return known;
+      return known ?? answer;
     }
   }
 

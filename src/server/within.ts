@@ -1,6 +1,9 @@
 /** Knows how to wait for something, but not for ever. */
 import type { Clock } from '../core/clock.ts';
 
+/** Something took too long. */
+export class LateError extends Error {}
+
 /** The answer of some work, or a rejection when it has taken `most` milliseconds. The work itself goes on. */
 export async function within<Answer>(
   clock: Clock,
@@ -9,7 +12,7 @@ export async function within<Answer>(
 ): Promise<Answer> {
   let cancel = (): void => {};
   const late = new Promise<never>((_resolve, reject) => {
-    cancel = clock.setTimer(() => reject(new Error(`No answer within ${most} ms`)), most);
+    cancel = clock.setTimer(() => reject(new LateError(`No answer within ${most} ms`)), most);
   });
   try {
     return await Promise.race([work, late]);
