@@ -190,13 +190,18 @@ export function createEngine(options: EngineOptions): Engine {
     resumed: () => listener.resumed(),
   });
   const cache = createSessionCache({ size: options.cacheSize, maxStale: options.maxStale, watch });
+  /** Whether the store's time was known when touches were sent: another answer may have overtaken theirs since. */
+  let wasTimeKnown = true;
   const writeBehind = createWriteBehind({
     clock,
     interval: options.flushInterval,
-    send: (touches) => link.ask(() => store.touch(touches)),
+    send(touches) {
+      wasTimeKnown = store.isTimeKnown();
+      return link.ask(() => store.touch(touches));
+    },
     done({ id, at, signs }, isLive) {
       // By a clock that was set the store refuses what is live, or takes what is new for old: it is asked again.
-      if (!store.isTimeKnown()) writeBehind.add(id, at, signs);
+      if (!wasTimeKnown || !store.isTimeKnown()) writeBehind.again(id, at, signs);
       else if (isLive) cache.stored(id, at, signs);
       else cache.drop(id);
     },
@@ -315,10 +320,15 @@ export function createEngine(options: EngineOptions): Engine {
     // Where the store must be asked first whether the request counts, it is touched afterwards.
     if (isStrict() && isAtOnce(asker.kind) && (asker.kind & (BARE | UNPROMPTED)) === 0) {
       const signs = shownBy(asker.kind, undefined, at);
+      const wasKnown = store.isTimeKnown();
       const visit = await link.ask(() => store.visit(token.id, hash, at, signs));
       if (visit === undefined || !isSameHash(visit.record.secretHash, hash)) return NONE;
       const found = await judge(visit.record, asker, visit.isTouched ? at : undefined);
-      return found.state === 'active' && visit.isTouched ? touchedAt(found, at) : found;
+      if (found.state !== 'active') return found;
+      // By a clock that was set the store may not have taken it in: it is asked again.
+      if (!wasKnown || !store.isTimeKnown()) writeBehind.again(token.id, at, signs);
+      else if (!visit.isTouched) return found;
+      return touchedAt(found, at);
     }
     const record = await readRecord(token.id);
     if (record === undefined || !isSameHash(record.secretHash, hash)) return NONE;
@@ -452,10 +462,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function writeThrough(id: string, at: number, signs: Signs | undefined): Promise<boolean> {
+    const wasKnown = store.isTimeKnown();
     try {
       const [isLive = false] = await link.ask(() => store.touch([{ id, at, signs }]));
-      if (!store.isTimeKnown()) {
-        writeBehind.add(id, at, signs);
+      if (!wasKnown || !store.isTimeKnown()) {
+        writeBehind.again(id, at, signs);
         if (isLive) cache.touched(id, at, signs);
       } else if (isLive) cache.stored(id, at, signs);
       else cache.drop(id);

@@ -8,6 +8,8 @@ import type { Touch } from './store.ts';
 export interface WriteBehind {
   /** Takes in a touch; it is sent within the flush interval. */
   add(id: string, at: number, signs?: Signs): void;
+  /** Takes in a touch that the store was told, and may not have taken in: it is told again, before later ones. */
+  again(id: string, at: number, signs: Signs | undefined): void;
   /** The latest touch of a session that the store may not have. */
   pendingAt(id: string): number | undefined;
   /** The signs of a session that the store may not have. */
@@ -41,6 +43,8 @@ export function createWriteBehind(options: {
   /** Apart: few touches have any. */
   let waitingSigns = new Map<string, Signs>();
   let sentSigns: ReadonlyMap<string, Signs> = new Map();
+  /** The first of those that the store did not take in: a later one alone may come after a deadline that it moves. */
+  let firsts = new Map<string, number>();
   let sending: Promise<void> | undefined;
   let cancel: (() => void) | undefined;
   let isClosed = false;
@@ -63,8 +67,18 @@ export function createWriteBehind(options: {
     plan();
   }
 
+  function again(id: string, at: number, signs: Signs | undefined): void {
+    merge(id, at, signs);
+    if (at < (firsts.get(id) ?? Number.POSITIVE_INFINITY)) firsts.set(copyOf(id), at);
+  }
+
   async function sendAll(): Promise<void> {
-    const touches = [...waiting].map(([id, at]) => ({ id, at, signs: waitingSigns.get(id) }));
+    const touches = [...waiting].flatMap(([id, at]) => {
+      const touch = { id, at, signs: waitingSigns.get(id) };
+      const first = firsts.get(id) ?? at;
+      return first < at ? [{ ...touch, at: first }, touch] : [touch];
+    });
+    firsts = new Map();
     const sentAt = clock.monotonic();
     sent = waiting;
     sentSigns = waitingSigns;
@@ -79,7 +93,7 @@ export function createWriteBehind(options: {
     } catch (error) {
       sent = new Map();
       sentSigns = new Map();
-      for (const { id, at, signs } of touches) merge(id, at, signs);
+      for (const { id, at, signs } of touches) again(id, at, signs);
       failed(error);
     }
   }
@@ -96,6 +110,7 @@ export function createWriteBehind(options: {
       merge(id, at, signs);
       if (waiting.size > before && waiting.size === MOST_WAITING) void flush();
     },
+    again,
     flush,
     delay: () => interval + sendingTook,
     pendingAt(id) {

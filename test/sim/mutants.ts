@@ -134,7 +134,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a touch that is given up while the store's clock is in doubt",
     file: 'src/server/engine.ts',
-    from: 'if (!store.isTimeKnown()) writeBehind.add(id, at, signs);\n      else ',
+    from: 'if (!wasTimeKnown || !store.isTimeKnown()) writeBehind.again(id, at, signs);\n      else ',
     to: '',
     breaks: /^I1/,
   },
