@@ -2,7 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { createExpressSessions } from 'stillhere/express';
+import { SessionLimitError } from 'stillhere/server';
 import * as pages from './pages.js';
+import { createTickets } from './tickets.js';
 import { isPasswordRight } from './users.js';
 
 const SHARES = ['Anchor', 'Beacon', 'Compass', 'Dory'];
@@ -13,6 +15,7 @@ const SHARES = ['Anchor', 'Beacon', 'Compass', 'Dory'];
  */
 export function createBank(sessions, facts) {
   const web = createExpressSessions(sessions);
+  const tickets = createTickets();
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -36,6 +39,26 @@ export function createBank(sessions, facts) {
     isDebugged: request.query['debug'] !== undefined,
   });
 
+  /**
+   * Signs in a person whose password was right; asks which session shall end where there are too many.
+   * @param {express.Request} request
+   * @param {express.Response} response
+   * @param {{ username: string, next: string, insteadOf?: string }} person
+   */
+  async function signIn(request, response, { username, next, ...instead }) {
+    try {
+      await web.of(request, response).signIn(username, { data: { transfers: [] }, ...instead });
+      response.redirect(303, next);
+    } catch (error) {
+      if (!(error instanceof SessionLimitError)) throw error;
+      const ticket = tickets.give(username);
+      response
+        .status(error.status)
+        .set('Cache-Control', 'no-store')
+        .send(pages.elsewherePage({ sessions: error.sessions, ticket, next }));
+    }
+  }
+
   app.get('/sign-in', (request, response) => {
     const { reason, next } = request.query;
     response
@@ -52,8 +75,17 @@ export function createBank(sessions, facts) {
         .send(pages.signInPage({ reason: undefined, next, hasFailed: true, username }));
       return;
     }
-    await web.of(request, response).signIn(username, { data: { transfers: [] } });
-    response.redirect(303, next);
+    await signIn(request, response, { username, next });
+  });
+
+  app.post('/sign-in/instead', async (request, response) => {
+    const next = sessions.safeNext(request.body?.next);
+    const username = tickets.take(text(request.body?.ticket));
+    if (username === undefined) {
+      response.status(401).send(pages.signInPage({ reason: 'not-fresh', next }));
+      return;
+    }
+    await signIn(request, response, { username, next, insteadOf: text(request.body?.id) });
   });
 
   app.get('/', web.guard, async (request, response) => {

@@ -80,8 +80,39 @@ export function signInPage({ reason, next, hasFailed = false, username = '' }) {
   });
 }
 
+/** @param {{ sessions: import('stillhere/server').SessionLimitError['sessions'], ticket: string, next: string }} page */
+export function elsewherePage({ sessions, ticket, next }) {
+  return layout({
+    title: 'Signed in elsewhere',
+    body: html`<section class="narrow">
+      <h1>You are signed in elsewhere</h1>
+      <p>
+        Your account can be used at ${sessions.length} ${sessions.length === 1 ? 'place' : 'places'}
+        at once. Which session shall end, so that you can sign in here? What was not saved there is
+        lost.
+      </p>
+      <form method="post" action="/sign-in/instead">
+        <input type="hidden" name="ticket" value="${ticket}" />
+        <input type="hidden" name="next" value="${next}" />
+        <ul class="sessions">
+          ${sessions.map(
+            (session) =>
+              html` <li class="card">
+                ${whenAndWhere(session)}
+                <button name="id" value="${session.id}" aria-describedby="${session.id}">
+                  End it, and sign in here
+                </button>
+              </li>`,
+          )}
+        </ul>
+      </form>
+      <p><a href="/sign-in">Do not sign in here</a></p>
+    </section>`,
+  });
+}
+
 /**
- * @param {BankSession} session
+ * @param {import('stillhere/server').SessionLimitError['sessions'][number]} session
  * @param {Html | ''} [tag]
  */
 function whenAndWhere({ id, device, createdAt, lastActivityAt }, tag = '') {
@@ -153,6 +184,7 @@ export function accountsPage(frame, facts) {
           </li>
           <li>
             Sign in with another browser, then end that session from <a href="/sessions">here</a>.
+            With a third, you are asked which one shall end.
           </li>
           <li>Stop the server while the warning shows, and start it again.</li>
         </ul>

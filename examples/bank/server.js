@@ -1,6 +1,7 @@
 /**
  * A bank that ends idle sessions. Set `PORT`, `IDLE_TIMEOUT`, `WARN_BEFORE`, `ABSOLUTE_TIMEOUT` (durations such as
- * `15m`, or milliseconds) to try other times than the short ones of this demonstration.
+ * `15m`, or milliseconds) to try other times than the short ones of this demonstration, and `MAX_SESSIONS` (2) to be
+ * signed in at more places at once.
  */
 import { createSessions, parsePolicy } from 'stillhere/server';
 import { createBank } from './app.js';
@@ -12,6 +13,8 @@ const policy = {
   idleTimeout: duration('IDLE_TIMEOUT') ?? '60s',
   ...only('warnBefore', duration('WARN_BEFORE')),
   ...only('absoluteTimeout', duration('ABSOLUTE_TIMEOUT')),
+  maxSessions: Number(process.env['MAX_SESSIONS'] ?? 2),
+  onLimit: /** @type {const} */ ('refuse'),
   shortWarningBecause: 'a demonstration: nothing real is lost, and visitors have little time',
 };
 const { idleTimeout, warnBefore, absoluteTimeout } = parsePolicy(policy);

@@ -11,7 +11,7 @@ describe.skipIf(inject('chromium') === undefined)('A7: the bank', () => {
   let bank: Bank;
 
   beforeAll(async () => {
-    [browser, bank] = [await launch(), await openBank()];
+    [browser, bank] = [await launch(), await openBank({ maxSessions: 1, onLimit: 'refuse' })];
   });
   afterAll(async () => {
     await browser.close();
@@ -24,8 +24,8 @@ describe.skipIf(inject('chromium') === undefined)('A7: the bank', () => {
     const page = await person.context.newPage();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const faint: string[] = [];
-    const look = async (name: string): Promise<void> => {
-      const texts = await textsOf(page);
+    const look = async (name: string, at = page): Promise<void> => {
+      const texts = await textsOf(at);
       expect(texts.length, name).toBeGreaterThan(3);
       faint.push(
         ...texts
@@ -47,6 +47,16 @@ describe.skipIf(inject('chromium') === undefined)('A7: the bank', () => {
     await person.wait(IDLE - WARN);
     await page.getByRole('alertdialog').waitFor();
     await look('warning');
+
+    const elsewhere = await person.context.newPage();
+    await elsewhere.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await person.context.clearCookies();
+    await elsewhere.goto(`${bank.url}/sign-in`);
+    await elsewhere.fill('[name=username]', 'george');
+    await elsewhere.fill('[name=password]', 'password');
+    await elsewhere.click('main button');
+    await elsewhere.getByRole('heading', { name: 'You are signed in elsewhere' }).waitFor();
+    await look('elsewhere', elsewhere);
     expect(faint).toEqual([]);
     await person.context.close();
   });
