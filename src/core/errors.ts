@@ -38,14 +38,29 @@ export class StoreUnavailableError extends StillhereError {
   }
 }
 
+/** A session as a person may be shown it: what a page needs that asks which one to end. */
+export interface LimitingSession {
+  readonly id: string;
+  readonly device: string;
+  readonly createdAt: number;
+  readonly lastActivityAt: number;
+}
+
 /** The subject has as many sessions as the policy's `maxSessions` allows, and `onLimit` is `'refuse'`. */
 export class SessionLimitError extends StillhereError {
-  constructor(maxSessions: number) {
+  /** The sessions that there are. `signIn(subject, { insteadOf: id })` ends one of them and signs in. Not in a log. */
+  declare readonly sessions: readonly LimitingSession[];
+
+  constructor(maxSessions: number, sessions: readonly LimitingSession[]) {
     super(
       'ERR_SESSION_LIMIT',
       409,
-      `There are ${maxSessions} sessions of this subject already: end one of them first.`,
+      `There are ${maxSessions} sessions of this subject already: end one of them first, or sign in with "insteadOf".`,
     );
+    const value = sessions.map(({ id, device, createdAt, lastActivityAt }) => ({
+      ...{ id, device, createdAt, lastActivityAt },
+    }));
+    Object.defineProperty(this, 'sessions', { value, enumerable: false });
   }
 }
 

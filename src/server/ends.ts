@@ -2,6 +2,7 @@
 import type { Emitter } from '../core/emitter.ts';
 import type { SessionRecord } from '../core/session.ts';
 import type { SessionEvents } from './events.ts';
+import type { Settling } from './settling.ts';
 import type { EndRequest, SessionStore } from './store.ts';
 import type { StoreLink } from './store-link.ts';
 
@@ -14,26 +15,20 @@ export interface Ends {
     where: string,
     unlessActiveAfter?: number,
   ): Promise<boolean>;
-  /** Ends all sessions of a subject but one; says how many. */
+  /** Ends all sessions of a subject but one; says how many. Asked again, it ends none that was begun since. */
   endAll(subject: string, request: EndRequest, where: string, except?: string): Promise<number>;
-  /** Asks again for what the store did not answer. */
-  retry(): Promise<void>;
 }
-
-/** A bound for memory: of an outage in which more were asked for, the oldest are left to their deadlines. */
-const MOST_UNANSWERED = 10_000;
 
 /** Makes the way in which one node ends sessions. */
 export function createEnds(options: {
   readonly store: SessionStore;
   readonly link: StoreLink;
+  readonly settling: Settling;
   readonly events: Emitter<SessionEvents>;
   /** Forgets what this node remembers of a session. */
   readonly drop: (id: string) => void;
 }): Ends {
-  const { store, link, events, drop } = options;
-  /** What was asked for without an answer: whether it was done is not known, so it is asked for again. */
-  const unanswered = new Set<() => Promise<boolean>>();
+  const { store, link, settling, events, drop } = options;
 
   function emit(
     { id, subject }: Pick<SessionRecord, 'id' | 'subject'>,
@@ -43,42 +38,32 @@ export function createEnds(options: {
     events.emit('ended', { session: id, subject, reason, at, where });
   }
 
-  async function insist(carryOut: () => Promise<boolean>): Promise<boolean> {
-    try {
-      return await carryOut();
-    } catch (error) {
-      unanswered.add(carryOut);
-      for (const oldest of unanswered) {
-        if (unanswered.size <= MOST_UNANSWERED) break;
-        unanswered.delete(oldest);
-      }
-      throw error;
-    }
-  }
-
   return {
     end(record, request, where, unlessActiveAfter) {
-      return insist(async () => {
+      return settling.insist(async () => {
         const isWinner = await link.ask(() => store.end(record.id, request, unlessActiveAfter));
         drop(record.id);
         if (isWinner) emit(record, request, where);
         return isWinner;
       });
     },
-    async endAll(subject, request, where, except) {
-      // Not asked for again later: the subject may have signed in anew by then.
-      const tombstones = await link.ask(() => store.endAll(subject, request, except));
-      for (const tombstone of tombstones) {
-        drop(tombstone.id);
-        emit(tombstone, request, where);
-      }
-      return tombstones.length;
-    },
-    async retry() {
-      for (const carryOut of [...unanswered]) {
-        await carryOut();
-        unanswered.delete(carryOut);
-      }
+    endAll(subject, request, where, except) {
+      const told = new Set<string>();
+      // Also when the answer comes after nobody waits for it any more: what it ended, no later one may tell of.
+      const askAndTell = async (begunUntil?: number): Promise<number> => {
+        const tombstones = await store.endAll(subject, request, except, begunUntil);
+        for (const tombstone of tombstones) {
+          drop(tombstone.id);
+          if (told.has(tombstone.id)) continue;
+          told.add(tombstone.id);
+          emit(tombstone, request, where);
+        }
+        return tombstones.length;
+      };
+      return settling.insist(
+        () => link.ask(() => askAndTell()),
+        () => link.ask(() => askAndTell(request.at)),
+      );
     },
   };
 }

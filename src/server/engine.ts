@@ -1,12 +1,7 @@
 /** Knows the life of a session between its store and those who ask: no HTTP here. */
 import type { Clock } from '../core/clock.ts';
 import type { Emitter } from '../core/emitter.ts';
-import {
-  DataTooLargeError,
-  NoSessionError,
-  StoreUnavailableError,
-  UpdateConflictError,
-} from '../core/errors.ts';
+import { DataTooLargeError, NoSessionError, StoreUnavailableError } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { EndReason } from '../core/reasons.ts';
 import {
@@ -14,8 +9,6 @@ import {
   decide,
   leave,
   mergeSigns,
-  NO_SIGNS,
-  type Limits,
   type SessionRecord,
   type Signs,
 } from '../core/session.ts';
@@ -32,37 +25,18 @@ import {
   type Judged,
   type Kind,
 } from './activity.ts';
+import { createChanges, UNLIMITED } from './changes.ts';
 import { activeOf, touchedAt, type ActiveCheck, type Check } from './check.ts';
 import type { ErrorStage, SessionEvents } from './events.ts';
 import { createEnds } from './ends.ts';
-import { patched } from './record-table.ts';
 import { createSessionCache } from './session-cache.ts';
-import type { Patch, SessionStore, StoreListener } from './store.ts';
+import { createSettling } from './settling.ts';
+import { createStarts, type NewSession, type Started } from './starts.ts';
+import type { SessionStore, StoreListener } from './store.ts';
 import { createStoreLink } from './store-link.ts';
-import {
-  createId,
-  createSecret,
-  formatToken,
-  hashSecret,
-  isSameHash,
-  parseToken,
-  type Token,
-} from './token.ts';
+import { createId, hashSecret, isSameHash, parseToken, type Token } from './token.ts';
 import { LateError, within } from './within.ts';
 import { createWriteBehind } from './write-behind.ts';
-
-/** What a new session is made of. */
-export interface NewSession {
-  readonly subject: string;
-  readonly policy: Policy;
-  readonly device: string;
-  readonly data: string;
-  readonly where: string;
-  /** How its id begins. */
-  readonly mark?: string;
-  /** The browser told, of the sign-in, that a person had asked for it. */
-  readonly isPrompted: boolean;
-}
 
 /** Who asks for a check, and what for. */
 export interface Asker {
@@ -95,7 +69,8 @@ export interface Engine {
   touch(check: ActiveCheck, at: number, kind: Kind): boolean | Promise<boolean>;
   /** A page of a checked session is there, and speaks for the person. */
   speak(check: ActiveCheck): void;
-  start(session: NewSession): Promise<{ readonly record: SessionRecord; readonly token: string }>;
+  /** @throws SessionLimitError when the policy refuses at the limit. */
+  start(session: NewSession): Promise<Started>;
   /** Ends a session; false when it had ended before. */
   end(
     record: Pick<SessionRecord, 'id' | 'subject'>,
@@ -105,10 +80,7 @@ export interface Engine {
   ): Promise<boolean>;
   endAll(subject: string, reason: EndReason, where: string, except?: string): Promise<number>;
   /** A new secret for a live session; the old one opens nothing from then on. */
-  rotate(
-    id: string,
-    options: { readonly isAuthenticated: boolean },
-  ): Promise<{ readonly record: SessionRecord; readonly token: string }>;
+  rotate(id: string, options: { readonly isAuthenticated: boolean }): Promise<Started>;
   /** Changes the data of a live session, again from the start whenever another was quicker. */
   update(id: string, change: (data: string) => string): Promise<SessionRecord>;
   /** The last page of a checked session goes: the session ends as its policy says, unless somebody comes back. */
@@ -149,15 +121,9 @@ export interface EngineOptions {
 
 /** The most that a session's data may take, in bytes of JSON: more belongs in the app's own tables. */
 const MOST_DATA = 4_096;
-/** Each lost race means that another writer won one, so this many writers at once get through. */
-const MOST_TRIES = 100;
 const SWEEP_BATCH = 500;
 /** Milliseconds for which somebody who is known waits for a store that need only be asked to be exact. */
 const SOON = 500;
-const UNLIMITED: Limits = {
-  idleTimeout: Number.POSITIVE_INFINITY,
-  absoluteTimeout: Number.POSITIVE_INFINITY,
-};
 const NONE: Check = { state: 'none' };
 
 const never = (): boolean => false;
@@ -207,7 +173,18 @@ export function createEngine(options: EngineOptions): Engine {
     },
     failed: (error) => onError(error, { stage: 'touch' }),
   });
-  const ends = createEnds({ store, link, events, drop: cache.drop });
+  const settleFailed = (error: unknown): void => onError(error, { stage: 'settle' });
+  const settling = createSettling(settleFailed);
+  const timeout = options.storeTimeout;
+  const ends = createEnds({ store, link, settling, events, drop: cache.drop });
+  const changes = createChanges({
+    ...{ store, link, settling, clock, timeout, drop: cache.drop, refuseInDoubt },
+  });
+  const starts = createStarts({
+    ...{ store, link, settling, ends, events, clock, timeout, drop: cache.drop, list },
+    read: (id) => link.ask(() => store.read(id)),
+    failed: settleFailed,
+  });
   /** A store's record this close to its deadline is brought up to date before the request goes on. */
   const margin = (): number => 2 * writeBehind.delay();
 
@@ -322,7 +299,7 @@ export function createEngine(options: EngineOptions): Engine {
       const signs = shownBy(asker.kind, undefined, at);
       const wasKnown = store.isTimeKnown();
       const visit = await link.ask(() => store.visit(token.id, hash, at, signs));
-      if (visit === undefined || !isSameHash(visit.record.secretHash, hash)) return NONE;
+      if (visit === undefined || !isSameHash(visit.record.secretHash, hash)) return unfit(token);
       const found = await judge(visit.record, asker, visit.isTouched ? at : undefined);
       if (found.state !== 'active') return found;
       // By a clock that was set the store may not have taken it in: it is asked again.
@@ -331,7 +308,7 @@ export function createEngine(options: EngineOptions): Engine {
       return touchedAt(found, at);
     }
     const record = await readRecord(token.id);
-    if (record === undefined || !isSameHash(record.secretHash, hash)) return NONE;
+    if (record === undefined || !isSameHash(record.secretHash, hash)) return unfit(token);
     const found = await judge(record, asker);
     const isCounted =
       found.state === 'active' &&
@@ -363,6 +340,17 @@ export function createEngine(options: EngineOptions): Engine {
   /** What was shown to this node, as far as it knows. */
   function ownSigns(id: string): Signs | undefined {
     return mergeSigns(cache.signs(id), writeBehind.pendingSigns(id));
+  }
+
+  function withPending(record: SessionRecord): SessionRecord {
+    const pendingAt = writeBehind.pendingAt(record.id) ?? 0;
+    return record.lastActivityAt >= pendingAt ? record : { ...record, lastActivityAt: pendingAt };
+  }
+
+  /** Of a token that does not fit: while a rotation is not settled, that says nothing. */
+  function unfit({ id }: Token): Check {
+    if (!changes.isRotating(id)) return NONE;
+    throw new StoreUnavailableError(new Error('Whether the session has a new token is not known'));
   }
 
   async function readAndJudge(id: string, asker: Asker): Promise<Check> {
@@ -479,33 +467,6 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function start(
-    session: NewSession,
-  ): Promise<{ readonly record: SessionRecord; readonly token: string }> {
-    if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
-    const at = now();
-    const secret = createSecret();
-    const record: SessionRecord = {
-      id: createId(session.mark),
-      secretHash: hashSecret(secret),
-      subject: session.subject,
-      createdAt: at,
-      authenticatedAt: at,
-      lastActivityAt: at,
-      idleTimeout: session.policy.idleTimeout,
-      absoluteDeadline: at + session.policy.absoluteTimeout,
-      tombstoneFor: session.policy.tombstoneFor,
-      device: session.device,
-      data: checkedData(session.data),
-      version: 0,
-      ...(session.isPrompted ? { signs: { ...NO_SIGNS, promptedAt: at } } : {}),
-    };
-    await link.ask(() => store.create(record));
-    const { id, subject } = record;
-    events.emit('started', { session: id, subject, at, where: session.where });
-    return { record, token: formatToken({ id, secret }) };
-  }
-
   async function end(
     record: Pick<SessionRecord, 'id' | 'subject'>,
     reason: EndReason,
@@ -523,34 +484,19 @@ export function createEngine(options: EngineOptions): Engine {
     return end(record, verdict.reason, 'sweep', unlessActiveAfter);
   }
 
-  async function change(
-    id: string,
-    patchOf: (record: SessionRecord) => Patch | undefined,
-  ): Promise<SessionRecord> {
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const record = await link.ask(() => store.read(id));
-      if (record === undefined || decide(record, UNLIMITED, now()).state === 'ended') {
-        cache.drop(id);
-        if (record !== undefined && record.ended === undefined) refuseInDoubt();
-        throw new NoSessionError();
-      }
-      const patch = patchOf(record);
-      if (patch === undefined) return record;
-      const outcome = await link.ask(() => store.update(id, record.version, patch));
-      cache.drop(id);
-      if (outcome === 'updated') return patched(record, patch);
-      if (outcome === 'not-live') {
-        refuseInDoubt();
-        throw new NoSessionError();
-      }
-    }
-    throw new UpdateConflictError();
+  /** The live sessions of a subject, with what this node knows of their last activity. */
+  async function list(subject: string): Promise<readonly SessionRecord[]> {
+    const records = await link.ask(() => store.list(subject));
+    const at = now();
+    return records
+      .map(withPending)
+      .filter((record) => decide(record, UNLIMITED, at).state === 'active');
   }
 
   /** Changes a session, or leaves one alone that is not live any more: the next check says so. */
-  async function changeLive(...change_: Parameters<typeof change>): Promise<void> {
+  async function changeLive(...change: Parameters<typeof changes.change>): Promise<void> {
     try {
-      await change(...change_);
+      await changes.change(...change);
     } catch (error) {
       if (!(error instanceof NoSessionError)) throw error;
     }
@@ -558,7 +504,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function close(): Promise<void> {
     const failed = (error: unknown): void => onError(error, { stage: 'close' });
-    const work = Promise.all([ends.retry().catch(failed), writeBehind.close()]);
+    const work = Promise.all([settling.retry().catch(failed), writeBehind.close()]);
     await within(clock, options.storeTimeout, work).catch(failed);
     const { size } = writeBehind;
     if (size > 0) failed(new Error(`${size} activities could not be written before the close`));
@@ -585,7 +531,7 @@ export function createEngine(options: EngineOptions): Engine {
       });
       return wasClosing;
     },
-    start,
+    start: async (session) => starts.start({ ...session, data: checkedData(session.data) }),
     end,
     endAll: (subject, reason, where, except) =>
       ends.endAll(subject, { reason, at: now(), by: createId() }, where, except),
@@ -596,24 +542,13 @@ export function createEngine(options: EngineOptions): Engine {
       return record;
     },
     remembers: (id) => cache.get(id, now()) !== undefined,
-    async rotate(id, { isAuthenticated }) {
-      const secret = createSecret();
-      const patch: Patch = {
-        secretHash: hashSecret(secret),
-        ...(isAuthenticated ? { authenticatedAt: now() } : {}),
-      };
-      const record = await change(id, () => patch);
-      return { record, token: formatToken({ id, secret }) };
-    },
-    update: (id, dataOf) => change(id, (record) => ({ data: checkedData(dataOf(record.data)) })),
-    async list(subject) {
-      const records = await link.ask(() => store.list(subject));
-      const at = now();
-      return records.filter((record) => decide(record, UNLIMITED, at).state === 'active');
-    },
+    rotate: (id, { isAuthenticated }) => changes.rotate(id, isAuthenticated),
+    update: (id, dataOf) =>
+      changes.change(id, (record) => ({ data: checkedData(dataOf(record.data)) })),
+    list,
     async sweep() {
       if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
-      await ends.retry();
+      await settling.retry().catch(settleFailed);
       await writeBehind.flush();
       let ended = 0;
       for (;;) {

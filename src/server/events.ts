@@ -41,7 +41,8 @@ export interface SessionEvents {
 }
 
 /** Where a failure in the background happened. */
-export type ErrorStage = 'set-up' | 'replace' | 'listener' | 'sweep' | 'touch' | 'events' | 'close';
+export type ErrorStage =
+  'set-up' | 'replace' | 'listener' | 'sweep' | 'touch' | 'events' | 'close' | 'settle';
 
 /** Hears of failures in the background. It never throws. */
 export type OnError = (error: unknown, context: { readonly stage: ErrorStage }) => void;

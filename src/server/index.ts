@@ -8,7 +8,14 @@ export type { SurfaceRequest } from './body.ts';
 export type { PassiveRule } from './classify.ts';
 export type { PolicyFunction, PolicyOption } from './policies.ts';
 export type { DenialReason, ErrorStage, SessionEvents } from './events.ts';
-export type { Patch, SessionStore, Touch, UpdateOutcome } from './store.ts';
+export type {
+  CreateOutcome,
+  NewRecord,
+  Patch,
+  SessionStore,
+  Touch,
+  UpdateOutcome,
+} from './store.ts';
 export { behindDoor } from './store-door.ts';
 export { safeNext, type NextRefusal } from './next.ts';
 export { reasonText } from './reason-text.ts';
@@ -28,4 +35,5 @@ export {
   StoreUnavailableError,
   UpdateConflictError,
   type ErrorCode,
+  type LimitingSession,
 } from '../core/errors.ts';

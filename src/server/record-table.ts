@@ -202,12 +202,11 @@ export function patched(record: SessionRecord, patch: Patch): SessionRecord {
   return closing === undefined || closing === null ? changed : { ...changed, closing };
 }
 
-/** Whether what is kept is what a repeated create asks for: live as it is, or ended as it has. */
+/** Whether what is kept is what a repeated create asks for: live as it is, or ended in the same way. */
 export function isSameAgain(kept: SessionRecord, record: SessionRecord, now: number): boolean {
   if (kept.secretHash !== record.secretHash) return false;
-  return kept.ended === undefined
-    ? record.ended === undefined && now < deadlineOf(kept)
-    : record.ended !== undefined;
+  if (kept.ended === undefined) return record.ended === undefined && now < deadlineOf(kept);
+  return kept.ended.at === record.ended?.at && kept.ended.reason === record.ended.reason;
 }
 
 /** The record of an ended session: without the app's data, and with nothing pending. */

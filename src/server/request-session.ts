@@ -1,7 +1,6 @@
 /** Knows what a request can do with its browser's session: sign in and out, rotate, update. */
 import { describe } from '../core/describe.ts';
 import { NoSessionError, SessionLimitError } from '../core/errors.ts';
-import type { Policy } from '../core/policy.ts';
 import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
@@ -10,6 +9,7 @@ import { endHere, giveToken, nameFor } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
+import type { NewSession, Started } from './starts.ts';
 
 /** What a sign-in may set. */
 export interface SignInOptions<Data> {
@@ -18,6 +18,11 @@ export interface SignInOptions<Data> {
    * was (a Date, a Map, NaN, a cycle) is refused; members that are `undefined` are left out.
    */
   readonly data?: Data;
+  /**
+   * The id of a session of the same subject that ends, as `limit`, for this one: one of the `sessions` of a
+   * `SessionLimitError`, chosen by the person. Of another subject's, or one that is over already, nothing is said.
+   */
+  readonly insteadOf?: string;
 }
 
 /** The session of one request's browser. After the guard, the one that it let through, also if it gets a new token meanwhile. */
@@ -28,7 +33,9 @@ export interface RequestSession<Data> {
    * Starts a session for a person whose password (or other proof) the app has just checked: always with a new id and a
    * new token. A live session of the same browser ends as `replaced`. `subject` is the app's own id of the account, a
    * string of 1 to 256 characters without U+0000: `String(id)` for a number.
-   * @throws SessionLimitError when the policy's `onLimit` is `'refuse'` and the subject has `maxSessions` already.
+   * @throws SessionLimitError when the policy's `onLimit` is `'refuse'` and the subject has `maxSessions` already. It
+   * has the list of them; with `insteadOf` one ends and the person is in.
+   * @throws StoreUnavailableError when the store does not say in time that the session is kept: then there is none.
    */
   signIn(subject: string, options?: SignInOptions<Data>): Promise<Session<Data>>;
   /** Ends the session as `signed-out` and takes the cookie away. Harmless when there is none. */
@@ -65,6 +72,21 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
     return id === undefined ? parts.check(request) : parts.checkId(request, id);
   }
 
+  async function start(session: NewSession): Promise<Started> {
+    try {
+      return await parts.engine.start(session);
+    } catch (error) {
+      if (error instanceof SessionLimitError) parts.deny(request, 'limit-reached');
+      throw error;
+    }
+  }
+
+  /** The live session of this browser. */
+  async function current(): Promise<SessionRecord | undefined> {
+    const found = await check();
+    return found.state === 'active' ? found.record : undefined;
+  }
+
   async function currentId(): Promise<string> {
     const id = knownId();
     if (id !== undefined) return id;
@@ -75,19 +97,19 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
 
   return {
     async find() {
-      const found = await check();
-      return found.state === 'active' ? sessionOf(found.record) : undefined;
+      const record = await current();
+      return record === undefined ? undefined : sessionOf(record);
     },
     async signIn(subject, options = {}) {
       checkText('subject', subject);
-      checkOptions<SignInOptions<Data>>('signIn', options, { data: 'json' });
+      checkOptions<SignInOptions<Data>>('signIn', options, {
+        data: 'json',
+        insteadOf: 'string',
+      });
       const data = formatData(options.data === undefined ? {} : options.data);
       const policy = parts.policyFor(subject, request);
-      const before = await check();
-      const old = before.state === 'active' ? before.record : undefined;
-      await refuseAtLimit(parts, exchange, subject, policy, old);
       const place = parts.cookie.placeFor(request);
-      const started = await parts.engine.start({
+      const started = await start({
         subject,
         policy,
         device: keepable(request.header('user-agent') ?? ''),
@@ -95,10 +117,16 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         where,
         mark: place.mark,
         isPrompted: request.header('sec-fetch-user') === '?1',
+        replaces: await current(),
+        insteadOf: options.insteadOf,
       });
-      if (old !== undefined) await parts.engine.end(old, 'replaced', where);
-      await keepLimit(parts, exchange, policy, started.record);
-      await giveToken(parts, exchange, place.name, { ...started, policy });
+      try {
+        await giveToken(parts, exchange, place.name, { ...started, policy });
+      } catch (error) {
+        // The answer has begun already: nobody gets this token.
+        await parts.engine.end(started.record, 'revoked', where);
+        throw error;
+      }
       [ownId, ownName] = [started.record.id, place.name];
       parts.setUp.policy(policy);
       parts.setUp.given(request, place.name);
@@ -136,46 +164,4 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       return sessionOf(record);
     },
   };
-}
-
-async function refuseAtLimit(
-  parts: Parts,
-  { request }: Exchange,
-  subject: string,
-  policy: Policy,
-  old: SessionRecord | undefined,
-): Promise<void> {
-  if (policy.onLimit !== 'refuse' || policy.maxSessions === Number.POSITIVE_INFINITY) return;
-  const others = (await parts.engine.list(subject)).filter(({ id }) => id !== old?.id);
-  if (others.length < policy.maxSessions) return;
-  parts.deny(request, 'limit-reached');
-  throw new SessionLimitError(policy.maxSessions);
-}
-
-/**
- * After the new session is kept, all who signed in at once see the same list and come to the same end: the oldest
- * go, or the newest are refused.
- */
-async function keepLimit(
-  parts: Parts,
-  { request }: Exchange,
-  policy: Policy,
-  created: SessionRecord,
-): Promise<void> {
-  if (policy.maxSessions === Number.POSITIVE_INFINITY) return;
-  const where = whereOf(request);
-  const sessions = [...(await parts.engine.list(created.subject))].sort(byAge);
-  const surplus = sessions.length - policy.maxSessions;
-  if (surplus <= 0) return;
-  if (policy.onLimit === 'end-oldest') {
-    for (const record of sessions.slice(0, surplus)) await parts.engine.end(record, 'limit', where);
-  } else if (sessions.slice(-surplus).some(({ id }) => id === created.id)) {
-    await parts.engine.end(created, 'limit', where);
-    parts.deny(request, 'limit-reached');
-    throw new SessionLimitError(policy.maxSessions);
-  }
-}
-
-function byAge(a: SessionRecord, b: SessionRecord): number {
-  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }

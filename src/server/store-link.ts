@@ -1,7 +1,8 @@
 /** Knows how a store is asked that may be slow, gone, or just back: no call waits for ever, and none piles up. */
 import type { Clock } from '../core/clock.ts';
-import { StoreUnavailableError } from '../core/errors.ts';
+import { StillhereError, StoreUnavailableError } from '../core/errors.ts';
 import { faultOf } from './fault.ts';
+import { plainError } from './plain-error.ts';
 
 /** The way to a store. */
 export interface StoreLink {
@@ -75,9 +76,9 @@ export function createStoreLink(options: {
       } catch (error) {
         const fault = faultOf(error);
         if (fault === 'answer') answered();
-        if (fault !== 'store') throw error;
+        if (fault !== 'store') throw error instanceof StillhereError ? error : plainError(error);
         failures += 1;
-        throw new StoreUnavailableError(error);
+        throw new StoreUnavailableError(plainError(error));
       } finally {
         waiting -= 1;
         cancel();

@@ -16,6 +16,12 @@ export type Patch = Partial<Pick<SessionRecord, 'data' | 'secretHash' | 'authent
   readonly by?: string;
 };
 
+/** A session to be kept. */
+export interface NewRecord extends SessionRecord {
+  /** How many live sessions its subject may have with it. Not kept. */
+  readonly most?: number;
+}
+
 /** The outcome of a create: kept, or the subject has as many live sessions as it may. */
 export type CreateOutcome = 'created' | 'full';
 
@@ -97,12 +103,12 @@ export interface SessionStore {
    * NOT count.
    *
    * The same may be asked for again when the answer was lost: MUST answer `'created'` and change nothing when the id
-   * exists with the same `secretHash`, and is live; or has ended, and so has `record`. MUST else reject with
+   * exists with the same `secretHash` and is live, or has ended at the same instant and for the same reason as `record`. MUST else reject with
    * `SessionExistsError` when the id exists, live or ended, and change nothing: an upsert would let a late writer revive
    * what has ended. So a `record` that has ended, which takes no place, keeps one that was asked for before from being
    * created later: that MUST also be possible while the store has no room for sessions, wherever it can be.
    */
-  create(record: SessionRecord, most?: number): Promise<CreateOutcome>;
+  create(record: NewRecord): Promise<CreateOutcome>;
 
   /**
    * The record of an id, tombstones included; undefined when unknown. MUST return a session that is past its

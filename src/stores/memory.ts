@@ -90,7 +90,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     now,
     isTimeKnown: () => true,
     async learnTime() {},
-    async create(record, most = Number.POSITIVE_INFINITY) {
+    async create(record) {
+      const { most = Number.POSITIVE_INFINITY } = record;
       const known = slotOf(record.id);
       if (known !== undefined) {
         if (isSameAgain(table.get(known), record, now())) return 'created';

@@ -134,7 +134,8 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
     learnTime,
     read,
-    async create(record, most = Number.POSITIVE_INFINITY) {
+    async create(record) {
+      const { most = Number.POSITIVE_INFINITY } = record;
       const isLimited = most < Number.POSITIVE_INFINITY && record.ended === undefined;
       const [row] = await run(sql.create, ...valuesOf(record), isLimited ? most : null);
       if (row?.['is_done'] === true) return 'created';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
-import { deadlineOf, type SessionRecord } from '../core/session.ts';
+import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../server/store.ts';
 import { behindDoor } from '../server/store-door.ts';
@@ -217,7 +217,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   }
 
   /** Keeps a session that has ended, so that it cannot be created any more. */
-  async function bury(record: SessionRecord): Promise<string> {
+  async function bury(record: SessionRecord, { reason, at }: End): Promise<string> {
     const shard = shardOf(record.id);
     const [state, marker] = await run(
       scripts.BURY,
@@ -225,7 +225,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       [
         candidate(),
         record.secretHash,
-        'ended',
+        `${reason}${at}`,
         Math.min(record.tombstoneFor, LONGEST),
         ...rowOf(record),
       ],
@@ -239,12 +239,12 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
     learnTime,
     read,
-    async create(record, most) {
+    async create(record) {
       if (record.ended !== undefined) {
-        if ((await bury(record)) === 'created') return 'created';
+        if ((await bury(record, record.ended)) === 'created') return 'created';
         throw new SessionExistsError();
       }
-      const { id, createdAt, absoluteDeadline, tombstoneFor } = record;
+      const { id, createdAt, absoluteDeadline, tombstoneFor, most } = record;
       const keep = Math.min(
         Math.max(absoluteDeadline + tombstoneFor - createdAt, tombstoneFor),
         LONGEST,

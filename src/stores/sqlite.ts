@@ -170,8 +170,8 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     now,
     isTimeKnown: () => true,
     async learnTime() {},
-    async create(record, most) {
-      const limit = record.ended === undefined ? most : undefined;
+    async create(record) {
+      const limit = record.ended === undefined ? record.most : undefined;
       const outcome =
         limit === undefined
           ? await busy.write(() => createOne(record))

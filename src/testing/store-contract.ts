@@ -7,7 +7,13 @@ import {
   type SessionRecord,
   type Signs,
 } from '../core/session.ts';
-import { CLAIM_FOR, type EndRequest, type SessionStore, type Watch } from '../server/store.ts';
+import {
+  CLAIM_FOR,
+  type EndRequest,
+  type NewRecord,
+  type SessionStore,
+  type Watch,
+} from '../server/store.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 /** A test function of the runner: Vitest's, Jest's, Mocha's or node's `it`. */
@@ -66,7 +72,7 @@ const UNKEEPABLE_TEXTS = [
 export function testSessionStore(it: TestFunction, createStore: CreateTestStore): void {
   let names = 0;
 
-  function record(store: SessionStore, changes: Partial<SessionRecord> = {}): SessionRecord {
+  function record(store: SessionStore, changes: Partial<NewRecord> = {}): NewRecord {
     const now = store.now();
     names += 1;
     return {
@@ -155,11 +161,11 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     const kept = await created(store);
     const other = { ...kept, secretHash: 'other', subject: 'mallory' };
     await rejects(store.create(other), { code: 'ERR_SESSION_EXISTS' });
-    await rejects(store.create(other, 1), { code: 'ERR_SESSION_EXISTS' });
+    await rejects(store.create({ ...other, most: 1 }), { code: 'ERR_SESSION_EXISTS' });
     same(await store.read(kept.id), kept);
     await store.end(kept.id, endNow(store));
     await rejects(store.create(kept), { code: 'ERR_SESSION_EXISTS' });
-    await rejects(store.create(kept, 1), { code: 'ERR_SESSION_EXISTS' });
+    await rejects(store.create({ ...kept, most: 1 }), { code: 'ERR_SESSION_EXISTS' });
     is((await store.read(kept.id))?.ended?.reason, 'signed-out');
   });
 
@@ -170,11 +176,11 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     is(await store.update(kept.id, 0, { data: '{"a":2}' }), 'updated');
     const before = await store.read(kept.id);
     is(await store.create(kept), 'created');
-    is(await store.create(kept, 1), 'created');
+    is(await store.create({ ...kept, most: 1 }), 'created');
     same(await store.read(kept.id), before);
     is((await store.list('george')).length, 1);
     const three = [await created(store), await created(store), kept];
-    const again = await Promise.all(three.map((one) => store.create(one, 1)));
+    const again = await Promise.all(three.map((one) => store.create({ ...one, most: 1 })));
     same(
       again,
       ['created', 'created', 'created'],
@@ -191,41 +197,52 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     is(await store.create(buried), 'created');
     is(await store.create(buried), 'created', 'repeated');
     await rejects(store.create(late), { code: 'ERR_SESSION_EXISTS' });
-    await rejects(store.create(late, 1), { code: 'ERR_SESSION_EXISTS' });
+    await rejects(store.create({ ...late, most: 1 }), { code: 'ERR_SESSION_EXISTS' });
     same(await store.read(late.id), buried);
     same(await store.list('george'), []);
-    is(await store.create(record(store), 1), 'created', 'it takes no place');
-    is(await store.create({ ...record(store), data: '', ended }, 1), 'created', 'and needs none');
+    is(await store.create(record(store, { most: 1 })), 'created', 'it takes no place');
+    is(
+      await store.create({ ...record(store), data: '', ended, most: 1 }),
+      'created',
+      'and needs none',
+    );
     const live = await created(store);
     await rejects(store.create({ ...live, data: '', ended }), { code: 'ERR_SESSION_EXISTS' });
     same(await store.read(live.id), live);
+    await store.end(live.id, endNow(store));
+    const other = { ...live, data: '', ended };
+    await rejects(store.create(other), { code: 'ERR_SESSION_EXISTS' }, 'it ended otherwise');
   });
 
   test('keeps no more live sessions of a subject than it is told, and changes nothing then', async (store, clock) => {
     const first = await created(store);
     await created(store, { idleTimeout: MINUTE });
     const refused = record(store);
-    is(await store.create(refused, 2), 'full');
-    is(await store.create(refused, 2), 'full', 'repeated');
+    is(await store.create({ ...refused, most: 2 }), 'full');
+    is(await store.create({ ...refused, most: 2 }), 'full', 'repeated');
     is(await store.read(refused.id), undefined);
     is((await store.list('george')).length, 2);
-    is(await store.create(record(store, { subject: 'maria' }), 2), 'created');
+    is(await store.create(record(store, { most: 2, subject: 'maria' })), 'created');
     clock.advance(MINUTE);
-    is(await store.create(record(store), 2), 'created', 'what is past its deadline does not count');
-    is(await store.create(refused, 2), 'full');
+    is(
+      await store.create(record(store, { most: 2 })),
+      'created',
+      'what is past its deadline does not count',
+    );
+    is(await store.create({ ...refused, most: 2 }), 'full');
     await store.end(first.id, endNow(store));
-    is(await store.create(refused, 2), 'created', 'nor does what has ended');
-    is(await store.create(record(store), 2), 'full');
+    is(await store.create({ ...refused, most: 2 }), 'created', 'nor does what has ended');
+    is(await store.create(record(store, { most: 2 })), 'full');
     is(await store.create(record(store)), 'created', 'without a limit there is none');
-    is(await store.create(record(store), 3), 'full', 'and it counts');
-    is(await store.create(record(store), 4), 'created');
+    is(await store.create(record(store, { most: 3 })), 'full', 'and it counts');
+    is(await store.create(record(store, { most: 4 })), 'created');
   });
 
   test('keeps exactly as many as it is told when twenty are created at once', async (store) => {
     for (const most of [1, 3]) {
       const subject = `busy ${most}`;
       const all = Array.from({ length: 20 }, () => record(store, { subject }));
-      const outcomes = await Promise.all(all.map((one) => store.create(one, most)));
+      const outcomes = await Promise.all(all.map((one) => store.create({ ...one, most })));
       is(outcomes.filter((outcome) => outcome === 'created').length, most);
       const live = (await store.list(subject)).map(({ id }) => id).sort();
       const kept = all.filter((_one, index) => outcomes[index] === 'created');

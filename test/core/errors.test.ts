@@ -6,7 +6,7 @@ describe('errors', () => {
     const cause = new Error('down');
     const all = [
       new errors.StoreUnavailableError(cause),
-      new errors.SessionLimitError(2),
+      new errors.SessionLimitError(2, []),
       new errors.NoSessionError(),
       new errors.DataTooLargeError(5_000, 4_096),
       new errors.UpdateConflictError(),
@@ -32,7 +32,7 @@ describe('errors', () => {
   it('say what to do', () => {
     for (const [{ message }, words] of [
       [new errors.StoreUnavailableError('down'), /see "cause".* try again later/],
-      [new errors.SessionLimitError(2), /^There are 2 sessions .* end one of them first/],
+      [new errors.SessionLimitError(2, []), /^There are 2 sessions .* end one of them first/],
       [new errors.NoSessionError(), /put the guard before this route/],
       [new errors.DataTooLargeError(5_000, 4_096), /5000 bytes .* over 4096: keep it elsewhere/],
       [new errors.UpdateConflictError(), /make the update shorter, or rarer/],

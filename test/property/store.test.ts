@@ -221,7 +221,9 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         const kept = model.get(deed.id);
         // When exactly a forgotten id is free again is the store's affair.
         if (kept !== undefined && isForgotten(kept, now)) return;
-        const outcome = await store.create(record, deed.most).catch(() => 'exists');
+        const { most } = deed;
+        const asked = most === undefined ? record : { ...record, most };
+        const outcome = await store.create(asked).catch(() => 'exists');
         const others = IDS.map(live).filter((one) => one?.subject === deed.subject).length;
         const isFull = others >= (deed.most ?? Infinity);
         is(outcome, kept !== undefined ? 'exists' : isFull ? 'full' : 'created');

@@ -42,7 +42,7 @@ function scheduled(store: SessionStore, scheduler: fc.Scheduler): SessionStore {
   };
   return {
     ...store,
-    create: (...asked) => hold('create', () => store.create(...asked)),
+    create: (record) => hold('create', () => store.create(record)),
     read: (id) => hold('read', () => store.read(id)),
     touch: (touches) => hold('touch', () => store.touch(touches)),
     update: (id, version, patch) => hold('update', () => store.update(id, version, patch)),

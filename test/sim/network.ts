@@ -112,7 +112,7 @@ export function connect(
       now: learnt.now,
       isTimeKnown: learnt.isKnown,
       learnTime: () => call(async () => {}),
-      create: (record, most) => call(() => store.create(record, most)),
+      create: (record) => call(() => store.create(record)),
       read: (id) => call(() => store.read(id)),
       touch: (touches) => call(() => store.touch(touches)),
       visit: (id, secretHash, at, signs) => call(() => store.visit(id, secretHash, at, signs)),

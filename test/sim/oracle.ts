@@ -1,6 +1,6 @@
 /** Knows the truth of a simulated world, and says when a node did what must not be. */
 import type { EndReason } from '../../src/core/reasons.ts';
-import type { SessionRecord } from '../../src/core/session.ts';
+import { deadlineOf, type SessionRecord } from '../../src/core/session.ts';
 
 /** What a world is measured by, in milliseconds. */
 export interface Tolerances {
@@ -9,6 +9,8 @@ export interface Tolerances {
   /** How long an activity may wait at a node. */
   readonly flush: number;
   readonly maxStale: number;
+  /** How many live sessions a subject may have. */
+  readonly mostSessions: number;
   /** How far apart two honest views of the same instant may be: the way there and back. */
   readonly jitter: number;
   /** Within what an end is heard of where push is on. */
@@ -30,6 +32,11 @@ interface Call {
 
 interface Truth {
   readonly id: string;
+  readonly subject: string;
+  /** The node that started it. */
+  readonly node: number;
+  /** Whether a browser has got its token. */
+  isGiven: boolean;
   readonly createdAt: number;
   readonly absoluteDeadline: number;
   accepted: Accepted[];
@@ -47,7 +54,11 @@ export const NOBODY = -2;
 export class Violation extends Error {}
 
 export interface Oracle {
-  started(record: SessionRecord): void;
+  started(record: SessionRecord, node: number): void;
+  /** A browser has got the token of a session. */
+  given(id: string): void;
+  /** The sessions of a subject that have not ended, as they are now. */
+  live(records: readonly SessionRecord[]): void;
   /** A node let a request pass that arrived at `arrivedAt`. */
   allowed(id: string, node: number, arrivedAt: number, isActivity: boolean): void;
   /** A request was sent: it may count, whatever is heard of it. */
@@ -77,7 +88,8 @@ export function createOracle(world: {
   readonly hasPush: (node: number, from: number, to: number) => boolean;
 }): Oracle {
   const { now, tolerances, isWell, isAlive, hasPush } = world;
-  const { idleTimeout, endOnClose, flush, maxStale, jitter, push } = tolerances;
+  const { idleTimeout, endOnClose, flush, maxStale, mostSessions, jitter, push } = tolerances;
+  const wasOver = new Set<string>();
   const truths = new Map<string, Truth>();
   const seen = new Map<string, SessionRecord>();
 
@@ -105,6 +117,22 @@ export function createOracle(world: {
       : Infinity;
   }
 
+  /** Whether none of the subject's others was left alone for longer, as far as all that is well knows. */
+  function leastLatelyActive({ id, subject, accepted }: Truth, node: number): void {
+    if (!isWell(node, now() - maxStale, now())) return;
+    const activeAt = Math.max(
+      ...accepted.filter(({ at, node: by }) => isWell(by, at, now())).map(({ at }) => at),
+    );
+    for (const other of truths.values()) {
+      if (other.id === id || other.subject !== subject || other.ended !== undefined) continue;
+      if (wasOver.has(other.id)) continue;
+      const otherAt = Math.max(...other.accepted.map(({ at }) => at));
+      if (otherAt < activeAt - 2 * flush - jitter) {
+        fail('S9', `${id} ended at the limit, though ${other.id} was left alone for longer`);
+      }
+    }
+  }
+
   /** Whether a leave is known that may have ended a session by now, and that nobody is known to have made void. */
   function mayBeClosed({ leaves, stays, accepted }: Truth): boolean {
     return leaves.some(({ sentAt, doneAt }) => {
@@ -124,9 +152,9 @@ export function createOracle(world: {
   }
 
   return {
-    started({ id, createdAt, absoluteDeadline }) {
+    started({ id, subject, createdAt, absoluteDeadline }, node) {
       truths.set(id, {
-        id,
+        ...{ id, subject, node, isGiven: false },
         createdAt,
         absoluteDeadline,
         accepted: [{ at: createdAt, node: STORE }],
@@ -135,6 +163,15 @@ export function createOracle(world: {
         ended: undefined,
         told: 0,
       });
+    },
+    given: (id) => void (truthOf(id).isGiven = true),
+    live(records) {
+      const live = records.filter((record) => {
+        // A touch that comes late may still save it, after another has taken its place.
+        if (now() >= deadlineOf(record)) wasOver.add(record.id);
+        return !wasOver.has(record.id);
+      });
+      if (live.length > mostSessions) fail('S9', `${live.length} sessions are live at once`);
     },
     allowed(id, node, arrivedAt, isActivity) {
       const truth = truthOf(id);
@@ -183,7 +220,11 @@ export function createOracle(world: {
       if (reason === 'closed' && !mayBeClosed(truth)) {
         fail('I1', `${id} ended as closed by node ${node}, though somebody was there`);
       }
+      if (reason === 'limit') leastLatelyActive(truth, node);
       if (reason !== 'idle') return;
+      if (!truth.isGiven && isAlive(truth.node) && isWell(truth.node, now() - 2 * flush, now())) {
+        fail('S26', `${id}, which nobody was given, lived until it was idle`);
+      }
       for (const activity of truth.accepted) {
         const idleFor = now() - activity.at;
         if (idleFor < idleTimeout - jitter && isWell(activity.node, activity.at, now())) {

@@ -1,5 +1,5 @@
 /** Knows a whole world of nodes, people and misfortunes, played from one seed: real engines over a model of a store. */
-import { StillhereError } from '../../src/core/errors.ts';
+import { SessionLimitError, StillhereError } from '../../src/core/errors.ts';
 import { isEndReason } from '../../src/core/reasons.ts';
 import type { SessionRecord } from '../../src/core/session.ts';
 import { createSessions, type Exchange, type Sessions } from '../../src/server/index.ts';
@@ -48,6 +48,7 @@ const FLUSH = 1_000;
 const SETTLE = STORE_TIMEOUT + 4 * FLUSH;
 const NODES = 3;
 const PEOPLE = 4;
+const SUBJECTS = 2;
 /** People whose pages ask by script. */
 const READERS = 2;
 /** Until a node has written what it was shown, and another has read it. */
@@ -78,6 +79,7 @@ export async function play(seed: number): Promise<Outcome> {
   };
   const isFree = (spans: readonly Span[], node: number, from: number, to: number): boolean =>
     !spans.some((span) => span.node === node && span.from <= to && from <= span.to);
+  const most = chance.pick([1, 2, Infinity]);
   const oracle = createOracle({
     now: scheduler.now,
     tolerances: {
@@ -85,6 +87,7 @@ export async function play(seed: number): Promise<Outcome> {
       endOnClose: END_ON_CLOSE,
       flush: 2 * FLUSH,
       maxStale: MAX_STALE,
+      mostSessions: most,
       jitter: 100,
       push: 300,
     },
@@ -112,6 +115,7 @@ export async function play(seed: number): Promise<Outcome> {
     },
   });
   const ids: string[] = [];
+  const subjects = new Set<string>();
   truth.watch({
     ended({ id, ended }) {
       if (ended === undefined) return;
@@ -125,10 +129,14 @@ export async function play(seed: number): Promise<Outcome> {
   const nameOf = (id: string): string => `session ${ids.indexOf(id)}`;
   const storeFor = (node: number): SessionStore => ({
     ...truth,
-    create(record, most) {
-      ids.push(record.id);
-      oracle.started(record);
-      return truth.create(record, most);
+    async create(record) {
+      const outcome = await truth.create(record);
+      if (outcome === 'created' && record.ended === undefined && !ids.includes(record.id)) {
+        ids.push(record.id);
+        subjects.add(record.subject);
+        oracle.started(record, node);
+      }
+      return outcome;
     },
     end(id, request, unless) {
       endingNode = node;
@@ -142,6 +150,19 @@ export async function play(seed: number): Promise<Outcome> {
 
   /** Until when a request with the token of before may still be on its way. */
   const rotatedUntil = new Map<string, number>();
+  /** Rotations of a session whose outcome a person was not told: by which node, and when that said so. */
+  const lostRotations = new Map<string, { readonly node: number; readonly at: number }[]>();
+  const isOldTokenDead = (id: string): boolean => {
+    const now = scheduler.now();
+    if (now < (rotatedUntil.get(id) ?? 0)) return true;
+    return (lostRotations.get(id) ?? []).some(
+      ({ node, at }) =>
+        now < at + SETTLE ||
+        !nodes.some(({ number }) => number === node) ||
+        !isFree(troubles, node, now - SETTLE, now),
+    );
+  };
+  const onLimit = chance.pick(['refuse', 'end-oldest'] as const);
   const consistency = chance.happens(0.15) ? 'strict' : 'cached';
   const cacheSize = chance.pick([1, 2, 1_000, 1_000]);
   const nodes: Node[] = [];
@@ -161,6 +182,8 @@ export async function play(seed: number): Promise<Outcome> {
         warnBefore: 5_000,
         endOnClose: END_ON_CLOSE,
         shortWarningBecause: 'a simulation',
+        onLimit,
+        ...(most === Infinity ? {} : { maxSessions: most }),
       },
       store: connection.store,
       clock,
@@ -177,7 +200,7 @@ export async function play(seed: number): Promise<Outcome> {
     sessions.on('denied', ({ reason, session, where }) => {
       const id = session ?? where.split('/').at(-1) ?? '';
       if (!isEndReason(reason) && reason !== 'none') return;
-      if (reason === 'none' && scheduler.now() < (rotatedUntil.get(id) ?? 0)) return;
+      if (reason === 'none' && isOldTokenDead(id)) return;
       tell(`node ${number} refuses ${nameOf(id)} (${reason})`);
       watched(() => oracle.refused(id, reason));
     });
@@ -190,7 +213,7 @@ export async function play(seed: number): Promise<Outcome> {
   const isOver = (): boolean => scheduler.now() > startedAt + DAY;
 
   /** A person with one browser, who goes to whatever node the balancer picks. */
-  function createPerson(name: string): void {
+  function createPerson(name: string, subject: string): void {
     let cookie = '';
     let id = '';
     let home = anyNode();
@@ -217,14 +240,16 @@ export async function play(seed: number): Promise<Outcome> {
       };
     }
 
-    async function signIn(): Promise<void> {
+    async function signIn(insteadOf?: string): Promise<void> {
       const node = anyNode();
       cookie = '';
       id = '';
+      const instead = insteadOf === undefined ? {} : { insteadOf };
       const session = await node.sessions
         .of(exchangeOf('POST'))
-        .signIn(name, { data: { count: 0 } });
+        .signIn(subject, { data: { count: 0 }, ...instead });
       id = session.id;
+      oracle.given(id);
       tell(`${name} signs in at node ${node.number}: ${nameOf(id)}`);
     }
 
@@ -291,7 +316,14 @@ export async function play(seed: number): Promise<Outcome> {
     }
 
     async function act(): Promise<void> {
-      if (id === '') return signIn();
+      if (id === '') {
+        try {
+          return await signIn();
+        } catch (error) {
+          if (!(error instanceof SessionLimitError) || chance.happens(0.5)) throw error;
+          return signIn(error.sessions[0]?.id);
+        }
+      }
       const node = chance.happens(0.6) ? home : anyNode();
       home = node;
       const deed = chance.unit();
@@ -311,13 +343,24 @@ export async function play(seed: number): Promise<Outcome> {
       } else if (deed < 0.85) {
         const own = id;
         rotatedUntil.set(own, Infinity);
-        await node.sessions.of(exchangeOf('POST')).rotate();
-        rotatedUntil.set(own, scheduler.now() + SETTLE);
+        try {
+          await node.sessions.of(exchangeOf('POST')).rotate();
+          rotatedUntil.set(own, scheduler.now() + SETTLE);
+        } catch (error) {
+          ignoreLost(error);
+          // The browser goes on with the token that it has.
+          rotatedUntil.set(own, scheduler.now());
+          const lost = { node: node.number, at: scheduler.now() };
+          lostRotations.set(own, [...(lostRotations.get(own) ?? []), lost]);
+        }
       } else if (deed < 0.9) {
         tell(`${name} signs out at node ${node.number}`);
         const own = id;
         await node.sessions.of(exchangeOf('POST')).signOut();
         if (id === own) id = '';
+      } else if (deed < 0.93) {
+        tell(`node ${node.number} revokes all of ${subject}`);
+        await node.sessions.revokeAll(subject);
       } else {
         tell(`node ${node.number} revokes ${nameOf(id)}`);
         await node.sessions.revoke(id);
@@ -371,7 +414,9 @@ export async function play(seed: number): Promise<Outcome> {
     }
     next();
   }
-  for (let person = 0; person < PEOPLE; person += 1) createPerson(`person ${person}`);
+  for (let person = 0; person < PEOPLE; person += 1) {
+    createPerson(`person ${person}`, `subject ${person % SUBJECTS}`);
+  }
   // By a chance of their own: the worlds without them stay as they are.
   const readers = createChance(seed + 1_000_000).happens(0.35) ? READERS : 0;
   for (let reader = 0; reader < readers; reader += 1) {
@@ -497,6 +542,10 @@ export async function play(seed: number): Promise<Outcome> {
     const records: (SessionRecord | undefined)[] = [];
     for (const id of ids.slice(-2 * (PEOPLE + READERS))) records.push(await truth.read(id));
     watched(() => oracle.look(records));
+    for (const subject of subjects) {
+      const live = await truth.list(subject);
+      watched(() => oracle.live(live));
+    }
     return violation === undefined;
   });
   if (violation === undefined) watched(() => oracle.finish());

@@ -52,7 +52,7 @@ describe('the memory store with many sessions of one subject', () => {
         await time(async () => {
           for (const id of ids) await store.end(id, end(store.now()));
           for (const id of ids) {
-            await store.create({ ...newRecord(store, `new ${id}`), subject: 'kiosk' }, 3);
+            await store.create({ ...newRecord(store, `new ${id}`), subject: 'kiosk', most: 3 });
           }
           for (let times = 0; times < 1_000; times += 1) {
             expect((await store.list('kiosk')).length).toBe(3);

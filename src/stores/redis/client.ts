@@ -45,13 +45,16 @@ export interface NodeRedisSubscriber {
 export interface IoRedisClient {
   call(command: string, ...parameters: string[]): Promise<unknown>;
   sendCommand(command: never): unknown;
-  duplicate(): IoRedisSubscriber;
+  duplicate(options: { readonly keyPrefix: string }): IoRedisSubscriber;
 }
 
 /** A client of the package `ioredis`: `new Cluster()`. */
-export interface IoRedisCluster extends IoRedisClient {
+export interface IoRedisCluster extends Omit<IoRedisClient, 'duplicate'> {
   nodes(role: 'master'): readonly {
-    duplicate(options: { readonly retryStrategy: () => null }): IoRedisSubscriber;
+    duplicate(options: {
+      readonly retryStrategy: () => null;
+      readonly keyPrefix: string;
+    }): IoRedisSubscriber;
   }[];
 }
 
@@ -99,6 +102,9 @@ const LOSSES = [
   '-node',
 ];
 
+/** A client's `keyPrefix` is put before the keys that scripts get, and before no channel that they publish on. */
+const UNPREFIXED = { keyPrefix: '' };
+
 /** Puts a client behind the commands. */
 export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands {
   const send = senderOf(client, kind);
@@ -121,7 +127,7 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
         return subscribeIoRedisCluster(client, channels, hearer, signal);
       }
       if (isIoRedis(client, kind)) {
-        return subscribeIoRedis(client.duplicate(), channels, hearer, signal);
+        return subscribeIoRedis(client.duplicate(UNPREFIXED), channels, hearer, signal);
       }
       return subscribeNodeRedis(client.duplicate(), channels, hearer, signal);
     },
@@ -207,7 +213,7 @@ async function subscribeIoRedisCluster(
   const masters = cluster.nodes('master');
   const master = masters[Math.floor(Math.random() * masters.length)];
   if (master === undefined) throw new Error('No master of the cluster is known yet');
-  const subscriber = master.duplicate({ retryStrategy: () => null });
+  const subscriber = master.duplicate({ ...UNPREFIXED, retryStrategy: () => null });
   let isSubscribed = false;
   // Before that, the subscribing itself fails.
   subscriber.on('end', () => {

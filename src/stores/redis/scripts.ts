@@ -131,7 +131,9 @@ return { text(now) }
 const AGAIN = `
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 if row[1] and not isForgotten(row) then
-  local isSame = row[1] == ARGV[3] and (row[13] and ARGV[4] == 'ended' or not row[13] and ARGV[4] == '' and deadline(row) > now)
+  local isSame = row[1] == ARGV[3]
+  if row[13] then isSame = isSame and row[12] .. row[13] == ARGV[4]
+  else isSame = isSame and ARGV[4] == '' and deadline(row) > now end
   return { text(now), isSame and 'created' or 'exists', marker(KEYS[2], ARGV[2]) }
 end
 redis.call('DEL', KEYS[1])
@@ -150,7 +152,7 @@ return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
 `);
 
 /**
- * Keys: session, marker. Arguments: time, candidate, hash of the secret, 'ended', milliseconds to keep it, fields and
+ * Keys: session, marker. Arguments: time, candidate, hash of the secret, reason and instant of the end, milliseconds to keep it, fields and
  * values: those of a tombstone.
  */
 export const BURY: Script = script(

@@ -1,0 +1,227 @@
+/** Knows how a session is started: within the limit of its subject, and so that none is left that nobody was given. */
+import type { Clock } from '../core/clock.ts';
+import type { Emitter } from '../core/emitter.ts';
+import { SessionExistsError, SessionLimitError, StoreUnavailableError } from '../core/errors.ts';
+import type { Policy } from '../core/policy.ts';
+import { NO_SIGNS, type SessionRecord } from '../core/session.ts';
+import type { Ends } from './ends.ts';
+import type { SessionEvents } from './events.ts';
+import { tombstoneOf } from './record-table.ts';
+import type { Settling } from './settling.ts';
+import type { NewRecord, SessionStore } from './store.ts';
+import type { StoreLink } from './store-link.ts';
+import { createId, createSecret, formatToken, hashSecret, isId } from './token.ts';
+
+/** What a new session is made of. */
+export interface NewSession {
+  readonly subject: string;
+  readonly policy: Policy;
+  readonly device: string;
+  /** The app's data, checked. */
+  readonly data: string;
+  readonly where: string;
+  /** How its id begins. */
+  readonly mark?: string;
+  /** The browser told, of the sign-in, that a person had asked for it. */
+  readonly isPrompted: boolean;
+  /** The live session of the same browser: it ends as `replaced`. */
+  readonly replaces: SessionRecord | undefined;
+  /** A session of the same subject that the person has chosen to end for this one: it ends as `limit`. */
+  readonly insteadOf: string | undefined;
+}
+
+/** A session that was started, and what its browser gets. */
+export interface Started {
+  readonly record: SessionRecord;
+  readonly token: string;
+}
+
+/** Starts sessions. */
+export interface Starts {
+  /** @throws SessionLimitError when the policy refuses at the limit. */
+  start(session: NewSession): Promise<Started>;
+}
+
+/** So many others may sign in as the same subject at once before this one gets no place. */
+const MOST_TRIES = 200;
+/** Milliseconds that a place which others are about to take, or to give up, is waited for: longer each time. */
+const PAUSE = 10;
+const LONGEST_PAUSE = 100;
+
+/** Makes the way in which one node starts sessions. */
+export function createStarts(options: {
+  readonly store: SessionStore;
+  readonly link: StoreLink;
+  readonly settling: Settling;
+  readonly ends: Ends;
+  readonly events: Emitter<SessionEvents>;
+  readonly clock: Clock;
+  /** Milliseconds that a sign-in may take. */
+  readonly timeout: number;
+  /** The live sessions of a subject, with what this node knows of their last activity. */
+  readonly list: (subject: string) => Promise<readonly SessionRecord[]>;
+  readonly read: (id: string) => Promise<SessionRecord | undefined>;
+  readonly drop: (id: string) => void;
+  readonly failed: (error: unknown) => void;
+}): Starts {
+  const { store, link, settling, ends, events, clock, timeout, list } = options;
+
+  /** One record on its way into the store, however often that is asked for. */
+  function createPlacing(record: NewRecord) {
+    const startedAt = clock.monotonic();
+    let isUnknown = false;
+
+    async function ask(): Promise<'created' | 'full'> {
+      let isSent = false;
+      try {
+        const outcome = await link.ask(() => {
+          isSent = true;
+          return store.create(record);
+        });
+        if (outcome === 'created') isUnknown = false;
+        return outcome;
+      } catch (error) {
+        // It was kept at a time whose answer was lost, and has been ended since.
+        if (error instanceof SessionExistsError && isUnknown) return 'created';
+        if (isSent && error instanceof StoreUnavailableError) isUnknown = true;
+        throw error;
+      }
+    }
+
+    return {
+      /** Whether the session may exist, or come to exist, though nobody was told so. */
+      isUnknown: () => isUnknown,
+      async place(): Promise<'created' | 'full'> {
+        try {
+          return await ask();
+        } catch (error) {
+          if (!isUnknown || clock.monotonic() - startedAt > timeout / 2) throw error;
+          return ask();
+        }
+      },
+    };
+  }
+
+  /** Sees to it that a session which nobody was given is none: also if the store hears only later that it should be. */
+  function undo(record: SessionRecord, where: string): void {
+    const { id, subject, createdAt } = record;
+    const request = { reason: 'revoked', at: store.now(), by: createId() } as const;
+    const { reason, at } = request;
+    const buried = {
+      ...tombstoneOf(record, { reason, at }),
+      tombstoneFor: Math.max(record.tombstoneFor, record.idleTimeout),
+    };
+    let exists = false;
+    settling.later(async () => {
+      try {
+        if (!exists) await link.ask(() => store.create(buried));
+      } catch (error) {
+        if (!(error instanceof SessionExistsError)) throw error;
+        exists = true;
+      }
+      if (!exists) return;
+      const isWinner = await link.ask(() => store.end(id, request));
+      options.drop(id);
+      events.emit('started', { session: id, subject, at: createdAt, where });
+      if (isWinner) events.emit('ended', { session: id, subject, reason, at, where });
+    });
+  }
+
+  const endNow = (
+    record: SessionRecord,
+    reason: 'limit' | 'replaced',
+    where: string,
+    unlessActiveAfter?: number,
+  ): Promise<boolean> =>
+    ends.end(record, { reason, at: store.now(), by: createId() }, where, unlessActiveAfter);
+
+  /**
+   * Ends what must end before there is a place: of the person's other sessions those that were left alone for longest.
+   * Says whether there was anything to end; if not, others are about to take places, or have just given them up.
+   */
+  async function makeRoom(
+    { subject, policy, replaces, where }: NewSession,
+    sessions: readonly SessionRecord[],
+  ): Promise<boolean> {
+    const others = sessions.filter(({ id }) => id !== replaces?.id);
+    const surplus = others.length - policy.maxSessions + 1;
+    if (surplus > 0) {
+      if (policy.onLimit === 'refuse') throw new SessionLimitError(policy.maxSessions, others);
+      const chosen = [...others].sort(byLastActivity).slice(0, surplus);
+      for (const record of chosen) await endNow(record, 'limit', where, record.lastActivityAt);
+      return true;
+    }
+    if (replaces === undefined || replaces.subject !== subject) return false;
+    return endNow(replaces, 'replaced', where);
+  }
+
+  async function takePlace(
+    session: NewSession,
+    place: () => Promise<'created' | 'full'>,
+  ): Promise<void> {
+    const { subject, policy } = session;
+    const startedAt = clock.monotonic();
+    let pause = 0;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      if ((await place()) === 'created') return;
+      const sessions = await list(subject);
+      if (await makeRoom(session, sessions)) continue;
+      if (clock.monotonic() - startedAt > timeout) break;
+      if (pause > 0) await new Promise<void>((go) => clock.setTimer(go, pause));
+      pause = Math.min(pause + PAUSE, LONGEST_PAUSE);
+    }
+    throw policy.onLimit === 'refuse'
+      ? new SessionLimitError(policy.maxSessions, await list(subject))
+      : new StoreUnavailableError(new Error('Others sign in as the same subject all the time'));
+  }
+
+  return {
+    async start(session) {
+      const { subject, policy, device, data, where, replaces, insteadOf } = session;
+      if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
+      const at = store.now();
+      const secret = createSecret();
+      const record: SessionRecord = {
+        id: createId(session.mark),
+        secretHash: hashSecret(secret),
+        subject,
+        createdAt: at,
+        authenticatedAt: at,
+        lastActivityAt: at,
+        idleTimeout: policy.idleTimeout,
+        absoluteDeadline: at + policy.absoluteTimeout,
+        tombstoneFor: policy.tombstoneFor,
+        device,
+        data,
+        version: 0,
+        ...(session.isPrompted ? { signs: { ...NO_SIGNS, promptedAt: at } } : {}),
+      };
+      const isChosen = insteadOf !== undefined && isId(insteadOf);
+      const chosen = isChosen ? await options.read(insteadOf) : undefined;
+      if (chosen?.subject === subject && chosen.id !== replaces?.id) {
+        await endNow(chosen, 'limit', where);
+      }
+      const { place, isUnknown } = createPlacing(
+        policy.maxSessions === Number.POSITIVE_INFINITY
+          ? record
+          : { ...record, most: policy.maxSessions },
+      );
+      try {
+        await takePlace(session, place);
+      } catch (error) {
+        if (isUnknown()) undo(record, where);
+        throw error;
+      }
+      events.emit('started', { session: record.id, subject, at, where });
+      if (replaces !== undefined) {
+        // The person is in, and the browser has the new cookie: the old session is ended when the store can be asked.
+        await endNow(replaces, 'replaced', where).catch(options.failed);
+      }
+      return { record, token: formatToken({ id: record.id, secret }) };
+    },
+  };
+}
+
+function byLastActivity(a: SessionRecord, b: SessionRecord): number {
+  return a.lastActivityAt - b.lastActivityAt || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+}
