@@ -278,10 +278,12 @@ describe('an update whose answer is lost', () => {
       const own = sessions.of(exchange);
       await own.signIn('george', { data: { count: 0 } });
       store.strike('update', fate, 'late');
-      const doing = own.update(({ count }) => ({ count: count + 1 })).then(
-        () => 1,
-        () => 0,
-      );
+      const doing = own
+        .update(({ count }) => ({ count: count + 1 }))
+        .then(
+          () => 1,
+          () => 0,
+        );
       await turn();
       await sessions.of(exchange).update(({ count }) => ({ count: count + 1 }));
       await store.release();

@@ -260,6 +260,8 @@ export async function play(seed: number): Promise<Outcome> {
       const arrivedAt = scheduler.now();
       if (method !== 'HEAD') oracle.perhapsActive(own, arrivedAt);
       const guarded = await node.sessions.guard(exchangeOf(method).request);
+      // A node that is no more answers nobody, whatever it remembers.
+      if (!nodes.includes(node)) return;
       if (!guarded.isAllowed) {
         if (guarded.response.status !== 503 && id === own) id = '';
         return;
