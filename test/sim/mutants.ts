@@ -70,8 +70,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an end whose lost answer is not asked for again',
-    file: 'src/server/ends.ts',
-    from: 'unanswered.add(carryOut);',
+    file: 'src/server/settling.ts',
+    from: 'if (error instanceof StoreUnavailableError) add(again);',
     to: '',
     breaks: /^I7/,
   },
@@ -137,5 +137,26 @@ export const MUTANTS: readonly Mutant[] = [
     from: 'if (!wasTimeKnown || !store.isTimeKnown()) writeBehind.again(id, at, signs);\n      else ',
     to: '',
     breaks: /^I1/,
+  },
+  {
+    name: 'a sign-in whose lost answer is not undone',
+    file: 'src/server/starts.ts',
+    from: 'if (isUnknown()) undo(record, where);',
+    to: '',
+    breaks: /^S26/,
+  },
+  {
+    name: 'a limit that is not kept where sessions are',
+    file: 'src/server/starts.ts',
+    from: ': { ...record, most: policy.maxSessions }',
+    to: ': record',
+    breaks: /^S9/,
+  },
+  {
+    name: 'an end of all whose lost answer is not asked for again',
+    file: 'src/server/ends.ts',
+    from: '() => link.ask(() => askAndTell(request.at)),',
+    to: 'async () => {},',
+    breaks: /^I7/,
   },
 ];

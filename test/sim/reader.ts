@@ -134,6 +134,7 @@ export function createReader(world: ReaderWorld): void {
       .of(exchangeOf('POST', {}))
       .signIn(name, { data: { count: 0 } });
     id = session.id;
+    world.oracle.given(id);
     known = {
       page: 'plain',
       node: node.number,

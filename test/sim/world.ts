@@ -159,12 +159,13 @@ export async function play(seed: number): Promise<Outcome> {
       ({ node, at }) =>
         now < at + SETTLE ||
         !nodes.some(({ number }) => number === node) ||
-        !isFree(troubles, node, now - SETTLE, now),
+        !isFree(troubles, node, now, now),
     );
   };
   const onLimit = chance.pick(['refuse', 'end-oldest'] as const);
   const consistency = chance.happens(0.15) ? 'strict' : 'cached';
   const cacheSize = chance.pick([1, 2, 1_000, 1_000]);
+  const isCalm = chance.happens(0.3);
   const nodes: Node[] = [];
 
   function startNode(place: number): void {
@@ -263,7 +264,9 @@ export async function play(seed: number): Promise<Outcome> {
       // A node that is no more answers nobody, whatever it remembers.
       if (!nodes.includes(node)) return;
       if (!guarded.isAllowed) {
-        if (guarded.response.status !== 503 && id === own) id = '';
+        // After a rotation that was lost, the person comes again.
+        const isOver = !lostRotations.has(own) || (await truth.read(own))?.ended !== undefined;
+        if (guarded.response.status !== 503 && id === own && isOver) id = '';
         return;
       }
       served += 1;
@@ -345,6 +348,7 @@ export async function play(seed: number): Promise<Outcome> {
       } else if (deed < 0.85) {
         const own = id;
         rotatedUntil.set(own, Infinity);
+        if (!isCalm && chance.happens(0.5)) lossyFor(node, 500, 0.7);
         try {
           await node.sessions.of(exchangeOf('POST')).rotate();
           rotatedUntil.set(own, scheduler.now() + SETTLE);
@@ -447,6 +451,13 @@ export async function play(seed: number): Promise<Outcome> {
     });
   }
 
+  function lossyFor(node: Node, ms: number, loss: number): void {
+    tell(`node ${node.number} loses calls and answers for ${Math.round(ms)} ms`);
+    trouble(node, ms);
+    node.connection.link.loss = loss;
+    scheduler.after(ms, () => (node.connection.link.loss = 0));
+  }
+
   const misfortunes: readonly (() => void)[] = [
     function crash() {
       const place = Math.floor(chance.unit() * NODES);
@@ -481,12 +492,7 @@ export async function play(seed: number): Promise<Outcome> {
       scheduler.after(ms, () => (node.connection.link.slowness = 0));
     },
     function lossy() {
-      const node = anyNode();
-      const ms = chance.between(1_000, 15_000);
-      tell(`node ${node.number} loses calls and answers for ${Math.round(ms)} ms`);
-      trouble(node, ms);
-      node.connection.link.loss = chance.between(0.05, 0.5);
-      scheduler.after(ms, () => (node.connection.link.loss = 0));
+      lossyFor(anyNode(), chance.between(1_000, 15_000), chance.between(0.05, 0.5));
     },
     function deaf() {
       const node = anyNode();
@@ -537,7 +543,6 @@ export async function play(seed: number): Promise<Outcome> {
     chance.pick(seed % 5 === 4 ? [...misfortunes, storeClockSet] : misfortunes)();
     scheduler.after(chance.between(500, 12_000), misfortune);
   }
-  const isCalm = chance.happens(0.3);
   if (!isCalm) scheduler.after(chance.between(0, 20_000), misfortune);
 
   await scheduler.runUntil(startedAt + DAY + EVENING, async () => {
