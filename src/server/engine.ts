@@ -181,7 +181,18 @@ export function createEngine(options: EngineOptions): Engine {
     ...{ store, link, settling, clock, timeout, drop: cache.drop, refuseInDoubt },
   });
   const starts = createStarts({
-    ...{ store, link, settling, ends, events, clock, timeout, drop: cache.drop, list },
+    ...{
+      store,
+      link,
+      settling,
+      ends,
+      events,
+      clock,
+      timeout,
+      drop: cache.drop,
+      list,
+      refuseInDoubt,
+    },
     read: (id) => link.ask(() => store.read(id)),
     failed: settleFailed,
   });

@@ -61,6 +61,8 @@ export function createStarts(options: {
   /** The live sessions of a subject, with what this node knows of their last activity. */
   readonly list: (subject: string) => Promise<readonly SessionRecord[]>;
   readonly read: (id: string) => Promise<SessionRecord | undefined>;
+  /** Throws while it is not sure that what looks over is over. */
+  readonly refuseInDoubt: () => void;
   readonly drop: (id: string) => void;
   readonly failed: (error: unknown) => void;
 }): Starts {
@@ -163,6 +165,8 @@ export function createStarts(options: {
     const startedAt = clock.monotonic();
     let pause = 0;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      // By a clock that was set, the places of people who are there would look free.
+      if (policy.maxSessions !== Number.POSITIVE_INFINITY) options.refuseInDoubt();
       if ((await place()) === 'created') return;
       const sessions = await list(subject);
       if (await makeRoom(session, sessions)) continue;

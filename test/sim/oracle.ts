@@ -57,8 +57,8 @@ export interface Oracle {
   started(record: SessionRecord, node: number): void;
   /** A browser has got the token of a session. */
   given(id: string): void;
-  /** The sessions of a subject that have not ended, as they are now. */
-  live(records: readonly SessionRecord[]): void;
+  /** The sessions of a subject that have not ended, as they are now, and what time the store believes it is. */
+  live(records: readonly SessionRecord[], storeTime: number): void;
   /** A node let a request pass that arrived at `arrivedAt`. */
   allowed(id: string, node: number, arrivedAt: number, isActivity: boolean): void;
   /** A request was sent: it may count, whatever is heard of it. */
@@ -165,10 +165,10 @@ export function createOracle(world: {
       });
     },
     given: (id) => void (truthOf(id).isGiven = true),
-    live(records) {
+    live(records, storeTime) {
       const live = records.filter((record) => {
-        // A touch that comes late may still save it, after another has taken its place.
-        if (now() >= deadlineOf(record)) wasOver.add(record.id);
+        // A touch that comes late, or a clock that is right again, may still save it, after another has taken its place.
+        if (Math.max(now(), storeTime) >= deadlineOf(record)) wasOver.add(record.id);
         return !wasOver.has(record.id);
       });
       if (live.length > mostSessions) fail('S9', `${live.length} sessions are live at once`);

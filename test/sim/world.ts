@@ -551,7 +551,7 @@ export async function play(seed: number): Promise<Outcome> {
     watched(() => oracle.look(records));
     for (const subject of subjects) {
       const live = await truth.list(subject);
-      watched(() => oracle.live(live));
+      watched(() => oracle.live(live, truth.now()));
     }
     return violation === undefined;
   });
