@@ -76,10 +76,13 @@ const UNAVAILABLE = { code: 'ERR_STORE_UNAVAILABLE' };
 
 /** Something that waits for the store, until it is given up. */
 async function giveUp(clock: FakeClock, doing: Promise<unknown>): Promise<void> {
-  const refused = expect(doing).rejects.toMatchObject(UNAVAILABLE);
+  const refused = doing.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   await turn();
   clock.advance(TIMEOUT);
-  await refused;
+  expect(await refused).toMatchObject(UNAVAILABLE);
 }
 
 describe('a sign-in whose answer is lost', () => {
@@ -458,8 +461,8 @@ describe('a limit of sessions', () => {
       for (let round = 0; round < 10; round += 1) {
         await nodes[0]?.revokeAll('george');
         const outcomes = await Promise.allSettled(
-          Array.from({ length: 20 }, (_, index) =>
-            nodes[index % 2]?.of(browser().exchange).signIn('george'),
+          Array.from({ length: 10 }).flatMap(() =>
+            nodes.map((node) => node.of(browser().exchange).signIn('george')),
           ),
         );
         const refused = outcomes.filter(({ status }) => status === 'rejected').length;

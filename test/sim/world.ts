@@ -265,8 +265,8 @@ export async function play(seed: number): Promise<Outcome> {
       if (!nodes.includes(node)) return;
       if (!guarded.isAllowed) {
         // After a rotation that was lost, the person comes again.
-        const isOver = !lostRotations.has(own) || (await truth.read(own))?.ended !== undefined;
-        if (guarded.response.status !== 503 && id === own && isOver) id = '';
+        const isGone = !lostRotations.has(own) || (await truth.read(own))?.ended !== undefined;
+        if (guarded.response.status !== 503 && id === own && isGone) id = '';
         return;
       }
       served += 1;
