@@ -27,12 +27,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   }
   const timeout = parseDuration('timeout', options.timeout ?? '8s');
 
-  const post = (path: string, body?: string): Promise<Status> =>
-    call(path, {
-      method: 'POST',
-      keepalive: true,
-      ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } }),
-    });
+  const post = (path: string, init: RequestInit = {}): Promise<Status> =>
+    call(path, { method: 'POST', keepalive: true, ...init });
 
   async function call(path: string, init: RequestInit): Promise<Status> {
     const response = await send(`${base}${path}`, init, timeout);
@@ -46,10 +42,15 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 
   const transport: Transport = {
     status: () => call('', { headers: { [PASSIVE_HEADER]: '?1' } }),
-    ping: (idleFor) => post('/ping', JSON.stringify({ idleFor: Math.round(idleFor) })),
+    ping: (idleFor) =>
+      post('/ping', {
+        body: JSON.stringify({ idleFor: Math.round(idleFor) }),
+        headers: { 'Content-Type': 'application/json' },
+      }),
     stay: () => post('/stay'),
     leave: () => void navigator.sendBeacon(`${base}/leave`),
-    signOut: () => post('/sign-out'),
+    // With a cookie that was replaced on its way, the server asks for the one that there is now.
+    signOut: () => post('/sign-out', { redirect: 'follow' }),
     listen(onStatus) {
       let source: EventSource;
       let timer: number | undefined;
@@ -103,7 +104,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   return transport;
 }
 
-/** Sends a request with a time limit. A redirect is never our server's answer, so it fails. */
+/** Sends a request with a time limit. A redirect is no answer of our server but to a sign-out, so it fails. */
 export async function send(url: string, init: RequestInit, timeout: number): Promise<Response> {
   try {
     return await fetch(url, {

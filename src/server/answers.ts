@@ -37,8 +37,13 @@ export function seeSignIn(signInUrl: string, reason: string, next: string | unde
   ].join('&');
   const separator = signInUrl.includes('?') ? '&' : '?';
   const location = query === '' ? signInUrl : `${signInUrl}${separator}${query}`;
+  return redirect(303, location);
+}
+
+/** Sends a browser elsewhere, this once: by 303 to look there, by 307 to ask the same there. */
+export function redirect(status: 303 | 307, location: string): Response {
   return new Response(undefined, {
-    status: 303,
+    status,
     headers: { Location: location, 'Cache-Control': 'no-store' },
   });
 }

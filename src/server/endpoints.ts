@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
 import { closesAtOf } from '../core/session.ts';
 import { isObject, parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
-import { escapeHtml, page, problem, seeSignIn, unavailable } from './answers.ts';
+import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
 import { TELLING } from './activity.ts';
 import { readSmallText, type SurfaceRequest } from './body.ts';
 import { isNavigation } from './classify.ts';
@@ -12,7 +12,7 @@ import type { ActiveCheck, Check } from './check.ts';
 import { createFloodGate } from './flood.ts';
 import { ARRIVE, arrive } from './landing.ts';
 import { isSameOrigin } from './origin.ts';
-import { endHere } from './one-session.ts';
+import { endHere, isOutOfDate } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
 import { pathOf, queryOf, type RequestView } from './request-view.ts';
@@ -28,6 +28,9 @@ export type Endpoints = (request: SurfaceRequest, view: RequestView) => Promise<
 
 /** A second after the end, so that the server agrees that it is over. */
 const REFRESH_LATER = 1;
+const SIGN_OUT = '/sign-out';
+/** In the query of a sign-out that is asked for once more, with the cookie that there is by then: that one is believed. */
+const AGAIN = 'again';
 
 /** Makes the surface. Reading it never counts as activity, nor do coming and going; only a ping does. */
 export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoints {
@@ -40,7 +43,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     '/ping': { method: 'POST', run: ping },
     '/leave': { method: 'POST', run: leave },
     '/stay': { method: 'POST', run: stay },
-    '/sign-out': { method: 'POST', run: signOut },
+    [SIGN_OUT]: { method: 'POST', run: signOut },
     '/events': { method: 'GET', run: openEvents },
     '/client.js': { method: 'GET', run: async (call) => script(call) },
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
@@ -115,6 +118,9 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
   async function signOut({ view, request }: Call): Promise<Response> {
     const text = await readSmallText(request, clock);
     if (text instanceof Response) return text;
+    if (!queryOf(view).has(AGAIN) && (await isOutOfDate(parts, view))) {
+      return redirect(307, `${parts.basePath}${SIGN_OUT}?${AGAIN}`);
+    }
     const cookies = await endHere(parts, view);
     const response = isNavigation(view)
       ? seeSignIn(parts.signInUrl, 'signed-out', undefined)

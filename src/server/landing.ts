@@ -1,5 +1,5 @@
 /** Knows how somebody arrives whose cookie does not come along: by a link of another site, or with one that is not settled. */
-import { escapeHtml, page, seeSignIn } from './answers.ts';
+import { escapeHtml, page, redirect, seeSignIn } from './answers.ts';
 import { AT_ONCE, CAUSED, PAGE } from './activity.ts';
 import { isNavigation } from './classify.ts';
 import { settle } from './one-session.ts';
@@ -20,7 +20,7 @@ export function landingFor(
 ): Response | undefined {
   if (request.method !== 'GET') return undefined;
   if (parts.cookie.isUnsettled(request)) {
-    return isPage ? seeOther(arrivalOf(parts, request)) : undefined;
+    return isPage ? redirect(303, arrivalOf(parts, request)) : undefined;
   }
   if (
     parts.sameSite !== 'strict' ||
@@ -46,7 +46,7 @@ export async function arrive(parts: Parts, request: RequestView): Promise<Respon
   const check = await parts.check(request, isNavigation(request) ? CAUSED | AT_ONCE | PAGE : 0);
   const response =
     check.state === 'active'
-      ? seeOther(next)
+      ? redirect(303, next)
       : seeSignIn(
           parts.signInUrl,
           check.state === 'ended' ? check.reason : 'none',
@@ -58,11 +58,4 @@ export async function arrive(parts: Parts, request: RequestView): Promise<Respon
 
 function arrivalOf(parts: Parts, request: RequestView): string {
   return `${parts.basePath}${ARRIVE}?next=${parts.next.inQuery(request.url, whereOf(request))}`;
-}
-
-function seeOther(location: string): Response {
-  return new Response(undefined, {
-    status: 303,
-    headers: { Location: location, 'Cache-Control': 'no-store' },
-  });
 }

@@ -5,6 +5,7 @@ import { isMarked } from './cookie-name.ts';
 import { settledName } from './cookie.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange, RequestView } from './request-view.ts';
+import { parseToken } from './token.ts';
 
 /** The session that a browser keeps, and the name of its cookie. */
 interface Kept {
@@ -83,6 +84,16 @@ export async function giveToken(
 export function nameFor(parts: Parts, request: RequestView, id: string): string {
   const found = parts.cookie.readAll(request).find(({ token }) => token.startsWith(`${id}.`));
   return settledName((found ?? parts.cookie.placeFor(request)).name);
+}
+
+/**
+ * Whether the request's token may have been replaced in its browser while it was on its way here: by that of a rotation,
+ * after which nobody knows it, or of another sign-in.
+ */
+export async function isOutOfDate(parts: Parts, request: RequestView): Promise<boolean> {
+  if (parseToken(parts.cookie.read(request)) === undefined) return false;
+  const check = await parts.check(request);
+  return check.state === 'none' || (check.state === 'ended' && check.reason === 'replaced');
 }
 
 /** Ends every session of the request's browser as `signed-out`. Returns the `Set-Cookie` headers that take the cookies away. */

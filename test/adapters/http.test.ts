@@ -504,6 +504,65 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       expect(big.status).toBe(413);
     });
 
+    it.each([
+      ['a rotation', '/rotate', NAVIGATION],
+      ['a rotation', '/rotate', SCRIPT],
+      ['another sign-in', '/sign-in', NAVIGATION],
+      ['another sign-in', '/sign-in', SCRIPT],
+    ])('that crossed %s is asked for once more, with the newer cookie', async (...crossed) => {
+      const [, change, how] = crossed;
+      await signIn();
+      const before = createBrowser(app.url, browser.cookie());
+      await browser.get(change);
+      const id = String((await status())['session']);
+      const crossing = await before.post('/session/sign-out', '', how);
+      expect([crossing.status, crossing.headers.get('location')]).toEqual([
+        307,
+        '/session/sign-out?again',
+      ]);
+      expect(crossing.headers.getSetCookie(), 'the newer cookie stays').toEqual([]);
+      expect(crossing.headers.get('clear-site-data')).toBeNull();
+      expect((await browser.get('/me')).status).toBe(200);
+      const copy = createBrowser(app.url, browser.cookie());
+      const out = await browser.post('/session/sign-out?again', '', how);
+      expect(out.status).toBe(how === NAVIGATION ? 303 : 200);
+      expect(browser.cookie()).toBe('');
+      expect((await copy.get('/me')).status).toBe(401);
+      expect(ended.at(-1)).toMatchObject({ session: id, reason: 'signed-out' });
+    });
+
+    it('with a cookie that opens nothing takes it away, asked once more or with nonsense in it', async () => {
+      await signIn();
+      const [rotated, replaced] = [
+        createBrowser(app.url, browser.cookie()),
+        createBrowser(app.url),
+      ];
+      await browser.get('/rotate');
+      const out = await rotated.post('/session/sign-out?again');
+      expect([out.status, rotated.cookie()]).toEqual([200, '']);
+      await signIn(replaced, 'maria');
+      const old = createBrowser(app.url, replaced.cookie());
+      await signIn(replaced, 'maria');
+      expect(await (await old.post('/session/sign-out?again')).json()).toMatchObject({
+        reason: 'replaced',
+      });
+      expect(old.cookie()).toBe('');
+      const garbage = createBrowser(app.url, '__Host-stillhere=nonsense');
+      expect((await garbage.post('/session/sign-out')).status).toBe(200);
+      expect((await browser.get('/me')).status).toBe(200);
+      expect(ended.map(({ reason }) => reason)).toEqual(['replaced']);
+    });
+
+    it('is one request with a cookie that opens a session, or one that is over', async () => {
+      await signIn();
+      const [copy, again] = [1, 2].map(() => createBrowser(app.url, browser.cookie()));
+      expect((await browser.post('/session/sign-out')).status).toBe(200);
+      expect(await (await copy?.post('/session/sign-out'))?.json()).toMatchObject({
+        reason: 'signed-out',
+      });
+      expect((await again?.post('/session/sign-out', '', NAVIGATION))?.status).toBe(303);
+    });
+
     it('can be done by the app', async () => {
       await signIn();
       const copy = createBrowser(app.url, browser.cookie());

@@ -61,6 +61,7 @@ async function startApp() {
     port: (server.address() as AddressInfo).port,
     saved,
     rotated: (): void => {},
+    live: async () => (await sessions.list('ann')).length,
     finishChange: () => change.open(),
   };
   return app;
@@ -72,8 +73,8 @@ function startBrowser(port: number) {
   /** What a request waits for on its way, by its path. */
   const ways = new Map<string, Promise<void>>();
 
-  async function browse(address: string, init: RequestInit = {}) {
-    const { pathname } = new URL(address, `http://127.0.0.1:${port}`);
+  async function browse(address: string, init: RequestInit = {}): Promise<Response> {
+    const { pathname, search } = new URL(address, `http://127.0.0.1:${port}`);
     const headers: Record<string, string> = {
       ...Object.fromEntries(new Headers(init.headers ?? {})),
       'sec-fetch-site': 'same-origin',
@@ -81,11 +82,11 @@ function startBrowser(port: number) {
       'sec-fetch-dest': 'empty',
       cookie,
     };
-    browser.sent.push(pathname);
+    browser.sent.push(pathname + search);
     await ways.get(pathname);
     const { method = 'GET', body } = init;
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      send({ host: '127.0.0.1', port, path: pathname, method, headers })
+      send({ host: '127.0.0.1', port, path: pathname + search, method, headers })
         .on('response', resolve)
         .on('error', reject)
         .end(body ?? '');
@@ -93,6 +94,10 @@ function startBrowser(port: number) {
     cookie = answer.headers['set-cookie']?.[0]?.split(';', 1).join() ?? cookie;
     const type = answer.headers['content-type'] ?? '';
     const status = answer.statusCode ?? 0;
+    if (status === 307) {
+      if (init.redirect !== 'follow') throw new TypeError('A redirect is an error');
+      return browse(String(answer.headers.location), init);
+    }
     return new Response(await text(answer), { status, headers: { 'content-type': type } });
   }
   const browser = { browse, ways, sent: [] as string[] };
@@ -102,6 +107,7 @@ function startBrowser(port: number) {
 let app: Awaited<ReturnType<typeof startApp>>;
 let browser: ReturnType<typeof startBrowser>;
 let save: () => Promise<Response>;
+let session: ReturnType<typeof watchSession>;
 let clock: ReturnType<typeof createFakeClock>;
 const told: string[] = [];
 
@@ -113,7 +119,7 @@ beforeEach(async () => {
   clock = createFakeClock();
   told.length = 0;
   const transport = createFetchTransport();
-  const session = watchSession({ clock, transport, signInUrl: false });
+  session = watchSession({ clock, transport, signInUrl: false });
   session.on('ended', ({ reason }) => told.push(reason));
   const window = { ...pageWindow(), fetch: browser.browse } as unknown as PageWindow;
   stops.push(watchRequests(session, {}, window), session.stop);
@@ -185,5 +191,23 @@ it(
     }, PATIENT);
     expect((await refused).status).toBe(401);
     expect(app.saved).toEqual([]);
+  },
+);
+
+it(
+  'a sign-out that is on its way while its cookie is replaced ends the session',
+  { timeout: 60_000 },
+  async () => {
+    const way = gate();
+    browser.ways.set('/session/sign-out', way.passed);
+    const out = session.signOut();
+    await vi.waitFor(() => expect(browser.sent.at(-1)).toBe('/session/sign-out'), PATIENT);
+    app.finishChange();
+    await browser.browse('/rotate', { method: 'POST' });
+    way.open();
+    expect(await out).toBe(true);
+    expect(told).toEqual(['signed-out']);
+    expect(browser.sent.at(-1)).toBe('/session/sign-out?again');
+    expect(await app.live()).toBe(0);
   },
 );

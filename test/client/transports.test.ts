@@ -90,7 +90,7 @@ describe('the fetch transport', () => {
     ]);
     expect(asked.mock.calls[1]).toEqual([
       '/session/sign-out',
-      expect.objectContaining({ method: 'POST', redirect: 'error', keepalive: true }),
+      expect.objectContaining({ method: 'POST', redirect: 'follow', keepalive: true }),
     ]);
     expect(waits.mock.calls).toEqual([[8_000], [3_000]]);
     waits.mockRestore();
