@@ -13,14 +13,14 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no write-through near the deadline',
-    file: 'src/server/engine.ts',
+    file: 'src/server/touching.ts',
     from: 'return writeThrough(record.id, at, signs);',
     to: '{}',
     breaks: /^I1/,
   },
   {
     name: 'expiry not confirmed by the store',
-    file: 'src/server/engine.ts',
+    file: 'src/server/checking.ts',
     from: "if (verdict.state === 'ended') return undefined;",
     to: "if (verdict.state === 'ended') return { state: 'ended', record, reason: verdict.reason };",
     breaks: /^I8/,
@@ -84,7 +84,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'no write-through near a close',
-    file: 'src/server/engine.ts',
+    file: 'src/server/touching.ts',
     from: 'Math.min(storedAt + idleTimeout, closesAt) - now()',
     to: 'storedAt + idleTimeout - now()',
     breaks: /^I1/,
@@ -112,14 +112,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a node that does not ask what other nodes were shown',
-    file: 'src/server/engine.ts',
+    file: 'src/server/checking.ts',
     from: 'if (mustAsk(judged, kind, at)) return undefined;',
     to: '',
     breaks: /^(I1|I2)/,
   },
   {
     name: 'a word that is over before those may be who counted without knowing of it',
-    file: 'src/server/engine.ts',
+    file: 'src/server/touching.ts',
     from: 'return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();',
     to: 'return idleTimeout;',
     breaks: /^I2/,
@@ -133,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a touch that is given up while the store's clock is in doubt",
-    file: 'src/server/engine.ts',
+    file: 'src/server/touching.ts',
     from: 'if (!wasTimeKnown || !store.isTimeKnown()) writeBehind.again(id, at, signs);\n      else ',
     to: '',
     breaks: /^I1/,
