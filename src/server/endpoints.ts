@@ -183,7 +183,9 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
         Allow: route.method,
       });
     }
-    if (method === 'POST' && !isSameOrigin(view, parts.origin)) {
+    // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
+    const isForOwnPages = method === 'POST' || route.run === openEvents;
+    if (isForOwnPages && !isSameOrigin(view, parts.origin)) {
       parts.deny(view, 'cross-site');
       return problem(403, 'This call must come from a page of this site.', 'cross-site');
     }

@@ -1,8 +1,9 @@
 /** Knows how somebody arrives whose cookie does not come along: by a link of another site, or with one that is not settled. */
 import { escapeHtml, page, redirect, seeSignIn } from './answers.ts';
-import { AT_ONCE, CAUSED, PAGE } from './activity.ts';
-import { isNavigation } from './classify.ts';
+import { SHOWN, UNPROMPTED, type Kind } from './activity.ts';
+import { kindOf } from './classify.ts';
 import { settle } from './one-session.ts';
+import { isSameOrigin } from './origin.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { queryOf, type RequestView } from './request-view.ts';
 
@@ -42,8 +43,7 @@ export async function arrive(parts: Parts, request: RequestView): Promise<Respon
   const where = whereOf(request);
   const next = parts.next.safe(queryOf(request).get('next'), where);
   const cookies = await settle(parts, request);
-  // Somebody has followed a link: after the landing no browser tells of that any more.
-  const check = await parts.check(request, isNavigation(request) ? CAUSED | AT_ONCE | PAGE : 0);
+  const check = await parts.check(request, kindOfArrival(parts, request));
   const response =
     check.state === 'active'
       ? redirect(303, next)
@@ -54,6 +54,13 @@ export async function arrive(parts: Parts, request: RequestView): Promise<Respon
         );
   for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
   return response;
+}
+
+/** Somebody has followed a link: after the landing, which is of this site, no browser tells of that any more. */
+function kindOfArrival({ passive, origin }: Parts, request: RequestView): Kind {
+  const kind = kindOf(request, passive);
+  if ((kind & SHOWN) === 0) return 0;
+  return isSameOrigin(request, origin) ? kind & ~UNPROMPTED : kind;
 }
 
 function arrivalOf(parts: Parts, request: RequestView): string {

@@ -79,6 +79,25 @@ describe('a link of another site, with a Strict cookie', () => {
     }
   });
 
+  it.each<[string, boolean, Headers]>([
+    ['its landing', true, AGAIN],
+    ['another site by itself', false, LINK],
+    ['a site beside this one', false, { ...LINK, 'sec-fetch-site': 'same-site' }],
+    ['a frame', false, { ...AGAIN, 'sec-fetch-dest': 'iframe' }],
+    ['a browser ahead of a click', false, { ...AGAIN, 'sec-purpose': 'prefetch' }],
+    ['a script that nobody started', false, { ...AGAIN, 'session-passive': '?1' }],
+    ['a script', false, { ...AGAIN, 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' }],
+  ])('S23: is a person’s when it comes by %s: %s', async (_name, isCounted, headers) => {
+    const { browser, clock } = createSite({ sameSite: 'strict' });
+    const person = browser(OWN);
+    await person.signIn();
+    await person.sessionAs({ ...OWN, 'sec-fetch-dest': 'document', 'sec-fetch-user': '?1' });
+    clock.advance(10 * 60_000);
+    await person.get(ARRIVAL, headers);
+    clock.advance(10 * 60_000);
+    expect(await person.stateAs(OWN)).toBe(isCounted ? 'active' : 'none');
+  });
+
   it('is no matter with a Lax one', async () => {
     const { browser } = createSite();
     const person = browser(OWN);

@@ -13,28 +13,35 @@ describe('a stream of events', () => {
     sessions: Sessions<Data>;
     body: ReadableStream<Uint8Array>;
     change(): Promise<unknown>;
-    ask(path: string): Promise<Response>;
+    ask(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   }> {
     const sessions = createSessions<Data>({
       policy: { idleTimeout: '15m', endOnClose: '1m' },
       clock,
     });
     let cookie = '';
-    const view = (url: string, method = 'GET'): RequestView => ({
+    const view = (
+      url: string,
+      method = 'GET',
+      headers: Readonly<Record<string, string>> = {},
+    ): RequestView => ({
       method,
       url,
       isEncrypted: true,
-      header: (name) => ({ host: 'bank.example', cookie })[name],
+      header: (name) => ({ host: 'bank.example', cookie, ...headers })[name],
     });
     const george = sessions.of({
       request: view('/'),
       appendHeader: (_name, value) => (cookie = value.split(';')[0] ?? ''),
     });
     await george.signIn('george', { data: { count: 0 } });
-    const ask = (path: string): Promise<Response> => {
+    const ask = (
+      path: string,
+      headers: Readonly<Record<string, string>> = {},
+    ): Promise<Response> => {
       const init = path.endsWith('events') ? {} : { method: 'POST' };
       const request = new Request(`https://bank.example${path}`, init);
-      return sessions.respond(request, view(path, request.method));
+      return sessions.respond(request, view(path, request.method, headers));
     };
     const { body } = await ask('/session/events');
     if (body === null) throw new Error('There is no stream');
@@ -74,6 +81,16 @@ describe('a stream of events', () => {
     await change();
     await sessions.close();
     expect(clock.timers).toBe(before);
+  });
+
+  it('is taken from nobody by a page of elsewhere, which could not read it', async () => {
+    const { sessions, body, change, ask } = await open();
+    for (const site of ['same-site', 'cross-site']) {
+      expect((await ask('/session/events', { 'sec-fetch-site': site })).status, site).toBe(403);
+    }
+    await change();
+    await sessions.close();
+    expect(await new Response(body).text()).toBe(': open\n\nevent: changed\ndata: {}\n\n');
   });
 
   it('so many calls at once that none comes through are too many, not an error', async () => {
