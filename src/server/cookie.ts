@@ -34,6 +34,11 @@ export interface SessionCookie {
   set(name: string, token: string, maxAge: number | undefined): string;
   /** The `Set-Cookie` header that takes it away. */
   clear(name: string): string;
+  /**
+   * The `Set-Cookie` headers that take away what `set` does not replace, though it has the same name: the browser keeps
+   * it apart, from before `sameSite` became `'none'`, or was. It would hide the cookie that is set.
+   */
+  clearTwins(request: RequestView): readonly string[];
 }
 
 const PORT = /:(\d{1,5})$/;
@@ -111,13 +116,18 @@ export function createSessionCookie(options: {
     return readAll(request)[0]?.token;
   }
 
-  function line(name: string, value: string, maxAge: number | undefined): string {
+  function line(
+    name: string,
+    value: string,
+    maxAge: number | undefined,
+    partitioned: boolean = sameSite === 'none',
+  ): string {
     return serialize(name, value, {
       path: '/',
       httpOnly: true,
       secure: name.startsWith(SECURE_PREFIX),
       sameSite,
-      partitioned: sameSite === 'none',
+      partitioned,
       ...(maxAge === undefined ? {} : { maxAge }),
     });
   }
@@ -139,9 +149,17 @@ export function createSessionCookie(options: {
         mark: isPlain ? mark.plain : mark.secure,
       };
     },
-    set: line,
+    set: (name, token, maxAge) => line(name, token, maxAge),
     clear: (name) => line(name, '', 0),
+    clearTwins: (request) =>
+      secureNames(request)
+        .filter((name) => isTwice(request.header('cookie') ?? '', name))
+        .map((name) => line(name, '', 0, sameSite !== 'none')),
   };
+}
+
+function isTwice(header: string, name: string): boolean {
+  return header.split(';').filter((pair) => pair.trimStart().startsWith(`${name}=`)).length > 1;
 }
 
 /** Tokens under the name of one who could not see the others are the newest. */

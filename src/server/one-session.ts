@@ -37,7 +37,7 @@ async function endOthers(
     }
     if (isKnown && name !== kept?.name) cleared.push(name);
   }
-  return cleared.map((name) => parts.cookie.clear(name));
+  return [...cleared.map((name) => parts.cookie.clear(name)), ...parts.cookie.clearTwins(request)];
 }
 
 /** Ends the session of a token; false when nobody knows it. */

@@ -1,7 +1,16 @@
 /** The cookie in every set-up: its name, its attributes, and who can plant one. */
 import { describe, expect, it } from 'vitest';
-import { parsePolicy, type Connection, type RequestView } from '../../src/server/index.ts';
+import {
+  parsePolicy,
+  type Connection,
+  type RequestSession,
+  type RequestView,
+} from '../../src/server/index.ts';
+import { createMemoryStore } from '../../src/stores/memory.ts';
+import { createFakeClock } from '../../src/testing/index.ts';
 import { createSite, cookieOf, type Headers } from '../support/site.ts';
+
+type SameSite = 'lax' | 'strict' | 'none';
 
 const PROXIED: Connection = { remoteAddress: '127.0.0.1', httpVersion: '1.1', headerNames: [] };
 const LOCAL_PAGE = { host: 'localhost:3000', origin: 'http://localhost:3000' };
@@ -311,6 +320,41 @@ describe('S11: SameSite=None', () => {
     expect(told).toEqual([
       expect.stringMatching(/'none', which needs https.*http:\/\/localhost:3000/),
     ]);
+  });
+});
+
+describe.each<[SameSite, SameSite]>([
+  ['lax', 'none'],
+  ['none', 'strict'],
+])('S11: a change of SameSite from %s to %s', (before, after) => {
+  it('keeps nobody out by the cookie of before, which the browser keeps apart and sends first', async () => {
+    const store = createMemoryStore({ clock: createFakeClock() });
+    const jar = new Map<string, string>();
+    const request = (): RequestView => {
+      const headers: Headers = { host: 'bank.example', cookie: [...jar.values()].join('; ') };
+      return { method: 'GET', url: '/', isEncrypted: true, header: (name) => headers[name] };
+    };
+    function keep(line: string): void {
+      const { name, value } = cookieOf(line);
+      const kept = `${name}${String(line.includes('; Partitioned'))}`;
+      if (line.includes('; Max-Age=0;')) jar.delete(kept);
+      else jar.set(kept, `${name}=${value}`);
+    }
+    function browserOf(sameSite: SameSite): RequestSession<unknown> {
+      return createSite({ sameSite, store }).sessions.of({
+        request: request(),
+        appendHeader: (_name, line) => keep(line),
+      });
+    }
+    await browserOf(before).signIn('george');
+    await browserOf(after).signIn('george');
+    expect(jar.size).toBe(2);
+    await browserOf(after).signIn('george');
+    expect(jar.size).toBe(1);
+    expect((await browserOf(after).find())?.subject).toBe('george');
+    await browserOf(before).signIn('george');
+    await browserOf(after).signOut();
+    expect(jar.size).toBe(0);
   });
 });
 
