@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
+const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'core',
           include: ['test/core/**/*.test.ts'],
+          ...PATIENT,
         },
       },
       {
@@ -15,6 +19,7 @@ export default defineConfig({
           include: [
             'test/{server,stores,adapters,property,proxies,sim,faults,examples}/**/*.test.ts',
           ],
+          ...PATIENT,
         },
       },
       {
@@ -23,6 +28,7 @@ export default defineConfig({
           include: ['test/{client,element}/**/*.test.ts'],
           environment: 'happy-dom',
           setupFiles: ['test/support/clear-storage.ts'],
+          ...PATIENT,
         },
       },
       {
@@ -41,8 +47,7 @@ export default defineConfig({
           globalSetup: 'test/browser/global-setup.ts',
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
         },
       },
       {
@@ -53,8 +58,7 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
           expect: { poll: { timeout: 10_000 } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
         },
       },
     ],
