@@ -59,12 +59,12 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     return answer(parts, check);
   }
 
-  /** Asked by a script in a page of this site; our client marks it, for browsers that do not say so themselves. */
+  /** Asked by our client in a page of this site, which marks it: another script that looks does not tell of the person. */
   function isOfPage(view: RequestView): boolean {
     const destination = view.header('sec-fetch-dest');
-    const isScript =
-      destination === undefined ? view.header(PASSIVE_HEADER) === '?1' : destination === 'empty';
-    return isScript && !isNavigation(view) && isSameOrigin(view, parts.origin);
+    const isScript = destination === undefined || destination === 'empty';
+    const isClient = isScript && view.header(PASSIVE_HEADER) === '?1';
+    return isClient && !isNavigation(view) && isSameOrigin(view, parts.origin);
   }
 
   async function ping(call: Call): Promise<Response> {

@@ -208,6 +208,7 @@ describe("the page's word", () => {
 
   it.each<[string, (node: Node) => Promise<unknown>]>([
     ['a status that no page asks for', (node) => node.call('/session', SILENT)],
+    ['one by a script of the app, which speaks for nobody', (node) => node.call('/session', BARE)],
     ['one that a person opens', (node) => node.call('/session', PROMPTED)],
     [
       'one for another site',
