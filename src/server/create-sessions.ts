@@ -26,6 +26,7 @@ import { createRequestSession, type RequestSession } from './request-session.ts'
 import { longestLifeOf } from './policies.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
+import { within } from './within.ts';
 import { createSetUpWatch } from './set-up.ts';
 import { createStreamReview } from './stream-review.ts';
 import { isId } from './token.ts';
@@ -132,12 +133,13 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     check: (request, kind = 0) => checkRequest(parts, request, kind),
     checkToken: (request, token, kind = 0) => engine.check(token, askerOf(request, kind)),
     checkId: (request, id) => engine.checkId(id, askerOf(request, 0)),
-    deny(request, reason, session) {
+    deny(request, reason, who) {
       events.emit('denied', {
         reason,
         at: engine.now(),
         where: whereOf(request),
-        ...(session === undefined ? {} : { session: session.id, subject: session.subject }),
+        ...(who?.id === undefined ? {} : { session: who.id }),
+        ...(who === undefined ? {} : { subject: who.subject }),
       });
     },
     listening(session) {
@@ -198,10 +200,13 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     on: events.on,
     sweep: () => engine.sweep(),
     async close() {
-      stopSweeping();
+      const swept = within(clock, parsed.storeTimeout, stopSweeping());
       review.close();
       push.close();
-      await engine.close();
+      await Promise.all([
+        engine.close(),
+        swept.catch((error: unknown) => onError(error, { stage: 'close' })),
+      ]);
     },
   };
 }
@@ -223,18 +228,23 @@ function startSweep(
   interval: number,
   sweep: () => Promise<number>,
   onError: Parts['onError'],
-): () => void {
+): () => Promise<void> {
   let cancel = clock.setTimer(run, interval);
   let isStopped = false;
+  let running = Promise.resolve();
   function run(): void {
-    sweep()
-      .catch((error: unknown) => onError(error, { stage: 'sweep' }))
+    running = sweep()
+      .then(ignore, (error: unknown) => onError(error, { stage: 'sweep' }))
       .finally(() => {
         if (!isStopped) cancel = clock.setTimer(run, interval);
       });
   }
-  return () => {
+  return async () => {
     isStopped = true;
     cancel();
+    // What it has ended is told of before the close is done.
+    await running;
   };
 }
+
+function ignore(): void {}

@@ -1,5 +1,4 @@
 /** Knows what the parts of the server share: one object, made once by `createSessions`. */
-import type { SessionRecord } from '../core/session.ts';
 import type { Kind } from './activity.ts';
 import type { PassiveRule } from './classify.ts';
 import type { SameSite, SessionCookie } from './cookie.ts';
@@ -35,7 +34,7 @@ export interface Parts {
   deny(
     request: RequestView,
     reason: DenialReason,
-    session?: Pick<SessionRecord, 'id' | 'subject'>,
+    who?: { readonly id?: string; readonly subject: string },
   ): void;
   /** A stream of a session is open from now on: an end that was told on its way here is not missed. */
   listening(session: string): void;

@@ -103,6 +103,8 @@ export async function openSite(realIdle?: number): Promise<Site> {
         site.violations.push(await textOf(request));
         return send(response, 'text/plain', '');
       case '/enter':
+        // As the form of a sign-in page would: WebKit takes no Secure cookie from here, and a mere address proves no place.
+        request.headers.origin = site.url;
         await web.of(request, response).signIn('george');
         cookie = String(response.getHeader('set-cookie')).split(';')[0] ?? '';
         response.writeHead(303, { Location: `/page${search}` }).end();

@@ -107,3 +107,34 @@ it.each(['hangs', 'fails'] as const)(
     expect(refused.isAllowed ? 200 : refused.response.status).toBe(503);
   },
 );
+
+it('I7: waits for the sweep that is under way, which tells of what it has ended', async () => {
+  const clock = createFakeClock();
+  const truth = createMemoryStore({ clock });
+  let answer = (): void => {};
+  const store: SessionStore = {
+    ...truth,
+    async end(...asked) {
+      const isWinner = await truth.end(...asked);
+      await new Promise<void>((resolve) => (answer = resolve));
+      return isWinner;
+    },
+  };
+  const sessions = createSessions({ policy: { idleTimeout: '15m' }, store, clock });
+  const told = vi.fn<() => void>();
+  sessions.on('ended', told);
+  await sessions
+    .of({
+      request: { method: 'POST', url: '/', isEncrypted: true, header: () => undefined },
+      appendHeader() {},
+    })
+    .signIn('george');
+  clock.advance(15 * MINUTE);
+  await settle();
+  const closed = sessions.close();
+  await settle();
+  expect(told).not.toHaveBeenCalled();
+  answer();
+  await closed;
+  expect(told).toHaveBeenCalledTimes(1);
+});

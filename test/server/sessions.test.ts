@@ -273,7 +273,7 @@ describe('a limit of sessions (S9)', () => {
     const first = await signIn();
     await signIn();
     await expect(signIn()).rejects.toMatchObject({ code: 'ERR_SESSION_LIMIT', status: 409 });
-    expect(events.at(-1)).toMatchObject(['denied', { reason: 'limit-reached' }]);
+    expect(events.at(-1)).toMatchObject(['denied', { reason: 'limit-reached', subject: 'george' }]);
     await sessions.of(first.exchange).signIn('george');
     expect(await sessions.list('george'), 'the same browser again').toHaveLength(2);
     await signIn('maria');
