@@ -70,6 +70,8 @@ const LEAST_CLOSE = 10_000;
 
 /** A number below it, in milliseconds, where a session's life is meant, was meant in seconds: 900, 1800, 3600. */
 const LEAST_NUMBER = 10_000;
+/** The same where somebody has said that so short a life is meant. */
+const LEAST_SHORT_NUMBER = 1_000;
 
 const DEFAULT_ABSOLUTE_TIMEOUT = 28_800_000;
 const DEFAULT_WARNING = 120_000;
@@ -147,11 +149,12 @@ export const presets: {
  */
 export function parsePolicy(options: PolicyOptions): Policy {
   checkOptions('a policy', options, KINDS);
-  const idleTimeout = parseNoSeconds('idleTimeout', options.idleTimeout, LEAST_NUMBER);
+  const least = options.shortWarningBecause ? LEAST_SHORT_NUMBER : LEAST_NUMBER;
+  const idleTimeout = parseNoSeconds('idleTimeout', options.idleTimeout, least);
   const absoluteTimeout = parseNoSeconds(
     'absoluteTimeout',
     options.absoluteTimeout ?? Math.max(DEFAULT_ABSOLUTE_TIMEOUT, idleTimeout),
-    LEAST_NUMBER,
+    least,
   );
   const warnBefore = parseDuration(
     'warnBefore',

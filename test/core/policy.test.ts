@@ -86,6 +86,12 @@ describe('parsePolicy', () => {
     expect(parsePolicy(policy).warnBefore).toBe(4_000);
   });
 
+  it('takes a few seconds in milliseconds from who says that they are meant', () => {
+    const policy = { idleTimeout: 4_000, warnBefore: 1_000, shortWarningBecause: 'a test' };
+    expect(parsePolicy(policy)).toMatchObject({ idleTimeout: 4_000, warnBefore: 1_000 });
+    expect(() => parsePolicy({ idleTimeout: 4_000 })).toThrow(/is in milliseconds: write '4000s'/);
+  });
+
   it('takes so short a time with its unit', () => {
     const policy = {
       idleTimeout: '900ms',
