@@ -26,7 +26,7 @@ import { createRequestSession, type RequestSession } from './request-session.ts'
 import { longestLifeOf } from './policies.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
-import { within } from './within.ts';
+import { within as atMost } from './within.ts';
 import { createSetUpWatch } from './set-up.ts';
 import { createStreamReview } from './stream-review.ts';
 import { isId } from './token.ts';
@@ -200,7 +200,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     on: events.on,
     sweep: () => engine.sweep(),
     async close() {
-      const swept = within(clock, parsed.storeTimeout, stopSweeping());
+      const swept = atMost(clock, parsed.storeTimeout, stopSweeping());
       review.close();
       push.close();
       await Promise.all([

@@ -76,7 +76,8 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
     try {
       return await parts.engine.start(session);
     } catch (error) {
-      if (error instanceof SessionLimitError) parts.deny(request, 'limit-reached', { subject: session.subject });
+      if (error instanceof SessionLimitError)
+        parts.deny(request, 'limit-reached', { subject: session.subject });
       throw error;
     }
   }
