@@ -6,8 +6,8 @@
 # database. The cookie that goes with it is only sent by better-auth's own HTTP routes (or when the caller asks for
 # `returnHeaders` and copies the cookies): so the record lives, and the browser drops the cookie by the old Max-Age.
 #
-# The server below is asked once a second for longer than expiresIn, by a client that keeps its cookie as long as its
-# Max-Age says. Seen on Node 20:
+# The server below is asked 1.5, 3, 4 and 7 s after sign-in, by a client that keeps its cookie as long as its Max-Age says.
+# Seen on Node 20:
 #   better-auth 1.7.25, expiresIn 5 s, updateAge 1 s
 #   4 s after sign-in: george    cookies set: 0   its end in the database has moved: yes
 #   7 s after sign-in: nobody    cookies set: 0   the session is still live in the database: yes
