@@ -38,6 +38,9 @@ export class StoreUnavailableError extends StillhereError {
   }
 }
 
+/** The store said that it has no room for what is new, and has done nothing. Who is signed in goes on. */
+export class StoreFullError extends StoreUnavailableError {}
+
 /** A session as a person may be shown it: what a page needs that asks which one to end. */
 export interface LimitingSession {
   readonly id: string;

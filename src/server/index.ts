@@ -32,6 +32,7 @@ export {
   SessionLimitError,
   SetUpError,
   StillhereError,
+  StoreFullError,
   StoreUnavailableError,
   UpdateConflictError,
   type ErrorCode,

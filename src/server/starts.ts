@@ -1,7 +1,12 @@
 /** Knows how a session is started: within the limit of its subject, and so that none is left that nobody was given. */
 import type { Clock } from '../core/clock.ts';
 import type { Emitter } from '../core/emitter.ts';
-import { SessionExistsError, SessionLimitError, StoreUnavailableError } from '../core/errors.ts';
+import {
+  SessionExistsError,
+  SessionLimitError,
+  StoreFullError,
+  StoreUnavailableError,
+} from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import { NO_SIGNS, type SessionRecord } from '../core/session.ts';
 import type { Ends } from './ends.ts';
@@ -85,7 +90,8 @@ export function createStarts(options: {
       } catch (error) {
         // It was kept at a time whose answer was lost, and has been ended since.
         if (error instanceof SessionExistsError && isUnknown) return 'created';
-        if (isSent && error instanceof StoreUnavailableError) isUnknown = true;
+        const isLost = error instanceof StoreUnavailableError && !(error instanceof StoreFullError);
+        if (isSent && isLost) isUnknown = true;
         throw error;
       }
     }

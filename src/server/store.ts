@@ -100,7 +100,8 @@ export interface SessionStore {
   /**
    * Keeps a new session. With `most`, MUST answer `'full'` and change nothing when its subject has as many live sessions
    * already: exactly, among any number of callers on any number of nodes. What has ended, or is past its deadline, MUST
-   * NOT count.
+   * NOT count. Where it has no room for it, SHOULD reject with `StoreFullError`, and MUST then have done nothing: such a
+   * sign-in needs no undoing.
    *
    * The same may be asked for again when the answer was lost: MUST answer `'created'` and change nothing when the id
    * exists with the same `secretHash` and is live, or has ended at the same instant and for the same reason as `record`. MUST else reject with

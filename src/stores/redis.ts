@@ -1,7 +1,7 @@
 /** Knows how sessions are kept in Redis or Valkey: a single server, Sentinel or a cluster. */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
-import { SessionExistsError } from '../core/errors.ts';
+import { SessionExistsError, StoreFullError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../server/learnt-clock.ts';
@@ -260,7 +260,12 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
           ...[candidate(), record.secretHash, '', takenAt + LATE, id],
           ...[deadlineOf(record), keep, ...rowOf(record)],
         ],
-      );
+      ).catch(async (error: unknown) => {
+        if (error instanceof StoreFullError) {
+          await run(scripts.FORGET, [keys.subject(record.subject)], [id, takenAt]);
+        }
+        throw error;
+      });
       if (state === 'exists') throw new SessionExistsError();
       if (state === 'late') throw new Error('Redis took too long for a sign-in');
       memory.learn(shard, String(marker));

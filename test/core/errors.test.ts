@@ -13,6 +13,7 @@ describe('errors', () => {
       new errors.SessionExistsError(),
       new errors.TransportError('gone', { cause, retryAfter: 5 }),
       new errors.TransportError('gone'),
+      new errors.StoreFullError(cause),
     ];
     expect(all.map(({ name, code, status }) => [name, code, status])).toEqual([
       ['StoreUnavailableError', 'ERR_STORE_UNAVAILABLE', 503],
@@ -23,6 +24,7 @@ describe('errors', () => {
       ['SessionExistsError', 'ERR_SESSION_EXISTS', 500],
       ['TransportError', 'ERR_TRANSPORT', 503],
       ['TransportError', 'ERR_TRANSPORT', 503],
+      ['StoreFullError', 'ERR_STORE_UNAVAILABLE', 503],
     ]);
     expect(all[0]?.cause).toBe(cause);
     expect(all[6]).toMatchObject({ cause, retryAfter: 5 });

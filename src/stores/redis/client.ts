@@ -1,5 +1,7 @@
 /** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
 import { describe } from '../../core/describe.ts';
+import { StoreFullError } from '../../core/errors.ts';
+import { plainError } from '../../server/plain-error.ts';
 import { containErrors } from '../shared/client-errors.ts';
 import { whenAborted } from '../../server/within.ts';
 import type { Script } from './scripts.ts';
@@ -115,11 +117,13 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
       const [key = ''] = keys;
       const parameters = [String(keys.length), ...keys, ...values];
       try {
-        return await send(key, ['EVALSHA', script.sha, ...parameters]);
+        return await send(key, ['EVALSHA', script.sha, ...parameters]).catch((error: unknown) => {
+          // A server that was restarted, or a new master, does not know the script yet.
+          if (!isReply('NOSCRIPT', error)) throw error;
+          return send(key, ['EVAL', script.text, ...parameters]);
+        });
       } catch (error) {
-        // A server that was restarted, or a new master, does not know the script yet.
-        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        return send(key, ['EVAL', script.text, ...parameters]);
+        throw isReply('OOM', error) ? new StoreFullError(plainError(error)) : error;
       }
     },
     subscribe(channels, hearer, signal) {
@@ -132,6 +136,11 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
       return subscribeNodeRedis(client.duplicate(), channels, hearer, signal);
     },
   };
+}
+
+/** Whether Redis has answered with an error of a code. */
+function isReply(code: string, error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith(`${code} `);
 }
 
 function isIoRedisCluster(client: RedisClient, kind: RedisKind): client is IoRedisCluster {

@@ -59,8 +59,10 @@ local function deadline(row)
 end
 local function isForgotten(row) return row[13] and tonumber(row[13]) + tonumber(row[8]) <= now end
 local function marker(key, candidate)
-  redis.call('SET', key, candidate, 'NX')
-  return redis.call('GET', key)
+  local known = redis.call('GET', key)
+  if known then return known end
+  redis.call('SET', key, candidate)
+  return candidate
 end
 `;
 
@@ -69,29 +71,35 @@ function script(body: string, head: string = ''): Script {
   return { text, sha: hash('sha1', text) };
 }
 
-/** First line of a script that may be run while the memory is full: what ends sessions makes room. */
+/** First line of a script that may be run while the memory is full: it needs no more, or ends sessions, which makes room. */
 const WHEN_FULL = '#!lua flags=allow-oom\n';
 
 /** Key: any. Tells the time. */
 export const TIME: Script = script(`return { text(now) }`);
 
 /** Keys: session, marker. Arguments: time, candidate for the marker. */
-export const READ: Script = script(`
+export const READ: Script = script(
+  `
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
 if isForgotten(row) then return { text(now), 'forgotten' } end
 return { text(now), 'found', row }
-`);
+`,
+  WHEN_FULL,
+);
 
 /** Keys: session, marker. Arguments: time, candidate for the marker, hash of the secret, instant, three signs (or empty). */
-export const VISIT: Script = script(`
+export const VISIT: Script = script(
+  `
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
 if isForgotten(row) then return { text(now), 'forgotten' } end
 local touched = 0
 if row[1] == ARGV[3] then touched = touch(KEYS[1], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]) end
 return { text(now), 'found', row, tostring(touched) }
-`);
+`,
+  WHEN_FULL,
+);
 
 /**
  * Keys: index of the subject. Arguments: time, id, milliseconds to keep it, how many there may be (or empty), instant
@@ -165,7 +173,8 @@ return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
 );
 
 /** Keys: sessions. Arguments: time, a base, and for each session its instant less the base and three signs (or empty). */
-export const TOUCH: Script = script(`
+export const TOUCH: Script = script(
+  `
 local outcomes = {}
 for index, key in ipairs(KEYS) do
   local first = 4 * index - 1
@@ -173,7 +182,9 @@ for index, key in ipairs(KEYS) do
   outcomes[index] = touch(key, at, ARGV[first + 1], ARGV[first + 2], ARGV[first + 3])
 end
 return { text(now), table.concat(outcomes) }
-`);
+`,
+  WHEN_FULL,
+);
 
 /**
  * Keys: session, marker, due. Arguments: time, candidate, version, id, channel, next look (or empty: it stays), who
@@ -222,7 +233,8 @@ return { text(now), 'won', row }
  * Keys: due, one or more. Arguments: time, instant, limit, instant until which what is given is claimed. A session's
  * place is only looked at here: touches leave it, so most are put off.
  */
-export const DUE: Script = script(`
+export const DUE: Script = script(
+  `
 local due, looks = {}, 0
 for _, key in ipairs(KEYS) do
   local base = string.sub(key, 1, -4)
@@ -247,7 +259,9 @@ for _, key in ipairs(KEYS) do
   end
 end
 return { text(now), due }
-`);
+`,
+  WHEN_FULL,
+);
 
 /** Keys: index of a subject. */
 export const LIST: Script = script(`
