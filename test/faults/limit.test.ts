@@ -1,6 +1,11 @@
 /** Many people sign in with one account at once, on two nodes, over every store as it is in use. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSessions, SessionLimitError, type SessionStore } from '../../src/server/index.ts';
+import {
+  createSessions,
+  SessionLimitError,
+  type Sessions,
+  type SessionStore,
+} from '../../src/server/index.ts';
 import { createNodeBrowser } from '../support/node-browser.ts';
 import { sharedStores, type SharedStores } from '../support/shared-stores.ts';
 

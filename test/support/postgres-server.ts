@@ -1,6 +1,6 @@
 /** A real PostgreSQL server on a free port of this machine, for as long as a test needs it. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,9 @@ export interface PostgresServer {
     readonly user: string;
     readonly database: string;
   };
+  /** Lets it do nothing, until `resume`: its connections stay open. */
+  pause(): void;
+  resume(): void;
   /** Ends every connection, and comes back with what it had. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -59,6 +62,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const settings = [`unix_socket_directories=${folder}`, 'fsync=off', 'max_connections=100'];
   const connection = { host: '127.0.0.1', port, user: 'postgres', database: 'postgres' };
+  let id = 0;
+  /** To the server, and to the processes that it has made: each is a group of its own. */
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    for (const one of [id, ...childrenOf(id)]) process.kill(one, name);
+  };
   const start = async (): Promise<() => Promise<void>> => {
     const child = spawn(
       join(programs, 'postgres'),
@@ -68,6 +76,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       ],
       options,
     );
+    id = child.pid ?? 0;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     while (!(await canConnect(connection))) await new Promise((resolve) => setTimeout(resolve, 50));
     return () => {
@@ -78,6 +87,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   let stop = await start();
   return {
     connection,
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
     async restart() {
       await stop();
       stop = await start();
@@ -87,6 +98,20 @@ export async function startPostgres(): Promise<PostgresServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function childrenOf(id: number): readonly number[] {
+  const isChild = (one: string): boolean => {
+    try {
+      const status = readFileSync(`/proc/${one}/status`, 'utf8');
+      return new RegExp(`^PPid:\\s${id}$`, 'm').test(status);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isChild(name))
+    .map(Number);
 }
 
 async function canConnect(connection: PostgresServer['connection']): Promise<boolean> {

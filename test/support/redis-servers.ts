@@ -9,6 +9,9 @@ import { findOrInstall, which } from './debian.ts';
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
+  /** Lets it do nothing, until `resume`: its connections stay open. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -54,6 +57,8 @@ export async function startRedis(
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async stop() {
       child.kill('SIGKILL');
       await exited;

@@ -19,6 +19,19 @@ export interface SharedStores {
   close(): Promise<void>;
 }
 
+/** Those of a server of its own. */
+export interface StoppingStores extends SharedStores {
+  /** A store whose commands go by `way`. */
+  open(way?: Way): Promise<SessionStore>;
+  pause(): void;
+  resume(): void;
+}
+
+/** How commands go to a server. */
+type Way = <Answer>(command: () => Promise<Answer>) => Promise<Answer>;
+
+const straight: Way = (command) => command();
+
 async function startMemory(): Promise<SharedStores> {
   const store = createMemoryStore();
   return { open: async () => store, close: async () => {} };
@@ -40,15 +53,20 @@ async function startSqlite(): Promise<SharedStores> {
   };
 }
 
-async function startRedisStores(): Promise<SharedStores> {
+async function startRedisStores(): Promise<StoppingStores> {
   const server = await startRedis();
   const clients: { destroy(): void }[] = [];
   return {
-    async open() {
+    ...server,
+    async open(way = straight) {
       const client = createClient({ url: server.url });
       clients.push(client);
       await client.connect();
-      return createRedisStore({ client, kind: 'redis' });
+      const through = {
+        duplicate: () => client.duplicate(),
+        sendCommand: (command: string[]) => way(() => client.sendCommand(command)),
+      };
+      return createRedisStore({ client: through, kind: 'redis' });
     },
     async close() {
       for (const client of clients) client.destroy();
@@ -57,7 +75,7 @@ async function startRedisStores(): Promise<SharedStores> {
   };
 }
 
-async function startPostgresStores(): Promise<SharedStores> {
+async function startPostgresStores(): Promise<StoppingStores> {
   const server = await startPostgres();
   const pools: Pool[] = [];
   const openPool = (): Pool => {
@@ -67,7 +85,15 @@ async function startPostgresStores(): Promise<SharedStores> {
   };
   await migratePostgres(openPool());
   return {
-    open: async () => createPostgresStore({ client: openPool() }),
+    ...server,
+    async open(way = straight) {
+      const pool = openPool();
+      const client = {
+        on: (event: 'error', listener: () => void) => pool.on(event, listener),
+        query: (text: string, values?: unknown[]) => way(() => pool.query(text, values)),
+      };
+      return createPostgresStore({ client });
+    },
     async close() {
       await Promise.all(pools.map((pool) => pool.end()));
       await server.stop();
@@ -75,10 +101,16 @@ async function startPostgresStores(): Promise<SharedStores> {
   };
 }
 
-/** The kinds of places, by name; undefined where the server is missing and tests must be skipped. */
+/** The kinds of servers, by name; undefined where one is missing and its tests must be skipped. */
+export const stoppingStores: Readonly<Record<string, (() => Promise<StoppingStores>) | undefined>> =
+  {
+    redis: redisServer === undefined ? undefined : startRedisStores,
+    postgres: postgresPrograms === undefined ? undefined : startPostgresStores,
+  };
+
+/** The kinds of places, by name, likewise. */
 export const sharedStores: Readonly<Record<string, (() => Promise<SharedStores>) | undefined>> = {
   memory: startMemory,
   sqlite: startSqlite,
-  redis: redisServer === undefined ? undefined : startRedisStores,
-  postgres: postgresPrograms === undefined ? undefined : startPostgresStores,
+  ...stoppingStores,
 };

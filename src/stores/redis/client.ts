@@ -1,7 +1,6 @@
 /** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
 import { describe } from '../../core/describe.ts';
 import { StoreFullError } from '../../core/errors.ts';
-import { plainError } from '../../server/plain-error.ts';
 import { containErrors } from '../shared/client-errors.ts';
 import { whenAborted } from '../../server/within.ts';
 import type { Script } from './scripts.ts';
@@ -123,7 +122,8 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
           return send(key, ['EVAL', script.text, ...parameters]);
         });
       } catch (error) {
-        throw isReply('OOM', error) ? new StoreFullError(plainError(error)) : error;
+        // Without the command, which clients hang onto it with all its data.
+        throw isReply('OOM', error) ? new StoreFullError(new Error(error.message)) : error;
       }
     },
     subscribe(channels, hearer, signal) {
@@ -139,7 +139,7 @@ export function commandsOf(client: RedisClient, kind: RedisKind): RedisCommands 
 }
 
 /** Whether Redis has answered with an error of a code. */
-function isReply(code: string, error: unknown): boolean {
+function isReply(code: string, error: unknown): error is Error {
   return error instanceof Error && error.message.startsWith(`${code} `);
 }
 
