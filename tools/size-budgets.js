@@ -7,6 +7,6 @@
  * @type {Readonly<Record<'client' | 'client+element', Budget>>}
  */
 export const SIZE_BUDGETS = {
-  client: { limit: 10_250, goal: 3_500 },
-  'client+element': { limit: 13_620, goal: 6_000 },
+  client: { limit: 10_260, goal: 3_500 },
+  'client+element': { limit: 13_640, goal: 6_000 },
 };
