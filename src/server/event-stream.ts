@@ -15,6 +15,7 @@ export interface EventStream {
 const BEAT_INTERVAL = 20_000;
 
 const encoder = new TextEncoder();
+/** By itself, and short: Caddy 2.6.2 with `encode gzip` lets a stream through that begins with less than 512 bytes, and holds any other. */
 const OPEN = encoder.encode(': open\n\n');
 const BEAT = encoder.encode(': beat\n\n');
 
