@@ -70,9 +70,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'an end whose lost answer is not asked for again',
-    file: 'src/server/settling.ts',
-    from: 'if (error instanceof StoreUnavailableError) add(again);',
-    to: '',
+    file: 'src/server/ends.ts',
+    from: 'return settling.insist(async () => {',
+    to: 'return (async (work) => work())(async () => {',
     breaks: /^I7/,
   },
   {
