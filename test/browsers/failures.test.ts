@@ -61,7 +61,13 @@ describeInEveryEngine('an end', (stage) => {
     await stage.wait(IDLE - WARN + SECOND);
     stage.site.hasForgotten = true;
     await click(page, 'Stay signed in');
-    await expect.poll(() => stateOf(page)).toBe('ended');
+    // It may have crossed a new cookie: the page asks at once, and again after two seconds.
+    await expect
+      .poll(async () => {
+        await stage.wait(SECOND);
+        return stateOf(page);
+      })
+      .toBe('ended');
     expect(await told(page)).toContain('ended unknown');
     expect(await isContentVisible(page)).toBe(false);
     expect(await dialogText(page)).toContain('Your session is over.');
