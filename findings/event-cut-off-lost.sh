@@ -17,8 +17,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{ "private": true, "type": "module" }' > package.json
-npm install --silent --no-audit --no-fund --ignore-scripts \
-  eventsource@4.1.1 extended-eventsource@2.1.0 @microsoft/fetch-event-source@2.0.1
+npm install --silent --no-audit --no-fund --ignore-scripts eventsource@4.1.1 extended-eventsource@2.1.0 @microsoft/fetch-event-source@2.0.1
 
 cat > probe.js <<'JS'
 import assert from 'node:assert';

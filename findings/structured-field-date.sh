@@ -16,8 +16,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{ "private": true, "type": "module" }' > package.json
-npm install --silent --no-audit --no-fund --ignore-scripts \
-  structured-field-values@2.0.4 @svta/cml-structured-field-values@1.1.6 structured-headers@2.1.0
+npm install --silent --no-audit --no-fund --ignore-scripts structured-field-values@2.0.4 @svta/cml-structured-field-values@1.1.6 structured-headers@2.1.0
 
 cat > probe.js <<'JS'
 import assert from 'node:assert';
