@@ -74,7 +74,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a refused save that is not sent again',
-    file: 'src/client/watch-session.ts',
+    file: 'src/client/dialogue.ts',
     from: 'if (settled === undefined) return false;',
     to: 'return false;',
     breaks: /^I8/,
@@ -95,7 +95,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a timer that waits as long after a sleep as before it',
-    file: 'src/client/watch-session.ts',
+    file: 'src/client/monitor-loop.ts',
     from: 'Math.min(delay, LONGEST_WAIT)',
     to: 'delay',
     breaks: /^I[259]/,
@@ -123,7 +123,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a page that is kept as it was',
-    file: 'src/client/watch-session.ts',
+    file: 'src/client/display.ts',
     from: 'if (isKept) curtain.draw();',
     to: '',
     breaks: /^I9/,
@@ -137,23 +137,20 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'input between two reports that is forgotten',
-    file: 'src/client/watch-session.ts',
-    from: 'if (unreported > 0) advance',
-    to: 'if (unreported < 0) advance',
+    file: 'src/client/monitor-loop.ts',
+    from: 'if (inputAt > 0) advance',
+    to: 'if (inputAt < 0) advance',
     breaks: /^I1/,
   },
   {
     name: 'a wish that is answered by what came before it',
-    file: 'src/client/watch-session.ts',
-    from: `    tellUnreported();
-    tabs.poll();
-    const now = elapsed();
-    // Only now: what came before is no answer to this wish.
-    if (onDone !== undefined) onExtended.push(onDone);`,
-    to: `    if (onDone !== undefined) onExtended.push(onDone);
-    tellUnreported();
-    tabs.poll();
-    const now = elapsed();`,
+    file: 'src/client/monitor-loop.ts',
+    from: `      tellUnreported();
+      ports.pollTabs();
+      onTold?.();`,
+    to: `      onTold?.();
+      tellUnreported();
+      ports.pollTabs();`,
     breaks: /^I1/,
   },
 ];

@@ -1,0 +1,83 @@
+/** Knows what the page is told of its session, by which events, and how it leaves after the last of them. */
+import { createEmitter } from '../core/emitter.ts';
+import { instantsOf } from '../core/monitor-state.ts';
+import { createFarewell, goForGood, signInAddress } from './farewell.ts';
+import type { MonitorLoop } from './monitor-loop.ts';
+import { guardUnsavedForms } from './unsaved-forms.ts';
+import type { WatchedPage } from './watched-page.ts';
+import type { WatchedSession, WatchEvents } from './watched-session.ts';
+
+/** What is told to a page. */
+export interface Announcements extends Pick<WatchedSession, 'on'> {
+  announce(name: keyof WatchEvents): void;
+  /** Lets the page save before `signOut`, and tells when that failed. */
+  signOut(signOut: () => Promise<boolean>): Promise<boolean>;
+  /** Another person signed in. */
+  reload(): void;
+  stop(): void;
+}
+
+/** Makes the announcements of a page; `onEnded` is called when its end was told. */
+export function createAnnouncements(
+  { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed }: WatchedPage,
+  loop: Pick<MonitorLoop, 'state'>,
+  onEnded: () => void,
+): Announcements {
+  const { document, location } = window;
+  const events = createEmitter<WatchEvents>((error) => window.reportError(error));
+  const farewell = createFarewell(events, clock, endingTimeout);
+  const forms = unsavedForms === undefined ? undefined : guardUnsavedForms(document, unsavedForms);
+
+  async function finish(): Promise<void> {
+    const { reason = 'unknown' } = loop.state;
+    await farewell.save(reason);
+    events.emit('ended', { reason });
+    onEnded();
+    if (signInUrl === false) return;
+    leave(() => location.replace(signInAddress(location, signInUrl, reason)));
+  }
+
+  function leave(go: () => void): void {
+    forms?.stepAside();
+    goForGood(window, go);
+  }
+
+  return {
+    on: events.on,
+    announce(name) {
+      const { state } = loop;
+      switch (name) {
+        case 'warning':
+          events.emit(name, {
+            kind: state.warning ?? 'idle',
+            remaining: Math.max(0, instantsOf(state).deadline - elapsed()),
+          });
+          return;
+        case 'extended':
+          farewell.callOff();
+          events.emit(name, { session: state.session });
+          return;
+        case 'failed':
+          events.emit(name, { what: 'extend' });
+          return;
+        case 'ending':
+          farewell.callOff();
+          void farewell.save(state.warning ?? 'absolute');
+          return;
+        case 'ended':
+          void finish();
+      }
+    },
+    async signOut(signOut) {
+      await farewell.save('signed-out');
+      const isOut = await signOut();
+      if (!isOut) {
+        farewell.callOff();
+        events.emit('failed', { what: 'sign-out' });
+      }
+      return isOut;
+    },
+    reload: () => leave(() => location.reload()),
+    stop: () => forms?.stop(),
+  };
+}

@@ -1,0 +1,189 @@
+/** Knows the talk with the server: what is asked, by us and by the app, and how an answer comes back as a fact. */
+import { TransportError } from '../core/errors.ts';
+import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
+import {
+  IDLE_FOR_HEADER,
+  parseRefusal,
+  parseTimeLeft,
+  PASSIVE_HEADER,
+  type Status,
+} from '../core/wire.ts';
+import { isSignInPage } from './farewell.ts';
+import type { MonitorLoop } from './monitor-loop.ts';
+import type { WatchedPage } from './watched-page.ts';
+import type { TrackedRequest, WatchedSession } from './watched-session.ts';
+
+/** The talk of a page with its server. */
+export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'request'> {
+  ask(effect: Extract<MonitorEffect, { type: 'ask' | 'stay' }>): void;
+  /** Listens to what the server says unasked, while the page is seen. */
+  listenWhile(isVisible: boolean): void;
+  /** Answers who waits for what is known now. */
+  settle(): void;
+  stop(): void;
+}
+
+/** Begins a talk in which nothing was said yet. `onNobody`: this is the page where nobody is signed in. */
+export function createDialogue(
+  { window, transport, push, signInUrl, elapsed }: WatchedPage,
+  loop: Pick<MonitorLoop, 'state' | 'isRunning' | 'isOver' | 'dispatch'>,
+  onNobody: () => void,
+): Dialogue {
+  /** While the transport makes a request: those are not the app's. */
+  let isAsking = false;
+  let isInDoubt = false;
+  const onExtended: ((isExtended: boolean) => void)[] = [];
+  /** Who waits for what the server says of a denial. */
+  const onSettled: (() => void)[] = [];
+  let stopListening = (): void => {};
+
+  async function ask(id: number, send: (now: number) => Promise<Status>): Promise<void> {
+    const sentAt = elapsed();
+    try {
+      hear(await asOurs(() => send(sentAt)), sentAt, id);
+    } catch (error) {
+      const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
+      loop.dispatch({ type: 'failure', ask: id, retryAfter, jitter: window.Math.random() });
+      settleDoubt();
+    }
+  }
+
+  function asOurs(send: () => Promise<Status>): Promise<Status> {
+    isAsking = true;
+    try {
+      return send();
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  function look(now: number): Promise<Status> {
+    return transport.status(instantsOf(loop.state).deadline - now);
+  }
+
+  /** Somebody said something that the server itself may not mean: it is asked without hiding anything. */
+  async function doubt(): Promise<void> {
+    if (isInDoubt) return;
+    isInDoubt = true;
+    const sentAt = elapsed();
+    try {
+      hear(await asOurs(() => look(sentAt)), sentAt);
+    } catch {
+      // It was only a doubt.
+    }
+    isInDoubt = false;
+  }
+
+  function hear(status: Status, sentAt: number, id?: number): void {
+    const isNobodys = status.state !== 'active' && loop.state.session === undefined;
+    // An end would lead to this page again, for ever.
+    if (isNobodys && isSignInPage(window.location, signInUrl)) onNobody();
+    loop.dispatch({ type: 'answer', status, sentAt, ...(id === undefined ? {} : { ask: id }) });
+  }
+
+  function answerWishes(isExtended: boolean): void {
+    for (const resolve of onExtended.splice(0)) resolve(isExtended);
+  }
+
+  function settleDoubt(): void {
+    for (const resolve of onSettled.splice(0)) resolve();
+  }
+
+  return {
+    ask(effect) {
+      void ask(effect.id, (now) => {
+        if (effect.type === 'stay') return transport.stay?.() ?? look(now);
+        return effect.activeAt === undefined
+          ? look(now)
+          : transport.ping(Math.max(0, now - effect.activeAt));
+      });
+    },
+    extend() {
+      if (!loop.isRunning) return Promise.resolve(false);
+      return new Promise((resolve) => {
+        // What came before is no answer to this wish.
+        loop.dispatch({ type: 'extend' }, () => onExtended.push(resolve));
+      });
+    },
+    async signOut() {
+      const sentAt = elapsed();
+      try {
+        const status = await asOurs(() => transport.signOut());
+        if (status.state === 'active') throw new Error('The server kept the session');
+        const session = loop.state.session ?? 'unknown';
+        const ended =
+          status.state === 'none'
+            ? ({ state: 'ended', session, reason: 'signed-out' } as const)
+            : status;
+        loop.dispatch({ type: 'answer', status: ended, sentAt, isFinal: true });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    request() {
+      if (loop.isOver || isAsking) return UNTRACKED;
+      loop.dispatch({ type: 'tick' });
+      const sentAt = elapsed();
+      const { session, lastActivityAt } = loop.state;
+      const activeAt = lastActivityAt === 0 ? undefined : lastActivityAt;
+      let settled: Promise<unknown> | undefined;
+      return {
+        headers: headersOf(activeAt === undefined ? undefined : sentAt - activeAt),
+        answered({ status, timeLeft, reason }) {
+          const left = parseTimeLeft(timeLeft);
+          if (left !== undefined) loop.dispatch({ type: 'time-left', ...left, sentAt, activeAt });
+          if (status !== 401) return;
+          const refusal = parseRefusal(status, { reason });
+          if (refusal === undefined) return void doubt();
+          loop.dispatch({ type: 'answer', status: refusal, sentAt });
+          if (loop.isRunning && loop.state.doubt !== undefined) {
+            settled = new Promise<void>((done) => onSettled.push(done));
+          }
+        },
+        async isRepeatable() {
+          if (settled === undefined) return false;
+          await settled;
+          const { state, isRunning } = loop;
+          const isOurs = state.phase !== 'ended' && !state.changed && state.session === session;
+          return isRunning && isOurs && state.doubt === undefined;
+        },
+      };
+    },
+    listenWhile(isVisible) {
+      stopListening();
+      stopListening = (): void => {};
+      if (!push || !isVisible || loop.state.phase === 'ended') return;
+      stopListening = transport.listen((status) => {
+        loop.dispatch({ type: 'answer', status, sentAt: elapsed() });
+      });
+    },
+    settle() {
+      const { state } = loop;
+      if (!state.extending) {
+        const isExtended = state.phase === 'active' || state.warning === 'absolute';
+        answerWishes(isExtended && !state.failed);
+      }
+      if (state.doubt === undefined) settleDoubt();
+    },
+    stop() {
+      answerWishes(false);
+      settleDoubt();
+      stopListening();
+    },
+  };
+}
+
+/** A request that is none of this session's. */
+const UNTRACKED: TrackedRequest = {
+  headers: {},
+  answered() {},
+  isRepeatable: () => Promise.resolve(false),
+};
+
+/** What a request says: how long ago the activity was, if there was any. */
+function headersOf(idleFor: number | undefined): Readonly<Record<string, string>> {
+  return idleFor === undefined
+    ? { [PASSIVE_HEADER]: '?1' }
+    : { [IDLE_FOR_HEADER]: String(Math.max(0, Math.round(idleFor))) };
+}

@@ -1,0 +1,64 @@
+/** Knows what the page is shown of its session: a curtain, and a snapshot that tells of its changes. */
+import { createEmitter } from '../core/emitter.ts';
+import type { MonitorLoop } from './monitor-loop.ts';
+import { createCurtain } from './curtain.ts';
+import { snapshotOf, type SessionSnapshot } from './snapshot.ts';
+import type { WatchedPage } from './watched-page.ts';
+
+/** What a page sees. */
+export interface Display {
+  readonly snapshot: SessionSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Draws or opens the curtain, as the state wants it. */
+  cover(): void;
+  /** Tells what is new to see. */
+  show(): void;
+  /** What is kept is kept covered: nothing shows before the restored page has asked. */
+  putAway(isKept: boolean): void;
+  /** Nothing is watched any more: what was hidden is shown, unless the page is about to leave. */
+  stop(): void;
+}
+
+/** Makes what a page sees of its state, and of the reasons of its holds. */
+export function createDisplay(
+  { window, signInUrl, elapsed }: WatchedPage,
+  loop: Pick<MonitorLoop, 'state'>,
+  holds: () => readonly string[],
+): Display {
+  const changes = createEmitter<{ snapshot: SessionSnapshot }>(reportError);
+  const curtain = createCurtain(window.document);
+  let snapshot = snapshotOf(loop.state, holds(), elapsed(), undefined);
+  /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
+  let isPutAway = false;
+
+  function reportError(error: unknown): void {
+    window.reportError(error);
+  }
+
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    subscribe: (listener) => changes.on('snapshot', listener),
+    cover() {
+      const { phase } = loop.state;
+      if (isPutAway || phase === 'confirming' || phase === 'ended') curtain.draw();
+      else curtain.open();
+    },
+    show() {
+      const shown = snapshotOf(loop.state, holds(), elapsed(), snapshot);
+      if (shown === snapshot) return;
+      snapshot = shown;
+      changes.emit('snapshot', snapshot);
+    },
+    putAway(isKept) {
+      isPutAway = isKept;
+      if (isKept) curtain.draw();
+    },
+    stop() {
+      const { changed, phase } = loop.state;
+      const isLeaving = changed || (phase === 'ended' && signInUrl !== false);
+      if (!isLeaving) curtain.open();
+    },
+  };
+}
