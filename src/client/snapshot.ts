@@ -1,6 +1,6 @@
 /** Knows what of a monitor is shown: one value that changes only when something to be seen changes. */
 import {
-  instantsOf,
+  countedEnd,
   type MonitorState,
   type Phase,
   type WarningKind,
@@ -17,6 +17,11 @@ export interface SessionSnapshot {
   readonly warning: WarningKind | undefined;
   /** In a warning: milliseconds to the end, in whole seconds, rounded up. */
   readonly remaining: number | undefined;
+  /**
+   * After the warning of the absolute end was seen: milliseconds to that end, as `remaining`. It is to stay in sight; a
+   * minute before the end comes another warning.
+   */
+  readonly absoluteRemaining: number | undefined;
   /** "Stay signed in" is on its way to the server. */
   readonly isExtending: boolean;
   /** The last "stay signed in" did not reach the server; it is being tried again. */
@@ -36,14 +41,17 @@ export function snapshotOf(
   now: number,
   before: SessionSnapshot | undefined,
 ): SessionSnapshot {
+  const end = countedEnd(state, now);
+  const left =
+    end === Number.POSITIVE_INFINITY
+      ? undefined
+      : Math.max(0, Math.ceil((end - now) / 1_000) * 1_000);
   const snapshot: SessionSnapshot = {
     state: state.phase,
     session: state.session,
     warning: state.warning,
-    remaining:
-      state.warning === undefined
-        ? undefined
-        : Math.max(0, Math.ceil((instantsOf(state).deadline - now) / 1_000) * 1_000),
+    remaining: state.warning === undefined ? undefined : left,
+    absoluteRemaining: state.warning === undefined ? left : undefined,
     isExtending: state.extending,
     hasFailed: state.failed,
     isUnreachable: state.failingSince !== undefined,

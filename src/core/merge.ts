@@ -16,6 +16,8 @@ export interface SharedInstants {
   readonly stayedAt: number;
   /** Until when one tab is asking the server on behalf of all. */
   readonly leaseUntil: number;
+  /** When the person was last seen to know that the absolute end comes. */
+  readonly acknowledgedAt: number;
 }
 
 /** What all tabs of a browser share of one session. */
@@ -39,6 +41,7 @@ export function mapInstants(instantOf: (name: keyof SharedInstants) => number): 
     leftAt: instantOf('leftAt'),
     stayedAt: instantOf('stayedAt'),
     leaseUntil: instantOf('leaseUntil'),
+    acknowledgedAt: instantOf('acknowledgedAt'),
   };
 }
 

@@ -143,6 +143,8 @@ export interface MonitorState {
   readonly heldSince: number | undefined;
   /** The person has seen that the absolute end comes. */
   readonly acknowledged: boolean;
+  /** When that was last said: again in the last minute. */
+  readonly acknowledgedAt: number;
   readonly extending: boolean;
   /** The last wish to stay signed in could not be told to the server. */
   readonly failed: boolean;
@@ -180,6 +182,7 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     retryAt: undefined,
     heldSince: undefined,
     acknowledged: false,
+    acknowledgedAt: 0,
     extending: false,
     failed: false,
     endingFor: Number.NEGATIVE_INFINITY,
@@ -196,6 +199,8 @@ export interface Instants {
   readonly checkAt: number;
   readonly idleWarningAt: number;
   readonly absoluteWarningAt: number;
+  /** Who went on working is warned of the absolute end once more. */
+  readonly lastCallAt: number;
   readonly idleDeadline: number;
   /** The session is over, as far as this client knows. */
   readonly deadline: number;
@@ -205,6 +210,9 @@ export interface Instants {
 
 /** The longest time, in milliseconds, by which the server is asked ahead of a warning. */
 const MOST_CHECK_AHEAD = 5_000;
+
+/** How long before the absolute end it is warned of once more, in milliseconds. */
+const LAST_CALL = 60_000;
 
 /** The longest time, in milliseconds, by which `ending` is announced ahead of an end. */
 const MOST_ENDING_AHEAD = 5_000;
@@ -223,6 +231,7 @@ const NEVER: Instants = {
   checkAt: Number.POSITIVE_INFINITY,
   idleWarningAt: Number.POSITIVE_INFINITY,
   absoluteWarningAt: Number.POSITIVE_INFINITY,
+  lastCallAt: Number.POSITIVE_INFINITY,
   idleDeadline: Number.POSITIVE_INFINITY,
   deadline: Number.POSITIVE_INFINITY,
   endingAt: Number.POSITIVE_INFINITY,
@@ -243,6 +252,7 @@ export function instantsOf(state: MonitorState): Instants {
     checkAt: idleWarningAt - (checkAhead * (1 + state.options.jitter)) / 2,
     idleWarningAt,
     absoluteWarningAt: state.absoluteDeadline - warnBefore,
+    lastCallAt: state.absoluteDeadline - Math.min(LAST_CALL, warnBefore),
     idleDeadline,
     deadline,
     endingAt: deadline - Math.min(MOST_ENDING_AHEAD, warnBefore / 4),
@@ -299,25 +309,37 @@ function heldIntervalOf({ heldSince, limits, lastActivityAt }: MonitorState): nu
 }
 
 /**
+ * The end to which the person sees the time run down, in a warning and after that of the absolute end; infinite when
+ * none is in sight.
+ */
+export function countedEnd(state: MonitorState, now: number): number {
+  const { absoluteWarningAt, deadline } = instantsOf(state);
+  if (state.phase === 'warning') return deadline;
+  const isInSight = state.phase === 'active' && state.acknowledged && now >= absoluteWarningAt;
+  return isInSight ? state.absoluteDeadline : Number.POSITIVE_INFINITY;
+}
+
+/**
  * The next instant after `now` at which the monitor wants a tick; infinite when never. `now` is that of the last step:
  * a later one would skip what has become due since.
  */
 export function nextWakeAt(state: MonitorState, now: number): number {
   if (state.phase === 'ended' || state.changed) return Number.POSITIVE_INFINITY;
-  const { idleWarningAt, absoluteWarningAt, deadline, endingAt } = instantsOf(state);
-  const countdown = deadline - (Math.ceil((deadline - now) / 1_000) - 1) * 1_000;
+  const { idleWarningAt, absoluteWarningAt, lastCallAt, deadline, endingAt } = instantsOf(state);
+  const counted = countedEnd(state, now);
   return Math.min(
     ...[
       nextAskAt(state),
       stayAtOf(state),
       idleWarningAt,
       absoluteWarningAt,
+      lastCallAt,
       endingAt,
       deadline,
       state.leaseUntil,
       state.retryAt ?? Number.POSITIVE_INFINITY,
       state.doubt?.hideAt ?? Number.POSITIVE_INFINITY,
-      state.phase === 'warning' ? countdown : Number.POSITIVE_INFINITY,
+      counted - (Math.ceil((counted - now) / 1_000) - 1) * 1_000,
     ].filter((instant) => instant > now),
     Number.POSITIVE_INFINITY,
   );

@@ -62,9 +62,10 @@ function settle(state: MonitorState, now: number): MonitorState {
 }
 
 function warningAt(state: MonitorState, now: number): WarningKind | undefined {
-  const { idleWarningAt, idleDeadline, absoluteWarningAt } = instantsOf(state);
+  const { idleWarningAt, idleDeadline, absoluteWarningAt, lastCallAt } = instantsOf(state);
   if (now >= idleWarningAt && idleDeadline < state.absoluteDeadline) return 'idle';
-  return now >= absoluteWarningAt && !state.acknowledged ? 'absolute' : undefined;
+  if (now < (state.acknowledged ? lastCallAt : absoluteWarningAt)) return undefined;
+  return state.acknowledgedAt < lastCallAt - LEAST_MOVE ? 'absolute' : undefined;
 }
 
 function heldActivity(state: MonitorState, now: number): number {
@@ -152,7 +153,7 @@ function extend(state: MonitorState, now: number): MonitorState {
   return {
     ...state,
     lastActivityAt: now,
-    acknowledged: state.acknowledged || state.warning === 'absolute',
+    ...(state.warning === 'absolute' ? { acknowledged: true, acknowledgedAt: now } : {}),
     extending: true,
     failed: false,
     ask: undefined,

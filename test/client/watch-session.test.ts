@@ -407,9 +407,15 @@ describe('extend', () => {
     expect(session.snapshot).toMatchObject({ warning: 'absolute', remaining: MINUTE });
     server.absoluteDeadline += 30_000;
     expect(await session.extend()).toBe(true);
-    expect(session.snapshot.state).toBe('active');
-    await wait(MINUTE + 28_000);
-    expect(told).toEqual(['warning absolute', 'extended', 'ending absolute']);
+    const inSight = { state: 'active', remaining: undefined };
+    expect(session.snapshot).toMatchObject({ ...inSight, absoluteRemaining: MINUTE + 30_000 });
+    clock.advance(29_000);
+    expect(session.snapshot).toMatchObject({ ...inSight, absoluteRemaining: MINUTE + 1_000 });
+    clock.advance(1_000);
+    const again = { warning: 'absolute', remaining: MINUTE, absoluteRemaining: undefined };
+    expect(session.snapshot).toMatchObject(again);
+    await wait(58_000);
+    expect(told).toEqual(['warning absolute', 'extended', 'warning absolute', 'ending absolute']);
   });
 
   it('says yes though a warning of the absolute end takes the place of the other', async () => {

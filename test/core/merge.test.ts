@@ -14,6 +14,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
     leftAt: instants,
     stayedAt: instants,
     leaseUntil: instants,
+    acknowledgedAt: instants,
     acknowledged: fc.boolean(),
     ended: fc.constantFrom(...END_REASONS, 'unknown' as const),
   },
@@ -27,6 +28,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
       'leftAt',
       'stayedAt',
       'leaseUntil',
+      'acknowledgedAt',
       'acknowledged',
     ],
   },
@@ -54,6 +56,7 @@ describe('merge', () => {
         expect(both.leftAt).toBe(Math.max(a.leftAt, b.leftAt));
         expect(both.stayedAt).toBe(Math.max(a.stayedAt, b.stayedAt));
         expect(both.leaseUntil).toBe(Math.max(a.leaseUntil, b.leaseUntil));
+        expect(both.acknowledgedAt).toBe(Math.max(a.acknowledgedAt, b.acknowledgedAt));
         expect(both.acknowledged).toBe(a.acknowledged || b.acknowledged);
         expect(both.ended === undefined).toBe(a.ended === undefined && b.ended === undefined);
       }),
@@ -79,6 +82,7 @@ describe('merge', () => {
       leftAt: 9,
       stayedAt: 9,
       leaseUntil: 9,
+      acknowledgedAt: 10,
       acknowledged: true,
       ended: 'idle',
     };
@@ -91,6 +95,7 @@ describe('merge', () => {
       leftAt: 1,
       stayedAt: 1,
       leaseUntil: 0,
+      acknowledgedAt: 0,
       acknowledged: false,
     };
     expect(merge(old, fresh)).toBe(fresh);
@@ -113,7 +118,8 @@ describe('parseSharedRecord', () => {
       }),
     );
     const good = { epoch: 1, session: 'a', lastActivityAt: 1, confirmedAt: 1, leaseUntil: 1 };
-    const older = { ...good, answeredAt: 0, leftAt: 0, stayedAt: 0, acknowledged: false };
+    const untoldInstants = { answeredAt: 0, leftAt: 0, stayedAt: 0, acknowledgedAt: 0 };
+    const older = { ...good, ...untoldInstants, acknowledged: false };
     expect(parseSharedRecord(good), 'of an older version').toEqual(older);
     expect(parseSharedRecord('x')).toBeUndefined();
     expect(parseSharedRecord({ ...good, epoch: 'x' })).toBeUndefined();

@@ -154,6 +154,7 @@ function simulate(story: Story): void {
       leftAt: 0,
       stayedAt: 0,
       leaseUntil,
+      acknowledgedAt: state.acknowledgedAt,
       acknowledged: state.acknowledged,
       ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
     };
@@ -166,7 +167,7 @@ function simulate(story: Story): void {
   function poll(tab: Tab): void {
     if (record === undefined || tab.state.session === undefined || record === tab.seen) return;
     tab.seen = record;
-    const { confirmedAt, answeredAt, leaseUntil, acknowledged } = record;
+    const { confirmedAt, answeredAt, leaseUntil, acknowledged, acknowledgedAt } = record;
     // A tab never believes in activity of the future: its clock is the other's.
     const activityAt = Math.min(now, record.lastActivityAt);
     advance(tab, {
@@ -177,6 +178,7 @@ function simulate(story: Story): void {
       leftAt: 0,
       stayedAt: 0,
       leaseUntil,
+      acknowledgedAt,
       acknowledged,
       ended: record.ended,
     });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_TIMER } from '../../src/core/clock.ts';
 import {
+  countedEnd,
+  instantsOf,
   nextAskAt,
   nextWakeAt,
   type MonitorEffect,
@@ -316,17 +318,81 @@ describe('a warning', () => {
     expect(nextWakeAt(page.state, page.now + 0.25)).toBe(page.now + 1_000);
   });
 
-  it('of the absolute end is seen once, and leaves the idle timeout in force', () => {
+  it('of the absolute end comes again at one minute, and leaves the idle timeout in force', () => {
     const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
     page.take();
     page.wait(3 * MINUTE);
     expect(page.state.warning).toBe('absolute');
     page.send({ type: 'extend' }).answer({ absoluteRemaining: 2 * MINUTE });
+    expect(page.announced()).toEqual(['warning', 'extended']);
+    page.wait(MINUTE - 1);
     expect(page.state.phase).toBe('active');
-    page.wait(2 * MINUTE - 1);
+    page.wait(1);
+    expect(page.state.warning).toBe('absolute');
+    page.send({ type: 'extend' }).answer({ absoluteRemaining: MINUTE });
+    expect(page.announced()).toEqual(['warning', 'extended']);
+    page.wait(MINUTE - 1);
     expect(page.state.phase).toBe('active');
     page.wait(1);
     expect(page.state.phase).toBe('confirming');
+  });
+
+  it('of the absolute end wakes the page for its second time, and meanwhile for each second of it', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+    page.wait(2 * MINUTE);
+    expect(countedEnd(page.state, page.now)).toBe(Infinity);
+    page
+      .wait(MINUTE)
+      .send({ type: 'extend' })
+      .answer({ absoluteRemaining: 2 * MINUTE });
+    expect(nextWakeAt(page.state, page.now)).toBe(page.now + 1_000);
+    expect(countedEnd(page.state, page.now)).toBe(page.now + 2 * MINUTE);
+    page.send({ type: 'unsure' });
+    expect(countedEnd(page.state, page.now), 'behind the curtain nothing is counted').toBe(
+      Infinity,
+    );
+    expect(instantsOf(page.state).lastCallAt).toBe(page.now + MINUTE);
+    const shown = { ...page.state, phase: 'active', acknowledged: false } as const;
+    expect(countedEnd(shown, page.now), 'nor what was not warned of').toBe(Infinity);
+    expect(nextWakeAt(shown, page.now + 59_999)).toBe(page.now + MINUTE);
+  });
+
+  it('of the absolute end that was moved on is out of sight', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+    page
+      .wait(3 * MINUTE)
+      .send({ type: 'extend' })
+      .answer();
+    expect(page.state.acknowledged).toBe(true);
+    expect(countedEnd(page.state, page.now)).toBe(Infinity);
+  });
+
+  it('of the absolute end comes once where it is short, or was seen a moment before the last minute', () => {
+    for (const [seenAt, comes] of [
+      [MINUTE + 1_001, true],
+      [MINUTE + 1_000, false],
+      [MINUTE - 1, false],
+    ] as const) {
+      const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+      page.wait(5 * MINUTE - seenAt).send({ type: 'extend' });
+      page.answer({ absoluteRemaining: seenAt });
+      page.wait(seenAt - MINUTE / 2);
+      expect(page.state.phase, String(seenAt)).toBe(comes ? 'warning' : 'active');
+    }
+    const short = { warnBefore: 30_000 };
+    const page = new Page().send({ type: 'tick' });
+    page.answer({ absoluteRemaining: MINUTE, ...short }).wait(30_000);
+    expect(page.state.warning).toBe('absolute');
+    page.send({ type: 'extend' }).answer({ absoluteRemaining: 30_000, ...short });
+    page.wait(30_000 - 1);
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('of an idle end does not say that the absolute one was seen', () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .send({ type: 'extend' });
+    expect([page.state.acknowledged, page.state.acknowledgedAt]).toEqual([false, 0]);
   });
 
   it('of an idle end that would come after the absolute one is of the absolute one', () => {
@@ -385,7 +451,9 @@ describe('a warning', () => {
       .send({ type: 'extend' })
       .answer({ absoluteRemaining: 2 * MINUTE });
     page.take();
-    page.wait(2 * MINUTE - 5_000);
+    page.wait(MINUTE).send({ type: 'extend' }).answer({ absoluteRemaining: MINUTE });
+    page.take();
+    page.wait(MINUTE - 5_000);
     expect(page.state.phase).toBe('active');
     expect(page.announced()).toEqual(['ending']);
   });
@@ -863,8 +931,20 @@ describe('other tabs', () => {
 
   it('share that the absolute end was seen', () => {
     const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
+    page.wait(3 * MINUTE).send(peer({ acknowledged: true, acknowledgedAt: page.now }));
+    expect(page.state.phase).toBe('active');
+    page.wait(MINUTE);
+    expect(page.state.warning).toBe('absolute');
+    page.send(peer({ acknowledged: true, acknowledgedAt: page.now }));
+    expect(page.state.phase).toBe('active');
+  });
+
+  it('of an older version share it too, and leave the second time to this one', () => {
+    const page = new Page().send({ type: 'tick' }).answer({ absoluteRemaining: 5 * MINUTE });
     page.wait(3 * MINUTE).send(peer({ acknowledged: true }));
     expect(page.state.phase).toBe('active');
+    page.wait(MINUTE);
+    expect(page.state.warning).toBe('absolute');
   });
 });
 
