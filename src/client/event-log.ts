@@ -47,7 +47,9 @@ function wordsOf(
     );
   }
   // Only the first: hours without a network must not push out what came before.
-  if (event.type === 'failure' && before.failingSince === undefined) {
+  if (after.isIntercepted && !before.isIntercepted) {
+    words.push('server: somebody on the way has answered, and wants a sign-in');
+  } else if (event.type === 'failure' && before.failingSince === undefined) {
     words.push('server: no answer');
   }
   if (event.type === 'extend') words.push('asked to stay signed in');

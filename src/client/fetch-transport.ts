@@ -1,7 +1,7 @@
 /** Knows how to speak to stillhere's own server: the `/session` surface. */
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { TransportError } from '../core/errors.ts';
-import { parseRefusal, parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import { isObject, parseRefusal, parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import type { Transport } from './transport.ts';
 
 /** Milliseconds after which a stream that broke off for good is tried again: shortened by chance, doubled each time. */
@@ -32,11 +32,13 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 
   async function call(path: string, init: RequestInit): Promise<Status> {
     const response = await send(`${base}${path}`, init, timeout);
-    const body: unknown = await response.json().catch(() => undefined);
+    const text = await response.text().catch(() => undefined);
+    const body = parseJson(text);
     const status = response.ok ? parseStatus(body) : parseRefusal(response.status, body);
     if (status !== undefined) return status;
     throw new TransportError(`${base}${path} gave no session status (HTTP ${response.status})`, {
       retryAfter: retryAfterOf(response.headers),
+      isIntercepted: isRedirect(response) || (text !== undefined && isOthers(response, text, body)),
     });
   }
 
@@ -48,10 +50,11 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         headers: { 'Content-Type': 'application/json' },
       }),
     stay: () => post('/stay'),
+    throughUrl: `${base}/through`,
     leave: () => void navigator.sendBeacon(`${base}/leave`),
     // With a cookie that was replaced on its way, the server asks for the one that there is now.
     signOut: () => post('/sign-out', { redirect: 'follow' }),
-    listen(onStatus) {
+    listen(onStatus, onError) {
       let source: EventSource;
       let timer: number | undefined;
       let wait = FIRST_REOPENING;
@@ -64,10 +67,15 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 
       /** What was said meanwhile was not heard. */
       async function look(): Promise<void> {
-        const status = await transport.status(0).catch(() => undefined);
-        if (isStopped) return;
-        if (status?.state === 'active') return open();
-        if (status !== undefined) onStatus(status);
+        try {
+          const status = await transport.status(0);
+          if (isStopped) return;
+          if (status.state === 'active') return open();
+          onStatus(status);
+        } catch (error) {
+          if (isStopped) return;
+          onError?.(error);
+        }
         reopen();
       }
 
@@ -104,19 +112,31 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   return transport;
 }
 
-/** Sends a request with a time limit. A redirect is no answer of our server but to a sign-out, so it fails. */
+/** Sends a request with a time limit. No redirect is followed: our server sends none but for a sign-out. */
 export async function send(url: string, init: RequestInit, timeout: number): Promise<Response> {
   try {
     return await fetch(url, {
       cache: 'no-store',
       credentials: 'same-origin',
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(timeout),
       ...init,
     });
   } catch (cause) {
     throw new TransportError(`${url} could not be reached`, { cause });
   }
+}
+
+/** Whether an answer leads elsewhere: where to, no script may know. */
+export function isRedirect({ type }: Response): boolean {
+  return type === 'opaqueredirect';
+}
+
+/** Whether what was answered is of somebody who lets nobody through without a sign-in: a page, or a refusal not of ours. */
+function isOthers({ ok, status }: Response, text: string, body: unknown): boolean {
+  if (ok) return /^\s*</.test(text);
+  const isRefusal = status === 401 || status === 403;
+  return isRefusal && !(isObject(body) && String(body['type']).startsWith('urn:stillhere:'));
 }
 
 /** Milliseconds to wait, from seconds or a date (RFC 9110, 10.2.3): by the clock of whoever wrote both dates. */

@@ -2,7 +2,7 @@
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { TransportError } from '../core/errors.ts';
 import type { ActiveStatus, Status } from '../core/wire.ts';
-import { retryAfterOf, send } from './fetch-transport.ts';
+import { isRedirect, retryAfterOf, send } from './fetch-transport.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -27,6 +27,17 @@ export interface KeepAliveOptions {
   readonly renews?: 'full' | 'half';
   /** What is sent with every call, asked for at each: the token against forged requests, where the server wants one. */
   readonly headers?: () => HeadersInit;
+  /**
+   * Whether an answer is the server's own. Needed where a proxy with a sign-in of its own stands in front, and answers 401,
+   * 403 or a page, or redirects (`type` is `opaqueredirect`): such an answer says nothing of the session. Default: every
+   * one is, but a redirect of a ping.
+   */
+  readonly isOwn?: (response: Response) => boolean;
+  /**
+   * A page of the server's, to which the person is led to sign in, when a ping is redirected or is answered by somebody
+   * else. Default: the page's own address.
+   */
+  readonly throughUrl?: string;
   /** After how long a call counts as failed. Default `'8s'`. */
   readonly timeout?: Duration;
 }
@@ -43,6 +54,7 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
   const warnBefore = parseDuration('warnBefore', options.warnBefore ?? '2m');
   const maxHold = parseDuration('maxHold', options.maxHold ?? '1h');
   const timeout = parseDuration('timeout', options.timeout ?? '8s');
+  const isOwn = options.isOwn ?? (() => true);
   if (warnBefore >= idleTimeout) {
     throw new TypeError(
       `"warnBefore" (${warnBefore} ms) must be inside the idle timeout (${idleTimeout} ms): warn later`,
@@ -66,16 +78,23 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
 
   async function post(url: string): Promise<Response> {
     const headers = options.headers?.() ?? {};
-    return send(url, { method: 'POST', redirect: 'manual', headers }, timeout);
+    const response = await send(url, { method: 'POST', headers }, timeout);
+    if (isOwn(response)) return response;
+    throw refusal(response, true);
   }
 
-  function refusal({ url, status, headers }: Response): TransportError {
-    return new TransportError(`${url} answered ${status}: neither alive (2xx) nor ended (401)`, {
-      retryAfter: retryAfterOf(headers),
-    });
+  function refusal({ url, status, headers }: Response, isIntercepted: boolean): TransportError {
+    return new TransportError(
+      `${url} answered ${status}: neither alive (2xx) nor ended (401), by its own word`,
+      {
+        retryAfter: retryAfterOf(headers),
+        isIntercepted,
+      },
+    );
   }
 
   return {
+    throughUrl: options.throughUrl,
     async status(believed) {
       return believed > 0 ? alive(Math.min(believed, idleTimeout)) : ended('idle');
     },
@@ -83,13 +102,13 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
       const response = await post(options.pingUrl);
       if (response.ok) return alive(idleTimeout);
       if (response.status === 401 || response.status === 403) return ended('idle');
-      throw refusal(response);
+      throw refusal(response, isRedirect(response));
     },
     async signOut() {
       const response = await post(options.signOutUrl);
       // 403 is mostly a missing token: then the session lives.
-      const hasEnded = response.ok || response.status === 401 || response.type === 'opaqueredirect';
-      if (!hasEnded) throw refusal(response);
+      const hasEnded = response.ok || response.status === 401 || isRedirect(response);
+      if (!hasEnded) throw refusal(response, false);
       return ended('signed-out');
     },
     listen: () => () => {},

@@ -28,6 +28,11 @@ export interface SessionSnapshot {
   readonly hasFailed: boolean;
   /** The server does not answer; it is being asked again and again. */
   readonly isUnreachable: boolean;
+  /**
+   * Somebody between page and server answers in its place, and wants the person to sign in there: a proxy whose own
+   * session ran out. Ask the person to press a button that calls `wayThrough.open`.
+   */
+  readonly isIntercepted: boolean;
   /** What keeps the session alive without input, by the reasons that were given to `hold`. */
   readonly holds: readonly string[];
   /** After an end: why; `unknown` when the server did not know the session any more. */
@@ -55,6 +60,7 @@ export function snapshotOf(
     isExtending: state.extending,
     hasFailed: state.failed,
     isUnreachable: state.failingSince !== undefined,
+    isIntercepted: state.isIntercepted,
     holds,
     reason: state.reason,
   };

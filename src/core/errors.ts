@@ -114,13 +114,26 @@ export class SetUpError extends StillhereError {
   }
 }
 
+/** What is known of a call that had no answer of the server's. */
+export interface TransportErrorOptions {
+  readonly cause?: unknown;
+  /** Milliseconds after which the server asked to be tried again. */
+  readonly retryAfter?: number | undefined;
+  /**
+   * Somebody between page and server answered instead, and wants the person to sign in there: a proxy's redirect, refusal
+   * or sign-in page. Default false.
+   */
+  readonly isIntercepted?: boolean;
+}
+
 /** The server could not be asked, or gave an answer that is not ours. It says nothing about the session. */
 export class TransportError extends StillhereError {
-  /** Milliseconds after which the server asked to be tried again. */
   readonly retryAfter: number | undefined;
+  readonly isIntercepted: boolean;
 
-  constructor(message: string, options?: { cause?: unknown; retryAfter?: number | undefined }) {
+  constructor(message: string, options: TransportErrorOptions = {}) {
     super('ERR_TRANSPORT', 503, message, options);
-    this.retryAfter = options?.retryAfter;
+    this.retryAfter = options.retryAfter;
+    this.isIntercepted = options.isIntercepted === true;
   }
 }

@@ -52,11 +52,15 @@ export type MonitorEvent =
       readonly sentAt: number;
       readonly activeAt: number | undefined;
     }
-  /** An ask failed: no word from the server. */
+  /**
+   * An ask failed: no word from the server. Without `ask`: a call that the monitor did not want failed, which counts only
+   * while none is under way that will tell by itself. `isIntercepted`: somebody else answered.
+   */
   | {
       readonly type: 'failure';
-      readonly ask: number;
+      readonly ask?: number;
       readonly retryAfter: number | undefined;
+      readonly isIntercepted?: boolean;
       readonly jitter: number;
     }
   /** Another tab knows more of the same session. */
@@ -139,6 +143,8 @@ export interface MonitorState {
   /** Set while this session may not be the browser's any more. */
   readonly doubt: Doubt | undefined;
   readonly failingSince: number | undefined;
+  /** Whoever stands between page and server wants the person to sign in there first. */
+  readonly isIntercepted: boolean;
   readonly retryAt: number | undefined;
   readonly heldSince: number | undefined;
   /** The person has seen that the absolute end comes. */
@@ -154,6 +160,13 @@ export interface MonitorState {
   readonly changed: boolean;
   readonly reason: EndReason | 'unknown' | undefined;
 }
+
+/** What is believed of the way to the server when an answer has come by it. */
+export const REACHED: Pick<MonitorState, 'failingSince' | 'isIntercepted' | 'retryAt'> = {
+  failingSince: undefined,
+  isIntercepted: false,
+  retryAt: undefined,
+};
 
 /** A monitor that has just been started, on a page that the server has just served. */
 export function createMonitorState(options: MonitorOptions): MonitorState {
@@ -178,8 +191,7 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     toldToStayAt: 0,
     leaseUntil: Number.NEGATIVE_INFINITY,
     doubt: undefined,
-    failingSince: undefined,
-    retryAt: undefined,
+    ...REACHED,
     heldSince: undefined,
     acknowledged: false,
     acknowledgedAt: 0,

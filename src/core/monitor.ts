@@ -8,6 +8,7 @@ import {
   hasNews,
   instantsOf,
   nextAskAt,
+  REACHED,
   stayAtOf,
   type MonitorEffect,
   type MonitorEvent,
@@ -126,6 +127,7 @@ function over(state: MonitorState, reason: EndReason | 'unknown'): MonitorState 
     warning: undefined,
     doubt: undefined,
     ask: undefined,
+    isIntercepted: false,
     extending: false,
     reason,
   };
@@ -141,9 +143,7 @@ function heard(
     ...latest(state, news),
     acknowledged: state.acknowledged || news.acknowledged,
     failed: state.failed && !isConfirmed,
-    ...(isConfirmed || news.answeredAt > state.answeredAt
-      ? { failingSince: undefined, retryAt: undefined }
-      : {}),
+    ...(isConfirmed || news.answeredAt > state.answeredAt ? REACHED : {}),
   };
 }
 
@@ -169,7 +169,7 @@ function answered(
   const { status, sentAt, ask } = answer;
   const isFinal = answer.isFinal === true;
   if (isDenial(state, status) && !isFinal && !isLastWord(state, status, answer)) {
-    return denied(state, status, ask, now);
+    return denied({ ...state, isIntercepted: false }, status, ask, now);
   }
   if (status.state !== 'active') {
     return over(state, reasonOf(status) ?? state.doubt?.reason ?? 'unknown');
@@ -197,8 +197,7 @@ function answered(
     toldAt: isOurAsk ? Math.max(state.toldAt, state.tellingAt) : state.toldAt,
     extending: isOurAsk ? false : state.extending,
     failed: isOurAsk ? false : state.failed,
-    failingSince: undefined,
-    retryAt: undefined,
+    ...REACHED,
   };
 }
 
@@ -227,15 +226,18 @@ function toldTimeLeft(
     absoluteDeadline: isMoved ? absoluteDeadline : state.absoluteDeadline,
     answeredAt: sentAt,
     toldAt: Math.max(state.toldAt, Math.min(activeAt, lastCounted)),
-    failingSince: undefined,
-    retryAt: undefined,
+    ...REACHED,
   };
 }
 
 /** Waits as long again as it has been failing: 1, 2, 4 ... seconds, each shortened by chance by up to a half. */
 function failed(
   state: MonitorState,
-  { retryAfter, jitter }: { readonly retryAfter: number | undefined; readonly jitter: number },
+  {
+    retryAfter,
+    isIntercepted = false,
+    jitter,
+  }: Extract<MonitorEvent, { readonly type: 'failure' }>,
   now: number,
 ): MonitorState {
   const failingSince = state.failingSince ?? now;
@@ -246,6 +248,7 @@ function failed(
     ...state,
     ask: undefined,
     failingSince,
+    isIntercepted,
     retryAt: now + Math.max(retryAfter ?? 0, wait * (1 - jitter / 2)),
     extending: false,
     failed: state.failed || state.extending,
@@ -273,7 +276,8 @@ function isAskDue(state: MonitorState, now: number): boolean {
   if (state.extending) return true;
   if (state.retryAt !== undefined && now < state.retryAt) return false;
   if (state.limits === undefined || state.doubt !== undefined || state.failed) return true;
-  return now >= state.leaseUntil && now >= Math.min(nextAskAt(state), stayAtOf(state));
+  const isWanted = state.isIntercepted || now >= Math.min(nextAskAt(state), stayAtOf(state));
+  return isWanted && now >= state.leaseUntil;
 }
 
 function announcements(

@@ -83,7 +83,7 @@ describe('the fetch transport', () => {
       {
         cache: 'no-store',
         credentials: 'same-origin',
-        redirect: 'error',
+        redirect: 'manual',
         signal: expect.any(AbortSignal),
         headers: { 'session-passive': '?1' },
       },
@@ -143,6 +143,71 @@ describe('the fetch transport', () => {
       });
     },
   );
+
+  const ours = (reason: string): string =>
+    JSON.stringify({ type: `urn:stillhere:${reason}`, status: 403, reason });
+  it.each([
+    ['a sign-in page', 200, '<!doctype html><h1>Sign in</h1>', true],
+    ['a sign-in page after an empty line', 200, '\r\n  <html>', true],
+    ['a refusal with a page', 401, '<h1>Sign in</h1>', true],
+    ['a refusal with JSON', 401, '{"error":"login_required"}', true],
+    ['a refusal with no more than a list', 401, '["no"]', true],
+    ['a refusal that says nothing', 401, '', true],
+    ['a prohibition with JSON', 403, '{"error":"Forbidden"}', true],
+    ['a prohibition with a page', 403, '<h1>Forbidden</h1>', true],
+    ["a problem of somebody else's", 403, '{"type":"urn:gate:closed"}', true],
+    ['a refusal of ours whose reason is not known here', 401, ours('tired'), false],
+    ['a prohibition of ours', 403, ours('cross-site'), false],
+    ['what is no status and no page', 200, '{"ok":"<b>"}', false],
+    ['an address that is not there', 404, '<h1>Not found</h1>', false],
+    ['a proxy that wants to know the browser', 407, '<html>', false],
+    ['a full server', 429, '<html>', false],
+    ['a server that fails', 500, '<html>', false],
+    ['a proxy whose server is gone', 502, '<html>', false],
+    ['a network that wants something', 511, '<html>', false],
+  ])('tells whether somebody else has answered: %s', async (_name, code, body, isIntercepted) => {
+    answer = (response) => response.writeHead(code).end(body);
+    const { status, ping } = createFetchTransport({ base });
+    await expect(status(0)).rejects.toMatchObject({ code: 'ERR_TRANSPORT', isIntercepted });
+    await expect(ping(0)).rejects.toMatchObject({ isIntercepted });
+  });
+
+  it('knows by a redirect that somebody else has answered, and follows it nowhere', async () => {
+    const asked = vi.fn(async () => ({
+      ...{ type: 'opaqueredirect', ok: false, status: 0, headers: new Headers() },
+      text: async () => '',
+    }));
+    vi.stubGlobal('fetch', asked);
+    const { status } = createFetchTransport();
+    await expect(status(0)).rejects.toMatchObject({
+      message: '/session gave no session status (HTTP 0)',
+      isIntercepted: true,
+    });
+    vi.unstubAllGlobals();
+  });
+
+  it.each([
+    ['nobody', () => Promise.reject(new TypeError('Failed to fetch'))],
+    [
+      'somebody whose words broke off',
+      async () => ({
+        ...{ type: 'basic', ok: false, status: 401, headers: new Headers() },
+        text: () => Promise.reject(new TypeError('network error')),
+      }),
+    ],
+  ])('does not take %s for somebody else', async (_name, reply) => {
+    vi.stubGlobal('fetch', reply);
+    await expect(createFetchTransport().status(0)).rejects.toMatchObject({
+      code: 'ERR_TRANSPORT',
+      isIntercepted: false,
+    });
+    vi.unstubAllGlobals();
+  });
+
+  it('leads a person past somebody else by a page of the surface', () => {
+    expect(createFetchTransport().throughUrl).toBe('/session/through');
+    expect(createFetchTransport({ base }).throughUrl).toBe(`${base}/through`);
+  });
 
   it.each([
     ['revoked', { state: 'ended', session: 'unknown', reason: 'revoked' }],
@@ -259,6 +324,28 @@ describe('the fetch transport', () => {
     vi.useRealTimers();
   });
 
+  it('tells why nothing can be heard, but not to who stopped meanwhile', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('EventSource', FakeSource);
+    let reply = (_response: Response): void => {};
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (reply = resolve)));
+    const told = vi.fn();
+    const { listen } = createFetchTransport({ base });
+    listen(() => {}, told);
+    const stopOther = listen(() => {}, told);
+    listen(() => {});
+    for (const source of [...sources]) {
+      source.fail();
+      await vi.advanceTimersByTimeAsync(10_000);
+      if (source === sources[1]) stopOther();
+      reply(new Response('<h1>Sign in</h1>', { status: 403 }));
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(told.mock.calls).toEqual([[expect.objectContaining({ isIntercepted: true })]]);
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
   it('I6: hears of an end while nothing could be heard', async () => {
     vi.useFakeTimers();
     vi.stubGlobal('EventSource', FakeSource);
@@ -367,8 +454,32 @@ describe('the keep-alive transport', () => {
     const led = { type: 'opaqueredirect', ok: false, status: 0, headers: new Headers() };
     vi.stubGlobal('fetch', async () => led);
     expect(await create().signOut()).toMatchObject({ state: 'ended', reason: 'signed-out' });
-    await expect(create().ping(0)).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
+    await expect(create().ping(0)).rejects.toMatchObject({
+      code: 'ERR_TRANSPORT',
+      isIntercepted: true,
+    });
     vi.unstubAllGlobals();
+  });
+
+  it('is intercepted by who answers in place of the server, if it is told whose an answer is', async () => {
+    const isOwn = ({ headers }: Response): boolean => headers.get('x-app') === 'bank';
+    for (const code of [200, 401, 403, 503]) {
+      answer = (response) => response.writeHead(code, { 'Retry-After': '3' }).end();
+      const expected = { code: 'ERR_TRANSPORT', isIntercepted: true, retryAfter: 3_000 };
+      await expect(create({ isOwn }).ping(0)).rejects.toMatchObject(expected);
+      await expect(create({ isOwn }).signOut()).rejects.toMatchObject(expected);
+    }
+    answer = (response) => response.writeHead(401, { 'X-App': 'bank' }).end();
+    expect(await create({ isOwn }).ping(0)).toMatchObject({ state: 'ended', reason: 'idle' });
+    answer = (response) => response.writeHead(503, { 'X-App': 'bank' }).end();
+    const failed = { isIntercepted: false };
+    await expect(create({ isOwn }).ping(0)).rejects.toMatchObject(failed);
+    await expect(create({ isOwn }).signOut()).rejects.toMatchObject(failed);
+  });
+
+  it('leads a person past somebody else where it is told to', () => {
+    expect(create().throughUrl).toBeUndefined();
+    expect(create({ throughUrl: '/hello' }).throughUrl).toBe('/hello');
   });
 
   it('sends what the server wants to see, as it is at that moment', async () => {

@@ -11,7 +11,7 @@ describe('errors', () => {
       new errors.DataTooLargeError(5_000, 4_096),
       new errors.UpdateConflictError(),
       new errors.SessionExistsError(),
-      new errors.TransportError('gone', { cause, retryAfter: 5 }),
+      new errors.TransportError('gone', { cause, retryAfter: 5, isIntercepted: true }),
       new errors.TransportError('gone'),
       new errors.StoreFullError(cause),
     ];
@@ -27,7 +27,8 @@ describe('errors', () => {
       ['StoreFullError', 'ERR_STORE_UNAVAILABLE', 503],
     ]);
     expect(all[0]?.cause).toBe(cause);
-    expect(all[6]).toMatchObject({ cause, retryAfter: 5 });
+    expect(all[6]).toMatchObject({ cause, retryAfter: 5, isIntercepted: true });
+    expect(all[7]).toMatchObject({ retryAfter: undefined, isIntercepted: false });
     expect(all.every((error) => error instanceof errors.StillhereError)).toBe(true);
   });
 

@@ -78,6 +78,17 @@ export class Page {
     return this.send({ type: 'failure', ask: this.state.ask ?? -1, retryAfter, jitter: 0 });
   }
 
+  /** Somebody else answers: the ask under way, or a call that nobody waited for. */
+  intercept(ask = this.state.ask): this {
+    return this.send({
+      type: 'failure',
+      isIntercepted: true,
+      retryAfter: undefined,
+      jitter: 0,
+      ...(ask === undefined ? {} : { ask }),
+    });
+  }
+
   take(): readonly MonitorEffect[] {
     return this.effects.splice(0);
   }

@@ -18,18 +18,24 @@ export interface FakeServer extends Transport {
   absoluteDeadline: number | undefined;
   endOnClose: number;
   ended: Extract<Status, { state: 'ended' }>['reason'] | 'none' | undefined;
-  fault: 'down' | 'silent' | undefined;
+  fault: 'down' | 'intercepted' | 'silent' | undefined;
   /** Tells the page something unasked. */
   push(status: Status): void;
+  /** Tells the page that it cannot hear anything. */
+  breakPush(error: unknown): void;
   listeners: number;
 }
 
 export function createFakeServer(clock: FakeClock): FakeServer {
   let onPush = (_status: Status): void => {};
+  let onBreak: (error: unknown) => void = () => {};
 
   function answer(): Promise<Status> {
     if (server.fault === 'down') {
       return Promise.reject(new TransportError('down', { retryAfter: 500 }));
+    }
+    if (server.fault === 'intercepted') {
+      return Promise.reject(new TransportError('Sign in first', { isIntercepted: true }));
     }
     if (server.fault === 'silent') return new Promise(() => {});
     if (server.ended === 'none') return Promise.resolve({ state: 'none' });
@@ -63,6 +69,8 @@ export function createFakeServer(clock: FakeClock): FakeServer {
     fault: undefined,
     listeners: 0,
     push: (status) => onPush(status),
+    breakPush: (error) => onBreak(error),
+    throughUrl: '/session/through',
     status() {
       server.calls.push('status');
       return answer();
@@ -86,9 +94,10 @@ export function createFakeServer(clock: FakeClock): FakeServer {
       if (server.fault === undefined) server.ended ??= 'signed-out';
       return answer();
     },
-    listen(onStatus) {
+    listen(onStatus, onError = () => {}) {
       server.listeners += 1;
       onPush = onStatus;
+      onBreak = onError;
       let isOpen = true;
       return () => {
         if (!isOpen) return;
