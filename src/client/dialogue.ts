@@ -13,6 +13,9 @@ import type { MonitorLoop } from './monitor-loop.ts';
 import type { WatchedPage } from './watched-page.ts';
 import type { TrackedRequest, WatchedSession } from './watched-session.ts';
 
+/** How long after an answer that may be somebody else's the server is asked, in milliseconds. */
+const SUSPICION = 5_000;
+
 /** The talk of a page with its server. */
 export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'request'> {
   ask(effect: Extract<MonitorEffect, { type: 'ask' | 'stay' }>): void;
@@ -25,13 +28,15 @@ export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'r
 
 /** Begins a talk in which nothing was said yet. `onNobody`: this is the page where nobody is signed in. */
 export function createDialogue(
-  { window, transport, push, signInUrl, elapsed }: WatchedPage,
+  { window, transport, push, signInUrl, clock, elapsed }: WatchedPage,
   loop: Pick<MonitorLoop, 'state' | 'isRunning' | 'isOver' | 'dispatch'>,
   onNobody: () => void,
 ): Dialogue {
   /** While the transport makes a request: those are not the app's. */
   let isAsking = false;
   let isInDoubt = false;
+  /** Set while a look is going to be taken. */
+  let cancelLook: (() => void) | undefined;
   const onExtended: ((isExtended: boolean) => void)[] = [];
   /** Who waits for what the server says of a denial. */
   const onSettled: (() => void)[] = [];
@@ -42,10 +47,24 @@ export function createDialogue(
     try {
       hear(await asOurs(() => send(sentAt)), sentAt, id);
     } catch (error) {
-      const retryAfter = error instanceof TransportError ? error.retryAfter : undefined;
-      loop.dispatch({ type: 'failure', ask: id, retryAfter, jitter: window.Math.random() });
+      fail(error instanceof TransportError ? error : undefined, id);
       settleDoubt();
     }
+  }
+
+  function fail(error: TransportError | undefined, id?: number): void {
+    loop.dispatch({
+      type: 'failure',
+      retryAfter: error?.retryAfter,
+      isIntercepted: error?.isIntercepted === true,
+      jitter: window.Math.random(),
+      ...(id === undefined ? {} : { ask: id }),
+    });
+  }
+
+  /** What nobody waited for failed: that somebody else has answered is worth knowing all the same. */
+  function failUnasked(error: unknown): void {
+    if (error instanceof TransportError && error.isIntercepted) fail(error);
   }
 
   function asOurs(send: () => Promise<Status>): Promise<Status> {
@@ -63,15 +82,24 @@ export function createDialogue(
 
   /** Somebody said something that the server itself may not mean: it is asked without hiding anything. */
   async function doubt(): Promise<void> {
-    if (isInDoubt) return;
+    // Who is kept from the server asks again and again.
+    if (isInDoubt || loop.state.isIntercepted) return;
     isInDoubt = true;
     const sentAt = elapsed();
     try {
       hear(await asOurs(() => look(sentAt)), sentAt);
-    } catch {
-      // It was only a doubt.
+    } catch (error) {
+      failUnasked(error);
     }
     isInDoubt = false;
+  }
+
+  /** An answer may be somebody else's. Most are not: one look for all that came in a while. */
+  function suspect(): void {
+    cancelLook ??= clock.setTimer(() => {
+      cancelLook = undefined;
+      void doubt();
+    }, SUSPICION);
   }
 
   function hear(status: Status, sentAt: number, id?: number): void {
@@ -118,6 +146,7 @@ export function createDialogue(
         loop.dispatch({ type: 'answer', status: ended, sentAt, isFinal: true });
         return true;
       } catch {
+        void doubt();
         return false;
       }
     },
@@ -130,10 +159,14 @@ export function createDialogue(
       let settled: Promise<unknown> | undefined;
       return {
         headers: headersOf(activeAt === undefined ? undefined : sentAt - activeAt),
-        answered({ status, timeLeft, reason }) {
+        answered({ status, timeLeft, type, reason }) {
           const left = parseTimeLeft(timeLeft);
           if (left !== undefined) loop.dispatch({ type: 'time-left', ...left, sentAt, activeAt });
-          if (status !== 401) return;
+          if (status !== 401) {
+            const isOthers = status === 0 || status === 403 || type?.includes('html') === true;
+            if (isOthers && left === undefined) suspect();
+            return;
+          }
           const refusal = parseRefusal(status, { reason });
           if (refusal === undefined) return void doubt();
           loop.dispatch({ type: 'answer', status: refusal, sentAt });
@@ -156,7 +189,7 @@ export function createDialogue(
       if (!push || !isVisible || loop.state.phase === 'ended') return;
       stopListening = transport.listen((status) => {
         loop.dispatch({ type: 'answer', status, sentAt: elapsed() });
-      });
+      }, failUnasked);
     },
     settle() {
       const { state } = loop;
@@ -170,6 +203,7 @@ export function createDialogue(
       answerWishes(false);
       settleDoubt();
       stopListening();
+      cancelLook?.();
     },
   };
 }

@@ -17,8 +17,8 @@ export interface RequestWatchOptions {
 /**
  * Lets every `fetch` and `XMLHttpRequest` of the page to its own origin carry the person's activity to the server, and
  * read the time left from the answer: an app that talks to its server anyway then needs no ping. A request that no
- * input came before counts as passive, and one that is marked passive by the app stays so. A 401
- * makes the page ask the server. One of the guard's that crossed a new cookie on its way is not shown to the app: its
+ * input came before counts as passive, and one that is marked passive by the app stays so. A 401, or an answer that
+ * seems not to be the server's, makes the page ask the server. One of the guard's that crossed a new cookie on its way is not shown to the app: its
  * `fetch` is sent again. Returns what puts the window back as it was.
  */
 export function watchRequests(
@@ -64,14 +64,19 @@ function watchFetch(
         for (const name of OURS) headers.delete(name);
         for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
       }
-      const response = await original.call(window, from, { ...init, headers });
-      const body = isProblem(response.status, response.headers.get('content-type'))
+      const response = await original.call(window, from, { ...init, headers }).catch((error) => {
+        // No network, or a redirect to where no script may look. What the app calls off is an `AbortError`.
+        if (isObject(error) && error['name'] === 'TypeError') tell(request, 0);
+        throw error;
+      });
+      const type = response.headers.get('content-type');
+      const body = isProblem(response.status, type)
         ? await response
             .clone()
             .json()
             .catch(() => undefined)
         : undefined;
-      tell(request, response.status, response.headers.get(STATUS_HEADER), body);
+      tell(request, response.status, response.headers.get(STATUS_HEADER), type, body);
       return [response, request];
     }
 
@@ -125,10 +130,11 @@ function watchXhr(
           setRequestHeader.call(this, name, value);
         }
         this.addEventListener('load', () => {
-          const isAbout = isProblem(this.status, this.getResponseHeader('content-type'));
-          const said = isAbout ? parsed(this.response) : undefined;
-          tell(request, this.status, this.getResponseHeader(STATUS_HEADER), said);
+          const type = this.getResponseHeader('content-type');
+          const said = isProblem(this.status, type) ? parsed(this.response) : undefined;
+          tell(request, this.status, this.getResponseHeader(STATUS_HEADER), type, said);
         });
+        this.addEventListener('error', () => tell(request, 0));
       }
       send.call(this, body);
     },
@@ -145,10 +151,11 @@ function watchXhr(
 function tell(
   request: TrackedRequest,
   status: number,
-  timeLeft: string | null,
-  body: unknown,
+  timeLeft: string | null = null,
+  type: string | null = null,
+  body?: unknown,
 ): void {
-  request.answered({ status, timeLeft, reason: isObject(body) ? body['reason'] : undefined });
+  request.answered({ status, timeLeft, type, reason: isObject(body) ? body['reason'] : undefined });
 }
 
 function isProblem(status: number, type: string | null): boolean {

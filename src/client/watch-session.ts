@@ -13,6 +13,7 @@ import { createElapsedTime } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
 import type { WatchedPage } from './watched-page.ts';
 import type { WatchedSession } from './watched-session.ts';
+import { createWayThrough } from './way-through.ts';
 
 /** For how long one tab asks on behalf of all, in milliseconds. */
 const LEASE = 3_000;
@@ -45,6 +46,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       for (const effect of effects) run(effect);
       display.show();
       dialogue.settle();
+      if (before.isIntercepted && !loop.state.isIntercepted) goOn();
     },
   });
   const presence = watchPresence(page, loop);
@@ -59,13 +61,15 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
   const { listenWhile } = dialogue;
   const display = createDisplay(page, loop, presence.holds);
   const announcements = createAnnouncements(page, loop, shutDown);
-  stops.push(whenShown(document, start));
+  const wayThrough = createWayThrough(page, loop);
+  stops.push(whenShown(document, start), wayThrough.close);
 
   function start(): void {
     loop.start();
     stops.push(
       watchLifecycle(window, {
-        woke: () => loop.dispatch({ type: 'tick' }),
+        // Perhaps from where the person has signed in at whoever keeps us from the server.
+        woke: () => loop.dispatch({ type: loop.state.isIntercepted ? 'online' : 'tick' }),
         restored() {
           display.putAway(false);
           loop.dispatch({ type: 'unsure' });
@@ -83,6 +87,12 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     listenWhile(document.visibilityState === 'visible');
     // Work may have begun before the page was shown.
     loop.dispatch(presence.holds().length > 0 ? { type: 'hold', held: true } : { type: 'tick' });
+  }
+
+  /** The server can be reached again: what it said meanwhile was not heard. */
+  function goOn(): void {
+    wayThrough.close();
+    listenWhile(document.visibilityState === 'visible');
   }
 
   function run(effect: MonitorEffect): void {
@@ -137,6 +147,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
       };
     },
     request: dialogue.request,
+    wayThrough,
     stop() {
       shutDown();
       display.stop();

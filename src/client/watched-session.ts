@@ -5,6 +5,7 @@ import type { EndReason } from '../core/reasons.ts';
 import type { HeldWork } from './holds.ts';
 import type { LogEntry } from './event-log.ts';
 import type { SessionSnapshot } from './snapshot.ts';
+import type { WayThrough } from './way-through.ts';
 
 /** What a page is told, by name. */
 export interface WatchEvents {
@@ -42,12 +43,13 @@ export interface TrackedRequest {
   /** To be sent with it: they tell the server of the person's activity, or that there was none. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * To be called with what came back: `status` is that of HTTP, `timeLeft` the value of the `Session-Status` header,
-   * `reason` that of the problem in the body of a 401.
+   * To be called with what came back: `status` is that of HTTP, 0 when no answer could be read; `timeLeft` the value of
+   * the `Session-Status` header, `type` that of `Content-Type`; `reason` that of the problem in the body of a 401.
    */
   answered(answer: {
     readonly status: number;
     readonly timeLeft: string | null;
+    readonly type?: string | null;
     readonly reason?: unknown;
   }): void;
   /**
@@ -76,6 +78,8 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   inspect(): SessionDetails;
   /** For a client of HTTP that `watchRequests` does not know: to be called before each request to the own server. */
   request(): TrackedRequest;
+  /** To be opened by the person while the snapshot says `isIntercepted`. */
+  readonly wayThrough: WayThrough;
   /** Stops watching and shows what was hidden; the session goes on. Harmless when called twice. */
   stop(): void;
 }

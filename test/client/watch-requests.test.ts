@@ -14,13 +14,16 @@ interface Sent {
 /** A server of the app's: what it was sent, and what it answers next. */
 class App {
   readonly sent: Sent[] = [];
-  status = 200;
+  /** 0 is a redirect that was not followed, `failed` no answer that can be read. */
+  status: number | 'failed' = 200;
   headers: Record<string, string> = {};
   body = '{}';
   base = `${ORIGIN}/accounts`;
 
   answer(url: string, headers: Readonly<Record<string, string>>): Response {
     this.sent.push({ url, headers });
+    if (this.status === 'failed') throw new TypeError('Failed to fetch');
+    if (this.status === 0) return Response.error();
     return new Response(this.body, { status: this.status, headers: this.headers });
   }
 
@@ -44,7 +47,12 @@ class App {
         return this.#answer?.headers.get(name) ?? null;
       }
       send(): void {
-        this.#answer = answer(this.#url, this.#headers);
+        try {
+          this.#answer = answer(this.#url, this.#headers);
+        } catch {
+          queueMicrotask(() => this.dispatchEvent(new Event('error')));
+          return;
+        }
         this.status = this.#answer.status;
         void this.#answer.text().then((text) => {
           this.response = this.responseType === 'json' ? JSON.parse(text) : text;
@@ -77,6 +85,7 @@ const byXhr: Ask = (window, url, headers = {}) =>
     request.open('GET', url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.addEventListener('load', resolve);
+    request.addEventListener('error', resolve);
     request.send();
   });
 
@@ -294,6 +303,74 @@ describe.each([
     expect(page.told).toEqual([]);
   });
 
+  const HTML = { 'content-type': 'text/html; charset=utf-8' };
+  it.each([
+    ['a prohibition', 403, {}],
+    ['a page', 200, HTML],
+    ['an error with a page', 502, HTML],
+    ['a redirect that was not followed', 0, {}],
+    ['nothing that can be read', 'failed', {}],
+  ] as const)('makes the page ask, once in a while, by %s', async (_case, status, headers) => {
+    const { page, app, window } = await open();
+    Object.assign(app, { status, headers });
+    const askBoth = (): Promise<unknown> =>
+      Promise.allSettled([ask(window, '/api'), ask(window, '/api')]);
+    await askBoth();
+    await page.wait(4_999);
+    await askBoth();
+    expect(page.server.calls).toEqual([]);
+    await page.wait(1);
+    expect(page.server.calls).toEqual(['status']);
+    page.server.fault = 'down';
+    await askBoth();
+    await page.wait(5_000);
+    expect(page.server.calls).toEqual(['status', 'status']);
+    expect(page.session.snapshot, 'only a doubt').toMatchObject({ isUnreachable: false });
+    page.server.fault = 'intercepted';
+    await askBoth();
+    await page.wait(5_000);
+    expect(page.session.snapshot).toMatchObject({ state: 'active', isIntercepted: true });
+  });
+
+  it.each([
+    [
+      'one of the server, whatever it is',
+      403,
+      { ...HTML, 'session-status': 'idle=900, absolute=9' },
+    ],
+    ['JSON', 200, { 'content-type': 'application/json' }],
+    ['an error', 500, {}],
+    ['what is not there', 404, {}],
+  ] as const)('asks nothing after %s', async (_case, status, headers) => {
+    const { page, app, window } = await open();
+    Object.assign(app, { status, headers });
+    await ask(window, '/api');
+    await page.wait(20_000);
+    expect(page.server.calls).toEqual([]);
+  });
+
+  it('does not ask what the page is asking anyway while somebody else answers', async () => {
+    const { page, app, window } = await open();
+    page.server.fault = 'intercepted';
+    app.status = 401;
+    await ask(window, '/api');
+    await settle();
+    expect(page.session.snapshot.isIntercepted).toBe(true);
+    page.server.calls.length = 0;
+    await ask(window, '/api');
+    await settle();
+    expect(page.server.calls).toEqual([]);
+  });
+
+  it('asks nothing any more after the watch was stopped', async () => {
+    const { page, app, window } = await open();
+    app.status = 403;
+    await ask(window, '/api');
+    page.session.stop();
+    await page.wait(20_000);
+    expect(page.server.calls).toEqual([]);
+  });
+
   it('gives the app its answer as it came', async () => {
     const { app, window } = await open();
     app.status = 500;
@@ -387,6 +464,23 @@ describe('a watch over fetch', () => {
     stop();
     session.stop();
     vi.unstubAllGlobals();
+  });
+
+  it('asks nothing when the app calls a request off, or when it fails oddly; it passes all on', async () => {
+    const page = await openPage();
+    const window = new App().window();
+    const failures = [new DOMException('Enough', 'AbortError'), 'odd', null, new TypeError('No')];
+    const rest = [...failures];
+    window.fetch = () => Promise.reject(rest.shift());
+    const stop = watchRequests(page.session, {}, window);
+    for (const failure of failures) {
+      expect(page.server.calls).toEqual([]);
+      await expect(window.fetch('/api')).rejects.toBe(failure);
+      await page.wait(5_000);
+    }
+    expect(page.server.calls).toEqual(['status']);
+    stop();
+    page.session.stop();
   });
 
   it('takes a Request, and keeps its headers', async () => {
