@@ -14,7 +14,7 @@ export type { WayThrough } from './way-through.ts';
 export type { Transport } from './transport.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
 export { createKeepAliveTransport, type KeepAliveOptions } from './keep-alive-transport.ts';
-export { TransportError, type TransportErrorOptions } from '../core/errors.ts';
+export { NoPageError, TransportError, type TransportErrorOptions } from '../core/errors.ts';
 export { IDLE_FOR_HEADER, PASSIVE_HEADER } from '../core/wire.ts';
 export type { Phase, WarningKind } from '../core/monitor-state.ts';
 export type { ActiveStatus, EndedStatus, NoStatus, Status } from '../core/wire.ts';

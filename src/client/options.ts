@@ -41,6 +41,8 @@ export interface WatchOptions {
 
 /** Options that were checked and filled in. */
 export interface ParsedWatchOptions {
+  readonly base: string;
+  /** What the tabs of a browser share stands under it. */
   readonly key: string;
   readonly transport: Transport;
   readonly signInUrl: string | false;
@@ -69,6 +71,7 @@ export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
     throw new TypeError('"activityEvents" must name an event');
   }
   return {
+    base,
     key: `stillhere:${base}`,
     transport: options.transport ?? createFetchTransport({ base }),
     signInUrl,

@@ -1,4 +1,5 @@
 /** Knows how the rooms of a page's watch are put together: what is seen goes in, what follows from it goes out. */
+import { NoPageError } from '../core/errors.ts';
 import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createDialogue } from './dialogue.ts';
@@ -6,9 +7,10 @@ import { createDisplay } from './display.ts';
 import { createEventLog } from './event-log.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
 import { createMonitorLoop } from './monitor-loop.ts';
-import { parseWatchOptions, type WatchOptions } from './options.ts';
+import type { ParsedWatchOptions, WatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
 import { watchPresence } from './presence.ts';
+import { shareWatch, type Watch } from './shared-watch.ts';
 import { createElapsedTime } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
 import type { WatchedPage } from './watched-page.ts';
@@ -20,17 +22,21 @@ const LEASE = 3_000;
 
 /**
  * Watches the session of this page: tells the server of the person's activity when it must know, warns before the
- * end, hides the content when the session may be over, and leaves when it is.
- * @throws TypeError for options that cannot work.
+ * end, hides the content when the session may be over, and leaves when it is. Called again with the same `base`, it
+ * gives the same watch, which goes on until all who called have stopped it.
+ * @throws TypeError for options that cannot work, and for others than those of the watch that there is.
+ * @throws NoPageError where there is no page: on a server, in a worker.
  */
 export function watchSession(options: WatchOptions = {}): WatchedSession {
-  return watchWindow(window, options);
+  const { window } = globalThis;
+  // Some that are no browser have a window.
+  if (window?.document === undefined) throw new NoPageError();
+  return shareWatch(window, options, (parsed) => watchWindow(window, parsed));
 }
 
 /** Watches the session of a page in a window, which a simulation may have made. */
-export function watchWindow(window: PageWindow, options: WatchOptions): WatchedSession {
+export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Watch {
   const { document } = window;
-  const parsed = parseWatchOptions(options);
   const { clock, transport, key } = parsed;
   const elapsed = createElapsedTime(clock);
   const page: WatchedPage = { ...parsed, window, elapsed };
@@ -125,7 +131,7 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     announcements.stop();
   }
 
-  return {
+  const session: WatchedSession = {
     get snapshot() {
       return display.snapshot;
     },
@@ -151,6 +157,12 @@ export function watchWindow(window: PageWindow, options: WatchOptions): WatchedS
     stop() {
       shutDown();
       display.stop();
+    },
+  };
+  return {
+    session,
+    get isSpent() {
+      return loop.isOver && loop.state.phase !== 'ended';
     },
   };
 }

@@ -80,6 +80,9 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   request(): TrackedRequest;
   /** To be opened by the person while the snapshot says `isIntercepted`. */
   readonly wayThrough: WayThrough;
-  /** Stops watching and shows what was hidden; the session goes on. Harmless when called twice. */
+  /**
+   * Takes off the listeners that this caller put on. When the last of those who called `watchSession` for this `base` has
+   * stopped, nothing is watched any more, and what was hidden is shown; the session goes on. Harmless when called twice.
+   */
   stop(): void;
 }

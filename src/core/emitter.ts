@@ -5,7 +5,7 @@ export type Listener<Event> = (event: Event) => unknown;
 
 /** Listeners by the name of their event. */
 export interface Emitter<Events extends object> {
-  /** Calls `listener` at every such event; returns what stops that. */
+  /** Calls `listener` at every such event, as often as it was put on; returns what takes it off, once. */
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void;
   /** Calls all listeners and returns what they returned. One that throws does not keep the others from being called. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): readonly unknown[];
@@ -19,14 +19,16 @@ export function createEmitter<Events extends object>(
   return {
     on(name, listener) {
       const ofName = listeners.get(name) ?? new Set();
-      listeners.set(name, ofName.add(listener));
-      return () => ofName.delete(listener);
+      const own: Listener<never> = (event) => listener(event);
+      listeners.set(name, ofName.add(own));
+      return () => ofName.delete(own);
     },
     emit(name, event) {
-      return [...(listeners.get(name) ?? [])].map((listener) => {
+      const ofName = listeners.get(name) ?? new Set();
+      return [...ofName].map((listener) => {
         try {
-          // A listener stands under the name of the event that it takes.
-          return listener(event as never);
+          // Another may have taken it off. It stands under the name of the event that it takes.
+          return ofName.has(listener) ? listener(event as never) : undefined;
         } catch (error) {
           onError(error);
           return undefined;

@@ -9,7 +9,8 @@ export type ErrorCode =
   | 'ERR_DATA_TOO_LARGE'
   | 'ERR_UPDATE_CONFLICT'
   | 'ERR_SET_UP'
-  | 'ERR_TRANSPORT';
+  | 'ERR_TRANSPORT'
+  | 'ERR_NO_PAGE';
 
 /** Base of every error that stillhere throws for what a program could not prevent. */
 export class StillhereError extends Error {
@@ -135,5 +136,16 @@ export class TransportError extends StillhereError {
     super('ERR_TRANSPORT', 503, message, options);
     this.retryAfter = options.retryAfter;
     this.isIntercepted = options.isIntercepted === true;
+  }
+}
+
+/** There is no page to watch: on a server, in a worker. */
+export class NoPageError extends StillhereError {
+  constructor() {
+    super(
+      'ERR_NO_PAGE',
+      500,
+      'There is no page to watch here: call it in the browser',
+    );
   }
 }

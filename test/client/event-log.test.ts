@@ -101,7 +101,7 @@ describe('the log of a session', () => {
     expect(page.session.inspect().idleFor).toBe(Infinity);
     const clock = createFakeClock();
     const transport = Object.assign(createFakeServer(clock), { fault: 'silent' });
-    const session = watchSession({ transport, clock });
+    const session = watchSession({ base: '/silent', transport, clock });
     expect(session.inspect()).toEqual({
       idleRemaining: Infinity,
       absoluteRemaining: Infinity,

@@ -122,8 +122,9 @@ export interface TestPage {
 /** Lets promises settle. */
 export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Opens a page; what it does not say is as usual, but that it stays where it is at the end. */
+/** Opens a page; what it does not say is as usual, but that it stays where it is at the end. Each is a tab of its own. */
 export async function openPage(options: WatchOptions = {}): Promise<TestPage> {
+  Reflect.deleteProperty(window, Symbol.for('stillhere'));
   const clock = createFakeClock();
   const server = createFakeServer(clock);
   const session = watchSession({ transport: server, clock, signInUrl: false, ...options });

@@ -1,4 +1,5 @@
 /** Knows one page in a tab: the real client over a window that is none, and the page's life. */
+import { parseWatchOptions } from '../../../src/client/options.ts';
 import { watchWindow } from '../../../src/client/watch-session.ts';
 import type { PageWindow } from '../../../src/client/page-window.ts';
 import type { WatchOptions } from '../../../src/client/options.ts';
@@ -264,10 +265,10 @@ export function openPage(options: PageOptions): Page {
   };
 
   watcher.ran(page);
-  const session = watchWindow(
+  const { session } = watchWindow(
     // It has of a window what the client uses; the types know of the rest.
     fakeWindow as unknown as PageWindow,
-    {
+    parseWatchOptions({
       ...watch,
       endingTimeout: ENDING_TIMEOUT,
       clock: {
@@ -301,7 +302,7 @@ export function openPage(options: PageOptions): Page {
         sent: () => scheduler.now(),
         answered: (sentAt) => void (page.answeredFrom = Math.max(page.answeredFrom, sentAt)),
       }),
-    },
+    }),
   );
   Object.assign(page, { session });
   session.on('warning', ({ kind }) => watcher.told(page, `warning ${kind}`));

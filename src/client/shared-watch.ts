@@ -1,0 +1,106 @@
+/** Knows the watches of a page: one for each base, shared by all who ask for it, and stopped with the last of them. */
+import { parseWatchOptions, type ParsedWatchOptions, type WatchOptions } from './options.ts';
+import type { PageWindow } from './page-window.ts';
+import type { WatchedSession } from './watched-session.ts';
+
+/** Where they are kept on the window: two copies of this script, as a bundle and a script tag, find each other there. */
+const WATCHES = Symbol.for('stillhere');
+
+/** Raised whenever what follows, a watch or its options change: a copy of another version shares nothing with this one. */
+const PROTOCOL = 1;
+
+/** A watch that can be shared. */
+export interface Watch {
+  readonly session: WatchedSession;
+  /** Nobody was signed in on this page, and nothing is watched any more: who asks now needs another. */
+  readonly isSpent: boolean;
+}
+
+interface SharedWatch {
+  readonly watch: Watch;
+  /** What was said of it, to be compared. */
+  readonly said: Readonly<Record<string, unknown>>;
+  /** So many have not stopped it. */
+  count: number;
+}
+
+type Watches = Map<string, SharedWatch> & { readonly protocol: number };
+
+/** Watches of this copy, where another version keeps its own. */
+let ownWatches: Watches | undefined;
+
+/**
+ * Gives the watch for the base of `options`, made by `make` if there is none.
+ * @throws TypeError for options that cannot work, or are not those of the watch that there is.
+ */
+export function shareWatch(
+  window: PageWindow,
+  options: WatchOptions,
+  make: (parsed: ParsedWatchOptions) => Watch,
+): WatchedSession {
+  const parsed = parseWatchOptions(options);
+  const { base } = parsed;
+  // Every copy has defaults of its own: what was not given is the same.
+  const said = { ...parsed, transport: options.transport, clock: options.clock };
+  const watches = watchesOf(window);
+  let shared = watches.get(base);
+  if (shared === undefined || shared.watch.isSpent) {
+    shared = { watch: make(parsed), said, count: 0 };
+    watches.set(base, shared);
+  }
+  for (const [name, value] of Object.entries(said)) {
+    if (isSame(value, shared.said[name])) continue;
+    throw new TypeError(
+      `"${name}" must be as in the watch of '${base}' that there is: stop that first, or give another "base"`,
+    );
+  }
+  return handleOf(shared, watches);
+}
+
+function watchesOf(window: PageWindow & { [WATCHES]?: Watches }): Watches {
+  const empty = (): Watches => Object.assign(new Map(), { protocol: PROTOCOL });
+  const found = (window[WATCHES] ??= empty());
+  return found.protocol === PROTOCOL ? found : (ownWatches ??= empty());
+}
+
+/** In a list, neither order nor repetition means anything. */
+function isSame(value: unknown, other: unknown): boolean {
+  if (!Array.isArray(value)) return value === other;
+  const [these, those] = [value, other].map((list) => [...new Set(list as string[])].sort());
+  return String(these) === String(those);
+}
+
+/** What one caller holds of a watch. */
+function handleOf(shared: SharedWatch, watches: Watches): WatchedSession {
+  const { session } = shared.watch;
+  const offs = new Set<() => void>();
+  let isHeld = true;
+  shared.count += 1;
+
+  function keep(off: () => void): () => void {
+    offs.add(off);
+    return () => {
+      offs.delete(off);
+      off();
+    };
+  }
+
+  return {
+    ...session,
+    get snapshot() {
+      return session.snapshot;
+    },
+    on: (name, listener) => keep(session.on(name, listener)),
+    subscribe: (listener) => keep(session.subscribe(listener)),
+    stop() {
+      for (const off of offs) off();
+      offs.clear();
+      if (!isHeld) return;
+      isHeld = false;
+      shared.count -= 1;
+      if (shared.count > 0) return;
+      for (const [base, other] of watches) if (other === shared) watches.delete(base);
+      session.stop();
+    },
+  };
+}
