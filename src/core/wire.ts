@@ -13,11 +13,19 @@ export const IDLE_FOR_HEADER = 'session-idle-for';
 /** The time left, on every guarded response: `Session-Status: idle=840, absolute=27000`, in whole seconds (RFC 9651). */
 export const STATUS_HEADER = 'session-status';
 
+/**
+ * End of the name of the cookie that scripts may read: it holds the session's public id for as long as the browser has the
+ * session's own. It opens nothing: who sees that it has changed asks the server.
+ */
+export const MARK_NAME = '.mark';
+
 /** What the server says of a live session. Durations are milliseconds, from the moment of the answer. */
 export interface ActiveStatus {
   readonly state: 'active';
-  /** Public id: another one than before means that another person signed in. */
+  /** Public id: another one than before means that somebody signed in anew. */
   readonly session: string;
+  /** Stands for the person: the same in another session means that it was the same one. Absent when that is not known. */
+  readonly subject?: string;
   readonly idleRemaining: number;
   readonly absoluteRemaining: number;
   readonly idleTimeout: number;
@@ -49,8 +57,8 @@ export type Status = ActiveStatus | EndedStatus | NoStatus;
 /** A status from outside, or undefined when it is not one (a proxy's or a portal's page, say). */
 export function parseStatus(value: unknown): Status | undefined {
   if (!isObject(value)) return undefined;
-  const { session, reason, idleRemaining, absoluteRemaining, idleTimeout, warnBefore, maxHold } =
-    value;
+  const { session, subject, reason } = value;
+  const { idleRemaining, absoluteRemaining, idleTimeout, warnBefore, maxHold } = value;
   switch (value['state']) {
     case 'none':
       return { state: 'none' };
@@ -71,6 +79,7 @@ export function parseStatus(value: unknown): Status | undefined {
         return {
           state: 'active',
           session,
+          ...(isId(subject) ? { subject } : {}),
           idleRemaining,
           absoluteRemaining,
           idleTimeout,

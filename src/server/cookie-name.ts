@@ -1,6 +1,7 @@
 /** Knows what the cookies of an app are called, so that apps on one host stay apart, and which tokens each may hold. */
 import { createHash } from 'node:crypto';
 import { describe } from '../core/describe.ts';
+import { MARK_NAME } from '../core/wire.ts';
 
 /** Names and marks of the cookies of one app. */
 export interface CookieNames {
@@ -62,9 +63,10 @@ export function checkedCookieName(name: string | undefined): string | undefined 
       `"cookieName" must be without a prefix, got '${name}': write '${name.replace(PREFIX, '')}', "__Host-" comes before it by itself`,
     );
   }
-  if (name.endsWith(UNSETTLED)) {
+  for (const end of [UNSETTLED, MARK_NAME]) {
+    if (!name.endsWith(end)) continue;
     throw new TypeError(
-      `"cookieName" must be without '${UNSETTLED}' at its end, which has a meaning of its own, got '${name}'`,
+      `"cookieName" must be without '${end}' at its end, which has a meaning of its own, got '${name}'`,
     );
   }
   return name;

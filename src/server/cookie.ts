@@ -1,8 +1,10 @@
 /** Knows the cookie: under which names a token may come, where a new one goes, with which attributes. */
 import { parse, serialize } from 'cookie';
+import { MARK_NAME } from '../core/wire.ts';
 import { FIRST_NAME, isMarked, SECURE_PREFIX, UNSETTLED, type CookieNames } from './cookie-name.ts';
 import { pageOf, type Nearness } from './nearness.ts';
 import type { RequestView } from './request-view.ts';
+import { parseToken } from './token.ts';
 
 /** `SameSite` of the cookie; `none` is for apps in frames of other sites. */
 export type SameSite = 'lax' | 'strict' | 'none';
@@ -20,7 +22,11 @@ export interface CookiePlace {
   readonly mark: string;
 }
 
-/** Reads and writes the one cookie. */
+/**
+ * Reads and writes the one cookie, and beside it the mark: a second one with the same attributes, which scripts may read,
+ * and which holds the session's public id. It opens nothing and is never read here: by it the pages of a browser see at
+ * once that another has signed out, or in.
+ */
 export interface SessionCookie {
   /** The token of a request. Of repeated cookies the first; undefined when there is none that this app can have given. */
   read(request: RequestView): string | undefined;
@@ -30,10 +36,10 @@ export interface SessionCookie {
   isUnsettled(request: RequestView): boolean;
   /** Where the token of a session goes that starts with this request. */
   placeFor(request: RequestView): CookiePlace;
-  /** The `Set-Cookie` header that gives the browser a token; it is kept for `maxAge` seconds, or until the browser closes. */
-  set(name: string, token: string, maxAge: number | undefined): string;
-  /** The `Set-Cookie` header that takes it away. */
-  clear(name: string): string;
+  /** The `Set-Cookie` headers that give the browser a token; it is kept for `maxAge` seconds, or until the browser closes. */
+  set(name: string, token: string, maxAge: number | undefined): readonly string[];
+  /** The `Set-Cookie` headers that take it away. */
+  clear(name: string): readonly string[];
   /**
    * The `Set-Cookie` headers that take away what `set` does not replace, though it has the same name: the browser keeps
    * it apart, from before `sameSite` became `'none'`, or was. It would hide the cookie that is set.
@@ -116,20 +122,23 @@ export function createSessionCookie(options: {
     return readAll(request)[0]?.token;
   }
 
-  function line(
+  function lines(
     name: string,
-    value: string,
+    token: string,
     maxAge: number | undefined,
     partitioned: boolean = sameSite === 'none',
-  ): string {
-    return serialize(name, value, {
+  ): readonly string[] {
+    const attributes = {
       path: '/',
-      httpOnly: true,
       secure: name.startsWith(SECURE_PREFIX),
       sameSite,
       partitioned,
       ...(maxAge === undefined ? {} : { maxAge }),
-    });
+    };
+    return [
+      serialize(name + MARK_NAME, parseToken(token)?.id ?? '', attributes),
+      serialize(name, token, { ...attributes, httpOnly: true }),
+    ];
   }
 
   return {
@@ -149,12 +158,12 @@ export function createSessionCookie(options: {
         mark: isPlain ? mark.plain : mark.secure,
       };
     },
-    set: (name, token, maxAge) => line(name, token, maxAge),
-    clear: (name) => line(name, '', 0),
+    set: lines,
+    clear: (name) => lines(name, '', 0),
     clearTwins: (request) =>
       secureNames(request)
         .filter((name) => isTwice(request.header('cookie') ?? '', name))
-        .map((name) => line(name, '', 0, sameSite !== 'none')),
+        .flatMap((name) => lines(name, '', 0, sameSite !== 'none')),
   };
 }
 

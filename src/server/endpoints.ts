@@ -124,7 +124,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     const cookies = await endHere(parts, view);
     const response = isNavigation(view)
       ? seeSignIn(parts.signInUrl, 'signed-out', undefined)
-      : answer(parts, await parts.check(view));
+      : await answer(parts, await parts.check(view));
     for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
     if (parts.clearSiteData.length > 0) {
       response.headers.set(
@@ -228,21 +228,23 @@ export function refreshAfter(left: {
   return Math.ceil(Math.min(left.idleRemaining, left.absoluteRemaining) / 1_000) + REFRESH_LATER;
 }
 
-function answer(parts: Parts, check: Check, wasClosing?: boolean): Response {
-  const status = statusOf(parts, check, wasClosing);
+async function answer(parts: Parts, check: Check, wasClosing?: boolean): Promise<Response> {
+  const status = await statusOf(parts, check, wasClosing);
   return Response.json(status, { headers: { 'Cache-Control': 'no-store' } });
 }
 
-function statusOf(parts: Parts, check: Check, wasClosing?: boolean): Status {
+async function statusOf(parts: Parts, check: Check, wasClosing?: boolean): Promise<Status> {
   switch (check.state) {
     case 'none':
       return { state: 'none' };
     case 'ended':
       return { state: 'ended', session: check.record.id, reason: check.reason };
-    case 'active':
+    case 'active': {
+      const subject = await parts.engine.standInFor(check.record.subject);
       return {
         state: 'active',
         session: check.record.id,
+        ...(subject === undefined ? {} : { subject }),
         idleRemaining: check.idleRemaining,
         absoluteRemaining: check.absoluteRemaining,
         idleTimeout: idleTimeoutOf(check),
@@ -252,6 +254,7 @@ function statusOf(parts: Parts, check: Check, wasClosing?: boolean): Status {
         endOnClose: Number.isFinite(check.policy.endOnClose) ? check.policy.endOnClose : 0,
         closing: wasClosing ?? isClosing(check),
       };
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import type { ErrorStage, SessionEvents } from './events.ts';
 import { createSessionCache } from './session-cache.ts';
 import { createSettling } from './settling.ts';
 import { createStarts, type NewSession, type Started } from './starts.ts';
+import { createStandIns } from './stand-in.ts';
 import type { SessionStore, StoreListener } from './store.ts';
 import { createStoreLink } from './store-link.ts';
 import { createId } from './token.ts';
@@ -59,6 +60,8 @@ export interface Engine {
   leave(check: ActiveCheck): Promise<void>;
   /** A page of a checked session is there: a close that is pending is taken back. Says whether there was one. */
   stay(check: ActiveCheck): Promise<boolean>;
+  /** What stands for a subject towards a page; undefined while the store does not say. */
+  standInFor(subject: string): string | undefined | Promise<string | undefined>;
   read(id: string): Promise<SessionRecord | undefined>;
   /** Reads a session, and forgets what this node remembers of it. */
   readAgain(id: string): Promise<SessionRecord | undefined>;
@@ -225,6 +228,7 @@ export function createEngine(options: EngineOptions): Engine {
     end,
     endAll: (subject, reason, where, except) =>
       ends.endAll(subject, { reason, at: now(), by: createId() }, where, except),
+    standInFor: createStandIns({ clock, read: () => link.ask(() => store.secret()) }),
     read: (id) => link.ask(() => store.read(id)),
     async readAgain(id) {
       const record = await link.ask(() => store.read(id));

@@ -37,7 +37,7 @@ async function endOthers(
     }
     if (isKnown && name !== kept?.name) cleared.push(name);
   }
-  return [...cleared.map((name) => parts.cookie.clear(name)), ...parts.cookie.clearTwins(request)];
+  return [...cleared.flatMap(parts.cookie.clear), ...parts.cookie.clearTwins(request)];
 }
 
 /** Ends the session of a token; false when nobody knows it. */
@@ -75,9 +75,8 @@ export async function giveToken(
   const kept = { id: record.id, name };
   const failed = (error: unknown): void => parts.onError(error, { stage: 'replace' });
   const cleared = await endOthers(parts, exchange.request, kept, 'replaced', failed);
-  for (const cookie of cleared) exchange.appendHeader('Set-Cookie', cookie);
-  const maxAge = maxAgeOf(parts, record, policy);
-  exchange.appendHeader('Set-Cookie', parts.cookie.set(name, token, maxAge));
+  const given = parts.cookie.set(name, token, maxAgeOf(parts, record, policy));
+  for (const cookie of [...cleared, ...given]) exchange.appendHeader('Set-Cookie', cookie);
 }
 
 /** Name of the cookie that holds the token of a session from now on: that in which it came. */
@@ -102,7 +101,7 @@ export async function endHere(parts: Parts, request: RequestView): Promise<reado
     parts.cookie.readAll(request).find(({ token }) => isMarked(token)) ??
     parts.cookie.placeFor(request);
   const known = await endOthers(parts, request, undefined, 'signed-out', refuse);
-  return [...new Set([...known, parts.cookie.clear(own.name)])];
+  return [...new Set([...known, ...parts.cookie.clear(own.name)])];
 }
 
 /**
@@ -113,11 +112,11 @@ export async function settle(parts: Parts, request: RequestView): Promise<readon
   const [newest] = parts.cookie.readAll(request);
   if (newest === undefined || settledName(newest.name) === newest.name) return [];
   const check = await parts.checkToken(request, newest.token);
-  if (check.state !== 'active') return [parts.cookie.clear(newest.name)];
+  if (check.state !== 'active') return parts.cookie.clear(newest.name);
   const { record, policy } = check;
   const name = settledName(newest.name);
   const cleared = await endOthers(parts, request, { id: record.id, name }, 'replaced', refuse);
-  return [...cleared, parts.cookie.set(name, newest.token, maxAgeOf(parts, record, policy))];
+  return [...cleared, ...parts.cookie.set(name, newest.token, maxAgeOf(parts, record, policy))];
 }
 
 /** For how many seconds a browser keeps the cookie of a session; undefined: until it closes. */

@@ -132,6 +132,7 @@ const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
   list: true,
   due: true,
   watch: true,
+  secret: true,
   close: true,
 };
 

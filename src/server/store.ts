@@ -180,6 +180,13 @@ export interface SessionStore {
    */
   watch(listener: StoreListener): Watch;
 
+  /**
+   * A text that nobody can guess, of at least 128 random bits. MUST be the same for everybody on any node and process, for
+   * as long as there are sessions; another store has another. Whoever knows it and a hash of a subject by it can try who
+   * that is, and do nothing else: it opens nothing.
+   */
+  secret(): Promise<string>;
+
   /** Lets go of timers and connections that the store itself opened. MUST be harmless when called twice. */
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { createRecordTable, isSameAgain, patched, tombstoneOf } from '../server/
 import { CLAIM_FOR, type EndRequest, type SessionStore } from '../server/store.ts';
 import { behindDoor } from '../server/store-door.ts';
 import { steadyTime, systemClock } from '../server/system-clock.ts';
+import { createSecret } from './shared/secret.ts';
 import { createLookSchedule } from './memory/look-schedule.ts';
 import { createSlotIndex } from './memory/slot-index.ts';
 import { createSubjectIndex } from './memory/subject-index.ts';
@@ -38,6 +39,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
   /** Which request changed a session last, or ended it. */
   const changedBy = new Map<number, string>();
   const listeners = createListeners();
+  const secret = createSecret();
 
   const slotOf = ids.find;
   const isLive = (slot: number): boolean => !table.isEnded(slot) && now() < table.nextLookAt(slot);
@@ -176,6 +178,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       const stop = listeners.add(listener);
       return { intactSince: () => startedAt, intactUntil: now, stop };
     },
+    secret: async () => secret,
     async close() {
       listeners.clear();
     },

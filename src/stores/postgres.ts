@@ -9,6 +9,7 @@ import { isSameAgain } from '../server/record-table.ts';
 import { CLAIM_FOR, type SessionStore } from '../server/store.ts';
 import { behindDoor } from '../server/store-door.ts';
 import { systemClock } from '../server/system-clock.ts';
+import { createSecret } from './shared/secret.ts';
 import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
 import { containErrors } from './shared/client-errors.ts';
 import { createBeatWatches, type News } from './shared/beat-watches.ts';
@@ -190,6 +191,10 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
         intactUntil: () => Number.NEGATIVE_INFINITY,
         stop() {},
       },
+    async secret() {
+      const [row] = await run(sql.secret, createSecret());
+      return String(row?.['secret']);
+    },
     async close() {
       watches?.close();
     },

@@ -8,6 +8,7 @@ import { createLearntClock } from '../server/learnt-clock.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../server/store.ts';
 import { behindDoor } from '../server/store-door.ts';
 import { systemClock } from '../server/system-clock.ts';
+import { createSecret } from './shared/secret.ts';
 import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
 import { createRedisKeys, SHARDS, shardOf } from './redis/keys.ts';
@@ -350,6 +351,10 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       return due;
     },
     watch: watches.watch,
+    async secret() {
+      const [secret] = await run(scripts.SECRET, [keys.secret], [createSecret()]);
+      return String(secret);
+    },
     async close() {
       watches.close();
     },

@@ -14,6 +14,7 @@ import {
 } from '../server/store.ts';
 import { behindDoor } from '../server/store-door.ts';
 import { steadyTime, systemClock, waitingClock } from '../server/system-clock.ts';
+import { createSecret } from './shared/secret.ts';
 import { recordOf, signValuesOf, valuesOf } from './shared/rows.ts';
 import { createBusyQueue } from './sqlite/busy.ts';
 import {
@@ -23,6 +24,7 @@ import {
   liveOf,
   patchValues,
   prepareDatabase,
+  secretOf,
   type SqliteDatabase,
 } from './sqlite/database.ts';
 
@@ -253,6 +255,15 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
           if (listeners.size === 0) cancelPoll();
         },
       };
+    },
+    async secret() {
+      const known = secretOf(await busy.read(() => statements.secret.get()));
+      if (known !== undefined) return known;
+      // Of two processes that find none at once, the second keeps what the first has made.
+      return inOne(() => {
+        statements.makeSecret.run(createSecret());
+        return String(secretOf(statements.secret.get()));
+      });
     },
     async close() {
       listeners.clear();

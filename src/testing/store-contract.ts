@@ -946,6 +946,17 @@ export function testSessionStore(it: TestFunction, createStore: CreateTestStore)
     same(await store.read(kept.id), kept);
   });
 
+  test('has a secret, which stays the same', async (store, clock) => {
+    const [first, second] = await Promise.all([store.secret(), store.secret()]);
+    ok(first.length >= 22, 'of 128 bits');
+    is(second, first);
+    const { id } = await created(store);
+    ok(await store.end(id, endNow(store)));
+    clock.advance(2 * DAY);
+    await store.due(store.now(), 100);
+    is(await store.secret(), first);
+  });
+
   test('takes any id for one, also a name of its own', async (store) => {
     const ids = ['born', 'due', '=born', '=', '__proto__', '{s1}:due', '*', ' '];
     for (const id of ids) {

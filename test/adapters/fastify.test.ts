@@ -56,7 +56,9 @@ describe('in a Fastify app', () => {
   });
 
   it('sets its cookie beside those of the app', () => {
-    expect(browser.cookie()).toMatch(/^__Host-stillhere=[\w.-]{66}; before=1; after=2$/);
+    expect(browser.cookie()).toMatch(
+      /^__Host-stillhere\.mark=[\w-]{22}; __Host-stillhere=[\w.-]{66}; before=1; after=2$/,
+    );
   });
 
   it.each([

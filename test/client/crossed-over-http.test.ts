@@ -91,7 +91,7 @@ function startBrowser(port: number) {
         .on('error', reject)
         .end(body ?? '');
     });
-    cookie = answer.headers['set-cookie']?.[0]?.split(';', 1).join() ?? cookie;
+    cookie = answer.headers['set-cookie']?.at(-1)?.split(';', 1).join() ?? cookie;
     const type = answer.headers['content-type'] ?? '';
     const status = answer.statusCode ?? 0;
     if (status === 307) {

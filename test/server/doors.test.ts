@@ -26,7 +26,18 @@ interface Counted {
   readonly faults: Map<string, () => unknown>;
 }
 
-const ASYNC = ['learnTime', 'create', 'read', 'touch', 'visit', 'update', 'end', 'endAll', 'list'];
+const ASYNC = [
+  'learnTime',
+  'create',
+  'read',
+  'touch',
+  'visit',
+  'update',
+  'end',
+  'endAll',
+  'list',
+  'secret',
+];
 
 function setUp(): Counted {
   const clock = createFakeClock();

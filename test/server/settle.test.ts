@@ -55,6 +55,7 @@ function setUp(policy: Partial<PolicyOptions> = {}): Setup {
           header: (name) => ({ host: 'localhost', cookie })[name],
         },
         appendHeader(_name, value) {
+          if (!value.includes('; HttpOnly')) return;
           set.push(value);
           cookie = value.split(';')[0] ?? '';
         },

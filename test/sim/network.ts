@@ -126,6 +126,7 @@ export function connect(
         intactUntil: () => until,
         stop: listeners.add(listener),
       }),
+      secret: () => call(() => store.secret()),
       async close() {},
     },
   };

@@ -22,8 +22,11 @@ export interface Site {
 }
 
 export interface SiteBrowser {
+  /** Cookies that only servers see. */
   readonly jar: Map<string, string>;
-  /** Signs in, and returns the last `Set-Cookie` line. */
+  /** Cookies that scripts see too. */
+  readonly marks: Map<string, string>;
+  /** Signs in, and returns the last `Set-Cookie` line; as all do, of those that scripts do not see. */
   signIn(subject?: string): Promise<string>;
   rotate(): Promise<string>;
   signOut(): Promise<readonly string[]>;
@@ -63,10 +66,13 @@ export function createSiteBrowser(
   ownRest: Partial<RequestView> = {},
   jar: Map<string, string> = new Map(),
 ): SiteBrowser {
+  const marks = new Map<string, string>();
   function viewOf(headers: Headers, rest: Partial<RequestView>): RequestView {
     const all: Headers = {
       ...headers,
-      ...(jar.size === 0 ? {} : { cookie: [...jar].map((pair) => pair.join('=')).join('; ') }),
+      ...(jar.size === 0
+        ? {}
+        : { cookie: [...marks, ...jar].map((pair) => pair.join('=')).join('; ') }),
     };
     return {
       method: 'POST',
@@ -84,8 +90,9 @@ export function createSiteBrowser(
   }
   function keep(line: string): void {
     const { name, value } = cookieOf(line);
-    if (line.includes('; Max-Age=0;')) jar.delete(name);
-    else jar.set(name, value);
+    const kept = isOfServers(line) ? jar : marks;
+    if (line.includes('; Max-Age=0;')) kept.delete(name);
+    else kept.set(name, value);
   }
   async function act(
     run: (of: ReturnType<typeof sessions.of>) => Promise<unknown>,
@@ -98,7 +105,7 @@ export function createSiteBrowser(
       }),
     );
     for (const line of lines) keep(line);
-    return lines;
+    return lines.filter(isOfServers);
   }
   async function sessionAs(
     headers: Headers,
@@ -109,6 +116,7 @@ export function createSiteBrowser(
   }
   return {
     jar,
+    marks,
     signIn: async (subject = 'george') => (await act((of) => of.signIn(subject))).at(-1) ?? '',
     rotate: async () => (await act((of) => of.rotate())).at(-1) ?? '',
     signOut: () => act((of) => of.signOut()),
@@ -128,6 +136,10 @@ export function createSiteBrowser(
       return guarded.isAllowed ? undefined : guarded.response;
     },
   };
+}
+
+function isOfServers(line: string): boolean {
+  return line.includes('; HttpOnly');
 }
 
 /** Name and value of a `Set-Cookie` line. */

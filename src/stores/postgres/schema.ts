@@ -1,4 +1,4 @@
-/** Knows the table of the Postgres store. */
+/** Knows the tables of the Postgres store. */
 
 /** What can run SQL: a `Pool` or `Client` of the package `pg`, PGlite, or anything like them. */
 export interface PostgresClient {
@@ -26,8 +26,13 @@ export function tableOf(prefix: string): string {
   );
 }
 
+/** The name of the table that has one row: the text that nobody can guess. */
+export function secretTableOf(table: string): string {
+  return table.replace(/_sessions$/, '_secret');
+}
+
 /**
- * The SQL that makes the table, or adds what one of an older version lacks, for a migration of your own; harmless
+ * The SQL that makes the tables, or adds what those of an older version lacks, for a migration of your own; harmless
  * when all is there. `prefix` (default `'stillhere'`) is what its name begins with. Instants
  * are milliseconds since 1970. A touch changes no index, and finds room in its page. The function counts the live
  * sessions of a subject, one caller after the other until each has done what it counted for: within it a statement sees
@@ -73,6 +78,10 @@ DO $$ BEGIN
       ADD COLUMN navigated_at bigint NOT NULL DEFAULT 0, ADD COLUMN prompted_at bigint NOT NULL DEFAULT 0;
   END IF;
 END $$;
+CREATE TABLE IF NOT EXISTS ${secretTableOf(table)} (
+  id integer PRIMARY KEY CHECK (id = 1),
+  secret text NOT NULL
+);
 CREATE INDEX IF NOT EXISTS ${table}_subject ON ${table} (subject, created_at);
 CREATE INDEX IF NOT EXISTS ${table}_look_at ON ${table} (look_at) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS ${table}_forget ON ${table} ((ended_at + tombstone_for)) WHERE ended_at IS NOT NULL;

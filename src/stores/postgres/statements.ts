@@ -1,6 +1,6 @@
 /** Knows the statements of the Postgres store: each operation is one, guarded, and tells the server's time. */
 import { TAKEN_BACK } from '../shared/rows.ts';
-import { deadlineOf } from './schema.ts';
+import { deadlineOf, secretTableOf } from './schema.ts';
 import { ID_SEPARATOR } from './notifications.ts';
 
 /** The statements over one table. The first parameter of each is the time, for tests; null, it is the server's own. */
@@ -16,6 +16,7 @@ export interface PostgresStatements {
   readonly endAll: string;
   readonly list: string;
   readonly due: string;
+  readonly secret: string;
   readonly notify: string;
 }
 
@@ -44,6 +45,7 @@ const takeIn = (table: string): string => `
  * Makes the statements. What decides is read `FOR UPDATE`: after waiting for another writer it is as that one left it.
  */
 export function statementsFor(table: string): PostgresStatements {
+  const secrets = secretTableOf(table);
   const told = `parts AS (
       SELECT id, sum(octet_length(id) + 1) OVER (ORDER BY id) / ${PAYLOAD} AS part FROM done
     ), told AS (
@@ -137,6 +139,10 @@ export function statementsFor(table: string): PostgresStatements {
       ), claimed AS (
         UPDATE ${table} s SET look_at = $4 FROM over WHERE s.id = over.id RETURNING s.*
       ) SELECT t.now, c.* FROM t LEFT JOIN claimed c ON true`,
+    /** Written over with itself: a row that another has just made is seen by no other statement yet. */
+    secret: `WITH ${TIME}, kept AS (
+        INSERT INTO ${secrets} AS s VALUES (1, $2) ON CONFLICT (id) DO UPDATE SET secret = s.secret RETURNING secret
+      ) SELECT t.now, kept.secret FROM t, kept`,
     notify: `WITH ${TIME} SELECT now, pg_notify($2, $3) FROM t`,
   };
 }

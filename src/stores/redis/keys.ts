@@ -11,6 +11,8 @@ export interface RedisKeys {
   /** The key by which a shard is known to have kept what it had. */
   marker(shard: number): string;
   subject(subject: string): string;
+  /** The key of the text that nobody can guess. */
+  readonly secret: string;
   channel(name: string): string;
 }
 
@@ -25,6 +27,7 @@ export function createRedisKeys(prefix: string): RedisKeys {
     due: (shard) => `${shardKey(shard)}due`,
     marker: (shard) => `${shardKey(shard)}born`,
     subject: (subject) => `${prefix}:{u${hash('sha256', subject, 'base64url')}}:ids`,
+    secret: `${prefix}:secret`,
     channel: (name) => `${prefix}:${name}`,
   };
 }

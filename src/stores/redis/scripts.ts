@@ -268,6 +268,14 @@ export const LIST: Script = script(`
 return { text(now), redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES') }
 `);
 
+/** Key: secret. Arguments: time, what it is to be if there is none. */
+export const SECRET: Script = script(
+  `
+return { text(now), marker(KEYS[1], ARGV[2]) }
+`,
+  WHEN_FULL,
+);
+
 /** Key: any of a shard. Arguments: time, channel, message. */
 export const BEAT: Script = script(`
 redis.call('PUBLISH', ARGV[2], ARGV[3])

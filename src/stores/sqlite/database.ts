@@ -23,7 +23,7 @@ export interface SqliteDatabase {
 const STARTING = 2_000;
 
 /** Counts the changes of the schema below; kept in the file as `user_version`. */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 /**
  * `look_at` is when a session is to be looked at next: a touch leaves it where it is, and writes to no index.
@@ -64,6 +64,7 @@ const SCHEMA = `
     ON stillhere_sessions (change_sequence) WHERE change_sequence IS NOT NULL;
   CREATE TABLE stillhere_changes (count INTEGER NOT NULL) STRICT;
   INSERT INTO stillhere_changes VALUES (0);
+  CREATE TABLE stillhere_secret (id INTEGER PRIMARY KEY CHECK (id = 1), secret TEXT NOT NULL) STRICT;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -85,6 +86,10 @@ const FROM_VERSION_3 = `
   ALTER TABLE stillhere_sessions ADD COLUMN spoken_at INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE stillhere_sessions ADD COLUMN navigated_at INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE stillhere_sessions ADD COLUMN prompted_at INTEGER NOT NULL DEFAULT 0;
+`;
+
+const FROM_VERSION_4 = `
+  CREATE TABLE IF NOT EXISTS stillhere_secret (id INTEGER PRIMARY KEY CHECK (id = 1), secret TEXT NOT NULL) STRICT;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -123,7 +128,8 @@ function makeTables(database: SqliteDatabase): void {
       if (version === 0 || !hasSessions(database)) return;
       if (version === 1) database.exec(FROM_VERSION_1);
       if (version < 3) database.exec(FROM_VERSION_2);
-      if (version < SCHEMA_VERSION) database.exec(FROM_VERSION_3);
+      if (version < 4) database.exec(FROM_VERSION_3);
+      if (version < SCHEMA_VERSION) database.exec(FROM_VERSION_4);
     });
   }
   const version = versionOf(database);
@@ -200,6 +206,8 @@ const STATEMENTS = {
   forget: `DELETE FROM stillhere_sessions WHERE id IN (
       SELECT id FROM stillhere_sessions WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= ? LIMIT ?
     )`,
+  secret: `SELECT secret FROM stillhere_secret`,
+  makeSecret: `INSERT INTO stillhere_secret VALUES (1, ?) ON CONFLICT DO NOTHING`,
   countChange: `UPDATE stillhere_changes SET count = count + 1`,
   lastChange: `SELECT count AS change_sequence FROM stillhere_changes`,
   /** The change that was told last: sequence, sequence, id; limit. */
@@ -247,6 +255,11 @@ export function patchValues(patch: Patch): readonly SqliteValue[] {
 /** How many sessions a subject has. */
 export function liveOf(value: unknown): number {
   return Number((value as Row)['live']);
+}
+
+/** The secret of a row; undefined when there is no such row. */
+export function secretOf(value: unknown): string | undefined {
+  return isRow(value) ? String((value as Row)['secret']) : undefined;
 }
 
 /** The number of a row's last change. */
