@@ -2,7 +2,7 @@
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
 import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
-import { formatClock, viewOf, type DialogView, type SigningOut } from './view.ts';
+import { formatClock, viewOf, type DialogView, type SigningOut, type WayOut } from './view.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -28,6 +28,7 @@ export class StillHereElement extends Base {
   #dialog: Dialog | undefined;
   #view: DialogView | undefined;
   #signingOut: SigningOut | undefined;
+  #wayOut: WayOut | undefined;
   #pageTitle = '';
   #countedTitle: string | undefined;
 
@@ -101,7 +102,8 @@ export class StillHereElement extends Base {
     const snapshot = this.#session?.snapshot;
     if (snapshot === undefined) return;
     if (snapshot.state !== 'warning' || snapshot.isExtending) this.#signingOut = undefined;
-    this.#show(viewOf(snapshot, this.messages, this.#signingOut));
+    if (!snapshot.isIntercepted) this.#wayOut = undefined;
+    this.#show(viewOf(snapshot, this.messages, this.#signingOut, this.#wayOut));
   }
 
   #show(view: DialogView | undefined): void {
@@ -114,10 +116,22 @@ export class StillHereElement extends Base {
     }
     // Most pages never need it.
     this.#dialog ??= createDialog(this, this.#shadow(), {
-      primary: () => void this.#session?.extend(),
+      primary: () => this.#carryOn(),
       signOut: () => void this.#signOut(),
+      wait: () => this.#leadOut('later'),
+      url: () => this.#session?.wayThrough.url,
     });
     this.#dialog.show(view, before, this.messages);
+  }
+
+  #carryOn(): void {
+    if (this.#session?.snapshot.isIntercepted !== true) void this.#session?.extend();
+    else if (!this.#session.wayThrough.open()) this.#leadOut('blocked');
+  }
+
+  #leadOut(wayOut: WayOut): void {
+    this.#wayOut = wayOut;
+    this.#render();
   }
 
   async #signOut(): Promise<void> {

@@ -205,4 +205,121 @@ describe('<still-here>', () => {
     expect(brief.session).toBeUndefined();
     expect(page.session.snapshot.remaining ?? WARN).toBe(WARN);
   });
+
+  describe('when somebody on the way wants a sign-in', () => {
+    const open = vi.fn();
+    const strip = (): HTMLButtonElement[] =>
+      [...(element.shadowRoot?.querySelectorAll<HTMLButtonElement>('button, a') ?? [])].filter(
+        ({ hidden }) => !hidden,
+      );
+    const words = (): unknown[] => strip().map(({ textContent }) => textContent);
+    const focused = (): string | null | undefined => element.shadowRoot?.activeElement?.textContent;
+
+    async function intercept(): Promise<void> {
+      page.server.fault = 'intercepted';
+      page.session.request().answered({ status: 403, timeLeft: null });
+      await page.wait(5_000);
+    }
+    const escape = (): Event => {
+      const event = new Event('cancel', { cancelable: true });
+      dialog()?.dispatchEvent(event);
+      return event;
+    };
+
+    beforeEach(() => {
+      open.mockReset();
+      open.mockReturnValue({ closed: false, location: { href: 'about:blank' }, close() {} });
+      vi.stubGlobal('open', open);
+    });
+    afterEach(() => vi.unstubAllGlobals());
+
+    it('says so, and leads there by a press, while the person works', async () => {
+      await intercept();
+      expect(dialog()?.open).toBe(true);
+      expect(text('title')).toBe(english.throughTitle);
+      expect(text('text')).toBe(english.throughText);
+      expect(element.shadowRoot?.querySelector<HTMLElement>('[part=countdown]')?.hidden).toBe(true);
+      expect(words()).toEqual(['Sign in again', 'Not now']);
+      expect(focused()).toBe('Sign in again');
+      button('Sign in again').click();
+      expect(open.mock.calls.map(([url]) => url)).toEqual(['/session/through']);
+      expect(words(), 'it may be asked for once more').toEqual(['Sign in again', 'Not now']);
+      page.server.fault = undefined;
+      await page.wait(10_000);
+      expect(dialog()?.open).toBe(false);
+      expect(page.told).toEqual([]);
+    });
+
+    it.each([
+      ['"Not now"', () => button('Not now').click()],
+      ['Escape', () => expect(escape().defaultPrevented).toBe(true)],
+    ])('waits, by %s, until there is a warning', async (_name, put) => {
+      await intercept();
+      put();
+      expect(dialog()?.open).toBe(false);
+      await page.wait(MINUTE);
+      expect(dialog()?.open).toBe(false);
+      expect(open).not.toHaveBeenCalled();
+      await page.wait(12 * MINUTE);
+      expect(text('title')).toBe(english.throughTitle);
+      expect(words()).toEqual(['Sign in again']);
+    });
+
+    it('says so anew after it was over', async () => {
+      await intercept();
+      button('Not now').click();
+      page.server.fault = undefined;
+      await page.wait(10_000);
+      await intercept();
+      expect(dialog()?.open).toBe(true);
+    });
+
+    it('tells in a warning what comes, and when', async () => {
+      await intercept();
+      const raised = vi.spyOn(dialog() ?? new HTMLDialogElement(), 'showModal');
+      await page.wait(13 * MINUTE - 5_000);
+      expect(raised, 'read out again').toHaveBeenCalled();
+      raised.mockClear();
+      expect(text('text')).toMatch(
+        /Otherwise you will be signed out in (2 minutes|1 minute 5\d s)/,
+      );
+      expect(text('time')).toMatch(/^(2:00|1:5\d)$/);
+      expect(words()).toEqual(['Sign in again']);
+      await page.wait(MINUTE);
+      expect(raised).not.toHaveBeenCalled();
+      escape();
+      expect(page.session.snapshot.isExtending, 'Escape is never a way out of a warning').toBe(
+        true,
+      );
+    });
+
+    it('leads there from behind the curtain', async () => {
+      page.server.fault = 'intercepted';
+      await page.wait(IDLE);
+      expect(page.session.snapshot.state).toBe('confirming');
+      expect(text('title')).toBe(english.throughTitle);
+      expect(text('text')).toBe(english.throughText);
+      expect(words()).toEqual(['Sign in again']);
+    });
+
+    it('shows a link where the browser opens no window', async () => {
+      await intercept();
+      open.mockReturnValue(null);
+      button('Sign in again').click();
+      const [link] = strip();
+      expect(text('note')).toBe(english.throughBlocked);
+      expect(words()).toEqual(['Sign in again', 'Not now']);
+      expect(link).toMatchObject({ localName: 'a', target: '_blank' });
+      expect(link?.getAttribute('href')).toBe('/session/through');
+      expect(element.shadowRoot?.activeElement).toBe(link);
+      page.server.fault = undefined;
+      page.server.ended = 'revoked';
+      await page.wait(10_000);
+      const signIn = button('Sign in again');
+      expect([signIn.getAttribute('href'), signIn.getAttribute('target') ?? '']).toEqual([
+        '/sign-in',
+        '',
+      ]);
+    });
+  });
 });
