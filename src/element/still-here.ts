@@ -17,6 +17,7 @@ const Base: typeof HTMLElement =
  * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`.
  * Custom properties: `--stillhere-accent`, `--stillhere-on-accent`, `--stillhere-surface`, `--stillhere-text`,
  * `--stillhere-border`, `--stillhere-radius`, `--stillhere-font`.
+ * Event: `stillhere:session` (it bubbles), when it has a session to show: see `session`.
  */
 export class StillHereElement extends Base {
   /** The words. Set them before the first warning. */
@@ -32,12 +33,17 @@ export class StillHereElement extends Base {
   #pageTitle = '';
   #countedTitle: string | undefined;
 
-  /** The session that is shown. Without one, the element starts its own, by its attributes, when it is connected. */
+  /**
+   * The session that is shown. Without one, the element starts its own, by its attributes, when it is in the page, at the
+   * latest when it is asked for it. Each that it gets is told by `stillhere:session`, before anything is warned of.
+   */
   get session(): WatchedSession | undefined {
-    return this.#session;
+    if (this.isConnected) this.#start();
+    return this.isConnected || !this.#isOwnSession ? this.#session : undefined;
   }
 
   set session(session: WatchedSession | undefined) {
+    if (session !== undefined && session === this.#session) return;
     this.#release();
     this.#session = session;
     if (this.isConnected) this.#bind();
@@ -48,17 +54,27 @@ export class StillHereElement extends Base {
     if (early !== undefined) this.session = early as WatchedSession;
     // A framework sets properties after it has put the element in its place.
     queueMicrotask(() => {
-      if (!this.isConnected || this.#stops.length > 0) return;
-      if (this.#session === undefined) {
-        this.#session = watchSession(this.#options());
-        this.#isOwnSession = true;
-      }
-      this.#bind();
+      if (!this.isConnected) return;
+      this.#start();
+      this.#render();
     });
   }
 
   disconnectedCallback(): void {
-    this.#release();
+    this.#show(undefined);
+    // Who moves it, or changes the page around it, puts it back at once: its watch goes on.
+    setTimeout(() => {
+      if (!this.isConnected) this.#release();
+    });
+  }
+
+  #start(): void {
+    if (this.#stops.length > 0) return;
+    if (this.#session === undefined) {
+      this.#session = watchSession(this.#options());
+      this.#isOwnSession = true;
+    }
+    this.#bind();
   }
 
   #options(): WatchOptions {
@@ -87,6 +103,10 @@ export class StillHereElement extends Base {
       this.#stops.push(() => void panel.then((stop) => stop()));
     }
     this.#render();
+    const detail = { session };
+    this.dispatchEvent(
+      new CustomEvent('stillhere:session', { bubbles: true, composed: true, detail }),
+    );
   }
 
   #release(): void {
@@ -100,7 +120,7 @@ export class StillHereElement extends Base {
 
   #render(): void {
     const snapshot = this.#session?.snapshot;
-    if (snapshot === undefined) return;
+    if (snapshot === undefined || !this.isConnected) return;
     if (snapshot.state !== 'warning' || snapshot.isExtending) this.#signingOut = undefined;
     if (!snapshot.isIntercepted) this.#wayOut = undefined;
     this.#show(viewOf(snapshot, this.messages, this.#signingOut, this.#wayOut));
@@ -157,6 +177,12 @@ export class StillHereElement extends Base {
     if (!isAsWeLeftIt) this.#pageTitle = document.title;
     this.#countedTitle = `(${formatClock(seconds)}) ${this.#pageTitle}`.trimEnd();
     document.title = this.#countedTitle;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'stillhere:session': CustomEvent<{ readonly session: WatchedSession }>;
   }
 }
 

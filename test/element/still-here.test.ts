@@ -197,6 +197,143 @@ describe('<still-here>', () => {
     vi.unstubAllGlobals();
   });
 
+  describe('with a session of its own', () => {
+    const added: StillHereElement[] = [];
+    let asked = vi.fn();
+
+    function create(base: string): StillHereElement {
+      const own = document.createElement('still-here') as StillHereElement;
+      own.setAttribute('base', base);
+      added.push(own);
+      return own;
+    }
+
+    beforeEach(() => {
+      asked = vi.fn(() => new Promise(() => {}));
+      vi.stubGlobal('fetch', asked);
+    });
+    afterEach(async () => {
+      for (const own of added.splice(0)) own.remove();
+      await settle();
+      vi.unstubAllGlobals();
+    });
+
+    it('tells of it, to who listens at the page since before it was there', async () => {
+      const told: unknown[] = [];
+      const stop = new AbortController();
+      document.addEventListener(
+        'stillhere:session',
+        ({ target, detail, composed }) => told.push([target, detail.session, composed]),
+        { signal: stop.signal },
+      );
+      const own = create('/own');
+      document.body.append(own);
+      expect(told).toEqual([]);
+      await settle();
+      expect(told).toEqual([[own, own.session, true]]);
+      expect(own.session?.snapshot.state).toBe('active');
+      stop.abort();
+    });
+
+    it('has it for who asks before it is told, as after "customElements.whenDefined"', () => {
+      const own = create('/own');
+      expect(own.session).toBeUndefined();
+      document.body.append(own);
+      const { session } = own;
+      expect(session?.snapshot.state).toBe('active');
+      expect(own.session).toBe(session);
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+
+    it('keeps it when it is moved, or put back at once', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const { session } = own;
+      const told = vi.fn();
+      own.addEventListener('stillhere:session', told);
+      const main = document.createElement('main');
+      document.body.append(main);
+      main.append(own);
+      own.remove();
+      await Promise.resolve();
+      main.append(own);
+      await settle();
+      expect(own.session).toBe(session);
+      expect([asked.mock.calls.length, told.mock.calls.length]).toEqual([1, 0]);
+      main.remove();
+    });
+
+    it('gives it to the one that takes its place at once', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const snapshot = own.session?.snapshot;
+      const next = create('/own');
+      own.replaceWith(next);
+      await settle();
+      expect(next.session?.snapshot).toBe(snapshot);
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+
+    it('begins another when it comes back later', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const { session } = own;
+      own.remove();
+      expect(own.session).toBeUndefined();
+      await settle();
+      document.body.append(own);
+      expect(own.session).toBeDefined();
+      expect(own.session).not.toBe(session);
+      expect(asked).toHaveBeenCalledTimes(2);
+    });
+
+    it('lets it go when it is given another, and tells of that', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const told: unknown[] = [];
+      own.addEventListener('stillhere:session', ({ detail }) => told.push(detail.session));
+      own.session = page.session;
+      own.session = page.session;
+      expect(told).toEqual([page.session]);
+      own.remove();
+      expect(own.session).toBe(page.session);
+      await settle();
+      await page.wait(13 * MINUTE);
+      expect(page.session.snapshot.state).toBe('warning');
+    });
+
+    it('keeps the one that it has when it is given that', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      const { session } = own;
+      own.session = session;
+      expect(own.session).toBe(session);
+      await settle();
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it('warns again in its new place when it is moved while it warns', async () => {
+    await page.wait(13 * MINUTE);
+    const shown = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
+    const main = document.createElement('main');
+    document.body.append(main);
+    main.append(element);
+    expect(dialog()?.open).toBe(false);
+    await settle();
+    expect(dialog()?.open).toBe(true);
+    expect(shown).toHaveBeenCalledTimes(1);
+    shown.mockRestore();
+    element.remove();
+    page.clock.advance(1_000);
+    expect(dialog()?.open).toBe(false);
+    main.remove();
+  });
+
   it('goes away before it was ready, without harm', async () => {
     const brief = document.createElement('still-here') as StillHereElement;
     document.body.append(brief);
