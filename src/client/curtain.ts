@@ -1,20 +1,9 @@
 /** Knows how a page's content is hidden and kept from being used, without losing anything of it. */
+import { attempt } from './attempt.ts';
+import { createVeil, KEPT } from './veil.ts';
 
 /** On `<html>` while a curtain is drawn, for an app's own style: how many are, as each session of a page has its own. */
 const DRAWN = 'data-stillhere-curtain';
-
-/** On an element that may stay visible behind the curtain: a logo, a telephone number. */
-const KEEP = 'data-stillhere-keep';
-
-const KEPT = `still-here, [${KEEP}]`;
-
-/** `opacity` also hides what sets its own `visibility`; what stands in the top layer has neither from its parents. */
-const STYLE = `
-html[${DRAWN}] body, html[${DRAWN}] body * { visibility: hidden !important; transition: none !important; }
-html[${DRAWN}] body > :not(${KEPT}, :has(${KEPT})) { opacity: 0 !important; }
-html[${DRAWN}] :is(dialog, [popover]):not([${KEEP}]) { display: none !important; }
-html[${DRAWN}] body :is(${KEPT}), html[${DRAWN}] body [${KEEP}] * { visibility: visible !important; }
-`;
 
 /** Input that must not reach hidden content: the first one after waking is on its way while the curtain falls. */
 const BLOCKED: readonly string[] = [
@@ -39,25 +28,42 @@ const BLOCKED: readonly string[] = [
   'submit',
 ];
 
+/** A page that takes away again and again what is put back would never come to an end: once a step is then enough. */
+const MOST_REPAIRS = 100;
+
 /** The curtain of a page. */
 export interface Curtain {
+  /** Draws it; when it is drawn already, looks that nothing of it is missing. */
   draw(): void;
   open(): void;
 }
 
-/** Makes a curtain that is open. No style element, no attribute style: it works under a strict content policy. */
-export function createCurtain(document: Document): Curtain {
-  const inerted = new Set<Element>();
-  let isDrawn = false;
-  let focused: Element | null = null;
-  let sheet: CSSStyleSheet | undefined;
+/** That of a document, whatever number of sessions, and of copies of this script, it has: drawn while one of them says so. */
+interface SharedCurtain {
+  draw(holder: string): void;
+  open(holder: string): void;
+}
 
-  function count(more: 1 | -1): void {
-    const { documentElement: root } = document;
-    const drawn = Number(root.getAttribute(DRAWN)) + more;
-    if (drawn > 0) root.setAttribute(DRAWN, String(drawn));
-    else root.removeAttribute(DRAWN);
-  }
+const SHARED: unique symbol = Symbol.for('stillhere.curtain');
+
+/** Makes the curtain of what is watched as `holder`: another one of that name is the same. */
+export function createCurtain(
+  document: Document & { [SHARED]?: SharedCurtain },
+  holder: string,
+): Curtain {
+  const shared = (document[SHARED] ??= createSharedCurtain(document));
+  return {
+    draw: () => shared.draw(holder),
+    open: () => shared.open(holder),
+  };
+}
+
+function createSharedCurtain(document: Document): SharedCurtain {
+  const holders = new Set<string>();
+  const veil = createVeil(document);
+  const observer = attempt(() => new MutationObserver(repair));
+  let focused: Element | undefined;
+  let repairs = 0;
 
   function block(event: Event): void {
     if (event.composedPath().some((node) => node instanceof Element && node.matches(KEPT))) return;
@@ -66,45 +72,63 @@ export function createCurtain(document: Document): Curtain {
     event.stopImmediatePropagation();
   }
 
+  /** Before anything is painted: the root was replaced, or `document.open` took all listeners away. */
+  function repair(): void {
+    repairs += 1;
+    if (repairs < MOST_REPAIRS) hold();
+  }
+
+  /** Does what is not done yet. */
+  function hold(): void {
+    // On the document, after the window's listeners: an event that is being handled there still comes by here.
+    for (const name of BLOCKED)
+      document.addEventListener(name, block, { capture: true, passive: false });
+    const root = document.documentElement as HTMLElement | null;
+    observer?.observe(document, { childList: true });
+    if (root === null) return;
+    veil.hang();
+    const drawn = String(holders.size);
+    if (root.getAttribute(DRAWN) !== drawn) root.setAttribute(DRAWN, drawn);
+    observer?.observe(root, { attributeFilter: [DRAWN] });
+  }
+
   return {
-    draw() {
-      if (isDrawn) return;
-      isDrawn = true;
-      if (sheet === undefined) {
-        sheet = new CSSStyleSheet();
-        sheet.replaceSync(STYLE);
-        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-      }
-      count(1);
-      focused = document.activeElement;
-      for (const child of document.body?.children ?? []) {
-        if (
-          child.matches(KEPT) ||
-          child.querySelector(KEPT) !== null ||
-          child.hasAttribute('inert')
-        )
-          continue;
-        child.setAttribute('inert', '');
-        inerted.add(child);
-      }
-      // On the document, after the window's listeners: an event that is being handled there still comes by here.
-      for (const name of BLOCKED)
-        document.addEventListener(name, block, { capture: true, passive: false });
+    draw(holder) {
+      if (holders.size === 0) focused = takeFocus(document);
+      holders.add(holder);
+      repairs = 0;
+      hold();
     },
-    open() {
-      if (!isDrawn) return;
-      isDrawn = false;
+    open(holder) {
+      if (!holders.delete(holder)) return;
+      if (holders.size > 0) return hold();
+      observer?.disconnect();
       for (const name of BLOCKED) document.removeEventListener(name, block, { capture: true });
-      for (const child of inerted) child.removeAttribute('inert');
-      inerted.clear();
-      count(-1);
+      veil.lift();
+      document.documentElement.removeAttribute(DRAWN);
       giveFocusBack(focused);
+      focused = undefined;
     },
   };
 }
 
+/** What has the focus. The browser takes it from what is hidden, but for frames: their keys would not come by here. */
+function takeFocus({ activeElement }: Document): Element | undefined {
+  if (activeElement === null || activeElement.closest(KEPT) !== null) return undefined;
+  const focused = innermost(activeElement);
+  if (activeElement instanceof HTMLIFrameElement) activeElement.blur();
+  return focused;
+}
+
+/** In shadow trees, and in frames of the page's own origin. */
+function innermost(element: Element): Element {
+  const frame = element instanceof HTMLIFrameElement ? element.contentDocument : undefined;
+  const inner = (element.shadowRoot ?? frame)?.activeElement;
+  return inner ? innermost(inner) : element;
+}
+
 /** After those who hear of the opening have closed their dialogs: behind one, nothing takes focus. */
-function giveFocusBack(focused: Element | null): void {
-  if (!(focused instanceof HTMLElement) || focused.closest(KEPT) !== null) return;
-  queueMicrotask(() => focused.focus({ preventScroll: true }));
+function giveFocusBack(focused: Element | undefined): void {
+  if (focused === undefined || !('focus' in focused)) return;
+  queueMicrotask(() => (focused as HTMLElement).focus({ preventScroll: true }));
 }

@@ -21,12 +21,12 @@ export interface Display {
 
 /** Makes what a page sees of its state, and of the reasons of its holds. */
 export function createDisplay(
-  { window, signInUrl, elapsed }: WatchedPage,
+  { window, key, signInUrl, elapsed }: WatchedPage,
   loop: Pick<MonitorLoop, 'state'>,
   holds: () => readonly string[],
 ): Display {
   const changes = createEmitter<{ snapshot: SessionSnapshot }>(reportError);
-  const curtain = createCurtain(window.document);
+  const curtain = createCurtain(window.document, key);
   let snapshot = snapshotOf(loop.state, holds(), elapsed(), undefined);
   /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
   let isPutAway = false;

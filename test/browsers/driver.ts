@@ -18,6 +18,8 @@ export interface DrivenWindow {
     script: (argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<Result>;
+  /** What a person sees now, as a PNG. */
+  picture(): Promise<Buffer>;
   goTo(url: string): Promise<void>;
   /** Presses a key and lets it go: a character, or `Escape`, `Tab`. */
   press(key: string): Promise<void>;

@@ -27,6 +27,7 @@ function windowOf(page: Page): DrivenWindow {
       script: (argument: Argument) => Result | Promise<Result>,
       argument: Argument,
     ) => page.evaluate(script as (argument: unknown) => Result | Promise<Result>, argument),
+    picture: () => page.screenshot(),
     async goTo(url) {
       await page.goto(url);
     },

@@ -113,6 +113,9 @@ function windowOf(session: WebDriver, handle: string): DrivenWindow {
       if (error !== undefined) throw new Error(error);
       return value;
     },
+    async picture() {
+      return Buffer.from(String(await send('GET', '/screenshot')), 'base64');
+    },
     async goTo(url) {
       await send('POST', '/url', { url });
     },

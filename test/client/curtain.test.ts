@@ -113,26 +113,6 @@ describe('the curtain', () => {
     expect(isBlocked('click', hidden.firstElementChild ?? hidden)).toBe(true);
   });
 
-  it('takes the page from keyboards and screen readers, but what may stay and what was so before', async () => {
-    const content = add('<main></main>');
-    const kept = add(`<aside ${KEEP}></aside>`);
-    const around = add(`<header><p ${KEEP}></p></header>`);
-    const own = add('<still-here></still-here>');
-    const before = add('<div inert></div>');
-    const inert = (): readonly boolean[] =>
-      [content, kept, around, own, before].map((element) => element.hasAttribute('inert'));
-    draw();
-    expect(inert()).toEqual([true, false, false, false, true]);
-    // Where the element is defined, it would start a session of its own.
-    own.remove();
-    await open();
-    expect(inert()).toEqual([false, false, false, false, true]);
-    content.setAttribute('inert', '');
-    draw();
-    await open();
-    expect(inert(), 'the app made it so meanwhile').toEqual([true, false, false, false, true]);
-  });
-
   it('gives focus back to what had it, unless that could be used all the time', async () => {
     const field = add('<input>') as HTMLElement;
     const kept = add(`<p ${KEEP}><button>Call us</button><button>Write to us</button></p>`);
@@ -181,20 +161,273 @@ describe('the curtain', () => {
     other.session.stop();
   });
 
-  it('hides by one style sheet of the document, which a strict content policy allows', async () => {
-    const before = document.adoptedStyleSheets.length;
+  it('gives focus back to what had it in a shadow tree or in a frame', async () => {
+    const host = add('<div></div>');
+    const inShadow = host.attachShadow({ mode: 'open' }).appendChild(create('input'));
+    inShadow.focus();
+    draw();
+    const focused = vi.spyOn(inShadow, 'focus');
+    await open();
+    expect(focused).toHaveBeenCalledOnce();
+
+    const frame = create('iframe');
+    const inFrame = create('input');
+    vi.spyOn(document, 'activeElement', 'get').mockReturnValue(frame);
+    vi.spyOn(frame, 'contentDocument', 'get').mockReturnValue({
+      activeElement: inFrame,
+    } as unknown as Document);
+    const taken = vi.spyOn(frame, 'blur');
+    draw();
+    expect(taken, 'its keys would not come by here').toHaveBeenCalledOnce();
+    const back = vi.spyOn(inFrame, 'focus');
+    await open();
+    expect(back).toHaveBeenCalledOnce();
+    vi.restoreAllMocks();
+  });
+
+  it('takes the focus from nothing but frames: the browser does', async () => {
+    const field = add('<input>') as HTMLElement;
+    field.focus();
+    const taken = vi.spyOn(field, 'blur');
+    draw();
+    expect(taken).not.toHaveBeenCalled();
+    await open();
+  });
+
+  it('goes on when nothing had the focus', async () => {
+    vi.spyOn(document, 'activeElement', 'get').mockReturnValue(null);
     draw();
     await open();
+    vi.restoreAllMocks();
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('says on the root how many sessions have drawn it, and says it again when that is wiped', async () => {
+    const root = document.documentElement;
     draw();
-    expect(document.adoptedStyleSheets).toHaveLength(before + 1);
-    const rules = [...(document.adoptedStyleSheets.at(-1)?.cssRules ?? [])];
-    const text = rules.map(({ cssText }) => cssText).join('\n');
-    expect(text).toContain(
-      'body * { visibility: hidden !important; transition: none !important; }',
-    );
-    expect(text).toMatch(/:is\(dialog, \[popover\]\).* \{ display: none !important; \}/);
-    expect(text).toMatch(/\[data-stillhere-keep\].* \{ visibility: visible !important; \}/);
-    const attributes = document.querySelectorAll('[style], style');
-    expect(attributes).toHaveLength(0);
+    expect(root.getAttribute(CURTAIN)).toBe('1');
+    root.removeAttribute(CURTAIN);
+    await settle();
+    expect(root.getAttribute(CURTAIN)).toBe('1');
+    root.setAttribute(CURTAIN, '7');
+    await settle();
+    expect(root.getAttribute(CURTAIN)).toBe('1');
+    await open();
+    root.setAttribute(CURTAIN, 'of the app');
+    await settle();
+    expect(root.getAttribute(CURTAIN), 'an open curtain does nothing').toBe('of the app');
+    root.removeAttribute(CURTAIN);
+  });
+
+  it('is on the new root, and hears again what document.open made it deaf to', async () => {
+    const content = add('<main></main>');
+    draw();
+    const old = document.documentElement;
+    // As document.open does it: no listener is left.
+    const listeners = vi.spyOn(document, 'addEventListener');
+    const root = document.createElement('html');
+    root.append(document.createElement('head'), document.createElement('body'));
+    old.remove();
+    await settle();
+    expect(listeners.mock.calls.map(([name]) => name)).toContain('click');
+    document.append(root);
+    await settle();
+    expect(root.hasAttribute(CURTAIN)).toBe(true);
+    root.removeAttribute(CURTAIN);
+    await settle();
+    expect(root.hasAttribute(CURTAIN), 'it is watched like the old one').toBe(true);
+    listeners.mockRestore();
+    root.remove();
+    document.append(old);
+    await settle();
+    expect(isBlocked('click', content)).toBe(true);
+    await open();
+  });
+
+  it('does not go on for ever against a page that takes it away for ever', async () => {
+    const root = document.documentElement;
+    const app = new MutationObserver(() => {
+      if (root.hasAttribute(CURTAIN)) root.removeAttribute(CURTAIN);
+    });
+    app.observe(root, { attributes: true });
+    draw();
+    let rounds = 0;
+    const set = vi.spyOn(root, 'setAttribute').mockImplementation((name, value) => {
+      rounds += 1;
+      Element.prototype.setAttribute.call(root, name, value);
+    });
+    await settle();
+    expect(rounds).toBe(99);
+    set.mockRestore();
+    app.disconnect();
+    // The next step is enough.
+    window.dispatchEvent(new Event('focus'));
+    expect(root.hasAttribute(CURTAIN)).toBe(true);
+    root.removeAttribute(CURTAIN);
+    await settle();
+    expect(root.hasAttribute(CURTAIN), 'counts anew').toBe(true);
+    await open();
+  });
+
+  describe('hides', () => {
+    const sheets = (): readonly CSSStyleSheet[] => document.adoptedStyleSheets;
+    const text = (): string =>
+      [...(sheets().at(-1)?.cssRules ?? [])].map(({ cssText }) => cssText).join('\n');
+    /** Sizes change, as an engine tells it. */
+    let resize: (width: number) => void;
+    let watched: Element[];
+    let frames: FrameRequestCallback[];
+    const paint = (): void => {
+      for (const frame of frames.splice(0)) frame(0);
+    };
+
+    beforeEach(() => {
+      page.session.stop();
+      Reflect.deleteProperty(document, Symbol.for('stillhere.curtain'));
+      watched = [];
+      frames = [];
+      class FakeObserver {
+        constructor(callback: ResizeObserverCallback) {
+          resize = (width) => {
+            const entries = watched.map(() => ({ contentRect: { width } }));
+            callback(
+              entries as unknown as ResizeObserverEntry[],
+              this as unknown as ResizeObserver,
+            );
+          };
+        }
+        observe(element: Element): void {
+          watched.push(element);
+        }
+        disconnect(): void {
+          watched = [];
+        }
+      }
+      vi.stubGlobal('ResizeObserver', FakeObserver);
+      vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+    });
+    afterEach(() => {
+      vi.unstubAllGlobals();
+      Reflect.deleteProperty(document, Symbol.for('stillhere.curtain'));
+    });
+
+    async function openPageAndDraw(): Promise<void> {
+      page = await openPage();
+      draw();
+    }
+
+    it('by one style sheet of the document, which a strict content policy allows, and leaves none', async () => {
+      const before = [...sheets()];
+      await openPageAndDraw();
+      const other = await openPage({ base: '/other' });
+      other.server.fault = 'silent';
+      other.clock.sleep(2 * IDLE);
+      window.dispatchEvent(new Event('focus'));
+      expect(sheets()).toHaveLength(before.length + 1);
+      expect(sheets().slice(0, -1)).toEqual(before);
+      expect(text()).toMatch(/content-visibility: hidden !important; opacity: 0 !important/);
+      expect(text()).toMatch(/^html, html :not\(.*\{ visibility: hidden !important/);
+      expect(text()).toContain('html { min-block-size: 0px !important; }');
+      expect(text()).toMatch(/:is\(dialog, \[popover\]\) \{ display: none !important; \}/);
+      expect(text()).toMatch(/data-stillhere-keep\]\) \{ visibility: visible !important; \}/);
+      expect(document.querySelectorAll('[style], [inert], style')).toHaveLength(0);
+      await restore(other);
+      expect(sheets()).toHaveLength(before.length + 1);
+      await open();
+      expect(sheets()).toEqual(before);
+      other.session.stop();
+    });
+
+    it('also when the page takes the sheet away: the head has a box by it alone, and is watched', async () => {
+      await openPageAndDraw();
+      const [mine] = sheets().slice(-1);
+      expect(watched).toEqual([document.head]);
+      resize(1);
+      expect(sheets().at(-1)).toBe(mine);
+      expect(frames).toEqual([]);
+      document.adoptedStyleSheets = [new CSSStyleSheet()];
+      resize(0);
+      expect(sheets()).toHaveLength(2);
+      expect(text()).toContain('content-visibility');
+      expect(watched, 'not at once: that would be told to the page as an error').toEqual([]);
+      paint();
+      expect(watched).toEqual([document.head]);
+      window.dispatchEvent(new Event('focus'));
+      expect(watched, 'once is enough').toHaveLength(1);
+      expect(sheets()).toHaveLength(2);
+      document.adoptedStyleSheets = [];
+      window.dispatchEvent(new Event('focus'));
+      expect(sheets(), 'looked at whenever anything happens').toHaveLength(1);
+      await open();
+      expect(sheets()).toEqual([]);
+      expect(watched).toEqual([]);
+    });
+
+    it('by another sheet, where something was done to the first one', async () => {
+      await openPageAndDraw();
+      const [mine] = sheets().slice(-1);
+      const others = sheets().length - 1;
+      mine?.replaceSync('');
+      resize(0);
+      expect(sheets()).toHaveLength(others + 1);
+      expect(sheets()).not.toContain(mine);
+      expect(text()).toContain('content-visibility');
+      await open();
+      expect(sheets()).toHaveLength(others);
+      paint();
+      expect(sheets(), 'nothing comes after it').toHaveLength(others);
+    });
+
+    it('with another head', async () => {
+      await openPageAndDraw();
+      const { head } = document;
+      const other = document.createElement('head');
+      head.replaceWith(other);
+      resize(0);
+      paint();
+      expect(watched).toEqual([other]);
+      other.replaceWith(head);
+      await open();
+    });
+
+    it('where sheets, sizes and changes cannot be had', async () => {
+      const nothing = function (): never {
+        throw new Error('not here');
+      };
+      for (const name of ['CSSStyleSheet', 'ResizeObserver', 'MutationObserver'])
+        vi.stubGlobal(name, nothing);
+      await openPageAndDraw();
+      const { style } = document.documentElement;
+      expect(style.getPropertyValue('visibility')).toBe('hidden');
+      expect(style.getPropertyPriority('visibility')).toBe('important');
+      await open();
+      expect(style.getPropertyValue('visibility')).toBe('');
+    });
+
+    it('and keeps the height of the page, and where it is scrolled to', async () => {
+      const root = document.documentElement;
+      vi.spyOn(root, 'scrollHeight', 'get').mockReturnValue(1_234);
+      const around = add(`<div><p ${KEEP}></p></div>`);
+      root.scrollTop = 30;
+      around.scrollLeft = 40;
+      await openPageAndDraw();
+      expect(text()).toContain('html { min-block-size: 1234px !important; }');
+      root.scrollTop = 0;
+      around.scrollLeft = 0;
+      window.dispatchEvent(new Event('focus'));
+      const moved = vi.spyOn(around, 'scrollTo');
+      await open();
+      expect([root.scrollTop, around.scrollLeft]).toEqual([30, 40]);
+      expect(moved).toHaveBeenCalledWith({ left: 40, top: 0, behavior: 'instant' });
+      draw();
+      root.scrollTop = 0;
+      expect(root.scrollTop).toBe(0);
+      await open();
+      vi.restoreAllMocks();
+    });
   });
 });
+
+function create<Name extends keyof HTMLElementTagNameMap>(name: Name): HTMLElementTagNameMap[Name] {
+  return document.createElement(name);
+}

@@ -20,6 +20,8 @@ export interface TestPage {
   /** Names of the trusted input that reached the page. */
   readonly inputs: readonly string[];
   isContentVisible(): boolean;
+  /** An element that says of itself that it is visible, in a colour that nothing else on the page has. */
+  secret(name?: string): HTMLElement;
   /** The words of the dialog; undefined while it is closed. */
   dialogText(): string | undefined;
   /** What has the focus, as its id or its words. */
@@ -163,6 +165,14 @@ const testPage: TestPage = {
     document
       .querySelector('h1')
       ?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ?? false,
+  secret(name = 'p') {
+    const made = document.createElement(name);
+    made.textContent = 'secret';
+    made.style.cssText = `display: block; visibility: visible; opacity: 1; min-width: 90px; min-height: 90px;
+      background: rgb(255 0 255); color: rgb(255 0 255)`;
+    if (name === 'dialog') made.style.display = '';
+    return made;
+  },
   dialogText: () => {
     const dialog = root().querySelector('dialog');
     return dialog?.open === true ? dialog.innerText : undefined;

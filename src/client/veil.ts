@@ -1,0 +1,118 @@
+/**
+ * Knows how nothing of a document is painted, found, printed or read aloud but what may stay: by one style sheet, which
+ * leaves no trace on the page's elements and is put back before anybody can see that the page lost it.
+ */
+import { attempt } from './attempt.ts';
+
+/** What may stay: the dialog, and what the page has marked, such as a logo or a telephone number. */
+export const KEPT = ':is(still-here, [data-stillhere-keep])';
+
+/** From the root down to what may stay: they hide what is their own, and their children one by one. */
+const PATH = `:is(html, :has(${KEPT})):not(${KEPT}, ${KEPT} *)`;
+
+/** The outermost elements in which nothing may stay. */
+const HIDDEN = `${PATH} > :not(${KEPT}, :has(${KEPT}))`;
+
+/**
+ * `content-visibility` reaches also what says of itself that it is visible, is animated, or stands in a shadow tree or in
+ * the top layer; layout, scrolling and input stay as they were. It works on blocks, so that is what they all become. A
+ * browser without it loses the layout. The head gets a box, to be watched.
+ */
+const rules = (height: number): string => `
+html, html :not(${KEPT}, ${KEPT} *) { visibility: hidden !important; transition: none !important; }
+html { min-block-size: ${height}px !important; }
+html::view-transition { display: none !important; }
+${PATH} { background-image: none !important; }
+${PATH}::before, ${PATH}::after { content: none !important; }
+${HIDDEN} { display: block !important; content-visibility: hidden !important; opacity: 0 !important; clip-path: inset(50%) !important; }
+${HIDDEN}:is(dialog, [popover]) { display: none !important; }
+html > head { position: fixed !important; inline-size: 1px !important; block-size: 1px !important; }
+${KEPT} { visibility: visible !important; }
+@supports not (content-visibility: hidden) { ${HIDDEN} { display: none !important; } }
+`;
+
+/** The veil of a document. */
+export interface Veil {
+  /** Hangs it, or puts it back where the page has lost it. */
+  hang(): void;
+  lift(): void;
+}
+
+/** Makes a veil that does not hang yet. */
+export function createVeil(document: Document): Veil {
+  let isHanging = false;
+  let sheet: CSSStyleSheet | undefined;
+  /** What was hidden without a sheet, where there can be none. */
+  let plain: HTMLElement | undefined;
+  let watched: Element | undefined;
+  let places: readonly (readonly [Element, ScrollToOptions])[] = [];
+  const observer = attempt(() => new ResizeObserver(onResize));
+
+  /** Comes after layout and before the paint. Without the sheet, the head has no box. */
+  function onResize([entry]: readonly ResizeObserverEntry[]): void {
+    if (entry === undefined || entry.contentRect.width > 0) return;
+    observer?.disconnect();
+    watched = undefined;
+    takeAway();
+    adopt();
+    // Not at once: a page is told of an error when what is watched changes again before the paint.
+    requestAnimationFrame(() => isHanging && hang());
+  }
+
+  function adopt(): void {
+    const isHidden = attempt(() => {
+      const { documentElement: root, adoptedStyleSheets } = document;
+      sheet ??= new CSSStyleSheet();
+      if (adoptedStyleSheets.includes(sheet)) return true;
+      sheet.replaceSync(rules(root.scrollHeight));
+      document.adoptedStyleSheets = [...adoptedStyleSheets, sheet];
+      return true;
+    });
+    if (isHidden === true) return;
+    plain = document.documentElement;
+    plain.style.setProperty('visibility', 'hidden', 'important');
+  }
+
+  function takeAway(): void {
+    attempt(() => {
+      const others = document.adoptedStyleSheets.filter((other) => other !== sheet);
+      document.adoptedStyleSheets = others;
+    });
+    sheet = undefined;
+  }
+
+  function hang(): void {
+    isHanging = true;
+    adopt();
+    const { head } = document;
+    if (head === watched) return;
+    watched = head;
+    attempt(() => observer?.observe(head));
+  }
+
+  return {
+    hang() {
+      if (!isHanging) places = placesIn(document);
+      hang();
+    },
+    lift() {
+      isHanging = false;
+      observer?.disconnect();
+      watched = undefined;
+      takeAway();
+      plain?.style.removeProperty('visibility');
+      plain = undefined;
+      for (const [element, place] of places) attempt(() => element.scrollTo(place));
+      places = [];
+    },
+  };
+}
+
+/** Where the page is scrolled to: with less on it than before, it may be moved. */
+function placesIn(document: Document): readonly (readonly [Element, ScrollToOptions])[] {
+  const paths = attempt(() => [...document.querySelectorAll(PATH)]) ?? [];
+  return paths.map((element) => [
+    element,
+    { left: element.scrollLeft, top: element.scrollTop, behavior: 'instant' },
+  ]);
+}
