@@ -4,7 +4,10 @@ import { click, dialogText, isContentVisible, stateOf, told, toldAt } from './lo
 import { IDLE, RETRY_AFTER, SECOND, WARN, type Fault } from './site.ts';
 import { describeInEveryEngine } from './stage.ts';
 
-const FAULTS: readonly Fault[] = ['html', 500, 502, 429, 'silent'];
+/** Where somebody on the way has answered. */
+const INTERCEPTED: readonly Fault[] = ['html', 'redirect', 401, 403];
+
+const FAULTS: readonly Fault[] = [...INTERCEPTED, 500, 502, 429, 'silent'];
 
 /** Only a server that says nothing is worth giving up soon: a busy machine may take long for an answer. */
 const queryFor = (fault: Fault): string => (fault === 'silent' ? '?stay&timeout=short' : '?stay');
@@ -23,7 +26,9 @@ describeInEveryEngine('B13, I8: a server that fails', (stage) => {
       await stage.wait(2 * SECOND);
       expect(await isContentVisible(page)).toBe(false);
       expect(await stateOf(page)).toBe('confirming');
-      expect(await dialogText(page)).toContain('The server cannot be reached');
+      expect(await dialogText(page)).toContain(
+        INTERCEPTED.includes(fault) ? 'Sign in again to go on' : 'The server cannot be reached',
+      );
       stage.site.release();
       await stage.wait(RETRY_AFTER * SECOND + 3 * SECOND);
       expect(await isContentVisible(page)).toBe(true);

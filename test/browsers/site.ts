@@ -15,8 +15,8 @@ export const WARN: number = 30 * SECOND;
 
 const CONTENT_POLICY = "default-src 'self'; require-trusted-types-for 'script'";
 
-/** What comes instead of the `/session` surface's answers: a portal's page, an error, or nothing yet. */
-export type Fault = 'html' | 500 | 502 | 429 | 'silent';
+/** What comes instead of the `/session` surface's answers: a portal's page or refusal, an error, or nothing yet. */
+export type Fault = 'html' | 'redirect' | 401 | 403 | 500 | 502 | 429 | 'silent';
 
 /** Seconds that a 429 asks to wait. */
 export const RETRY_AFTER = 8;
@@ -136,6 +136,13 @@ export async function openSite(realIdle?: number): Promise<Site> {
         return false;
       case 'html':
         send(response, 'text/html', '<!doctype html><title>Wi-Fi</title><h1>Accept our terms</h1>');
+        return true;
+      case 'redirect':
+        // Another origin of the same server.
+        response.writeHead(302, {
+          Location: `${site.url.replace('localhost', '127.0.0.1')}/sign-in`,
+        });
+        response.end();
         return true;
       default:
         response.statusCode = site.fault;
