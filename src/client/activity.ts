@@ -1,29 +1,54 @@
 /** Knows which events mean that a person is there. */
+import { createSenderTest, isActivated, isScriptable } from './engine-sent.ts';
+import { createStillInput } from './still-input.ts';
 
 /** Input that only a person gives. Not `scroll` or `focus`: scripts cause those as trusted events (requirement B7). */
 export const ACTIVITY_EVENTS: readonly string[] = [
   'pointerdown',
   'pointermove',
+  'pointerup',
   'keydown',
+  'keyup',
   'beforeinput',
+  'input',
+  'change',
+  'cancel',
   'compositionupdate',
   'wheel',
   'touchstart',
   'touchmove',
+  'touchend',
+  'gesturechange',
   'click',
+  'contextmenu',
   'drag',
+  'dragover',
   'drop',
   'cut',
   'copy',
   'paste',
+  'focusin',
 ];
+
+/** Looked at in any case: what follows from a key or a button is told by them. */
+const TELLING = ['keydown', 'keyup', 'pointerdown', 'pointerup'];
 
 /** Reports of input are at least this far apart, in milliseconds. */
 const REPORT_INTERVAL = 1_000;
 
+/** What was handled so many milliseconds after it was given says nothing of what came in the meantime. */
+const LATE = 500;
+
+/** An event that claims to be older, in milliseconds, was dated by another clock. */
+const OLDEST = 10_000;
+
+/** For so many milliseconds after a window came to the front, what gets the focus got it from nobody. */
+const SETTLING = 200;
+
 /** The watch over the input of a window, and of others that are added. */
 export interface ActivityWatch {
-  add(target: EventTarget): void;
+  /** Watches until `signal` is aborted, or all is stopped. Harmless when it is watched already. */
+  add(target: EventTarget, signal?: AbortSignal): void;
   /** A person gave input where this page cannot look. */
   saw(): void;
   /** Milliseconds from the last report to the newest input after it; 0 when there was none. Asking takes it away. */
@@ -32,59 +57,136 @@ export interface ActivityWatch {
 }
 
 /**
- * Calls `report` at the first input, and then at most once a second. It runs on every input: it reads one clock,
- * allocates nothing and touches no layout (requirement B8). The wall clock is the one that goes on while a machine
- * sleeps, so that the first input after waking is always reported.
+ * Calls `report` at the first input, and then at most once a second, with the milliseconds since it was given (a busy
+ * page handles it later). It runs on every input: it reads one clock, allocates nothing but a microtask and touches no
+ * layout (requirement B8). The wall clock is the one that goes on while a machine sleeps, so that the first input
+ * after waking is always reported.
  */
 export function watchActivity(
   names: readonly string[],
   wall: () => number,
-  report: () => void,
+  report: (age: number) => void,
 ): ActivityWatch {
   const abort = new AbortController();
-  const options = { capture: true, passive: true, signal: abort.signal };
+  const counted = new Set(names);
+  const still = createStillInput();
+  const sender = createSenderTest();
   let reportedAt = Number.NEGATIVE_INFINITY;
   let unreported = 0;
-  let mouseX = Number.NaN;
-  let mouseY = Number.NaN;
+  let settledAt = Number.NEGATIVE_INFINITY;
 
-  /** A page that moves under a resting mouse gives moves to the same place; a thing on a key repeats it. */
-  function isNobody(event: Event): boolean {
-    if (event.type === 'pointermove' || event.type === 'mousemove') {
-      const { screenX, screenY } = event as MouseEvent;
-      const isResting = screenX === mouseX && screenY === mouseY;
-      mouseX = screenX;
-      mouseY = screenY;
-      return isResting;
-    }
-    if (event.type === 'wheel') {
-      const { deltaX, deltaY } = event as WheelEvent;
-      return deltaX === 0 && deltaY === 0;
-    }
-    return event.type === 'keydown' && (event as KeyboardEvent).repeat;
+  function onMove(event: Event): void {
+    if (event.isTrusted && !still.isMoveAtRest(event as PointerEvent)) note(event, wall());
   }
 
-  function onEvent(event: Event): void {
-    if (event.isTrusted && !isNobody(event)) saw();
+  function onDrag(event: Event): void {
+    if (event.isTrusted && !still.isDragAtRest(event as DragEvent)) note(event, wall());
   }
 
-  function saw(): void {
+  function onWheel(event: Event): void {
+    const { deltaX, deltaY, deltaZ } = event as WheelEvent;
+    if (event.isTrusted && (deltaX || deltaY || deltaZ)) note(event, wall());
+  }
+
+  function onKey(event: Event): void {
+    if (!event.isTrusted) return;
     const now = wall();
+    if (!still.isKeyRepeated(event as KeyboardEvent, now)) saw(event, now);
+  }
+
+  function onButton(event: Event): void {
+    if (!event.isTrusted) return;
+    const now = wall();
+    still.released();
+    if (event.type === 'pointerdown') still.pressed(event as PointerEvent, now);
+    saw(event, now);
+  }
+
+  function onComposition(event: Event): void {
+    const now = wall();
+    if (event.isTrusted && !still.isRepeated(event.type, now)) note(event, now);
+  }
+
+  function onOther(event: Event): void {
+    if (event.isTrusted) note(event, wall());
+  }
+
+  function onScriptableFirst({ isTrusted }: Event): void {
+    if (isTrusted) sender.begin();
+  }
+
+  function onScriptable(event: Event): void {
+    const now = wall();
+    if (event.isTrusted && !still.isRepeated(event.type, now) && isPersons(event, now)) {
+      note(event, now);
+    }
+  }
+
+  function isPersons({ type, target, currentTarget }: Event, now: number): boolean {
+    const window = currentTarget as Window;
+    let isEngine = sender.isEngine(type);
+    if (type === 'focusin') {
+      if (Math.abs(now - settledAt) < SETTLING) return false;
+      // A field with `autofocus`, or the place to which a script goes, gets the focus when no script runs any more.
+      isEngine &&=
+        window.document.readyState === 'complete' && !(target as Element).matches(':target');
+    }
+    return isEngine || isActivated(window);
+  }
+
+  function onSettling({ target, currentTarget, type }: Event): void {
+    if (target === currentTarget || type === 'pageshow') settledAt = wall();
+  }
+
+  function saw(event: Event, now: number): void {
+    if (counted.has(event.type)) note(event, now);
+  }
+
+  function note(event: Event | undefined, now: number): void {
     const since = now - reportedAt;
     if (since >= 0 && since < REPORT_INTERVAL) {
       unreported = since;
       return;
     }
-    reportedAt = now;
+    const age = event === undefined ? 0 : ageOf(event);
+    reportedAt = age < LATE ? now : Number.NEGATIVE_INFINITY;
     unreported = 0;
-    report();
+    report(age);
+  }
+
+  function listenerOf(name: string): (event: Event) => void {
+    switch (name) {
+      case 'pointermove':
+      case 'mousemove':
+        return onMove;
+      case 'drag':
+      case 'dragover':
+        return onDrag;
+      case 'wheel':
+        return onWheel;
+      case 'keydown':
+        return onKey;
+      case 'keyup':
+      case 'pointerdown':
+      case 'pointerup':
+        return onButton;
+      case 'compositionupdate':
+        return onComposition;
+      default:
+        return isScriptable(name) ? onScriptable : onOther;
+    }
   }
 
   return {
-    add(target) {
-      for (const name of names) target.addEventListener(name, onEvent, options);
+    add(target, signal = abort.signal) {
+      const options = { capture: true, passive: true, signal };
+      for (const name of new Set([...TELLING, ...names])) {
+        if (isScriptable(name)) target.addEventListener(name, onScriptableFirst, options);
+        target.addEventListener(name, listenerOf(name), options);
+      }
+      for (const name of ['focus', 'pageshow']) target.addEventListener(name, onSettling, options);
     },
-    saw,
+    saw: () => note(undefined, wall()),
     takeUnreported() {
       const taken = unreported;
       unreported = 0;
@@ -92,4 +194,14 @@ export function watchActivity(
     },
     stop: () => abort.abort(),
   };
+}
+
+/** Milliseconds since an event was given, by the clock of its own window; 0 when that makes no sense. */
+function ageOf({ timeStamp, currentTarget }: Event): number {
+  try {
+    const age = (currentTarget as Window).performance.now() - timeStamp;
+    return timeStamp > 0 && age > 0 && age < OLDEST ? age : 0;
+  } catch {
+    return 0;
+  }
 }

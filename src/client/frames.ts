@@ -1,47 +1,59 @@
 /** Knows the frames of a page: a person who works in one of them is there. */
-import type { ActivityWatch } from './activity.ts';
 import { FRAME_MESSAGE } from './frame-message.ts';
 import type { PageWindow } from './page-window.ts';
 
 /**
- * Watches a window and all frames in it that are of its own origin, also those that come later or go elsewhere; and
- * hears what the bridge script says in frames of `origins`. Returns what stops that.
+ * Makes what watches a window and all frames in it that are of its own origin, also those that come later or go
+ * elsewhere: `add` is called for each of them, perhaps more than once. It says false of a window of another origin.
  */
-export function watchFrames(
-  window: PageWindow,
-  origins: readonly string[],
-  activity: Pick<ActivityWatch, 'add' | 'saw'>,
-): () => void {
-  const abort = new AbortController();
-  const { signal } = abort;
+export function createFrames(
+  signal: AbortSignal,
+  add: (window: PageWindow) => void,
+): (window: Window) => boolean {
+  const options = { capture: true, signal };
 
-  function enter(frame: PageWindow): void {
+  function onFrame(frame: unknown): void {
+    const inner = (frame as Partial<HTMLIFrameElement> | null)?.contentWindow;
+    if (inner != null) enter(inner);
+  }
+
+  const onLoad = ({ target }: Event): void => onFrame(target);
+
+  /** What loads in a shadow tree is not heard of outside of it. */
+  function onReached(event: Event): void {
+    const { shadowRoot } = event.target as Partial<Element>;
+    if (shadowRoot) onFrame(event.composedPath()[0]);
+  }
+
+  function enter(window: Window): boolean {
     try {
-      const { document } = frame;
-      document.addEventListener('load', onLoad, { capture: true, signal });
-      for (const inner of document.querySelectorAll('iframe')) onFrame(inner);
+      const { document } = window;
+      document.addEventListener('load', onLoad, options);
+      document.addEventListener('pointerover', onReached, options);
+      for (const frame of document.querySelectorAll('iframe, frame, object')) onFrame(frame);
     } catch {
       // Of another origin: its own business, unless it runs the bridge script.
-      return;
+      return false;
     }
-    activity.add(frame);
+    add(window as PageWindow);
+    return true;
   }
 
-  function onFrame({ contentWindow }: { readonly contentWindow: Window | null }): void {
-    if (contentWindow !== null) enter(contentWindow as PageWindow);
-  }
+  return enter;
+}
 
-  function onLoad({ target }: Event): void {
-    if (target !== null && 'contentWindow' in target) onFrame(target as HTMLIFrameElement);
-  }
-
-  enter(window);
+/** Hears what the bridge script says in frames of `origins`. */
+export function hearBridges(
+  window: Window,
+  origins: readonly string[],
+  saw: () => void,
+  signal: AbortSignal,
+): void {
   window.addEventListener(
     'message',
     ({ origin, data }) => {
-      if (data === FRAME_MESSAGE && origins.includes(origin)) activity.saw();
+      if (data === FRAME_MESSAGE && origins.includes(origin)) saw();
     },
     { signal },
   );
-  return () => abort.abort();
 }

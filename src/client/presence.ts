@@ -1,8 +1,13 @@
 /** Knows what shows that somebody is there: the input of a person, and work that goes on without it. */
 import { watchActivity } from './activity.ts';
-import { watchFrames } from './frames.ts';
+import { watchForeignFocus } from './foreign-focus.ts';
+import { createFrames, hearBridges } from './frames.ts';
 import { createHolds, type HeldWork } from './holds.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
+import { documentOf, followWindow, hearOpened } from './opened-windows.ts';
+import type { PageWindow } from './page-window.ts';
+import { createPrinting } from './printing.ts';
+import { systemClock } from './system-clock.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 /** The signs of life of a page. */
@@ -10,34 +15,78 @@ export interface Presence {
   /** Reasons of the holds of this moment; the same array until they change. */
   holds(): readonly string[];
   hold(reason: string, work: HeldWork): void;
+  /** Watches another window of this page, until what is returned is called, or all is stopped. */
+  watch(window: Window | null): () => void;
   /** When the newest input was given that was not dispatched; 0 when there was none. Asking takes it away. */
   takeUnreported(): number;
   stop(): void;
 }
 
-/** Watches a window and its frames, and dispatches what it sees. */
+/** Watches a window with its frames, those around it and those that it opens, and dispatches what it sees. */
 export function watchPresence(
   { window, activityEvents, frameOrigins, clock, elapsed }: WatchedPage,
   loop: Pick<MonitorLoop, 'dispatch'>,
 ): Presence {
+  const abort = new AbortController();
+  const { signal } = abort;
   let inputAt = 0;
   const holds = createHolds(() =>
     loop.dispatch({ type: 'hold', held: holds.reasons().length > 0 }),
   );
-  const activity = watchActivity(activityEvents, clock.wall, () => {
-    loop.dispatch({ type: 'input' });
+  const activity = watchActivity(activityEvents, clock.wall, (age) => {
+    // Events are dated by the browser's own clock.
+    const at = elapsed() - (clock === systemClock ? age : 0);
+    loop.dispatch({ type: 'input', at });
     inputAt = elapsed();
   });
-  const stopFrames = watchFrames(window, frameOrigins, activity);
+  const printing = createPrinting((work) => holds.add('print', work));
+
+  /** Watches a window with its frames, and what it opens. */
+  function watchAll(root: Window, until: AbortSignal): void {
+    const enter = createFrames(until, (inner: PageWindow) => {
+      activity.add(inner, until);
+      printing(inner, until);
+    });
+    if (!enter(root)) return;
+    hearBridges(root, frameOrigins, activity.saw, until);
+    watchForeignFocus(root, { clock, enter, saw: activity.saw, signal: until });
+    hearOpened(root as PageWindow, (opened) => follow(opened, until), until);
+  }
+
+  function follow(opened: Window, until: AbortSignal): void {
+    followWindow(opened, clock, (shown) => watchAll(shown, until), until);
+  }
+
+  watchAll(window, signal);
+  for (let inner: Window = window; inner.parent && inner.parent !== inner; inner = inner.parent) {
+    watchAll(inner.parent, signal);
+  }
+  // What is around a frame that is taken away would keep it alive.
+  window.addEventListener('pagehide', ({ persisted }) => persisted || abort.abort(), { signal });
+
   return {
     holds: holds.reasons,
     hold: holds.add,
+    watch(opened) {
+      // A pop-up that was blocked, or is closed already.
+      if (opened === null || opened.closed) return () => {};
+      if (documentOf(opened) === undefined) {
+        throw new TypeError(
+          '"window" must be a window of this page\'s own origin: others can run stillhere/bridge.js, see "frameOrigins"',
+        );
+      }
+      const own = new AbortController();
+      const stop = (): void => own.abort();
+      signal.addEventListener('abort', stop, { signal: own.signal });
+      follow(opened, own.signal);
+      return stop;
+    },
     takeUnreported() {
       const unreported = activity.takeUnreported();
       return unreported > 0 ? inputAt + unreported : 0;
     },
     stop() {
-      stopFrames();
+      abort.abort();
       activity.stop();
       holds.stop();
     },

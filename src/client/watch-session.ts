@@ -140,6 +140,7 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
     extend: dialogue.extend,
     signOut: () => announcements.signOut(dialogue.signOut),
     hold: presence.hold,
+    watch: presence.watch,
     log: log.entries,
     inspect() {
       const now = elapsed();

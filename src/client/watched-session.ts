@@ -72,6 +72,13 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   signOut(): Promise<boolean>;
   /** Keeps the session alive while work without input goes on, up to the policy's `maxHold`. `reason` is shown. */
   hold(reason: string, work: HeldWork): void;
+  /**
+   * Counts what a person does in another window of this page, and in its frames. What this page opens by `window.open`,
+   * or as a picture in picture, is watched by itself; null, as `window.open` gives when it is blocked, and a window that
+   * is closed are ignored. Returns what stops that.
+   * @throws TypeError for a window of another origin.
+   */
+  watch(window: Window | null): () => void;
   /** What happened, in words: the newest hundred entries, oldest first. */
   readonly log: readonly LogEntry[];
   /** What the page believes at this moment. */

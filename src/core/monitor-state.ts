@@ -23,8 +23,8 @@ export interface MonitorOptions {
 export type MonitorEvent =
   /** Time went by, or the page woke up. */
   | { readonly type: 'tick' }
-  /** A person gave input. */
-  | { readonly type: 'input' }
+  /** A person gave input, `at` an instant that may have passed while the page was busy. Default: now. */
+  | { readonly type: 'input'; readonly at?: number }
   /** The person asked to stay signed in (or, behind the curtain, to try again). */
   | { readonly type: 'extend' }
   /** The page came back from where no timer ran (back/forward cache), or another session was heard of. */

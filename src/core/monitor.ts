@@ -79,14 +79,7 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'tick':
       return state;
     case 'input':
-      if (state.phase === 'active') {
-        return { ...state, lastActivityAt: Math.max(state.lastActivityAt, now) };
-      }
-      if (state.warning !== 'idle' || !state.options.dismissOnActivity || state.extending) {
-        return state;
-      }
-      // A wish that failed is on its way again by itself: every move of the mouse would be another request.
-      return state.failed ? { ...state, lastActivityAt: now } : extend(state, now);
+      return given(state, Math.min(event.at ?? now, now), now);
     case 'extend':
       return extend(state, now);
     case 'unsure':
@@ -106,6 +99,17 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'peer':
       return event.ended === undefined ? heard(state, event) : over(state, event.ended);
   }
+}
+
+/** Input counts as the page stood when it was given: a tick may have come first that has warned, or covered the page. */
+function given(state: MonitorState, at: number, now: number): MonitorState {
+  const isPast = now >= instantsOf(state).deadline;
+  const then = settle(isPast ? { ...state, phase: 'active' } : state, at);
+  const active = { ...state, lastActivityAt: Math.max(state.lastActivityAt, at) };
+  if (then.phase === 'active') return active;
+  if (then.warning !== 'idle' || !state.options.dismissOnActivity || state.extending) return state;
+  // A wish that failed is on its way again by itself: every move of the mouse would be another request.
+  return state.failed ? active : extend(then, at);
 }
 
 /** What was asked before says nothing of what is. */
@@ -152,7 +156,7 @@ function extend(state: MonitorState, now: number): MonitorState {
   if (state.phase === 'confirming') return { ...state, retryAt: undefined };
   return {
     ...state,
-    lastActivityAt: now,
+    lastActivityAt: Math.max(state.lastActivityAt, now),
     ...(state.warning === 'absolute' ? { acknowledged: true, acknowledgedAt: now } : {}),
     extending: true,
     failed: false,

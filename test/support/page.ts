@@ -157,6 +157,17 @@ export function input(name = 'keydown', properties: object = {}): Event {
   for (const [key, value] of Object.entries(properties)) {
     Object.defineProperty(event, key, { value });
   }
-  (document.activeElement ?? document.body).dispatchEvent(event);
+  asEngine(() => (document.activeElement ?? document.body).dispatchEvent(event));
   return event;
+}
+
+/** Sends events as an engine does that runs no script: what a listener queues has run before the next is called. */
+export function asEngine(send: () => void): void {
+  const { queueMicrotask } = globalThis;
+  globalThis.queueMicrotask = (run) => run();
+  try {
+    send();
+  } finally {
+    globalThis.queueMicrotask = queueMicrotask;
+  }
 }

@@ -1,0 +1,52 @@
+/** Knows whether the engine itself has sent an event, or a script that is still running has caused it. */
+
+/** Events that a script can cause while it runs, and that are trusted all the same (requirement B15). */
+const SCRIPTABLE =
+  /^(click|(before)?input|change|cancel|cut|copy|paste|focus(in|out)?|blur|submit|reset|invalid)$/;
+
+/** Whether a script can cause trusted events of this name. */
+export function isScriptable(name: string): boolean {
+  return SCRIPTABLE.test(name);
+}
+
+/** Asked by two listeners in a row of one event. */
+export interface SenderTest {
+  /** By the first one. */
+  begin(): void;
+  /** By the second one: whether no script of a page is under way. */
+  isEngine(type: string): boolean;
+}
+
+/**
+ * A microtask that the first listener queues has run before the second one is called only if nothing was on the stack:
+ * then the engine has sent the event by itself.
+ */
+export function createSenderTest(): SenderTest {
+  // Gecko runs a script of its own while somebody types. None of a page's can cause a trusted `beforeinput` there.
+  const isGecko = 'mozInnerScreenX' in globalThis;
+  let hasRun = false;
+  const run = (): void => {
+    hasRun = true;
+  };
+  return {
+    begin() {
+      hasRun = false;
+      try {
+        queueMicrotask(run);
+      } catch {
+        // Without it nothing can be told: a person is not signed out for that.
+        run();
+      }
+    },
+    isEngine: (type) => hasRun || (isGecko && type === 'beforeinput'),
+  };
+}
+
+/** Whether a person has just clicked or typed in a window; no script can make it say so. */
+export function isActivated(window: Window): boolean {
+  try {
+    return window.navigator.userActivation.isActive;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+/** Knows whether a person works in what has the focus and cannot be looked into: a frame of another origin, a PDF. */
+import type { Clock } from '../core/clock.ts';
+import { isActivated } from './engine-sent.ts';
+
+/** A click or a key there activates the pages around it for five seconds: looked at so often, in ms, none is missed. */
+const INTERVAL = 4_000;
+
+const FRAME = /^(iframe|frame|object|embed)$/;
+
+/** What it takes to look. */
+export interface ForeignFocusOptions {
+  readonly clock: Pick<Clock, 'setTimer'>;
+  /** Watches a window of the own origin, in which the focus is. */
+  readonly enter: (window: Window) => void;
+  readonly saw: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Looks every four seconds while a frame has the focus of a window that can be seen, and never else. */
+export function watchForeignFocus(
+  window: Window,
+  { clock, enter, saw, signal }: ForeignFocusOptions,
+): void {
+  const { document } = window;
+  let isBlurred = false;
+  let cancel = (): void => {};
+
+  function focusOf(inner: Document): 'here' | 'inside' | 'foreign' {
+    let element = inner.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    if (!FRAME.test(element?.localName ?? '')) return 'here';
+    const content = documentIn(element as HTMLIFrameElement);
+    if (!content?.defaultView || content.contentType.endsWith('pdf')) return 'foreign';
+    enter(content.defaultView);
+    return focusOf(content) === 'foreign' ? 'foreign' : 'inside';
+  }
+
+  function look(): void {
+    const focus = focusOf(document);
+    const isInFront = document.hasFocus();
+    // A window that lost the focus to none of its frames that can be found lost it to one in a closed shadow tree.
+    const isForeign = focus === 'foreign' || (focus === 'here' && isBlurred && isInFront);
+    if (isForeign && isInFront && isActivated(window)) saw();
+    wait(isForeign || focus === 'inside');
+  }
+
+  function wait(isWorth: boolean): void {
+    cancel();
+    if (isWorth && !signal.aborted && document.visibilityState === 'visible') {
+      cancel = clock.setTimer(look, INTERVAL);
+    }
+  }
+
+  window.addEventListener(
+    'blur',
+    ({ target }) => {
+      if (target !== window) return;
+      isBlurred = true;
+      wait(true);
+    },
+    { signal },
+  );
+  window.addEventListener('focus', () => (isBlurred = false), { signal });
+  const begin = (): void => wait(focusOf(document) !== 'here');
+  document.addEventListener('visibilitychange', begin, { signal });
+  signal.addEventListener('abort', () => cancel());
+  begin();
+}
+
+/** Undefined or null where this page may not look. */
+function documentIn({ contentDocument }: HTMLIFrameElement): Document | null | undefined {
+  return contentDocument;
+}
