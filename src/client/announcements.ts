@@ -12,8 +12,8 @@ export interface Announcements extends Pick<WatchedSession, 'on'> {
   announce(name: keyof WatchEvents): void;
   /** Lets the page save before `signOut`, and tells when that failed. */
   signOut(signOut: () => Promise<boolean>): Promise<boolean>;
-  /** Another person signed in. */
-  reload(): void;
+  /** Another person signed in: lets the page put away what is not saved, and loads it again. */
+  reload(): Promise<void>;
   stop(): void;
 }
 
@@ -77,7 +77,10 @@ export function createAnnouncements(
       }
       return isOut;
     },
-    reload: () => leave(() => location.reload()),
+    async reload() {
+      await farewell.save('replaced');
+      leave(() => location.reload());
+    },
     stop: () => forms?.stop(),
   };
 }

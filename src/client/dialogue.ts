@@ -178,7 +178,8 @@ export function createDialogue(
           if (settled === undefined) return false;
           await settled;
           const { state, isRunning } = loop;
-          const isOurs = state.phase !== 'ended' && !state.changed && state.session === session;
+          // What took the place of a session that was known is the same person's, or another's: then it has changed.
+          const isOurs = state.phase !== 'ended' && !state.changed && session !== undefined;
           return isRunning && isOurs && state.doubt === undefined;
         },
       };

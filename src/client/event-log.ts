@@ -54,6 +54,9 @@ function wordsOf(
   }
   if (event.type === 'extend') words.push('asked to stay signed in');
   if (event.type === 'unsure') words.push('page restored, or another session heard of');
+  if (after.session !== before.session && before.session !== undefined) {
+    words.push('the same person has signed in again: on with the new session');
+  }
   if (event.type === 'hold') words.push(event.held ? 'work without input began' : 'work is over');
   if (after.ask !== undefined && after.ask !== before.ask && after.failingSince === undefined) {
     words.push(

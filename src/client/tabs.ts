@@ -137,7 +137,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       const stored = load();
       // The server has just told a page that is new here of a session which ended: was that, or this, said earlier?
       const isContradicted =
-        session === undefined &&
+        session !== state.session &&
         stored?.session === state.session &&
         stored.ended !== undefined &&
         state.phase !== 'ended';
@@ -146,6 +146,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       const isToldOnly = !isOurs && !isConfirmed;
       // The end of a session whose record stands there no more concerns its pages all the same.
       if (isToldOnly && state.phase !== 'ended') return;
+      // What was seen of another session says nothing of this one.
+      if (session !== state.session) seen = undefined;
       session = state.session;
       if (!isToldOnly) {
         epoch = isOurs ? Math.max(epoch, stored?.epoch ?? 1) : Math.max(epoch, stored.epoch + 1);

@@ -6,6 +6,7 @@ import { createDialogue } from './dialogue.ts';
 import { createDisplay } from './display.ts';
 import { createEventLog } from './event-log.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
+import { watchMark } from './mark.ts';
 import { createMonitorLoop } from './monitor-loop.ts';
 import type { ParsedWatchOptions, WatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
@@ -19,6 +20,9 @@ import { createWayThrough } from './way-through.ts';
 
 /** For how long one tab asks on behalf of all, in milliseconds. */
 const LEASE = 3_000;
+
+/** For so long the page of a session that another took the place of may still be seen, in milliseconds: to ask whose. */
+const REPLACED = 400;
 
 /**
  * Watches the session of this page: tells the server of the person's activity when it must know, warns before the
@@ -45,9 +49,13 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
 
   const loop = createMonitorLoop(page, {
     takeUnreported: () => presence.takeUnreported(),
-    pollTabs: () => tabs.poll(),
+    pollTabs() {
+      mark.look();
+      tabs.poll();
+    },
     follow(event, before, effects, now) {
       log.note(event, before, loop.state, now);
+      mark.of(loop.state.session);
       display.cover();
       for (const effect of effects) run(effect);
       display.show();
@@ -61,8 +69,9 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
     key,
     elapsed,
     wall: clock.wall,
-    listener: { news: loop.hear, otherSession: () => loop.hear({ type: 'unsure' }) },
+    listener: { news: loop.hear, otherSession: () => doubt(true) },
   });
+  const mark = watchMark(window, clock, doubt);
   const dialogue = createDialogue(page, loop, shutDown);
   const { listenWhile } = dialogue;
   const display = createDisplay(page, loop, presence.holds);
@@ -101,6 +110,12 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
     listenWhile(document.visibilityState === 'visible');
   }
 
+  /** It may be the same person who has signed in anew: who works at that moment is not interrupted for it. */
+  function doubt(isReplaced: boolean): void {
+    const isSeen = document.visibilityState === 'visible';
+    loop.hear({ type: 'unsure', hideIn: isReplaced && isSeen ? REPLACED : 0 });
+  }
+
   function run(effect: MonitorEffect): void {
     switch (effect.type) {
       case 'ask':
@@ -118,7 +133,7 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
         transport.leave?.();
         return;
       case 'reload':
-        announcements.reload();
+        void announcements.reload();
     }
   }
 
@@ -128,6 +143,7 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
     dialogue.stop();
     presence.stop();
     tabs.close();
+    mark.stop();
     announcements.stop();
   }
 

@@ -16,7 +16,8 @@ export interface WatchEvents {
   /**
    * Save now what shall not be lost. Comes some seconds ahead of an idle or absolute end, while the session still
    * lives, else with the end. A promise that the listener returns is awaited, up to `endingTimeout`, before the page
-   * leaves. Requests to the server must be marked passive (`Session-Passive: ?1`), or they are activity.
+   * leaves. Requests to the server must be marked passive (`Session-Passive: ?1`), or they are activity. For `replaced`
+   * save nothing at the server: somebody has signed in here, perhaps another person, and requests go with their cookie.
    */
   readonly ending: { readonly reason: EndReason | 'unknown' };
   /** The session has ended, and the page is about to leave. */

@@ -12,14 +12,20 @@ import type { Status } from './wire.ts';
  */
 const PATIENCE = 2_000;
 
+/** Whether a status is of a session whose person is that of this page's. */
+export function isOfSamePerson({ subject }: MonitorState, status: Status): boolean {
+  return status.state === 'active' && subject !== undefined && status.subject === subject;
+}
+
 /** Whether a status says that the session of this page is not the browser's (any more). */
 export function isDenial({ session }: MonitorState, status: Status): boolean {
   return status.state !== 'active' || (session !== undefined && session !== status.session);
 }
 
 /**
- * Whether a denial is the last word: it answers a question that was asked after the first one was heard. Where a new
- * cookie may be on its way, that must have been a while later.
+ * Whether a denial is the last word: it answers a question that was asked after the first one was heard, or, if it names
+ * the session that there is now, after there was any doubt. Where a new cookie may be on its way, that must have been a
+ * while later.
  */
 export function isLastWord(
   { doubt, session, ask: current }: MonitorState,
@@ -30,7 +36,8 @@ export function isLastWord(
   if (status.state === 'ended' && status.session === session && status.reason !== 'replaced') {
     return true;
   }
-  if (doubt?.deniedAt === undefined || ask === undefined || ask !== current) return false;
+  if (doubt === undefined || ask === undefined || ask !== current) return false;
+  if (doubt.deniedAt === undefined) return status.state === 'active' && ask > doubt.lastAsk;
   const reason = reasonOf(status) ?? doubt.reason;
   const isPassing = status.state !== 'active' && (reason === undefined || reason === 'replaced');
   return !isPassing || session === undefined || sentAt >= doubt.deniedAt + PATIENCE;
@@ -43,7 +50,7 @@ export function reasonOf(status: Status): EndReason | undefined {
 
 /**
  * Asks again: at once after the first denial, then when a cookie that was on its way has come. What is surely over, or
- * another person's, is hidden meanwhile.
+ * perhaps another person's, is hidden meanwhile.
  */
 export function denied(
   state: MonitorState,
@@ -54,7 +61,9 @@ export function denied(
   const { doubt, lastAsk } = state;
   const deniedAt = doubt?.deniedAt ?? now;
   const isOver =
-    status.state === 'active' || (status.state === 'ended' && status.session === state.session);
+    status.state === 'active'
+      ? !isOfSamePerson(state, status)
+      : status.state === 'ended' && status.session === state.session;
   const hideAt = isOver ? now : deniedAt + PATIENCE;
   const next = {
     ...state,

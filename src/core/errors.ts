@@ -142,10 +142,6 @@ export class TransportError extends StillhereError {
 /** There is no page to watch: on a server, in a worker. */
 export class NoPageError extends StillhereError {
   constructor() {
-    super(
-      'ERR_NO_PAGE',
-      500,
-      'There is no page to watch here: call it in the browser',
-    );
+    super('ERR_NO_PAGE', 500, 'There is no page to watch here: call it in the browser');
   }
 }

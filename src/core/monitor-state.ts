@@ -27,8 +27,11 @@ export type MonitorEvent =
   | { readonly type: 'input'; readonly at?: number }
   /** The person asked to stay signed in (or, behind the curtain, to try again). */
   | { readonly type: 'extend' }
-  /** The page came back from where no timer ran (back/forward cache), or another session was heard of. */
-  | { readonly type: 'unsure' }
+  /**
+   * The page came back from where no timer ran (back/forward cache), or another session was heard of. It is hidden at once,
+   * or in `hideIn` milliseconds: it may be the same person's.
+   */
+  | { readonly type: 'unsure'; readonly hideIn?: number }
   /** This page is put away, perhaps for good. */
   | { readonly type: 'leave' }
   /** The network is said to be back. */
@@ -109,6 +112,8 @@ export interface MonitorState {
   readonly isWarned: boolean;
   /** Public id; undefined until the server has answered once. */
   readonly session: string | undefined;
+  /** Stands for whose session it is; undefined while the server has not said. */
+  readonly subject: string | undefined;
   /** Undefined until the server has answered once. */
   readonly limits:
     Pick<ActiveStatus, 'idleTimeout' | 'warnBefore' | 'maxHold' | 'endOnClose'> | undefined;
@@ -156,7 +161,7 @@ export interface MonitorState {
   readonly failed: boolean;
   /** The deadline of which `ending` was announced. */
   readonly endingFor: number;
-  /** Another session is now the browser's: this page is over. */
+  /** Another person's session is now the browser's: this page is over. */
   readonly changed: boolean;
   readonly reason: EndReason | 'unknown' | undefined;
 }
@@ -176,6 +181,7 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     warning: undefined,
     isWarned: false,
     session: undefined,
+    subject: undefined,
     limits: undefined,
     lastActivityAt: 0,
     confirmedAt: 0,

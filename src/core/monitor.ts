@@ -2,9 +2,10 @@
  * Knows how the client decides: a pure machine from (state, event, now) to a new state and what to do.
  * Before any event counts, the deadlines are looked at: what arrives after one is not activity.
  */
-import { denied, isDenial, isLastWord, reasonOf } from './doubt.ts';
+import { denied, isDenial, isLastWord, isOfSamePerson, reasonOf } from './doubt.ts';
 import { latest } from './merge.ts';
 import {
+  createMonitorState,
   hasNews,
   instantsOf,
   nextAskAt,
@@ -83,7 +84,7 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'extend':
       return extend(state, now);
     case 'unsure':
-      return unsure(state, now);
+      return unsure(state, now + (event.hideIn ?? 0));
     case 'leave':
       return { ...state, leftAt: state.limits?.endOnClose ? Math.max(state.leftAt, now) : 0 };
     case 'online':
@@ -113,10 +114,10 @@ function given(state: MonitorState, at: number, now: number): MonitorState {
 }
 
 /** What was asked before says nothing of what is. */
-function unsure(state: MonitorState, now: number): MonitorState {
+function unsure(state: MonitorState, hideAt: number): MonitorState {
   const doubt = {
     lastAsk: state.lastAsk,
-    hideAt: now,
+    hideAt: Math.min(hideAt, state.doubt?.hideAt ?? hideAt),
     deniedAt: state.doubt?.deniedAt,
     reason: state.doubt?.reason,
   };
@@ -179,6 +180,7 @@ function answered(
     return over(state, reasonOf(status) ?? state.doubt?.reason ?? 'unknown');
   }
   if (state.session !== undefined && state.session !== status.session) {
+    if (isOfSamePerson(state, status)) return answered(startedAnew(state, now), answer, now);
     return { ...state, changed: true, doubt: undefined, ask: undefined, extending: false };
   }
   const isOurAsk = ask !== undefined && ask === state.ask;
@@ -188,6 +190,7 @@ function answered(
   return {
     ...state,
     session: status.session,
+    subject: status.subject ?? state.subject,
     limits: status,
     // The server says that the last page was left, and this one is there.
     leftAt: status.closing && !hasStayed && state.leftAt <= state.stayedAt ? sentAt : state.leftAt,
@@ -202,6 +205,22 @@ function answered(
     extending: isOurAsk ? false : state.extending,
     failed: isOurAsk ? false : state.failed,
     ...REACHED,
+  };
+}
+
+/**
+ * The same person has signed in again: all that was believed was of another session, but what the person does here. Asks
+ * go on to have ids of their own.
+ */
+function startedAnew(
+  { options, lastAsk, lastActivityAt, heldSince }: MonitorState,
+  now: number,
+): MonitorState {
+  return {
+    ...createMonitorState(options),
+    lastAsk,
+    lastActivityAt,
+    heldSince: heldSince === undefined ? undefined : now,
   };
 }
 

@@ -550,7 +550,7 @@ describe('the end', () => {
     expect(isCovered()).toBe(true);
     await settle();
     expect(reload).toHaveBeenCalledTimes(1);
-    expect(told).toEqual([]);
+    expect(told).toEqual(['ending replaced']);
     reload.mockRestore();
   });
 

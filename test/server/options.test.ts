@@ -94,7 +94,10 @@ describe('createSessions refuses at the call, in words,', () => {
     [{ policy: POLICY, clearSiteData: 'cache' }, /"clearSiteData" must be a list.*got 'cache'/],
     [{ policy: POLICY, clearSiteData: ['all"\r\nX: y'] }, /"clearSiteData" must be a list/],
     [{ policy: POLICY, clearSiteData: ['cache', undefined] }, /"clearSiteData".*got undefined/],
-    [{ policy: POLICY, store: {} }, /"store" must have .*"now", .*"read", .*"watch", "close"/],
+    [
+      { policy: POLICY, store: {} },
+      /"store" must have .*"now", .*"read", .*"watch", "secret", "close"/,
+    ],
     [{ policy: POLICY, store: half }, /"store" must have .* lacks "read", "watch"$/],
     [{ policy: POLICY, store: Promise.resolve(createMemoryStore()) }, /"store" .*a Promise lacks/],
     [{ policy: POLICY, store: createMemoryStore }, /"store" must be an object.*got a function/],

@@ -13,6 +13,8 @@ export const WARN = 2 * MINUTE;
 export interface FakeServer extends Transport {
   readonly calls: string[];
   session: string;
+  /** Stands for whose session it is; undefined as of a server that does not say. */
+  subject: string | undefined;
   lastActivityAt: number;
   /** Instant of the absolute end; without it, that is always eight hours away. */
   absoluteDeadline: number | undefined;
@@ -47,6 +49,7 @@ export function createFakeServer(clock: FakeClock): FakeServer {
     const status: ActiveStatus = {
       state: 'active',
       session: server.session,
+      ...(server.subject === undefined ? {} : { subject: server.subject }),
       idleRemaining,
       absoluteRemaining: (server.absoluteDeadline ?? clock.wall() + 480 * MINUTE) - clock.wall(),
       idleTimeout: IDLE,
@@ -62,6 +65,7 @@ export function createFakeServer(clock: FakeClock): FakeServer {
   const server: FakeServer = {
     calls: [],
     session: 'one',
+    subject: undefined,
     lastActivityAt: clock.wall(),
     absoluteDeadline: undefined,
     endOnClose: 0,

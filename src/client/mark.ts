@@ -1,0 +1,82 @@
+/**
+ * Knows the mark, by which a page sees at once that its session may be over: a cookie that scripts can read, which the
+ * server sets and clears with the session's own, whoever signs out or in, and how.
+ */
+import type { Clock } from '../core/clock.ts';
+import { MARK_NAME } from '../core/wire.ts';
+import type { PageWindow } from './page-window.ts';
+
+/** How often it is looked at while the page is seen, in milliseconds. */
+const LOOK_EVERY = 500;
+
+/** The mark of a page's session. */
+export interface Mark {
+  /** Looks for the mark of this session from now on. */
+  of(session: string | undefined): void;
+  look(): void;
+  stop(): void;
+}
+
+/**
+ * Looks for the mark, often and whenever the browser tells of a change. Where it was once seen and is not any more, `gone`
+ * is called, once: it says nothing by itself, but is a reason to ask. `isReplaced`: that of another session took its place.
+ */
+export function watchMark(
+  window: PageWindow,
+  clock: Clock,
+  gone: (isReplaced: boolean) => void,
+): Mark {
+  const abort = new AbortController();
+  let session: string | undefined;
+  /** Name of the cookie in which it was seen. */
+  let seenAs: string | undefined;
+  let cancel = (): void => {};
+
+  function look(): void {
+    cancel();
+    if (session === undefined) return;
+    const marks = marksOf(window.document);
+    if (marks !== undefined) {
+      const before = seenAs;
+      seenAs = marks.find(([, value]) => value === session)?.[0];
+      if (before !== undefined && seenAs === undefined)
+        gone(marks.some(([name]) => name === before));
+    }
+    if (seenAs === undefined || window.document.visibilityState !== 'visible') return;
+    cancel = clock.setTimer(look, LOOK_EVERY);
+  }
+
+  try {
+    window.cookieStore.addEventListener('change', look, abort);
+  } catch {
+    // It is looked at all the same.
+  }
+
+  return {
+    of(next) {
+      if (next === session) return;
+      session = next;
+      seenAs = undefined;
+      look();
+    },
+    look,
+    stop() {
+      abort.abort();
+      session = undefined;
+      cancel();
+    },
+  };
+}
+
+/** The marks of all apps on this host, as names and values; undefined where a page cannot see its cookies. */
+function marksOf(document: Document): readonly (readonly [string, string])[] | undefined {
+  try {
+    return document.cookie.split('; ').flatMap((pair) => {
+      const end = pair.indexOf('=');
+      const name = pair.slice(0, end);
+      return name.endsWith(MARK_NAME) ? [[name, pair.slice(end + 1)] as const] : [];
+    });
+  } catch {
+    return undefined;
+  }
+}
