@@ -13,7 +13,13 @@ export interface Dialog {
 export function createDialog(
   host: HTMLElement,
   root: ShadowRoot,
-  actions: { readonly primary: () => void; readonly signOut: () => void },
+  actions: {
+    readonly primary: () => void;
+    readonly signOut: () => void;
+    readonly wait: () => void;
+    /** Where the first button leads when it is a link. */
+    readonly url: () => string | undefined;
+  },
 ): Dialog {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLES);
@@ -28,6 +34,7 @@ export function createDialog(
   const primary = part('button', 'button primary');
   const signOut = part('button', 'button');
   const signIn = part('a', 'button primary');
+  const wait = part('button', 'button');
   const spoken = part('p', 'spoken');
   const dialog = part(
     'dialog',
@@ -36,7 +43,7 @@ export function createDialog(
     text,
     countdown,
     note,
-    part('div', 'actions', primary, signOut, signIn),
+    part('div', 'actions', primary, signOut, signIn, wait),
     spoken,
   );
   title.id = 'title';
@@ -51,12 +58,15 @@ export function createDialog(
   spoken.setAttribute('role', 'status');
   primary.type = 'button';
   signOut.type = 'button';
+  wait.type = 'button';
   primary.addEventListener('click', actions.primary);
   signOut.addEventListener('click', actions.signOut);
+  wait.addEventListener('click', actions.wait);
   dialog.addEventListener('cancel', (event) => {
     // No engine lets a page refuse Escape reliably, so it means what loses nothing (requirement A11).
     event.preventDefault();
-    actions.primary();
+    if (wait.hidden) actions.primary();
+    else actions.wait();
   });
   // A second Escape closes it whatever the page says to `cancel`.
   dialog.addEventListener('close', () => isShown && !dialog.open && raise());
@@ -68,7 +78,7 @@ export function createDialog(
   function raise(): void {
     if (dialog.open) dialog.close();
     dialog.showModal();
-    (primary.hidden ? dialog : primary).focus();
+    ([primary, signIn].find(({ hidden }) => !hidden) ?? dialog).focus();
   }
 
   function onToggle({ target }: Event): void {
@@ -77,7 +87,12 @@ export function createDialog(
 
   return {
     show(view, before, messages) {
-      const isNew = before === undefined || before.title !== view.title || !dialog.open;
+      const isNew =
+        before === undefined ||
+        before.title !== view.title ||
+        before.isLink !== view.isLink ||
+        (before.seconds === undefined) !== (view.seconds === undefined) ||
+        !dialog.open;
       dialog.lang = messages.lang;
       title.textContent = view.title;
       // The text tells the time once: what it said at first stays, or a screen reader reads it every second.
@@ -86,13 +101,17 @@ export function createDialog(
       timeLabel.textContent = messages.timeLeft;
       time.textContent = formatClock(view.seconds ?? 0);
       if (note.textContent !== view.note) note.textContent = view.note;
-      primary.hidden = view.primary === undefined;
+      const isLink = view.isLink === true;
+      primary.hidden = view.primary === undefined || isLink;
       primary.textContent = view.primary ?? '';
       signOut.hidden = !view.canSignOut;
       signOut.textContent = messages.signOut;
-      signIn.hidden = !view.canSignIn;
+      signIn.hidden = !view.canSignIn && !isLink;
       signIn.textContent = messages.signInAgain;
-      signIn.href = host.getAttribute('sign-in-url') ?? '/sign-in';
+      signIn.target = isLink ? '_blank' : '';
+      signIn.href = (isLink ? actions.url() : host.getAttribute('sign-in-url')) ?? '/sign-in';
+      wait.hidden = view.canWait !== true;
+      wait.textContent = messages.notNow;
       if (view.seconds === undefined) spoken.textContent = '';
       else if (isSpoken(before?.seconds, view.seconds)) {
         spoken.textContent = messages.secondsLeft(view.seconds);

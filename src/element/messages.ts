@@ -23,6 +23,13 @@ export interface Messages {
   readonly checkingText: string;
   readonly unreachableText: string;
   readonly tryAgain: string;
+  /** Somebody between page and server, such as a proxy, wants a sign-in. Its button says `signInAgain`. */
+  readonly throughTitle: string;
+  readonly throughText: string;
+  /** Added in a warning. */
+  throughWarning(seconds: number): string;
+  readonly throughBlocked: string;
+  readonly notNow: string;
   readonly endedTitle: string;
   readonly ended: Readonly<Record<EndReason | 'unknown', string>>;
   readonly signInAgain: string;
@@ -50,6 +57,12 @@ export const english: Messages = {
   unreachableText:
     'The server cannot be reached, so this page is hidden. It comes back as it was when the server says that you are still signed in.',
   tryAgain: 'Try again now',
+  throughTitle: 'Sign in again to go on',
+  throughText:
+    'The way to the server is closed until you have signed in again. That is done in a small window: this page stays as it is, and goes on afterwards.',
+  throughWarning: (seconds) => `Otherwise you will be signed out in ${words(seconds)}.`,
+  throughBlocked: 'The small window was not opened. The link opens another page instead.',
+  notNow: 'Not now',
   endedTitle: 'You have been signed out',
   ended: {
     idle: 'You were not active for a while, so your session was ended for your security.',

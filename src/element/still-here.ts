@@ -2,7 +2,7 @@
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
 import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
-import { formatClock, viewOf, type DialogView, type SigningOut } from './view.ts';
+import { formatClock, viewOf, type DialogView, type SigningOut, type WayOut } from './view.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -17,6 +17,7 @@ const Base: typeof HTMLElement =
  * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`.
  * Custom properties: `--stillhere-accent`, `--stillhere-on-accent`, `--stillhere-surface`, `--stillhere-text`,
  * `--stillhere-border`, `--stillhere-radius`, `--stillhere-font`.
+ * Event: `stillhere:session` (it bubbles), when it has a session to show: see `session`.
  */
 export class StillHereElement extends Base {
   /** The words. Set them before the first warning. */
@@ -28,15 +29,21 @@ export class StillHereElement extends Base {
   #dialog: Dialog | undefined;
   #view: DialogView | undefined;
   #signingOut: SigningOut | undefined;
+  #wayOut: WayOut | undefined;
   #pageTitle = '';
   #countedTitle: string | undefined;
 
-  /** The session that is shown. Without one, the element starts its own, by its attributes, when it is connected. */
+  /**
+   * The session that is shown. Without one, the element starts its own, by its attributes, when it is in the page, at the
+   * latest when it is asked for it. Each that it gets is told by `stillhere:session`, before anything is warned of.
+   */
   get session(): WatchedSession | undefined {
-    return this.#session;
+    if (this.isConnected) this.#start();
+    return this.isConnected || !this.#isOwnSession ? this.#session : undefined;
   }
 
   set session(session: WatchedSession | undefined) {
+    if (session !== undefined && session === this.#session) return;
     this.#release();
     this.#session = session;
     if (this.isConnected) this.#bind();
@@ -47,17 +54,27 @@ export class StillHereElement extends Base {
     if (early !== undefined) this.session = early as WatchedSession;
     // A framework sets properties after it has put the element in its place.
     queueMicrotask(() => {
-      if (!this.isConnected || this.#stops.length > 0) return;
-      if (this.#session === undefined) {
-        this.#session = watchSession(this.#options());
-        this.#isOwnSession = true;
-      }
-      this.#bind();
+      if (!this.isConnected) return;
+      this.#start();
+      this.#render();
     });
   }
 
   disconnectedCallback(): void {
-    this.#release();
+    this.#show(undefined);
+    // Who moves it, or changes the page around it, puts it back at once: its watch goes on.
+    setTimeout(() => {
+      if (!this.isConnected) this.#release();
+    });
+  }
+
+  #start(): void {
+    if (this.#stops.length > 0) return;
+    if (this.#session === undefined) {
+      this.#session = watchSession(this.#options());
+      this.#isOwnSession = true;
+    }
+    this.#bind();
   }
 
   #options(): WatchOptions {
@@ -86,6 +103,10 @@ export class StillHereElement extends Base {
       this.#stops.push(() => void panel.then((stop) => stop()));
     }
     this.#render();
+    const detail = { session };
+    this.dispatchEvent(
+      new CustomEvent('stillhere:session', { bubbles: true, composed: true, detail }),
+    );
   }
 
   #release(): void {
@@ -99,9 +120,10 @@ export class StillHereElement extends Base {
 
   #render(): void {
     const snapshot = this.#session?.snapshot;
-    if (snapshot === undefined) return;
+    if (snapshot === undefined || !this.isConnected) return;
     if (snapshot.state !== 'warning' || snapshot.isExtending) this.#signingOut = undefined;
-    this.#show(viewOf(snapshot, this.messages, this.#signingOut));
+    if (!snapshot.isIntercepted) this.#wayOut = undefined;
+    this.#show(viewOf(snapshot, this.messages, this.#signingOut, this.#wayOut));
   }
 
   #show(view: DialogView | undefined): void {
@@ -114,10 +136,22 @@ export class StillHereElement extends Base {
     }
     // Most pages never need it.
     this.#dialog ??= createDialog(this, this.#shadow(), {
-      primary: () => void this.#session?.extend(),
+      primary: () => this.#carryOn(),
       signOut: () => void this.#signOut(),
+      wait: () => this.#leadOut('later'),
+      url: () => this.#session?.wayThrough.url,
     });
     this.#dialog.show(view, before, this.messages);
+  }
+
+  #carryOn(): void {
+    if (this.#session?.snapshot.isIntercepted !== true) void this.#session?.extend();
+    else if (!this.#session.wayThrough.open()) this.#leadOut('blocked');
+  }
+
+  #leadOut(wayOut: WayOut): void {
+    this.#wayOut = wayOut;
+    this.#render();
   }
 
   async #signOut(): Promise<void> {
@@ -143,6 +177,12 @@ export class StillHereElement extends Base {
     if (!isAsWeLeftIt) this.#pageTitle = document.title;
     this.#countedTitle = `(${formatClock(seconds)}) ${this.#pageTitle}`.trimEnd();
     document.title = this.#countedTitle;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'stillhere:session': CustomEvent<{ readonly session: WatchedSession }>;
   }
 }
 

@@ -14,13 +14,46 @@ export interface DialogView {
   readonly primary: string | undefined;
   readonly canSignOut: boolean;
   readonly canSignIn: boolean;
+  /** It can wait: the person may close it. */
+  readonly canWait?: boolean;
+  /** The first button leads out of the page, and could not: a link to the same. */
+  readonly isLink?: boolean;
 }
+
+/** What became of the way past who keeps the page from its server: the person wants it later, or no window was opened. */
+export type WayOut = 'later' | 'blocked';
 
 /** What became of the press of "Sign out". */
 export type SigningOut = 'sent' | 'failed';
 
 /** The dialog of a snapshot, or undefined when there is nothing to say. */
 export function viewOf(
+  snapshot: SessionSnapshot,
+  messages: Messages,
+  signingOut: SigningOut | undefined,
+  wayOut?: WayOut,
+): DialogView | undefined {
+  const view = stateViewOf(snapshot, messages, signingOut);
+  if (!snapshot.isIntercepted) return view;
+  const canWait = snapshot.state === 'active';
+  if (canWait && wayOut === 'later') return undefined;
+  const { throughTitle, throughText, throughWarning, throughBlocked, signInAgain } = messages;
+  const isLink = wayOut === 'blocked';
+  const seconds = view?.seconds;
+  return {
+    title: throughTitle,
+    text: seconds === undefined ? throughText : `${throughText} ${throughWarning(seconds)}`,
+    seconds,
+    note: isLink ? throughBlocked : '',
+    primary: signInAgain,
+    canSignOut: false,
+    canSignIn: false,
+    canWait,
+    isLink,
+  };
+}
+
+function stateViewOf(
   snapshot: SessionSnapshot,
   messages: Messages,
   signingOut: SigningOut | undefined,

@@ -1,4 +1,4 @@
-/** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, and the page for browsers without script. */
+/** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, and the pages for who uses none or comes through a proxy. */
 import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
 import { closesAtOf } from '../core/session.ts';
@@ -7,7 +7,7 @@ import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './a
 import { TELLING } from './activity.ts';
 import { readSmallText, type SurfaceRequest } from './body.ts';
 import { isNavigation } from './classify.ts';
-import { readClientScript } from './client-script.ts';
+import { answerScript } from './client-script.ts';
 import type { ActiveCheck, Check } from './check.ts';
 import { createFloodGate } from './flood.ts';
 import { ARRIVE, arrive } from './landing.ts';
@@ -16,6 +16,7 @@ import { endHere, isOutOfDate } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
 import { pathOf, queryOf, type RequestView } from './request-view.ts';
+import { through, THROUGH } from './through.ts';
 
 /** A call, as seen by the guard and as a whole. */
 interface Call {
@@ -45,8 +46,9 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     '/stay': { method: 'POST', run: stay },
     [SIGN_OUT]: { method: 'POST', run: signOut },
     '/events': { method: 'GET', run: openEvents },
-    '/client.js': { method: 'GET', run: async (call) => script(call) },
+    '/client.js': { method: 'GET', run: async ({ view, request }) => answerScript(view, request) },
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
+    [THROUGH]: { method: 'GET', run: async () => through() },
     '/check': { method: 'GET', run: checkForPerson },
   };
 
@@ -280,24 +282,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** For ever under the name of its version; under the plain name, only if it has not changed. */
-function script({ view, request }: Call): Response {
-  const { text, version } = readClientScript();
-  const etag = `"${version}"`;
-  const isVersioned = queryOf(view).get('v') === version;
-  const headers = {
-    'Cache-Control': isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache',
-    ETag: etag,
-  };
-  if (request.headers.get('if-none-match') === etag)
-    return new Response(undefined, { status: 304, headers });
-  return new Response(text, {
-    headers: {
-      ...headers,
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'X-Content-Type-Options': 'nosniff',
-    },
-  });
 }

@@ -703,6 +703,22 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       expect(evil.headers.get('location')).toBe('/sign-in?next=%2F');
     });
 
+    it('the page to which a proxy in front lets a person through: without a session, and nobody keeps it', async () => {
+      await signIn();
+      for (const person of [browser, createBrowser(app.url)]) {
+        const page = await person.get('/session/through', NAVIGATION);
+        expect(page.status).toBe(200);
+        expect(await page.text()).toContain('You can close this window.');
+        expect(Object.fromEntries(page.headers)).toMatchObject({
+          'cache-control': 'no-store',
+          'content-security-policy': "default-src 'none'",
+          'content-type': 'text/html; charset=utf-8',
+        });
+        expect(page.headers.getSetCookie()).toEqual([]);
+        expect((await person.post('/session/through')).status).toBe(405);
+      }
+    });
+
     it('the browser client, for ever under the name of its version', async () => {
       const forEver = await browser.get(app.sessions.clientUrl);
       expect(forEver.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

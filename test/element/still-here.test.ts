@@ -197,6 +197,143 @@ describe('<still-here>', () => {
     vi.unstubAllGlobals();
   });
 
+  describe('with a session of its own', () => {
+    const added: StillHereElement[] = [];
+    let asked = vi.fn();
+
+    function create(base: string): StillHereElement {
+      const own = document.createElement('still-here') as StillHereElement;
+      own.setAttribute('base', base);
+      added.push(own);
+      return own;
+    }
+
+    beforeEach(() => {
+      asked = vi.fn(() => new Promise(() => {}));
+      vi.stubGlobal('fetch', asked);
+    });
+    afterEach(async () => {
+      for (const own of added.splice(0)) own.remove();
+      await settle();
+      vi.unstubAllGlobals();
+    });
+
+    it('tells of it, to who listens at the page since before it was there', async () => {
+      const told: unknown[] = [];
+      const stop = new AbortController();
+      document.addEventListener(
+        'stillhere:session',
+        ({ target, detail, composed }) => told.push([target, detail.session, composed]),
+        { signal: stop.signal },
+      );
+      const own = create('/own');
+      document.body.append(own);
+      expect(told).toEqual([]);
+      await settle();
+      expect(told).toEqual([[own, own.session, true]]);
+      expect(own.session?.snapshot.state).toBe('active');
+      stop.abort();
+    });
+
+    it('has it for who asks before it is told, as after "customElements.whenDefined"', () => {
+      const own = create('/own');
+      expect(own.session).toBeUndefined();
+      document.body.append(own);
+      const { session } = own;
+      expect(session?.snapshot.state).toBe('active');
+      expect(own.session).toBe(session);
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+
+    it('keeps it when it is moved, or put back at once', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const { session } = own;
+      const told = vi.fn();
+      own.addEventListener('stillhere:session', told);
+      const main = document.createElement('main');
+      document.body.append(main);
+      main.append(own);
+      own.remove();
+      await Promise.resolve();
+      main.append(own);
+      await settle();
+      expect(own.session).toBe(session);
+      expect([asked.mock.calls.length, told.mock.calls.length]).toEqual([1, 0]);
+      main.remove();
+    });
+
+    it('gives it to the one that takes its place at once', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const snapshot = own.session?.snapshot;
+      const next = create('/own');
+      own.replaceWith(next);
+      await settle();
+      expect(next.session?.snapshot).toBe(snapshot);
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+
+    it('begins another when it comes back later', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const { session } = own;
+      own.remove();
+      expect(own.session).toBeUndefined();
+      await settle();
+      document.body.append(own);
+      expect(own.session).toBeDefined();
+      expect(own.session).not.toBe(session);
+      expect(asked).toHaveBeenCalledTimes(2);
+    });
+
+    it('lets it go when it is given another, and tells of that', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      const told: unknown[] = [];
+      own.addEventListener('stillhere:session', ({ detail }) => told.push(detail.session));
+      own.session = page.session;
+      own.session = page.session;
+      expect(told).toEqual([page.session]);
+      own.remove();
+      expect(own.session).toBe(page.session);
+      await settle();
+      await page.wait(13 * MINUTE);
+      expect(page.session.snapshot.state).toBe('warning');
+    });
+
+    it('keeps the one that it has when it is given that', async () => {
+      const own = create('/own');
+      document.body.append(own);
+      const { session } = own;
+      own.session = session;
+      expect(own.session).toBe(session);
+      await settle();
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it('warns again in its new place when it is moved while it warns', async () => {
+    await page.wait(13 * MINUTE);
+    const shown = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
+    const main = document.createElement('main');
+    document.body.append(main);
+    main.append(element);
+    expect(dialog()?.open).toBe(false);
+    await settle();
+    expect(dialog()?.open).toBe(true);
+    expect(shown).toHaveBeenCalledTimes(1);
+    shown.mockRestore();
+    element.remove();
+    page.clock.advance(1_000);
+    expect(dialog()?.open).toBe(false);
+    main.remove();
+  });
+
   it('goes away before it was ready, without harm', async () => {
     const brief = document.createElement('still-here') as StillHereElement;
     document.body.append(brief);
@@ -204,5 +341,122 @@ describe('<still-here>', () => {
     await settle();
     expect(brief.session).toBeUndefined();
     expect(page.session.snapshot.remaining ?? WARN).toBe(WARN);
+  });
+
+  describe('when somebody on the way wants a sign-in', () => {
+    const open = vi.fn();
+    const strip = (): HTMLButtonElement[] =>
+      [...(element.shadowRoot?.querySelectorAll<HTMLButtonElement>('button, a') ?? [])].filter(
+        ({ hidden }) => !hidden,
+      );
+    const words = (): unknown[] => strip().map(({ textContent }) => textContent);
+    const focused = (): string | null | undefined => element.shadowRoot?.activeElement?.textContent;
+
+    async function intercept(): Promise<void> {
+      page.server.fault = 'intercepted';
+      page.session.request().answered({ status: 403, timeLeft: null });
+      await page.wait(5_000);
+    }
+    const escape = (): Event => {
+      const event = new Event('cancel', { cancelable: true });
+      dialog()?.dispatchEvent(event);
+      return event;
+    };
+
+    beforeEach(() => {
+      open.mockReset();
+      open.mockReturnValue({ closed: false, location: { href: 'about:blank' }, close() {} });
+      vi.stubGlobal('open', open);
+    });
+    afterEach(() => vi.unstubAllGlobals());
+
+    it('says so, and leads there by a press, while the person works', async () => {
+      await intercept();
+      expect(dialog()?.open).toBe(true);
+      expect(text('title')).toBe(english.throughTitle);
+      expect(text('text')).toBe(english.throughText);
+      expect(element.shadowRoot?.querySelector<HTMLElement>('[part=countdown]')?.hidden).toBe(true);
+      expect(words()).toEqual(['Sign in again', 'Not now']);
+      expect(focused()).toBe('Sign in again');
+      button('Sign in again').click();
+      expect(open.mock.calls.map(([url]) => url)).toEqual(['/session/through']);
+      expect(words(), 'it may be asked for once more').toEqual(['Sign in again', 'Not now']);
+      page.server.fault = undefined;
+      await page.wait(10_000);
+      expect(dialog()?.open).toBe(false);
+      expect(page.told).toEqual([]);
+    });
+
+    it.each([
+      ['"Not now"', () => button('Not now').click()],
+      ['Escape', () => expect(escape().defaultPrevented).toBe(true)],
+    ])('waits, by %s, until there is a warning', async (_name, put) => {
+      await intercept();
+      put();
+      expect(dialog()?.open).toBe(false);
+      await page.wait(MINUTE);
+      expect(dialog()?.open).toBe(false);
+      expect(open).not.toHaveBeenCalled();
+      await page.wait(12 * MINUTE);
+      expect(text('title')).toBe(english.throughTitle);
+      expect(words()).toEqual(['Sign in again']);
+    });
+
+    it('says so anew after it was over', async () => {
+      await intercept();
+      button('Not now').click();
+      page.server.fault = undefined;
+      await page.wait(10_000);
+      await intercept();
+      expect(dialog()?.open).toBe(true);
+    });
+
+    it('tells in a warning what comes, and when', async () => {
+      await intercept();
+      const raised = vi.spyOn(dialog() ?? new HTMLDialogElement(), 'showModal');
+      await page.wait(13 * MINUTE - 5_000);
+      expect(raised, 'read out again').toHaveBeenCalled();
+      raised.mockClear();
+      expect(text('text')).toMatch(
+        /Otherwise you will be signed out in (2 minutes|1 minute 5\d s)/,
+      );
+      expect(text('time')).toMatch(/^(2:00|1:5\d)$/);
+      expect(words()).toEqual(['Sign in again']);
+      await page.wait(MINUTE);
+      expect(raised).not.toHaveBeenCalled();
+      escape();
+      expect(page.session.snapshot.isExtending, 'Escape is never a way out of a warning').toBe(
+        true,
+      );
+    });
+
+    it('leads there from behind the curtain', async () => {
+      page.server.fault = 'intercepted';
+      await page.wait(IDLE);
+      expect(page.session.snapshot.state).toBe('confirming');
+      expect(text('title')).toBe(english.throughTitle);
+      expect(text('text')).toBe(english.throughText);
+      expect(words()).toEqual(['Sign in again']);
+    });
+
+    it('shows a link where the browser opens no window', async () => {
+      await intercept();
+      open.mockReturnValue(null);
+      button('Sign in again').click();
+      const [link] = strip();
+      expect(text('note')).toBe(english.throughBlocked);
+      expect(words()).toEqual(['Sign in again', 'Not now']);
+      expect(link).toMatchObject({ localName: 'a', target: '_blank' });
+      expect(link?.getAttribute('href')).toBe('/session/through');
+      expect(element.shadowRoot?.activeElement).toBe(link);
+      page.server.fault = undefined;
+      page.server.ended = 'revoked';
+      await page.wait(10_000);
+      const signIn = button('Sign in again');
+      expect([signIn.getAttribute('href'), signIn.getAttribute('target') ?? '']).toEqual([
+        '/sign-in',
+        '',
+      ]);
+    });
   });
 });
