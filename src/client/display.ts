@@ -1,7 +1,9 @@
 /** Knows what the page is shown of its session: a curtain, and a snapshot that tells of its changes. */
 import { createEmitter } from '../core/emitter.ts';
+import { instantsOf } from '../core/monitor-state.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
 import { createCurtain } from './curtain.ts';
+import { isKnownToBeOver } from './known-end.ts';
 import { snapshotOf, type SessionSnapshot } from './snapshot.ts';
 import type { WatchedPage } from './watched-page.ts';
 
@@ -15,16 +17,17 @@ export interface Display {
   show(): void;
   /** What is kept is kept covered: nothing shows before the restored page has asked. */
   putAway(isKept: boolean): void;
-  /** Nothing is watched any more: what was hidden is shown, unless the page is about to leave. */
+  /** Nothing is watched any more: what was hidden is shown, unless the session is known to be over. */
   stop(): void;
 }
 
 /** Makes what a page sees of its state, and of the reasons of its holds. */
 export function createDisplay(
-  { window, key, signInUrl, elapsed }: WatchedPage,
+  page: WatchedPage,
   loop: Pick<MonitorLoop, 'state'>,
   holds: () => readonly string[],
 ): Display {
+  const { window, key, elapsed } = page;
   const changes = createEmitter<{ snapshot: SessionSnapshot }>(reportError);
   const curtain = createCurtain(window.document, key);
   let snapshot = snapshotOf(loop.state, holds(), elapsed(), undefined);
@@ -56,9 +59,9 @@ export function createDisplay(
       if (isKept) curtain.draw();
     },
     stop() {
-      const { changed, phase } = loop.state;
-      const isLeaving = changed || (phase === 'ended' && signInUrl !== false);
-      if (!isLeaving) curtain.open();
+      const { state } = loop;
+      const isOver = state.phase === 'ended' || elapsed() >= instantsOf(state).deadline;
+      if (!isOver && !state.changed && !isKnownToBeOver(page)) curtain.open();
     },
   };
 }

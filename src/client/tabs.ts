@@ -3,7 +3,7 @@
  * for another tab. `BroadcastChannel` is quicker, and stands in where storage is blocked.
  */
 import { mapInstants, merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
-import type { MonitorEvent, MonitorState } from '../core/monitor-state.ts';
+import { instantsOf, type MonitorEvent, type MonitorState } from '../core/monitor-state.ts';
 import type { PageWindow } from './page-window.ts';
 
 /** What another tab knows. */
@@ -157,6 +157,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
         session,
         ...mapInstants((name) => toWall(state[name])),
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
+        overAt: Math.round(wall() + instantsOf(state).deadline - elapsed()),
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
       };

@@ -5,6 +5,8 @@ import { createAnnouncements } from './announcements.ts';
 import { createDialogue } from './dialogue.ts';
 import { createDisplay } from './display.ts';
 import { createEventLog } from './event-log.ts';
+import { isSignInPage } from './farewell.ts';
+import { isKnownToBeOver } from './known-end.ts';
 import { watchLifecycle, whenShown } from './lifecycle.ts';
 import { watchMark } from './mark.ts';
 import { createMonitorLoop } from './monitor-loop.ts';
@@ -100,6 +102,10 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
       }),
     );
     listenWhile(document.visibilityState === 'visible');
+    // A page may come from where nobody asks the server: out of a cache, offline.
+    if (isKnownToBeOver(page) && !isSignInPage(window.location, page.signInUrl)) {
+      loop.dispatch({ type: 'unsure' });
+    }
     // Work may have begun before the page was shown.
     loop.dispatch(presence.holds().length > 0 ? { type: 'hold', held: true } : { type: 'tick' });
   }

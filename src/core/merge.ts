@@ -26,6 +26,8 @@ export interface SharedRecord extends SharedInstants {
   readonly epoch: number;
   /** Public id of the session. */
   readonly session: string;
+  /** When the session is over if nothing happens, by the server's last word; 0 when that is not known. */
+  readonly overAt: number;
   /** In some tab the person has seen that the absolute end comes. */
   readonly acknowledged: boolean;
   /** Set once the session has ended; `unknown` when the server no longer knew why. */
@@ -59,6 +61,7 @@ export function merge(a: SharedRecord, b: SharedRecord): SharedRecord {
     epoch: a.epoch,
     session: a.session,
     ...latest(a, b),
+    overAt: Math.max(a.overAt, b.overAt),
     acknowledged: a.acknowledged || b.acknowledged,
     ...(ended === undefined ? {} : { ended }),
   };
@@ -75,6 +78,7 @@ export function parseSharedRecord(value: unknown): SharedRecord | undefined {
     session,
     // A tab of another version of the page may not tell all of them.
     ...mapInstants((name) => (isSpan(value[name]) ? value[name] : 0)),
+    overAt: isSpan(value['overAt']) ? value['overAt'] : 0,
     acknowledged: value['acknowledged'] === true,
     ...(ended === undefined ? {} : { ended }),
   };

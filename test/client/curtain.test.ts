@@ -140,8 +140,7 @@ describe('the curtain', () => {
     expect(document.documentElement.hasAttribute(CURTAIN)).toBe(true);
     expect(isBlocked('click', button)).toBe(true);
     other.session.stop();
-    page.session.stop();
-    expect(document.documentElement.hasAttribute(CURTAIN)).toBe(false);
+    await open();
     expect(isBlocked('click', button)).toBe(false);
   });
 

@@ -471,7 +471,7 @@ describe('the end', () => {
     expect(replace, 'the app goes where it wants').not.toHaveBeenCalled();
     replace.mockRestore();
     session.stop();
-    expect(isCovered()).toBe(false);
+    expect(isCovered()).toBe(true);
   });
 
   it('waits for what is being saved, but not for ever', async () => {
@@ -618,14 +618,52 @@ describe('the end', () => {
     },
   );
 
-  it('shows a page again that stays, when nobody watches it any more', async () => {
+  it('I9: leaves a page that stays covered, when nobody watches it any more, until somebody signs in', async () => {
     const { server, session } = await open();
     server.ended = 'revoked';
     await session.extend();
     expect(isCovered()).toBe(true);
     session.stop();
+    expect(isCovered()).toBe(true);
+    const next = await open();
+    expect(next.session.snapshot.state).toBe('active');
     expect(isCovered()).toBe(false);
   });
+
+  it('shows again what is only asked about, when nobody watches it any more', async () => {
+    const { server, session } = await open();
+    server.fault = 'silent';
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    expect(isCovered()).toBe(true);
+    session.stop();
+    expect(isCovered()).toBe(false);
+  });
+
+  it('I9: is not shown by a stop when another tab has noted the end', async () => {
+    const { server, session } = await open();
+    server.fault = 'silent';
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    const record = JSON.parse(localStorage.getItem(KEY) ?? '') as object;
+    localStorage.setItem(KEY, JSON.stringify({ ...record, ended: 'revoked' }));
+    session.stop();
+    expect(isCovered()).toBe(true);
+  });
+
+  it.each([
+    [IDLE - 1, false],
+    [IDLE, true],
+  ])(
+    'I9: after %i ms a stop leaves it covered: %s, though nothing is noted',
+    async (slept, isLeft) => {
+      const { server, session, clock } = await open();
+      server.fault = 'silent';
+      clock.sleep(slept);
+      window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+      localStorage.clear();
+      session.stop();
+      expect(isCovered()).toBe(isLeft);
+    },
+  );
 
   it.each(['none', 'idle'] as const)(
     'leads nowhere from the sign-in page itself, which stays as it is (%s)',

@@ -15,6 +15,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
     stayedAt: instants,
     leaseUntil: instants,
     acknowledgedAt: instants,
+    overAt: instants,
     acknowledged: fc.boolean(),
     ended: fc.constantFrom(...END_REASONS, 'unknown' as const),
   },
@@ -29,6 +30,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
       'stayedAt',
       'leaseUntil',
       'acknowledgedAt',
+      'overAt',
       'acknowledged',
     ],
   },
@@ -57,6 +59,7 @@ describe('merge', () => {
         expect(both.stayedAt).toBe(Math.max(a.stayedAt, b.stayedAt));
         expect(both.leaseUntil).toBe(Math.max(a.leaseUntil, b.leaseUntil));
         expect(both.acknowledgedAt).toBe(Math.max(a.acknowledgedAt, b.acknowledgedAt));
+        expect(both.overAt).toBe(Math.max(a.overAt, b.overAt));
         expect(both.acknowledged).toBe(a.acknowledged || b.acknowledged);
         expect(both.ended === undefined).toBe(a.ended === undefined && b.ended === undefined);
       }),
@@ -83,6 +86,7 @@ describe('merge', () => {
       stayedAt: 9,
       leaseUntil: 9,
       acknowledgedAt: 10,
+      overAt: 20,
       acknowledged: true,
       ended: 'idle',
     };
@@ -96,6 +100,7 @@ describe('merge', () => {
       stayedAt: 1,
       leaseUntil: 0,
       acknowledgedAt: 0,
+      overAt: 15,
       acknowledged: false,
     };
     expect(merge(old, fresh)).toBe(fresh);
@@ -118,7 +123,7 @@ describe('parseSharedRecord', () => {
       }),
     );
     const good = { epoch: 1, session: 'a', lastActivityAt: 1, confirmedAt: 1, leaseUntil: 1 };
-    const untoldInstants = { answeredAt: 0, leftAt: 0, stayedAt: 0, acknowledgedAt: 0 };
+    const untoldInstants = { answeredAt: 0, leftAt: 0, stayedAt: 0, acknowledgedAt: 0, overAt: 0 };
     const older = { ...good, ...untoldInstants, acknowledged: false };
     expect(parseSharedRecord(good), 'of an older version').toEqual(older);
     expect(parseSharedRecord('x')).toBeUndefined();

@@ -155,6 +155,7 @@ function simulate(story: Story): void {
       stayedAt: 0,
       leaseUntil,
       acknowledgedAt: state.acknowledgedAt,
+      overAt: 0,
       acknowledged: state.acknowledged,
       ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
     };
