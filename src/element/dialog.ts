@@ -1,29 +1,40 @@
-/** Knows the dialog itself: a native modal one, with what assistive technology is told. */
+/** Knows the dialog itself, and the quiet line: their parts, and what assistive technology is told. */
+import { createLayer } from './layer.ts';
 import type { Messages } from './messages.ts';
+import type { Presses } from './presses.ts';
 import { STYLES } from './styles.ts';
 import { formatClock, isSpoken, type DialogView } from './view.ts';
 
 /** The dialog of an element. */
 export interface Dialog {
-  show(view: DialogView, before: DialogView | undefined, messages: Messages): void;
+  show(view: DialogView, messages: Messages): void;
+  /** The line that stays in sight without asking; undefined takes it away. */
+  remind(text: string | undefined): void;
+  /** Whether what is shown can be seen, and is there for assistive technology. */
+  isSeen(): boolean;
   close(): void;
 }
 
-/** Builds the dialog into the element's shadow. */
+/** Builds the dialog into a shadow. */
 export function createDialog(
-  host: HTMLElement,
   root: ShadowRoot,
+  presses: Presses,
   actions: {
     readonly primary: () => void;
     readonly signOut: () => void;
     readonly wait: () => void;
+    readonly signInUrl: () => string;
     /** Where the first button leads when it is a link. */
     readonly url: () => string | undefined;
   },
 ): Dialog {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLES);
-  root.adoptedStyleSheets.push(sheet);
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+    root.adoptedStyleSheets.push(sheet);
+  } catch {
+    // Plain, but there.
+  }
 
   const title = part('h2', 'title');
   const text = part('p', 'text');
@@ -46,6 +57,9 @@ export function createDialog(
     part('div', 'actions', primary, signOut, signIn, wait),
     spoken,
   );
+  const shelf = document.createElement('div');
+  shelf.append(dialog);
+  const reminder = part('p', 'reminder');
   title.id = 'title';
   text.id = 'text';
   dialog.setAttribute('role', 'alertdialog');
@@ -56,52 +70,96 @@ export function createDialog(
   countdown.ariaHidden = 'true';
   note.setAttribute('role', 'status');
   spoken.setAttribute('role', 'status');
+  // There for who looks for it, and never read by itself.
+  reminder.setAttribute('role', 'timer');
+  reminder.dir = 'auto';
+  reminder.hidden = true;
   primary.type = 'button';
   signOut.type = 'button';
   wait.type = 'button';
   primary.addEventListener('click', actions.primary);
   signOut.addEventListener('click', actions.signOut);
   wait.addEventListener('click', actions.wait);
-  dialog.addEventListener('cancel', (event) => {
-    // No engine lets a page refuse Escape reliably, so it means what loses nothing (requirement A11).
-    event.preventDefault();
-    if (wait.hidden) actions.primary();
-    else actions.wait();
-  });
-  // A second Escape closes it whatever the page says to `cancel`.
-  dialog.addEventListener('close', () => isShown && !dialog.open && raise());
-  root.append(dialog);
+  // No engine lets a page refuse Escape reliably, so it means what loses nothing (requirement A11).
+  dialog.addEventListener('cancel', presses.cancel);
+  dialog.addEventListener('transitionrun', presses.sawActive);
+  root.append(shelf, reminder);
 
-  let isShown = false;
+  const layer = createLayer(shelf, dialog, () =>
+    ([primary, signIn].find(({ hidden }) => !hidden) ?? dialog).focus({ preventScroll: true }),
+  );
+  let before: DialogView | undefined;
+  /** Whether the page behind may be used: nothing is hidden. */
+  let canWait = false;
+  /** The text field in which the person was. */
+  let field: HTMLElement | undefined;
 
-  /** Above everything, also a dialog of the app that was opened later. */
-  function raise(): void {
-    if (dialog.open) dialog.close();
-    dialog.showModal();
-    ([primary, signIn].find(({ hidden }) => !hidden) ?? dialog).focus();
+  function open(): void {
+    if (before === undefined) {
+      const focused = deepFocus();
+      field = isTextField(focused) ? focused : undefined;
+      // Its keys are not heard here: it may be typed in.
+      const frame = focused instanceof HTMLIFrameElement ? focused : undefined;
+      if (frame !== undefined) listenIn(frame);
+      layer.open(!canWait || (!presses.isTyping() && frame === undefined));
+    } else {
+      layer.open(true);
+    }
+    presses.ask({
+      root,
+      get isModal() {
+        return layer.isModal;
+      },
+      controlFor(key) {
+        if (key === 'Escape' && !wait.hidden) return wait;
+        const focused = key === 'Escape' ? null : root.activeElement;
+        const control = focused instanceof HTMLElement && focused !== dialog ? focused : primary;
+        return control.hidden ? undefined : control;
+      },
+      act(control) {
+        if (control === primary) actions.primary();
+        else if (control === signOut) actions.signOut();
+        else if (control === wait) actions.wait();
+        else if (signIn.target === '') location.assign(signIn.href);
+        else signIn.click();
+      },
+      takeFocus: () => layer.open(true),
+      moveFocus() {
+        const controls = [primary, signOut, signIn, wait].filter((control) => !control.hidden);
+        const at = controls.findIndex((control) => control === root.activeElement);
+        controls[(at + 1) % controls.length]?.focus();
+      },
+      giveWay() {
+        if (field === undefined || !layer.isModal || !canWait) return;
+        layer.open(false);
+        field.focus({ preventScroll: true });
+      },
+    });
   }
 
-  function onToggle({ target }: Event): void {
-    if (target instanceof Element && target.matches('dialog:modal')) raise();
+  function listenIn(frame: HTMLIFrameElement): void {
+    try {
+      if (frame.contentWindow?.document) presses.listenIn(frame.contentWindow);
+    } catch {
+      // Another origin's.
+    }
   }
 
   return {
-    show(view, before, messages) {
+    show(view, messages) {
       const isNew =
-        before === undefined ||
-        before.title !== view.title ||
+        before?.title !== view.title ||
         before.isLink !== view.isLink ||
-        (before.seconds === undefined) !== (view.seconds === undefined) ||
-        !dialog.open;
+        (before.seconds === undefined) !== (view.seconds === undefined);
+      const isLink = view.isLink === true;
+      canWait = view.seconds !== undefined || view.canWait === true;
       dialog.lang = messages.lang;
       title.textContent = view.title;
-      // The text tells the time once: what it said at first stays, or a screen reader reads it every second.
-      if (isNew || view.seconds === undefined) text.textContent = view.text;
+      text.textContent = view.text;
       countdown.hidden = view.seconds === undefined;
       timeLabel.textContent = messages.timeLeft;
       time.textContent = formatClock(view.seconds ?? 0);
       if (note.textContent !== view.note) note.textContent = view.note;
-      const isLink = view.isLink === true;
       primary.hidden = view.primary === undefined || isLink;
       primary.textContent = view.primary ?? '';
       signOut.hidden = !view.canSignOut;
@@ -109,24 +167,66 @@ export function createDialog(
       signIn.hidden = !view.canSignIn && !isLink;
       signIn.textContent = messages.signInAgain;
       signIn.target = isLink ? '_blank' : '';
-      signIn.href = (isLink ? actions.url() : host.getAttribute('sign-in-url')) ?? '/sign-in';
+      signIn.href = (isLink ? actions.url() : undefined) ?? actions.signInUrl();
       wait.hidden = view.canWait !== true;
       wait.textContent = messages.notNow;
-      if (view.seconds === undefined) spoken.textContent = '';
+      if (isNew) open();
+      else layer.check();
+      // Said and gone: a second later another time would be right.
+      if (isNew && !layer.isModal) spoken.textContent = `${view.title} ${view.text}`;
       else if (isSpoken(before?.seconds, view.seconds)) {
-        spoken.textContent = messages.secondsLeft(view.seconds);
-      }
-      isShown = true;
-      document.addEventListener('toggle', onToggle, true);
-      if (isNew) raise();
+        spoken.textContent = messages.secondsLeft(view.seconds ?? 0);
+      } else if (before?.seconds !== view.seconds) spoken.textContent = '';
+      before = view;
     },
+    remind(words) {
+      reminder.textContent = words ?? '';
+      if (reminder.hidden === (words === undefined)) return;
+      reminder.hidden = words === undefined;
+      try {
+        reminder.popover = words === undefined ? null : 'manual';
+        if (words !== undefined) reminder.showPopover();
+      } catch {
+        reminder.removeAttribute('popover');
+      }
+    },
+    isSeen: () => isSeen(before === undefined ? reminder : dialog),
     close() {
-      isShown = false;
-      document.removeEventListener('toggle', onToggle, true);
+      if (before === undefined) return;
+      before = undefined;
       spoken.textContent = '';
-      if (dialog.open) dialog.close();
+      presses.over();
+      layer.close();
     },
   };
+}
+
+/** What has the focus, in whatever shadow. */
+function deepFocus(): Element | null {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+}
+
+function isTextField(element: Element | null): element is HTMLElement {
+  return (
+    element instanceof HTMLElement &&
+    (element.matches('input, textarea') || element.isContentEditable)
+  );
+}
+
+/** Whether nothing around an element hides it, from the eye or from assistive technology. */
+function isSeen(element: HTMLElement): boolean {
+  let around: Element | null = element;
+  while (around !== null) {
+    if (around.matches('[inert], [aria-hidden="true"]')) return false;
+    const root: Node = around.getRootNode();
+    around =
+      around.assignedSlot ??
+      around.parentElement ??
+      (root instanceof ShadowRoot ? root.host : null);
+  }
+  return typeof element.checkVisibility !== 'function' || element.checkVisibility();
 }
 
 function part<Name extends keyof HTMLElementTagNameMap>(

@@ -2,7 +2,17 @@
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
 import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
-import { formatClock, viewOf, type DialogView, type SigningOut, type WayOut } from './view.ts';
+import { watchPresses, type Presses } from './presses.ts';
+import { maySpeak, stopSpeaking, windowsOfOrigin, type Speaker } from './speaker.ts';
+import { standInFor } from './stand-in.ts';
+import {
+  formatClock,
+  reminderOf,
+  viewOf,
+  type DialogView,
+  type SigningOut,
+  type WayOut,
+} from './view.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -14,7 +24,9 @@ const Base: typeof HTMLElement =
  * Attributes: `base`, `sign-in-url`, `unsaved-forms`, `frame-origins` (by spaces) as in `WatchOptions`; `push`, `dismiss-on-activity` and
  * `title-countdown` (the time also stands in the page's title) by their presence; `debug` shows a developer what the
  * page believes, and the log.
- * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`.
+ * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`, and `reminder`, the quiet
+ * line that keeps the absolute end in sight once it was warned of.
+ * It may stand anywhere: where it could not be seen, or read aloud, another `<still-here>` beside the body stands in.
  * Custom properties: `--stillhere-accent`, `--stillhere-on-accent`, `--stillhere-surface`, `--stillhere-text`,
  * `--stillhere-border`, `--stillhere-radius`, `--stillhere-font`.
  * Event: `stillhere:session` (it bubbles), when it has a session to show: see `session`.
@@ -26,8 +38,16 @@ export class StillHereElement extends Base {
   #session: WatchedSession | undefined;
   #isOwnSession = false;
   #stops: (() => void)[] = [];
+  #presses: Presses = watchPresses();
   #dialog: Dialog | undefined;
-  #view: DialogView | undefined;
+  /** Where the dialog stands meanwhile, if it cannot stand here. */
+  #standIn: { readonly element: StillHereElement; readonly dialog: Dialog } | undefined;
+  #isStandIn = false;
+  #speaker: Speaker = {
+    element: this,
+    depth: windowsOfOrigin().length,
+    render: () => this.#render(),
+  };
   #signingOut: SigningOut | undefined;
   #wayOut: WayOut | undefined;
   #pageTitle = '';
@@ -50,6 +70,9 @@ export class StillHereElement extends Base {
   }
 
   connectedCallback(): void {
+    if (this.#isStandIn) return;
+    // At once: who listens first at a window cannot be stopped by the others.
+    this.#presses.start();
     const early = earlyValue(this, 'session');
     if (early !== undefined) this.session = early as WatchedSession;
     // A framework sets properties after it has put the element in its place.
@@ -61,7 +84,8 @@ export class StillHereElement extends Base {
   }
 
   disconnectedCallback(): void {
-    this.#show(undefined);
+    this.#presses.stop();
+    this.#show(undefined, undefined);
     // Who moves it, or changes the page around it, puts it back at once: its watch goes on.
     setTimeout(() => {
       if (!this.isConnected) this.#release();
@@ -69,7 +93,7 @@ export class StillHereElement extends Base {
   }
 
   #start(): void {
-    if (this.#stops.length > 0) return;
+    if (this.#stops.length > 0 || this.#isStandIn) return;
     if (this.#session === undefined) {
       this.#session = watchSession(this.#options());
       this.#isOwnSession = true;
@@ -111,7 +135,7 @@ export class StillHereElement extends Base {
 
   #release(): void {
     for (const stop of this.#stops.splice(0)) stop();
-    this.#show(undefined);
+    this.#show(undefined, undefined);
     if (!this.#isOwnSession) return;
     this.#session?.stop();
     this.#session = undefined;
@@ -123,25 +147,52 @@ export class StillHereElement extends Base {
     if (snapshot === undefined || !this.isConnected) return;
     if (snapshot.state !== 'warning' || snapshot.isExtending) this.#signingOut = undefined;
     if (!snapshot.isIntercepted) this.#wayOut = undefined;
-    this.#show(viewOf(snapshot, this.messages, this.#signingOut, this.#wayOut));
+    this.#show(
+      viewOf(snapshot, this.messages, this.#signingOut, this.#wayOut),
+      reminderOf(snapshot, this.messages),
+    );
   }
 
-  #show(view: DialogView | undefined): void {
-    const before = this.#view;
-    this.#view = view;
+  #show(view: DialogView | undefined, reminder: string | undefined): void {
     this.#showInTitle(view?.seconds);
-    if (view === undefined) {
+    const isSilent = view === undefined && reminder === undefined;
+    if (isSilent || !maySpeak(this.#speaker)) {
       this.#dialog?.close();
+      this.#dialog?.remind(undefined);
+      this.#standIn?.element.remove();
+      this.#standIn?.dialog.close();
+      this.#standIn = undefined;
+      if (isSilent) stopSpeaking(this.#speaker);
       return;
     }
     // Most pages never need it.
-    this.#dialog ??= createDialog(this, this.#shadow(), {
+    this.#dialog ??= this.#build(this);
+    if (this.#standIn !== undefined) return this.#tell(this.#standIn.dialog, view, reminder);
+    this.#tell(this.#dialog, view, reminder);
+    if (this.#dialog.isSeen()) return;
+    this.#tell(this.#dialog, undefined, undefined);
+    const element = standInFor(this);
+    element.#isStandIn = true;
+    element.#session = this.#session;
+    document.documentElement.insertBefore(element, document.body);
+    this.#standIn = { element, dialog: this.#build(element) };
+    this.#tell(this.#standIn.dialog, view, reminder);
+  }
+
+  #tell(dialog: Dialog, view: DialogView | undefined, reminder: string | undefined): void {
+    if (view === undefined) dialog.close();
+    else dialog.show(view, this.messages);
+    dialog.remind(reminder);
+  }
+
+  #build(place: StillHereElement): Dialog {
+    return createDialog(place.#shadow(), this.#presses, {
       primary: () => this.#carryOn(),
       signOut: () => void this.#signOut(),
       wait: () => this.#leadOut('later'),
+      signInUrl: () => this.getAttribute('sign-in-url') ?? '/sign-in',
       url: () => this.#session?.wayThrough.url,
     });
-    this.#dialog.show(view, before, this.messages);
   }
 
   #carryOn(): void {

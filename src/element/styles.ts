@@ -1,7 +1,12 @@
 /** Knows how the dialog looks. Themed by custom properties and parts. */
 export const STYLES = `
 :host { all: initial; display: contents; }
+dialog, [part='reminder'] { visibility: visible; pointer-events: auto; user-select: text; }
+div[popover] { inset: 0; inline-size: 100%; block-size: 100%; padding: 0; border: 0; background: none; pointer-events: none; }
 dialog {
+  position: fixed;
+  inset: 0;
+  block-size: fit-content;
   box-sizing: border-box;
   inline-size: min(28rem, calc(100vw - 2rem));
   max-block-size: calc(100vh - 2rem);
@@ -18,7 +23,7 @@ dialog {
   box-shadow: 0 1rem 3rem rgb(0 0 0 / 0.3);
 }
 dialog:focus { outline: none; }
-dialog::backdrop { background: rgb(15 20 30 / 0.6); }
+dialog:modal::backdrop { background: rgb(15 20 30 / 0.6); }
 h2 { margin: 0 0 0.5rem; font-size: 1.25em; line-height: 1.3; }
 p { margin: 0 0 1rem; }
 [part='time'] { font-variant-numeric: tabular-nums; font-size: 1.5em; font-weight: 600; margin-inline-start: 0.5ch; }
@@ -42,10 +47,26 @@ button, a {
 button:focus-visible, a:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
 [part~='primary']:focus-visible { outline-color: var(--stillhere-accent, #0b57d0); }
 button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
+/* Only so that being pressed starts a transition: see presses.ts. */
+button { outline-offset: 3px; transition: outline-offset 1ms; }
+button:active { outline-offset: 2px; }
+[part='reminder'] {
+  position: fixed;
+  inset: auto auto 0.5rem 0.5rem;
+  margin: 0;
+  padding: 0.25rem 0.75rem;
+  border: 1px solid var(--stillhere-border, #767c86);
+  border-radius: var(--stillhere-radius, 0.75rem);
+  background: var(--stillhere-surface, #fff);
+  color: var(--stillhere-text, #1b1f27);
+  font: var(--stillhere-font, 0.875rem/1.5 system-ui, sans-serif);
+  font-variant-numeric: tabular-nums;
+  pointer-events: none;
+}
 [hidden] { display: none !important; }
 [part='spoken'] { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (prefers-color-scheme: dark) {
-  dialog {
+  dialog, [part='reminder'] {
     background: var(--stillhere-surface, #1e232d);
     color: var(--stillhere-text, #f1f3f7);
     border-color: var(--stillhere-border, #8b93a1);

@@ -105,6 +105,15 @@ function stateViewOf(
   }
 }
 
+/** The line that keeps the absolute end in sight after its warning was answered. */
+export function reminderOf(
+  { absoluteRemaining }: SessionSnapshot,
+  messages: Messages,
+): string | undefined {
+  if (absoluteRemaining === undefined) return undefined;
+  return `${messages.absoluteTitle}: ${formatClock(Math.round(absoluteRemaining / 1_000))}`;
+}
+
 function noteOf(
   snapshot: SessionSnapshot,
   messages: Messages,

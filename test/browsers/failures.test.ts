@@ -43,6 +43,8 @@ describeInEveryEngine('B13, I8: a server that fails', (stage) => {
       stage.site.fault = fault;
       stage.site.requests.length = 0;
       await click(page, 'Stay signed in');
+      // In its first second the dialog is not answered.
+      await expect.poll(() => stage.site.requests.length).toBe(1);
       await stage.settle();
       expect(await stateOf(page)).toBe('warning');
       expect(await told(page)).toContain('failed extend');

@@ -13,6 +13,7 @@ export interface WebKitPrograms {
 
 /** WebDriver's names of keys that are no character. */
 const KEYS: Readonly<Record<string, string>> = {
+  Enter: '\uE007',
   Escape: '\uE00C',
   Tab: '\uE004',
 };

@@ -15,6 +15,19 @@ if (missing.includes('storage-events')) {
   addEventListener('storage', (event) => event.stopImmediatePropagation(), true);
 }
 
+/** What the page keeps from everybody else, as the first that listens at the window. */
+const first = new URLSearchParams(location.search).get('first')?.split(',') ?? [];
+for (const name of first) {
+  addEventListener(
+    name,
+    (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true, passive: false },
+  );
+}
+
 addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
   navigator.sendBeacon('/violation', `${effectiveDirective}: ${blockedURI} ${sample}`);
 });

@@ -1,0 +1,138 @@
+/** Knows how the dialog stands above everything else of the page, and stays there. */
+
+/** So often it goes above what was opened later at once, then once a second: there is no endless contest. */
+const MOST_RAISES = 3;
+
+/** Where the dialog stands. */
+export interface Layer {
+  /** True while the rest of the page is out of reach; false while the person goes on typing there. */
+  readonly isModal: boolean;
+  open(isModal: boolean): void;
+  /** To be called each second: it may have been covered where no event tells. */
+  check(): void;
+  close(): void;
+}
+
+/**
+ * Makes a layer for a dialog in a shadow tree, on a shelf of its own. `focus` says where the focus goes in.
+ */
+export function createLayer(
+  shelf: HTMLElement,
+  dialog: HTMLDialogElement,
+  focus: () => void,
+): Layer {
+  /** Popovers that were to open meanwhile: they wait. To go above each would start a screen reader anew each time. */
+  const postponed = new Set<HTMLElement>();
+  let abort: AbortController | undefined;
+  let isModal = false;
+  let raises = 0;
+  let isBeaten = false;
+
+  function put(): void {
+    takeDown();
+    // Not modal: a text field keeps the focus, and letters. A dialog that is a popover itself would take it.
+    if (!isModal) {
+      try {
+        shelf.popover = 'manual';
+        shelf.showPopover();
+      } catch {
+        isModal = true;
+      }
+    }
+    try {
+      if (isModal) dialog.showModal();
+    } catch {
+      // Then it stands where it is.
+    }
+    dialog.setAttribute('open', '');
+    if (!isModal) return;
+    focus();
+    // The focus goes to a button below: a small window shows the title first all the same.
+    dialog.scrollTop = 0;
+  }
+
+  function takeDown(): void {
+    if (dialog.open) dialog.close();
+    shelf.removeAttribute('popover');
+  }
+
+  function raise(): void {
+    if (raises >= MOST_RAISES) return;
+    raises += 1;
+    put();
+  }
+
+  function isOnTop(): boolean {
+    const { x, y, width, height } = dialog.getBoundingClientRect();
+    const { host } = dialog.getRootNode() as ShadowRoot;
+    const root = host.getRootNode() as Document | ShadowRoot;
+    return (root.elementFromPoint?.(x + width / 2, y + height / 2) ?? host) === host;
+  }
+
+  function onOpening(event: Event): void {
+    const { target, newState } = event as ToggleEvent;
+    if (!isModal || newState !== 'open' || !isPopover(target)) return;
+    event.preventDefault();
+    postponed.add(target);
+  }
+
+  function onOpen({ target, type }: Event): void {
+    const isAbove =
+      type === 'fullscreenchange'
+        ? document.fullscreenElement !== null
+        : target instanceof Element && (isPopover(target) || target.matches('dialog:modal'));
+    if (isAbove) raise();
+  }
+
+  /** What opens in a shadow tree tells only that tree. */
+  function listen(root: Document | ShadowRoot, signal: AbortSignal): void {
+    const options = { capture: true, signal };
+    root.addEventListener('beforetoggle', onOpening, options);
+    root.addEventListener('toggle', onOpen, options);
+    root.addEventListener('fullscreenchange', onOpen, options);
+    for (const { shadowRoot } of root.querySelectorAll('*')) {
+      if (shadowRoot !== null && shadowRoot !== dialog.getRootNode()) listen(shadowRoot, signal);
+    }
+  }
+
+  // A second Escape closes it whatever the page says to `cancel`.
+  dialog.addEventListener('close', () => abort !== undefined && !dialog.open && put());
+
+  return {
+    get isModal() {
+      return isModal;
+    },
+    open(asModal) {
+      isModal = asModal;
+      raises = 0;
+      isBeaten = false;
+      abort ??= new AbortController();
+      listen(document, abort.signal);
+      put();
+    },
+    check() {
+      if (abort !== undefined) listen(document, abort.signal);
+      raises = Math.max(0, raises - 1);
+      if (isBeaten || isOnTop()) return;
+      raise();
+      isBeaten = !isOnTop();
+    },
+    close() {
+      abort?.abort();
+      abort = undefined;
+      takeDown();
+      for (const popover of postponed) {
+        try {
+          if (popover.isConnected) popover.showPopover();
+        } catch {
+          // The page has shown it by itself.
+        }
+      }
+      postponed.clear();
+    },
+  };
+}
+
+function isPopover(target: EventTarget | null): target is HTMLElement {
+  return target instanceof HTMLElement && target.hasAttribute('popover');
+}
