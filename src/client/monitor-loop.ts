@@ -2,6 +2,7 @@
 import {
   createMonitorState,
   nextWakeAt,
+  resumeMonitor,
   type MonitorEffect,
   type MonitorEvent,
   type MonitorState,
@@ -48,7 +49,7 @@ export interface LoopPorts {
 
 /** Makes a loop that waits to be started. */
 export function createMonitorLoop(page: WatchedPage, ports: LoopPorts): MonitorLoop {
-  const { window, elapsed, clock } = page;
+  const { window, elapsed, clock, rest } = page;
   let cancelTimer = (): void => {};
 
   function tellUnreported(): void {
@@ -77,11 +78,13 @@ export function createMonitorLoop(page: WatchedPage, ports: LoopPorts): MonitorL
   }
 
   const loop: { -readonly [Key in keyof MonitorLoop]: MonitorLoop[Key] } = {
-    state: createMonitorState({
-      dismissOnActivity: page.dismissOnActivity,
-      pingInterval: page.pingInterval,
-      jitter: window.Math.random(),
-    }),
+    state: rest
+      ? resumeMonitor(rest.state)
+      : createMonitorState({
+          dismissOnActivity: page.dismissOnActivity,
+          pingInterval: page.pingInterval,
+          jitter: window.Math.random(),
+        }),
     isRunning: false,
     isOver: false,
     start() {

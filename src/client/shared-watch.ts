@@ -1,6 +1,7 @@
 /** Knows the watches of a page: one for each base, shared by all who ask for it, and stopped with the last of them. */
 import { parseWatchOptions, type ParsedWatchOptions, type WatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
+import type { WatchRest } from './watched-page.ts';
 import type { WatchedSession } from './watched-session.ts';
 
 /** Where they are kept on the window: two copies of this script, as a bundle and a script tag, find each other there. */
@@ -14,6 +15,8 @@ export interface Watch {
   readonly session: WatchedSession;
   /** Nobody was signed in on this page, and nothing is watched any more: who asks now needs another. */
   readonly isSpent: boolean;
+  /** Undefined when there was no session yet, or is none any more. */
+  readonly rest: WatchRest | undefined;
 }
 
 interface SharedWatch {
@@ -36,7 +39,7 @@ let ownWatches: Watches | undefined;
 export function shareWatch(
   window: PageWindow,
   options: WatchOptions,
-  make: (parsed: ParsedWatchOptions) => Watch,
+  make: (parsed: ParsedWatchOptions, rest: WatchRest | undefined) => Watch,
 ): WatchedSession {
   const parsed = parseWatchOptions(options);
   const { base } = parsed;
@@ -44,17 +47,21 @@ export function shareWatch(
   const said = { ...parsed, transport: options.transport, clock: options.clock };
   const watches = watchesOf(window);
   let shared = watches.get(base);
-  if (shared === undefined || shared.watch.isSpent) {
-    shared = { watch: make(parsed), said, count: 0 };
+  const other = shared && otherOption(said, shared.said);
+  if (!shared?.count || shared.watch.isSpent) {
+    const rest = other === undefined ? shared?.watch.rest : undefined;
+    shared = { watch: make(parsed, rest), said, count: 0 };
     watches.set(base, shared);
-  }
-  for (const [name, value] of Object.entries(said)) {
-    if (isSame(value, shared.said[name])) continue;
+  } else if (other !== undefined) {
     throw new TypeError(
-      `"${name}" must be as in the watch of '${base}' that there is: stop that first, or give another "base"`,
+      `"${other}" must be as in the watch of '${base}' that there is: stop that first, or give another "base"`,
     );
   }
   return handleOf(shared, watches);
+}
+
+function otherOption(said: object, before: SharedWatch['said']): string | undefined {
+  return Object.entries(said).find(([name, value]) => !isSame(value, before[name]))?.[0];
 }
 
 function watchesOf(window: PageWindow & { [WATCHES]?: Watches }): Watches {
@@ -99,8 +106,11 @@ function handleOf(shared: SharedWatch, watches: Watches): WatchedSession {
       isHeld = false;
       shared.count -= 1;
       if (shared.count > 0) return;
-      for (const [base, other] of watches) if (other === shared) watches.delete(base);
       session.stop();
+      // Who comes at once, as components do that are mounted anew, goes on where this one was.
+      queueMicrotask(() => {
+        for (const [base, other] of watches) if (other === shared) watches.delete(base);
+      });
     },
   };
 }

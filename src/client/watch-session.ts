@@ -16,7 +16,7 @@ import { watchPresence } from './presence.ts';
 import { shareWatch, type Watch } from './shared-watch.ts';
 import { createElapsedTime } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
-import type { WatchedPage } from './watched-page.ts';
+import type { WatchedPage, WatchRest } from './watched-page.ts';
 import type { WatchedSession } from './watched-session.ts';
 import { createWayThrough } from './way-through.ts';
 
@@ -37,15 +37,19 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
   const { window } = globalThis;
   // Some that are no browser have a window.
   if (window?.document === undefined) throw new NoPageError();
-  return shareWatch(window, options, (parsed) => watchWindow(window, parsed));
+  return shareWatch(window, options, (parsed, rest) => watchWindow(window, parsed, rest));
 }
 
-/** Watches the session of a page in a window, which a simulation may have made. */
-export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Watch {
+/** Watches the session of a page in a window, which a simulation may have made; `rest` is of a watch that was just stopped. */
+export function watchWindow(
+  window: PageWindow,
+  parsed: ParsedWatchOptions,
+  rest?: WatchRest,
+): Watch {
   const { document } = window;
   const { clock, transport, key } = parsed;
-  const elapsed = createElapsedTime(clock);
-  const page: WatchedPage = { ...parsed, window, elapsed };
+  const elapsed = rest?.elapsed ?? createElapsedTime(clock);
+  const page: WatchedPage = { ...parsed, window, elapsed, rest };
   const log = createEventLog(clock.wall);
   const stops: (() => void)[] = [];
 
@@ -186,6 +190,11 @@ export function watchWindow(window: PageWindow, parsed: ParsedWatchOptions): Wat
     session,
     get isSpent() {
       return loop.isOver && loop.state.phase !== 'ended';
+    },
+    get rest() {
+      const { state } = loop;
+      const isOpen = state.limits !== undefined && state.phase !== 'ended' && !state.changed;
+      return isOpen ? { state, elapsed } : undefined;
     },
   };
 }

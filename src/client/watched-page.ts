@@ -1,10 +1,19 @@
 /** Knows what every room of a watch stands in: the page's window, its time, and what was said of the watch. */
+import type { MonitorState } from '../core/monitor-state.ts';
 import type { ParsedWatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
+
+/** What is left of a watch that was stopped while its session lived. */
+export interface WatchRest {
+  readonly state: MonitorState;
+  readonly elapsed: () => number;
+}
 
 /** A page that is watched. */
 export interface WatchedPage extends ParsedWatchOptions {
   readonly window: PageWindow;
   /** Time that has passed, also while the machine slept: see `createElapsedTime`. */
   readonly elapsed: () => number;
+  /** What a watch believed that was stopped just now. */
+  readonly rest: WatchRest | undefined;
 }

@@ -209,6 +209,26 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
   };
 }
 
+/**
+ * A monitor that is started again at once after it was stopped: what it believed still stands, and the server is asked anew,
+ * which hides nothing that was to be seen. Whoever waited for it, and what it was held for, are gone.
+ */
+export function resumeMonitor(before: MonitorState): MonitorState {
+  return {
+    ...before,
+    ask: undefined,
+    retryAt: undefined,
+    extending: false,
+    heldSince: undefined,
+    doubt: before.doubt ?? {
+      lastAsk: before.lastAsk,
+      hideAt: Number.POSITIVE_INFINITY,
+      deniedAt: undefined,
+      reason: undefined,
+    },
+  };
+}
+
 /** The instants at which something is due. */
 export interface Instants {
   /** An answer to a request that left since then is new enough to warn by. */

@@ -137,6 +137,109 @@ describe('one watch for a page', () => {
     expect(second.snapshot.state).toBe('warning');
   });
 
+  describe('stopped, and asked for at once', () => {
+    function again(session: WatchedSession, options: WatchOptions = {}): WatchedSession {
+      session.stop();
+      server.calls.length = 0;
+      return watch(options);
+    }
+
+    it('goes on where it was, and asks the server once', async () => {
+      const first = watch();
+      await settle();
+      await wait(13 * MINUTE);
+      const before = first.snapshot;
+      expect(before.state).toBe('warning');
+      const second = again(first);
+      expect(second.snapshot).toEqual(before);
+      expect(clock.timers).toBe(1);
+      await settle();
+      expect(server.calls).toEqual(['status']);
+      expect(second.snapshot).toEqual(before);
+      expect(await second.extend()).toBe(true);
+      await wait(13 * MINUTE);
+      expect(second.snapshot.state).toBe('warning');
+      expect(first.snapshot.state).toBe('warning');
+    });
+
+    it('I9: stays covered while it is in doubt', async () => {
+      const first = watch();
+      await settle();
+      server.fault = 'silent';
+      clock.sleep(2 * IDLE);
+      window.dispatchEvent(new Event('focus'));
+      expect(isCovered()).toBe(true);
+      const second = again(first);
+      expect(isCovered()).toBe(true);
+      expect(second.snapshot).toMatchObject({ state: 'confirming', session: 'one' });
+      second.stop();
+      expect(isCovered()).toBe(false);
+    });
+
+    it('keeps the time that passed while the clock was set back', async () => {
+      const first = watch();
+      await settle();
+      await wait(13 * MINUTE);
+      clock.shiftWall(-5 * MINUTE);
+      const second = again(first);
+      expect(second.snapshot).toMatchObject({ state: 'warning', remaining: 2 * MINUTE });
+    });
+
+    it('does not tell of a wish or a hold that went with the other', async () => {
+      const first = watch();
+      await settle();
+      first.hold('upload', new Promise(() => {}));
+      await wait(IDLE);
+      server.fault = 'silent';
+      const wish = first.extend();
+      server.fault = undefined;
+      const second = again(first);
+      expect(await wish).toBe(false);
+      expect(second.snapshot).toMatchObject({ isExtending: false, holds: [] });
+      await settle();
+      await wait(IDLE + MINUTE);
+      expect(second.snapshot.state).toBe('ended');
+    });
+
+    it.each(['before the server has answered', 'after its end', 'with other options', 'later'])(
+      'begins anew %s',
+      async (when) => {
+        const first = watch();
+        if (when.startsWith('before')) {
+          const second = again(first);
+          await settle();
+          expect(second.snapshot.session).toBe('one');
+          return;
+        }
+        await settle();
+        await wait(when === 'after its end' ? IDLE + MINUTE : 13 * MINUTE);
+        first.stop();
+        if (when === 'later') await Promise.resolve();
+        const second = watch(when === 'with other options' ? { signInUrl: '/other' } : {});
+        expect(second.snapshot).toMatchObject({ state: 'active', session: undefined });
+        expect(isCovered()).toBe(false);
+      },
+    );
+
+    it('begins anew on a page that is about to be loaded for somebody else', async () => {
+      const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+      const first = watch();
+      await settle();
+      server.session = 'two';
+      clock.sleep(2 * IDLE);
+      server.lastActivityAt = clock.wall();
+      window.dispatchEvent(new Event('focus'));
+      await settle();
+      await wait(5_000);
+      expect(reload).toHaveBeenCalledTimes(1);
+      const second = again(first);
+      await settle();
+      expect(second.snapshot).toMatchObject({ state: 'active', session: 'two' });
+      reload.mockRestore();
+      document.documentElement.removeAttribute('data-stillhere-curtain');
+    });
+  });
+
   it('is another one for another base, beside it, and its curtain is counted', async () => {
     const first = watch();
     const otherServer = createFakeServer(clock);

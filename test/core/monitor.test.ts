@@ -5,6 +5,7 @@ import {
   instantsOf,
   nextAskAt,
   nextWakeAt,
+  resumeMonitor,
   type MonitorEffect,
   type MonitorEvent,
 } from '../../src/core/monitor-state.ts';
@@ -1013,4 +1014,54 @@ it('B3: a timeout over 2^31 ms is only a later deadline', () => {
   expect(nextAskAt(page.state)).toBeGreaterThan(page.now);
   page.wait(4 * MINUTE);
   expect(page.state.phase).toBe('confirming');
+});
+
+describe('a monitor that is started again', () => {
+  it('shows what it showed, asks at once, and is sure when that is answered', () => {
+    const page = openPage().wait(13 * MINUTE);
+    expect(page.state.warning).toBe('idle');
+    page.state = resumeMonitor(page.state);
+    page.take();
+    page.send({ type: 'tick' });
+    expect(page.state).toMatchObject({ phase: 'warning', warning: 'idle', session: 'one' });
+    expect(page.asks()).toHaveLength(1);
+    expect(page.announced()).toEqual([]);
+    page.wait(MINUTE);
+    expect(page.state.phase).toBe('warning');
+    page.answer();
+    expect(page.state).toMatchObject({ phase: 'active', doubt: undefined });
+  });
+
+  it('asks again, though the other was on its way to ask again later', () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .send({ type: 'extend' });
+    page.fail(60_000);
+    page.state = resumeMonitor(page.state);
+    page.take();
+    page.send({ type: 'tick' });
+    expect(page.asks()).toHaveLength(1);
+  });
+
+  it('knows nothing of wishes, asks and holds of before', () => {
+    const page = openPage()
+      .send({ type: 'hold', held: true })
+      .wait(13 * MINUTE)
+      .send({ type: 'extend' });
+    expect(page.state).toMatchObject({ extending: true });
+    expect(resumeMonitor(page.state)).toMatchObject({
+      ask: undefined,
+      extending: false,
+      heldSince: undefined,
+    });
+  });
+
+  it('I9: keeps a doubt that hides the page', () => {
+    const page = openPage().send({ type: 'unsure' });
+    page.state = resumeMonitor(page.state);
+    page.send({ type: 'tick' });
+    expect(page.state.phase).toBe('confirming');
+    page.answer();
+    expect(page.state.phase).toBe('active');
+  });
 });
