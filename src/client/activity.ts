@@ -124,14 +124,15 @@ export function watchActivity(
 
   function isPersons({ type, target, currentTarget }: Event, now: number): boolean {
     const window = currentTarget as Window;
-    let isEngine = sender.isEngine(type);
-    if (type === 'focusin') {
-      if (Math.abs(now - settledAt) < SETTLING) return false;
-      // A field with `autofocus`, or the place to which a script goes, gets the focus when no script runs any more.
-      isEngine &&=
-        window.document.readyState === 'complete' && !(target as Element).matches(':target');
-    }
-    return isEngine || isActivated(window);
+    const isEngine = sender.isEngine(type);
+    if (type !== 'focusin') return isEngine || isActivated(window);
+    // A field with `autofocus`, or the place to which a script goes, gets the focus when no script runs any more.
+    return (
+      isEngine &&
+      Math.abs(now - settledAt) >= SETTLING &&
+      window.document.readyState === 'complete' &&
+      !(target as Element).matches(':target')
+    );
   }
 
   function onSettling({ target, currentTarget, type }: Event): void {

@@ -57,7 +57,17 @@ export function watchPresence(
     followWindow(opened, clock, (shown) => watchAll(shown, until), until);
   }
 
-  watchAll(window, signal);
+  let root: Element | undefined;
+
+  /** `document.open()` takes all listeners away, and says nothing. */
+  function watchPage(): void {
+    const { documentElement } = window.document;
+    if (documentElement === root || signal.aborted) return;
+    root = documentElement;
+    watchAll(window, signal);
+  }
+
+  watchPage();
   for (let inner: Window = window; inner.parent && inner.parent !== inner; inner = inner.parent) {
     watchAll(inner.parent, signal);
   }
@@ -82,6 +92,7 @@ export function watchPresence(
       return stop;
     },
     takeUnreported() {
+      watchPage();
       const unreported = activity.takeUnreported();
       return unreported > 0 ? inputAt + unreported : 0;
     },

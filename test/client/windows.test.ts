@@ -1,0 +1,289 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { watchSession, type WatchedSession } from '../../src/client/index.ts';
+import { createFakeServer, openPage, settle, type TestPage } from '../support/page.ts';
+
+/** A window of this origin, as far as a watch looks at it. */
+interface Opened extends EventTarget {
+  closed: boolean;
+  document: EventTarget & { contentType?: string };
+  parent: Opened;
+}
+
+const SECOND = 1_000;
+
+describe('windows of a page', () => {
+  let page: TestPage;
+  const { open } = window;
+
+  beforeEach(async () => {
+    page = await openPage();
+  });
+  afterEach(() => {
+    page.session.stop();
+    window.open = open;
+    Reflect.deleteProperty(window, 'documentPictureInPicture');
+    Reflect.deleteProperty(window, 'parent');
+    document.body.replaceChildren();
+  });
+
+  function createDocument(frames: readonly unknown[] = []): Opened['document'] {
+    return Object.assign(new EventTarget(), {
+      querySelectorAll: () => frames,
+      activeElement: null,
+      visibilityState: 'visible',
+      hasFocus: () => true,
+    });
+  }
+
+  function createWindow(frames?: readonly unknown[]): Opened {
+    const opened = Object.assign(new EventTarget(), {
+      closed: false,
+      document: createDocument(frames),
+    });
+    return Object.assign(opened, { parent: opened as Opened });
+  }
+
+  /** One that is of another origin. */
+  function createForeign(): Opened {
+    return Object.defineProperty(createWindow(), 'document', {
+      configurable: true,
+      get: () => {
+        throw new Error('SecurityError');
+      },
+    });
+  }
+
+  function isSeen(target: EventTarget, { clock, session } = page): boolean {
+    clock.advance(10 * SECOND);
+    const event = new Event('keydown');
+    Object.defineProperty(event, 'isTrusted', { value: true });
+    target.dispatchEvent(event);
+    return session.inspect().idleFor === 0;
+  }
+
+  const watch = (target: unknown, session: WatchedSession = page.session): (() => void) =>
+    session.watch(target as Window);
+
+  describe('that are named by hand', () => {
+    it('count, with their frames, until that is stopped', () => {
+      const inner = createWindow();
+      const opened = createWindow([{ contentWindow: inner }, { contentWindow: null }]);
+      expect(isSeen(opened)).toBe(false);
+      const stop = watch(opened);
+      expect(isSeen(opened)).toBe(true);
+      expect(isSeen(inner)).toBe(true);
+      stop();
+      expect(isSeen(opened)).toBe(false);
+      expect(isSeen(inner)).toBe(false);
+      expect(page.clock.timers).toBe(1);
+    });
+
+    it('count until the session is stopped', () => {
+      const opened = createWindow();
+      watch(opened);
+      page.session.stop();
+      expect(page.clock.timers, 'nothing waits').toBe(0);
+      expect(isSeen(opened)).toBe(false);
+    });
+
+    it('count again when they show something else', () => {
+      const opened = createWindow();
+      watch(opened);
+      const next = createWindow();
+      // Another document has another window behind the same name.
+      opened.document = next.document;
+      const later = createWindow();
+      opened.document = createDocument([{ contentWindow: later }]);
+      page.clock.advance(249);
+      expect(isSeenAtOnce(later)).toBe(false);
+      page.clock.advance(1);
+      expect(isSeenAtOnce(later)).toBe(true);
+    });
+
+    it('are looked at ever more rarely, up to every four seconds, while they are open', () => {
+      const opened = createWindow();
+      watch(opened);
+      const looks: number[] = [];
+      let { document } = opened;
+      Object.defineProperty(opened, 'document', {
+        get() {
+          looks.push(page.clock.monotonic());
+          return document;
+        },
+        set: (value) => (document = value),
+      });
+      const before = page.clock.monotonic();
+      page.clock.advance(16 * SECOND);
+      expect(looks.map((at) => at - before)).toEqual([
+        250, 750, 1_750, 3_750, 7_750, 11_750, 15_750,
+      ]);
+      opened.closed = true;
+      looks.length = 0;
+      page.clock.advance(20 * SECOND);
+      expect(looks).toEqual([]);
+      expect(page.clock.timers).toBe(1);
+    });
+
+    it('count when they come back from another origin', () => {
+      const opened = createWindow();
+      const mine = opened.document;
+      watch(opened);
+      const foreign = createForeign();
+      Object.defineProperty(opened, 'document', {
+        configurable: true,
+        get: () => foreign.document,
+      });
+      page.clock.advance(10 * SECOND);
+      const inner = createWindow();
+      Object.defineProperty(opened, 'document', {
+        value: Object.assign(mine, createDocument([{ contentWindow: inner }])),
+      });
+      page.clock.advance(4 * SECOND);
+      expect(isSeen(opened)).toBe(true);
+    });
+
+    it.each([
+      ['null', null],
+      ['a closed one', Object.assign(new EventTarget(), { closed: true })],
+    ])('are ignored if there is none: %s', (_name, opened) => {
+      expect(() => watch(opened)()).not.toThrow();
+      expect(page.clock.timers).toBe(1);
+    });
+
+    it('are refused if they are of another origin', () => {
+      expect(() => watch(createForeign())).toThrow(
+        new TypeError(
+          '"window" must be a window of this page\'s own origin: others can run stillhere/bridge.js, see "frameOrigins"',
+        ),
+      );
+    });
+
+    function isSeenAtOnce(target: EventTarget): boolean {
+      const event = new Event('keydown');
+      Object.defineProperty(event, 'isTrusted', { value: true });
+      const before = page.session.inspect().idleFor;
+      target.dispatchEvent(event);
+      return page.session.inspect().idleFor < before;
+    }
+  });
+
+  describe('that the page opens', () => {
+    const reopen = async (): Promise<void> => {
+      page.session.stop();
+      page = await openPage();
+    };
+
+    it('count, and what opened them is given what it asked for', async () => {
+      const opened = createWindow();
+      const calls: unknown[] = [];
+      window.open = function (this: unknown, ...args: unknown[]) {
+        calls.push([this, args]);
+        return opened as unknown as Window;
+      };
+      // A watch of this window has been there: its own wrapping is below.
+      await reopen();
+      const wrapped = window.open;
+      expect(isSeen(opened)).toBe(false);
+      watch(opened);
+      expect(isSeen(opened)).toBe(true);
+      expect(wrapped.call(window, '/pop-out', 'name')).toBe(opened);
+      expect(calls).toEqual([[window, ['/pop-out', 'name']]]);
+    });
+
+    it('as documents in pictures count, also those that are there already', async () => {
+      const first = createWindow();
+      const second = createWindow();
+      const pictures = Object.assign(new EventTarget(), { window: first });
+      Object.defineProperty(window, 'documentPictureInPicture', {
+        value: pictures,
+        configurable: true,
+      });
+      await reopen();
+      expect(isSeen(first)).toBe(true);
+      expect(isSeen(second)).toBe(false);
+      pictures.dispatchEvent(Object.assign(new Event('enter'), { window: second }));
+      expect(isSeen(second)).toBe(true);
+      page.session.stop();
+      expect(isSeen(second)).toBe(false);
+    });
+  });
+
+  describe('around a frame', () => {
+    it('count, as far as they are of this origin', async () => {
+      const outermost = createWindow();
+      const foreign = createForeign();
+      const parent = createWindow();
+      parent.parent = foreign;
+      foreign.parent = outermost;
+      Object.defineProperty(window, 'parent', { value: parent, configurable: true });
+      page.session.stop();
+      page = await openPage();
+      expect(isSeen(parent)).toBe(true);
+      expect(isSeen(foreign)).toBe(false);
+      expect(isSeen(outermost)).toBe(true);
+      window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+      expect(isSeen(outermost), 'kept for the back button').toBe(true);
+      window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: false }));
+      expect(isSeen(parent), 'the frame was taken away').toBe(false);
+      expect(isSeen(outermost)).toBe(false);
+    });
+  });
+
+  describe('inside a shadow tree', () => {
+    it('count once the pointer has come over them', () => {
+      const inner = createWindow();
+      const host = document.createElement('div');
+      const frame = document.createElement('span');
+      Object.assign(frame, { contentWindow: inner });
+      host.attachShadow({ mode: 'open' }).append(frame);
+      document.body.append(host);
+      const event = new Event('pointerover', { bubbles: true, composed: true });
+      // Outside of it the host stands for what is inside.
+      Object.defineProperty(event, 'target', { get: () => host, set() {} });
+      expect(isSeen(inner)).toBe(false);
+      frame.dispatchEvent(event);
+      expect(isSeen(inner)).toBe(true);
+    });
+
+    it('nothing else is looked into', () => {
+      document.body.dispatchEvent(new Event('pointerover', { bubbles: true }));
+      const other = document.createElement('div');
+      Object.assign(other, { contentWindow: createWindow() });
+      document.body.append(other);
+      other.dispatchEvent(new Event('pointerover', { bubbles: true }));
+      expect(isSeen(window)).toBe(true);
+    });
+  });
+
+  it('count again when all of a page is written anew, which takes its listeners away', async () => {
+    let root: Element = document.documentElement;
+    Object.defineProperty(document, 'documentElement', { configurable: true, get: () => root });
+    const added: string[] = [];
+    const { addEventListener } = window;
+    window.addEventListener = (name: string) => void added.push(name);
+    try {
+      await page.wait(2 * 60 * SECOND);
+      expect(added).toEqual([]);
+      root = document.createElement('html');
+      await page.wait(60 * SECOND);
+      expect(added).toContain('keydown');
+      const { length } = added;
+      await page.wait(2 * 60 * SECOND);
+      expect(added, 'once').toHaveLength(length);
+    } finally {
+      window.addEventListener = addEventListener;
+      Reflect.deleteProperty(document, 'documentElement');
+    }
+  });
+
+  it('a second session watches them too', async () => {
+    const server = createFakeServer(page.clock);
+    const { clock } = page;
+    const second = watchSession({ base: '/second', transport: server, clock, signInUrl: false });
+    await settle();
+    const opened = createWindow();
+    watch(opened, second);
+    expect(isSeen(opened, { ...page, session: second })).toBe(true);
+    second.stop();
+  });
+});
