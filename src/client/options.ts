@@ -22,7 +22,10 @@ export interface WatchOptions {
   readonly dismissOnActivity?: boolean;
   /** While the person is active, tell the server at least this often. Default: only as often as is needed. */
   readonly pingInterval?: Duration;
-  /** Events that count as activity, if a person caused them. Default: pointer, key, wheel, touch and text input. */
+  /**
+   * Events that count as activity, if a person caused them: what a script may have caused (as `click`, `input`) counts
+   * when the engine itself has sent it. Default: pointer, key, wheel, touch, text input, changes, the moving focus.
+   */
   readonly activityEvents?: readonly string[];
   /**
    * Origins of frames whose activity counts, if their page runs `stillhere/bridge.js`. Frames of this page's own origin
