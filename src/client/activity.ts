@@ -74,13 +74,27 @@ export function watchActivity(
   let reportedAt = Number.NEGATIVE_INFINITY;
   let unreported = 0;
   let settledAt = Number.NEGATIVE_INFINITY;
+  let x = Number.NaN;
+  let y = Number.NaN;
 
+  // The one that is called most: it looks at nothing outside of this function while the mouse moves.
   function onMove(event: Event): void {
-    if (event.isTrusted && !still.isMoveAtRest(event as PointerEvent)) note(event, wall());
+    const { isTrusted, screenX, screenY } = event as PointerEvent;
+    if (!isTrusted || (screenX === x && screenY === y && still.isAtRest(event as PointerEvent)))
+      return;
+    x = screenX;
+    y = screenY;
+    note(event, wall());
   }
 
   function onDrag(event: Event): void {
-    if (event.isTrusted && !still.isDragAtRest(event as DragEvent)) note(event, wall());
+    const { isTrusted, screenX, screenY } = event as DragEvent;
+    // Gecko may not say where a drag is: it sends none at rest.
+    const isPlace = screenX !== 0 || screenY !== 0;
+    if (!isTrusted || (isPlace && screenX === x && screenY === y)) return;
+    x = screenX;
+    y = screenY;
+    note(event, wall());
   }
 
   function onWheel(event: Event): void {
@@ -98,13 +112,16 @@ export function watchActivity(
     if (!event.isTrusted) return;
     const now = wall();
     still.released();
-    if (event.type === 'pointerdown') still.pressed(event as PointerEvent, now);
+    if (event.type === 'pointerdown') {
+      ({ screenX: x, screenY: y } = event as PointerEvent);
+      still.pressed(event as PointerEvent, now);
+    }
     saw(event, now);
   }
 
   function onComposition(event: Event): void {
     const now = wall();
-    if (event.isTrusted && !still.isRepeated(event.type, now)) note(event, now);
+    if (event.isTrusted && !still.isRepeated(event.type, now, x, y)) note(event, now);
   }
 
   function onOther(event: Event): void {
@@ -117,7 +134,7 @@ export function watchActivity(
 
   function onScriptable(event: Event): void {
     const now = wall();
-    if (event.isTrusted && !still.isRepeated(event.type, now) && isPersons(event, now)) {
+    if (event.isTrusted && !still.isRepeated(event.type, now, x, y) && isPersons(event, now)) {
       note(event, now);
     }
   }

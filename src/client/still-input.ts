@@ -5,11 +5,11 @@ const LONGEST_PAUSE = 1_000;
 
 /** Tells of trusted events, in their order, whether they are nobody's. `now` is the wall clock's. */
 export interface StillInput {
-  isMoveAtRest(event: PointerEvent | MouseEvent): boolean;
-  isDragAtRest(event: DragEvent): boolean;
+  /** Of a move to where the pointer was: whether nothing else of it has changed either. */
+  isAtRest(event: PointerEvent): boolean;
   isKeyRepeated(event: KeyboardEvent, now: number): boolean;
-  /** Of what a key or a button may cause: whether that is held down, and nothing else has happened since. */
-  isRepeated(type: string, now: number): boolean;
+  /** Of what a key or a button may cause, while the pointer is somewhere: whether that is held down, and nothing moves. */
+  isRepeated(type: string, now: number, x: number, y: number): boolean;
   /** A button went down: a held one works a number's spinner without end. */
   pressed(event: PointerEvent, now: number): void;
   released(): void;
@@ -17,26 +17,19 @@ export interface StillInput {
 
 /** Makes one that has seen nothing yet. */
 export function createStillInput(): StillInput {
-  let x = Number.NaN;
-  let y = Number.NaN;
-  let penState = Number.NaN;
+  let penState = '';
   let keyAt = Number.NEGATIVE_INFINITY;
   let buttonAt = Number.NEGATIVE_INFINITY;
+  let pressedX = Number.NaN;
+  let pressedY = Number.NaN;
 
-  function isNewPlace({ screenX, screenY }: MouseEvent): boolean {
-    const isSame = screenX === x && screenY === y;
-    x = screenX;
-    y = screenY;
-    if (!isSame) penState = Number.NaN;
-    return !isSame;
-  }
-
-  /** A pen that is pressed harder, or held otherwise, is in a hand. */
-  function isPenSteady({ pointerType, pressure, tiltX, tiltY }: PointerEvent): boolean {
-    if (pointerType !== 'pen') return true;
+  /** A pen that is pressed harder than before at the same place, or held otherwise, is in a hand. */
+  function isPenSteady(event: PointerEvent): boolean {
+    const { pointerType, screenX, screenY, pressure, tiltX, tiltY } = event;
+    const place = `${screenX} ${screenY} `;
     const before = penState;
-    penState = pressure + 1_000 * tiltX + 1_000_000 * tiltY;
-    return Number.isNaN(before) || penState === before;
+    penState = `${place}${pressure} ${tiltX} ${tiltY}`;
+    return pointerType !== 'pen' || !before.startsWith(place) || penState === before;
   }
 
   const released = (): void => {
@@ -47,31 +40,29 @@ export function createStillInput(): StillInput {
 
   return {
     released,
-    isMoveAtRest(event) {
-      if (isNewPlace(event)) {
-        buttonAt = Number.NEGATIVE_INFINITY;
-        return false;
-      }
+    isAtRest(event) {
       // A locked pointer moves, and stays where it is; of several buttons only the first one goes down as such.
       const isMoved = event.movementX || event.movementY;
       const isButton = event.type === 'pointermove' && event.button >= 0;
-      return !isMoved && !isButton && isPenSteady(event as PointerEvent);
+      return !isMoved && !isButton && isPenSteady(event);
     },
-    // Gecko may not say where a drag is: it sends none at rest.
-    isDragAtRest: (event) => !isNewPlace(event) && (x !== 0 || y !== 0),
     isKeyRepeated({ repeat }, now) {
       released();
       if (repeat) keyAt = now;
       return repeat;
     },
-    isRepeated(type, now) {
+    isRepeated(type, now, x, y) {
       if (isRecent(keyAt, now)) return true;
       if (!type.endsWith('input') || !isRecent(buttonAt, now)) return false;
+      if (x !== pressedX || y !== pressedY) return false;
       buttonAt = now;
       return true;
     },
-    pressed({ pointerType, button }, now) {
-      if (pointerType === 'mouse' && button === 0) buttonAt = now;
+    pressed({ pointerType, button, screenX, screenY }, now) {
+      if (pointerType !== 'mouse' || button !== 0) return;
+      buttonAt = now;
+      pressedX = screenX;
+      pressedY = screenY;
     },
   };
 }

@@ -187,14 +187,19 @@ describe('B7: input', () => {
 
   describe('while the button of a mouse is held on a spinner', () => {
     const press = (properties: object = {}): boolean =>
-      isSeen('pointerdown', { pointerType: 'mouse', button: 0, ...properties });
+      isSeen('pointerdown', { pointerType: 'mouse', button: 0, ...place(9, 9), ...properties });
 
     it.each(['beforeinput', 'input'])('%s does not count', (type) => {
       expect(press()).toBe(true);
       for (let times = 0; times < 5; times += 1) expect(isSeen(type, {}, 900)).toBe(false);
       expect(isSeen('change'), 'only what repeats').toBe(true);
       expect(isSeen('compositionupdate')).toBe(true);
-      expect(isSeen('pointermove', place(9, 9))).toBe(true);
+      expect(isSeen('pointermove', place(9, 9)), 'it is at rest').toBe(false);
+      expect(isSeen(type)).toBe(false);
+      expect(isSeen('pointermove', place(9, 10))).toBe(true);
+      expect(isSeen(type), 'it has moved').toBe(true);
+      press();
+      expect(isSeen('pointermove', place(8, 9))).toBe(true);
       expect(isSeen(type), 'it has moved').toBe(true);
     });
 
@@ -214,11 +219,9 @@ describe('B7: input', () => {
       expect(isSeen('input')).toBe(true);
     });
 
-    it('a rest of the pointer ends nothing', () => {
-      isSeen('pointermove', place(9, 9));
-      press();
-      isSeen('pointermove', place(9, 9));
-      expect(isSeen('input')).toBe(false);
+    it('a press is a place, too: what moves under it is at rest', () => {
+      press(place(4, 4));
+      expect(isSeen('pointermove', place(4, 4))).toBe(false);
     });
   });
 });

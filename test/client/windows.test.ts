@@ -110,7 +110,7 @@ describe('windows of a page', () => {
           looks.push(page.clock.monotonic());
           return document;
         },
-        set: (value) => (document = value),
+        set: (value) => void (document = value),
       });
       const before = page.clock.monotonic();
       page.clock.advance(16 * SECOND);
