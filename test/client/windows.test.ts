@@ -110,7 +110,9 @@ describe('windows of a page', () => {
           looks.push(page.clock.monotonic());
           return document;
         },
-        set: (value) => void (document = value),
+        set(value) {
+          document = value;
+        },
       });
       const before = page.clock.monotonic();
       page.clock.advance(16 * SECOND);
