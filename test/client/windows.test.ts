@@ -13,7 +13,7 @@ const SECOND = 1_000;
 
 describe('windows of a page', () => {
   let page: TestPage;
-  const { open } = window;
+  const { open, parent } = window;
 
   beforeEach(async () => {
     page = await openPage();
@@ -22,7 +22,7 @@ describe('windows of a page', () => {
     page.session.stop();
     window.open = open;
     Reflect.deleteProperty(window, 'documentPictureInPicture');
-    Reflect.deleteProperty(window, 'parent');
+    Object.defineProperty(window, 'parent', { value: parent, configurable: true, writable: true });
     document.body.replaceChildren();
   });
 
@@ -214,19 +214,19 @@ describe('windows of a page', () => {
     it('count, as far as they are of this origin', async () => {
       const outermost = createWindow();
       const foreign = createForeign();
-      const parent = createWindow();
-      parent.parent = foreign;
+      const around = createWindow();
+      around.parent = foreign;
       foreign.parent = outermost;
-      Object.defineProperty(window, 'parent', { value: parent, configurable: true });
+      Object.defineProperty(window, 'parent', { value: around, configurable: true });
       page.session.stop();
       page = await openPage();
-      expect(isSeen(parent)).toBe(true);
+      expect(isSeen(around)).toBe(true);
       expect(isSeen(foreign)).toBe(false);
       expect(isSeen(outermost)).toBe(true);
       window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
       expect(isSeen(outermost), 'kept for the back button').toBe(true);
       window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: false }));
-      expect(isSeen(parent), 'the frame was taken away').toBe(false);
+      expect(isSeen(around), 'the frame was taken away').toBe(false);
       expect(isSeen(outermost)).toBe(false);
     });
   });
