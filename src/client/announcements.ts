@@ -1,6 +1,7 @@
 /** Knows what the page is told of its session, by which events, and how it leaves after the last of them. */
 import { createEmitter } from '../core/emitter.ts';
 import { instantsOf } from '../core/monitor-state.ts';
+import { createDeparture } from './departure.ts';
 import { createFarewell, goForGood, signInAddress } from './farewell.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
 import { guardUnsavedForms } from './unsaved-forms.ts';
@@ -17,16 +18,30 @@ export interface Announcements extends Pick<WatchedSession, 'on'> {
   stop(): void;
 }
 
-/** Makes the announcements of a page; `onEnded` is called when its end was told. */
+/**
+ * Makes the announcements of a page. `onEnded` is called when its end was told, `stranded` when the page wants to leave and
+ * cannot, or can at last; `heardAt` tells when the server was heard last.
+ */
 export function createAnnouncements(
-  { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed }: WatchedPage,
+  page: WatchedPage,
   loop: Pick<MonitorLoop, 'state'>,
-  onEnded: () => void,
+  {
+    onEnded,
+    stranded,
+    heardAt,
+  }: {
+    readonly onEnded: () => void;
+    readonly stranded: (isStranded: boolean) => void;
+    readonly heardAt: () => number;
+  },
 ): Announcements {
+  const { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed } = page;
   const { document, location } = window;
   const events = createEmitter<WatchEvents>((error) => window.reportError(error));
   const farewell = createFarewell(events, clock, endingTimeout);
   const forms = unsavedForms === undefined ? undefined : guardUnsavedForms(document, unsavedForms);
+
+  const depart = createDeparture(page, heardAt, stranded);
 
   async function finish(): Promise<void> {
     const { reason = 'unknown' } = loop.state;
@@ -39,7 +54,7 @@ export function createAnnouncements(
 
   function leave(go: () => void): void {
     forms?.stepAside();
-    goForGood(window, go);
+    goForGood(window, () => depart(go));
   }
 
   return {

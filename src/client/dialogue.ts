@@ -18,6 +18,8 @@ const SUSPICION = 5_000;
 
 /** The talk of a page with its server. */
 export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'request'> {
+  /** When the server last answered a question; before everything when it has not. */
+  readonly heardAt: number;
   ask(effect: Extract<MonitorEffect, { type: 'ask' | 'stay' }>): void;
   /** Listens to what the server says unasked, while the page is seen. */
   listenWhile(isVisible: boolean): void;
@@ -35,6 +37,7 @@ export function createDialogue(
   /** While the transport makes a request: those are not the app's. */
   let isAsking = false;
   let isInDoubt = false;
+  let heardAt = Number.NEGATIVE_INFINITY;
   /** Set while a look is going to be taken. */
   let cancelLook: (() => void) | undefined;
   const onExtended: ((isExtended: boolean) => void)[] = [];
@@ -103,6 +106,7 @@ export function createDialogue(
   }
 
   function hear(status: Status, sentAt: number, id?: number): void {
+    heardAt = elapsed();
     const isNobodys = status.state !== 'active' && loop.state.session === undefined;
     // An end would lead to this page again, for ever.
     if (isNobodys && isSignInPage(window.location, signInUrl)) onNobody();
@@ -118,6 +122,9 @@ export function createDialogue(
   }
 
   return {
+    get heardAt() {
+      return heardAt;
+    },
     ask(effect) {
       void ask(effect.id, (now) => {
         if (effect.type === 'stay') return transport.stay?.() ?? look(now);
@@ -137,6 +144,7 @@ export function createDialogue(
       const sentAt = elapsed();
       try {
         const status = await asOurs(() => transport.signOut());
+        heardAt = elapsed();
         if (status.state === 'active') throw new Error('The server kept the session');
         const session = loop.state.session ?? 'unknown';
         const ended =

@@ -17,6 +17,8 @@ export interface Display {
   show(): void;
   /** What is kept is kept covered: nothing shows before the restored page has asked. */
   putAway(isKept: boolean): void;
+  /** Whether the page wants to leave, and cannot. */
+  strand(isStranded: boolean): void;
   /** Nothing is watched any more: what was hidden is shown, unless the session is known to be over. */
   stop(): void;
 }
@@ -33,9 +35,23 @@ export function createDisplay(
   let snapshot = snapshotOf(loop.state, holds(), elapsed(), undefined);
   /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
   let isPutAway = false;
+  let isStranded = false;
 
   function reportError(error: unknown): void {
     window.reportError(error);
+  }
+
+  function show(): void {
+    const { state } = loop;
+    const shown = snapshotOf(
+      isStranded ? { ...state, failingSince: 0 } : state,
+      holds(),
+      elapsed(),
+      snapshot,
+    );
+    if (shown === snapshot) return;
+    snapshot = shown;
+    changes.emit('snapshot', snapshot);
   }
 
   return {
@@ -48,11 +64,10 @@ export function createDisplay(
       if (isPutAway || phase === 'confirming' || phase === 'ended') curtain.draw();
       else curtain.open();
     },
-    show() {
-      const shown = snapshotOf(loop.state, holds(), elapsed(), snapshot);
-      if (shown === snapshot) return;
-      snapshot = shown;
-      changes.emit('snapshot', snapshot);
+    show,
+    strand(isNow) {
+      isStranded = isNow;
+      show();
     },
     putAway(isKept) {
       isPutAway = isKept;

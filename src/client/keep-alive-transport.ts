@@ -111,6 +111,7 @@ export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
       if (!hasEnded) throw refusal(response, false);
       return ended('signed-out');
     },
+    reach: () => send(options.pingUrl, { method: 'HEAD', credentials: 'omit' }, timeout),
     listen: () => () => {},
   };
 

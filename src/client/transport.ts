@@ -23,6 +23,11 @@ export interface Transport {
   stay?(): Promise<Status>;
   /** Tells, while the page goes, that it is left. Nobody waits for it. Needed as `stay` is. */
   leave?(): void;
+  /**
+   * Finds out whether the server can be reached: settles with any answer, and rejects as the others do. MUST NOT keep a
+   * session alive. Needed where `status` asks nobody.
+   */
+  reach?(): Promise<unknown>;
   /** Ends the session. */
   signOut(): Promise<Status>;
   /**

@@ -81,7 +81,11 @@ export function watchWindow(
   const dialogue = createDialogue(page, loop, shutDown);
   const { listenWhile } = dialogue;
   const display = createDisplay(page, loop, presence.holds);
-  const announcements = createAnnouncements(page, loop, shutDown);
+  const announcements = createAnnouncements(page, loop, {
+    onEnded: shutDown,
+    stranded: (isStranded) => display.strand(isStranded),
+    heardAt: () => dialogue.heardAt,
+  });
   const wayThrough = createWayThrough(page, loop);
   stops.push(whenShown(document, start), wayThrough.close);
 

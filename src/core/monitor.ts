@@ -130,6 +130,7 @@ function over(state: MonitorState, reason: EndReason | 'unknown'): MonitorState 
     ...state,
     phase: 'ended',
     warning: undefined,
+    failingSince: undefined,
     doubt: undefined,
     ask: undefined,
     isIntercepted: false,

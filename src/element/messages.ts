@@ -22,6 +22,7 @@ export interface Messages {
   readonly checkingTitle: string;
   readonly checkingText: string;
   readonly unreachableText: string;
+  readonly strandedText: string;
   readonly tryAgain: string;
   /** Somebody between page and server, such as a proxy, wants a sign-in. Its button says `signInAgain`. */
   readonly throughTitle: string;
@@ -56,6 +57,8 @@ export const english: Messages = {
   checkingText: 'Checking that you are still signed in.',
   unreachableText:
     'The server cannot be reached, so this page is hidden. It comes back as it was when the server says that you are still signed in.',
+  strandedText:
+    'The server cannot be reached at the moment. This page goes on to the sign-in page when it can.',
   tryAgain: 'Try again now',
   throughTitle: 'Sign in again to go on',
   throughText:

@@ -97,7 +97,7 @@ function stateViewOf(
         title: messages.endedTitle,
         text: messages.ended[snapshot.reason ?? 'unknown'],
         seconds: undefined,
-        note: '',
+        note: snapshot.isUnreachable ? messages.strandedText : '',
         primary: undefined,
         canSignOut: false,
         canSignIn: true,

@@ -611,6 +611,7 @@ describe('the end', () => {
       expect(goings).toHaveBeenCalledTimes(1);
       session.stop();
       window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+      await settle();
       expect(goings, 'brought back').toHaveBeenCalledTimes(2);
       expect(isCovered()).toBe(true);
       replace.mockRestore();
@@ -740,6 +741,7 @@ describe('the end', () => {
       expect(goings).toHaveBeenCalledTimes(1);
       window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
       window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+      await settle();
       expect(goings).toHaveBeenCalledTimes(2);
       expect(isCovered()).toBe(true);
       replace.mockRestore();

@@ -1,0 +1,61 @@
+/** Knows how a page leaves: behind the curtain, and not before somebody is there to give the next one. */
+import { TransportError } from '../core/errors.ts';
+import type { WatchedPage } from './watched-page.ts';
+
+/** So long ago, in milliseconds, the server may have been heard for the network to be there. */
+const RECENTLY = 1_000;
+
+const FIRST_RETRY = 1_000;
+const LAST_RETRY = 10_000;
+
+/**
+ * Makes what lets a page go: at once when the server was heard just now (`heardAt`), else when it answers; until then, it is
+ * `stranded`. Without a network the page would give way to the browser's own, which says nothing of the session.
+ */
+export function createDeparture(
+  { window, transport, clock, elapsed }: WatchedPage,
+  heardAt: () => number,
+  stranded: (isStranded: boolean) => void,
+): (go: () => void) => void {
+  /** Also when somebody else answers, who may lead through to the next page. */
+  async function isReachable(): Promise<boolean> {
+    const isKnown = transport.reach === undefined && elapsed() - heardAt() < RECENTLY;
+    if (isKnown) return true;
+    try {
+      await (transport.reach?.() ?? transport.status(0));
+      return true;
+    } catch (error) {
+      return error instanceof TransportError && error.isIntercepted;
+    }
+  }
+
+  return (go) => {
+    let wait = FIRST_RETRY;
+    let tries = 0;
+    let cancel = (): void => {};
+
+    async function attemptToGo(): Promise<void> {
+      cancel();
+      tries += 1;
+      const now = tries;
+      const isThere = await isReachable();
+      // Another one is on its way, or has gone.
+      if (now !== tries) return;
+      stranded(!isThere);
+      if (isThere) {
+        window.removeEventListener('online', retry);
+        go();
+        return;
+      }
+      cancel = clock.setTimer(retry, wait);
+      wait = Math.min(2 * wait, LAST_RETRY);
+    }
+
+    function retry(): void {
+      void attemptToGo();
+    }
+
+    window.addEventListener('online', retry);
+    retry();
+  };
+}
