@@ -331,15 +331,14 @@ describe('the fetch transport', () => {
     vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (reply = resolve)));
     const told = vi.fn();
     const { listen } = createFetchTransport({ base });
-    listen(() => {}, told);
-    const stopOther = listen(() => {}, told);
-    listen(() => {});
-    for (const source of [...sources]) {
-      source.fail();
+    const stops = [listen(() => {}, told), listen(() => {}, told), listen(() => {})];
+    for (const [index, stop] of stops.entries()) {
+      sources[index]?.fail();
       await vi.advanceTimersByTimeAsync(10_000);
-      if (source === sources[1]) stopOther();
+      if (index === 1) stop();
       reply(new Response('<h1>Sign in</h1>', { status: 403 }));
       await vi.advanceTimersByTimeAsync(0);
+      stop();
     }
     expect(told.mock.calls).toEqual([[expect.objectContaining({ isIntercepted: true })]]);
     vi.unstubAllGlobals();

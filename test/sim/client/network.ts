@@ -55,9 +55,8 @@ export function createNetwork(scheduler: Scheduler, chance: Chance): Network {
       await pass();
       if (network.weather === 'busy') {
         await wait(way());
-        throw new TransportError('HTTP 500', {
-          retryAfter: chance.happens(0.5) ? RETRY_AFTER : undefined,
-        });
+        if (chance.happens(0.5)) throw new TransportError('HTTP 500', { retryAfter: RETRY_AFTER });
+        throw new TransportError('A proxy wants a sign-in', { isIntercepted: true });
       }
       const answer = handle();
       await wait(thinking);
