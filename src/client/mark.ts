@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import { MARK_NAME } from '../core/wire.ts';
 import type { PageWindow } from './page-window.ts';
 
-/** How often it is looked at while the page is seen, in milliseconds. */
+/** How often it is looked at while the page is seen, in milliseconds: the browser may not tell of a change, or too early. */
 const LOOK_EVERY = 500;
 
 /** The mark of a page's session. */

@@ -109,6 +109,10 @@ export async function openSite(realIdle?: number): Promise<Site> {
         cookie = [response.getHeader('set-cookie')].flat().map(String).at(-1)?.split(';')[0] ?? '';
         response.writeHead(303, { Location: `/page${search}` }).end();
         return;
+      case '/log-out':
+        await web.of(request, response).signOut();
+        response.writeHead(204).end();
+        return;
       case '/elsewhere':
         return send(response, 'text/html', html('Elsewhere', '', '<h1>Elsewhere</h1>'));
       case '/sign-in':

@@ -37,7 +37,7 @@ function open(more: object = {}): Mark {
 beforeEach(() => {
   clock = createFakeClock();
   [cookie, isBlocked, reads, visibilityState] = ['stillhere.mark=one', false, 0, 'visible'];
-  store = new EventTarget();
+  store = undefined;
   told = [];
 });
 afterEach(() => mark.stop());
@@ -84,12 +84,15 @@ describe('the mark of a session', () => {
   });
 
   it('is heard of at once where the browser tells of cookies, also while the page is hidden', () => {
+    store = new EventTarget();
     open().of('one');
+    store.dispatchEvent(new Event('change'));
+    expect(clock.timers, 'it is looked at again').toBe(1);
     visibilityState = 'hidden';
     clock.advance(500);
     expect(clock.timers, 'nobody looks').toBe(0);
     cookie = '';
-    store?.dispatchEvent(new Event('change'));
+    store.dispatchEvent(new Event('change'));
     expect(told).toEqual(['gone']);
   });
 
@@ -130,6 +133,7 @@ describe('the mark of a session', () => {
   it('is nothing to a page without a session', () => {
     open().look();
     mark.of(undefined);
+    mark.stop();
     clock.advance(1_000);
     expect([reads, clock.timers]).toEqual([0, 0]);
   });
@@ -201,11 +205,12 @@ describe('the mark of a session', () => {
   );
 
   it('is nothing any more to a page that is not watched', () => {
+    store = new EventTarget();
     const removed = vi.spyOn(AbortController.prototype, 'abort');
     open().of('one');
     mark.stop();
     cookie = '';
-    store?.dispatchEvent(new Event('change'));
+    store.dispatchEvent(new Event('change'));
     mark.look();
     clock.advance(5_000);
     expect([told, reads, clock.timers]).toEqual([[], 1, 0]);

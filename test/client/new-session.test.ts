@@ -34,6 +34,8 @@ function setMark(session: string | undefined): void {
 
 beforeEach(() => {
   localStorage.clear();
+  // This one never tells of a change.
+  vi.stubGlobal('cookieStore', undefined);
   setMark('one');
 });
 afterEach(() => {
@@ -41,6 +43,7 @@ afterEach(() => {
   document.documentElement.removeAttribute('data-stillhere-curtain');
   setMark(undefined);
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 describe('I6: a sign-out by whatever way', () => {
