@@ -219,19 +219,21 @@ describe.skipIf(inject('chromium') === undefined)('by the mark', () => {
 
   it('I9: another person’s sign-in covers every page, and loads it again for that one', async () => {
     await work.fill('textarea', 'two hours of work');
-    const told = work.waitForEvent('console', (message) => message.text().startsWith('ending'));
+    const told: unknown[] = [];
+    await work.exposeFunction('tell', (what: unknown) => told.push(what));
     await work.evaluate(() => {
       const { session } = document.querySelector('still-here') as unknown as {
         session: { on(name: string, listener: (event: { reason: string }) => unknown): void };
       };
       session.on('ending', ({ reason }) => {
-        console.log(`ending ${reason} ${document.documentElement.outerHTML.includes('curtain=')}`);
+        const isCovered = document.documentElement.hasAttribute('data-stillhere-curtain');
+        (window as unknown as { tell(what: unknown): void }).tell({ reason, isCovered });
       });
     });
     const tab = await context.newPage();
     await signIn(tab, 'mary');
     await context.clock.runFor(SECOND / 2);
-    expect((await told).text()).toBe('ending replaced true');
+    await expect.poll(() => told, AT_ONCE).toEqual([{ reason: 'replaced', isCovered: true }]);
     await expect.poll(() => work.inputValue('textarea').catch(() => '?'), AT_ONCE).toBe('');
     await answered(work);
     expect(await sessionOf(work)).toBe(await sessionOf(tab));
