@@ -1,4 +1,5 @@
 /** Knows when a page wakes up: shown, resumed, focused, restored, online again. None of it is activity. */
+import { attempt } from './attempt.ts';
 
 /** What the page's life means to the session. */
 export interface LifecycleListener {
@@ -13,33 +14,52 @@ export interface LifecycleListener {
   visibility(isVisible: boolean): void;
 }
 
-/** Listens to the life of a page; returns what stops that. Never `unload` or `beforeunload` (requirement B6). */
+/**
+ * Listens to the life of a page; returns what stops that. Never `unload` or `beforeunload` (requirement B6). A page that
+ * writes its document anew (`document.open`) takes all listeners away: it is listened to again at once.
+ */
 export function watchLifecycle(window: Window, listener: LifecycleListener): () => void {
   const { document } = window;
   const abort = new AbortController();
   const { signal } = abort;
   const woke = (): void => listener.woke();
+  const online = (): void => listener.online();
 
-  document.addEventListener(
-    'visibilitychange',
-    () => {
-      listener.woke();
-      listener.visibility(document.visibilityState === 'visible');
-    },
-    { signal },
+  function onVisibility(): void {
+    woke();
+    listener.visibility(document.visibilityState === 'visible');
+  }
+
+  function onHide({ persisted }: PageTransitionEvent): void {
+    listener.hidden(persisted);
+  }
+
+  function onShow({ persisted }: PageTransitionEvent): void {
+    if (persisted) listener.restored();
+  }
+
+  function listen(): void {
+    document.addEventListener('visibilitychange', onVisibility, { signal });
+    document.addEventListener('resume', woke, { signal });
+    window.addEventListener('focus', woke, { signal });
+    window.addEventListener('online', online, { signal });
+    window.addEventListener('pagehide', onHide, { signal });
+    window.addEventListener('pageshow', onShow, { signal });
+  }
+
+  listen();
+  const rewritten = attempt(
+    () =>
+      new MutationObserver(() => {
+        listen();
+        woke();
+      }),
   );
-  document.addEventListener('resume', woke, { signal });
-  window.addEventListener('focus', woke, { signal });
-  window.addEventListener('online', () => listener.online(), { signal });
-  window.addEventListener('pagehide', ({ persisted }) => listener.hidden(persisted), { signal });
-  window.addEventListener(
-    'pageshow',
-    (event) => {
-      if (event.persisted) listener.restored();
-    },
-    { signal },
-  );
-  return () => abort.abort();
+  rewritten?.observe(document, { childList: true });
+  return () => {
+    abort.abort();
+    rewritten?.disconnect();
+  };
 }
 
 /** Calls `start` now, or when a page that the browser loaded ahead is really shown (requirement B5). */
