@@ -1,5 +1,6 @@
 /** Knows what shows that somebody is there: the input of a person, and work that goes on without it. */
 import { watchActivity } from './activity.ts';
+import { attempt } from './attempt.ts';
 import { watchForeignFocus } from './foreign-focus.ts';
 import { createFrames, hearBridges } from './frames.ts';
 import { createHolds, type HeldWork } from './holds.ts';
@@ -68,6 +69,8 @@ export function watchPresence(
   }
 
   watchPage();
+  const observer = attempt(() => new window.MutationObserver(watchPage));
+  attempt(() => observer?.observe(window.document, { childList: true }));
   for (let inner: Window = window; inner.parent && inner.parent !== inner; inner = inner.parent) {
     watchAll(inner.parent, signal);
   }
@@ -98,6 +101,7 @@ export function watchPresence(
     },
     stop() {
       abort.abort();
+      observer?.disconnect();
       activity.stop();
       holds.stop();
     },

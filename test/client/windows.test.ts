@@ -278,6 +278,47 @@ describe('windows of a page', () => {
     }
   });
 
+  it('count again at once where such a change can be observed', async () => {
+    let root: Element = document.documentElement;
+    let notice = (): void => {};
+    const calls: unknown[] = [];
+    const { MutationObserver, addEventListener } = window;
+    window.MutationObserver = class extends MutationObserver {
+      constructor(callback: MutationCallback) {
+        super(callback);
+        notice = () => callback([], this);
+      }
+      override observe(...args: Parameters<MutationObserver['observe']>): void {
+        calls.push(...args);
+      }
+      override disconnect(): void {
+        calls.push('disconnect');
+      }
+    };
+    page.session.stop();
+    page = await openPage();
+    expect(calls).toEqual([document, { childList: true }]);
+    Object.defineProperty(document, 'documentElement', { configurable: true, get: () => root });
+    const added: string[] = [];
+    window.addEventListener = (name: string) => void added.push(name);
+    try {
+      notice();
+      expect(added).toEqual([]);
+      root = document.createElement('html');
+      notice();
+      expect(added).toContain('keydown');
+      added.length = 0;
+      page.session.stop();
+      expect(calls.at(-1)).toBe('disconnect');
+      root = document.createElement('html');
+      notice();
+      expect(added, 'after the end').toEqual([]);
+    } finally {
+      Object.assign(window, { MutationObserver, addEventListener });
+      Reflect.deleteProperty(document, 'documentElement');
+    }
+  });
+
   it('a second session watches them too', async () => {
     const server = createFakeServer(page.clock);
     const { clock } = page;
