@@ -197,6 +197,7 @@ export function createDialog(
       spoken.textContent = '';
       presses.over();
       layer.close();
+      if (field !== undefined && field === deepFocus()) putCaret(field);
     },
   };
 }
@@ -206,6 +207,16 @@ function deepFocus(): Element | null {
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused;
+}
+
+/** Chromium gives a field the focus back without the caret when a trap of the page has selected in it meanwhile. */
+function putCaret(field: HTMLElement): void {
+  try {
+    const { selectionStart, selectionEnd } = field as HTMLInputElement;
+    (field as HTMLInputElement).setSelectionRange(selectionStart, selectionEnd);
+  } catch {
+    // Not every kind of field has one.
+  }
 }
 
 function isTextField(element: Element | null): element is HTMLElement {

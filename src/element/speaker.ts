@@ -12,6 +12,21 @@ export interface Speaker {
   readonly render: () => void;
 }
 
+/** Where the client keeps the watches of a window. */
+const WATCHES = Symbol.for('stillhere');
+
+type Watching = Window & {
+  [WATCHES]?: Map<
+    string,
+    {
+      readonly watch: {
+        readonly isSpent: boolean;
+        readonly session: { readonly snapshot: { readonly session: string | undefined } };
+      };
+    }
+  >;
+};
+
 type Outermost = Window & { [SPEAKERS]?: Speaker[] };
 
 /** The windows of this origin around this one, from the outermost; this one is the last. */
@@ -28,8 +43,12 @@ export function windowsOfOrigin(): readonly Window[] {
   return windows;
 }
 
-/** Whether this one may speak: nobody further out, or who was earlier in the same window, has something to say. */
-export function maySpeak(speaker: Speaker): boolean {
+/**
+ * Whether this one may speak: no page around it watches the same session, and nobody further out, or who was earlier in the
+ * same window, has something to say.
+ */
+export function maySpeak(speaker: Speaker, session: string | undefined): boolean {
+  if (session !== undefined && isWatchedAround(session)) return false;
   const speakers = speakersOf();
   if (!speakers.includes(speaker)) {
     const at = speakers.findIndex(({ depth }) => depth > speaker.depth);
@@ -48,6 +67,21 @@ export function stopSpeaking(speaker: Speaker): void {
   if (at === -1) return;
   speakers.splice(at, 1);
   if (at === 0) speakers[0]?.render();
+}
+
+/** As the client keeps it on each window. What is there may be of another version. */
+function isWatchedAround(session: string): boolean {
+  try {
+    return windowsOfOrigin()
+      .slice(0, -1)
+      .some((around) =>
+        [...((around as Watching)[WATCHES]?.values() ?? [])].some(
+          ({ watch }) => !watch.isSpent && watch.session.snapshot.session === session,
+        ),
+      );
+  } catch {
+    return false;
+  }
 }
 
 function speakersOf(): Speaker[] {

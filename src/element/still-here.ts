@@ -156,11 +156,12 @@ export class StillHereElement extends Base {
   #show(view: DialogView | undefined, reminder: string | undefined): void {
     this.#showInTitle(view?.seconds);
     const isSilent = view === undefined && reminder === undefined;
-    if (isSilent || !maySpeak(this.#speaker)) {
+    if (isSilent || !maySpeak(this.#speaker, this.#session?.snapshot.session)) {
       this.#dialog?.close();
       this.#dialog?.remind(undefined);
-      this.#standIn?.element.remove();
+      // First the dialog, which gives the focus back.
       this.#standIn?.dialog.close();
+      this.#standIn?.element.remove();
       this.#standIn = undefined;
       if (isSilent) stopSpeaking(this.#speaker);
       return;
