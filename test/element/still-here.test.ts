@@ -55,6 +55,63 @@ describe('<still-here>', () => {
     expect(spoken).toEqual(['1:00 1 minute left', '0:30 30 seconds left', '0:10 10 seconds left']);
   });
 
+  it('keeps the absolute end in sight after "Continue", and asks again at one minute', async () => {
+    page.server.absoluteDeadline = page.clock.wall() + 5 * MINUTE;
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await page.wait(3 * MINUTE);
+    expect(text('title')).toBe(english.absoluteTitle);
+    const line = element.shadowRoot?.querySelector<HTMLElement>('[part=reminder]');
+    expect([line?.hidden, line?.getAttribute('role')]).toEqual([true, 'timer']);
+    button('Continue').click();
+    await settle();
+    expect([dialog()?.open, line?.hidden]).toEqual([false, false]);
+    expect(line?.textContent).toBe('Your session will end soon: 2:00');
+    page.clock.advance(1_000);
+    expect(line?.textContent).toBe('Your session will end soon: 1:59');
+    page.clock.advance(59_000);
+    await settle();
+    expect([dialog()?.open, line?.hidden, text('time')]).toEqual([true, true, '1:00']);
+    button('Continue').click();
+    await settle();
+    expect([dialog()?.open, line?.textContent]).toEqual([
+      false,
+      'Your session will end soon: 1:00',
+    ]);
+  });
+
+  it('one of two speaks, and the other when that one is gone', async () => {
+    const other = document.createElement('still-here') as StillHereElement;
+    other.session = page.session;
+    document.body.append(other);
+    await settle();
+    const isOpen = (one: StillHereElement): boolean =>
+      one.shadowRoot?.querySelector('dialog')?.open ?? false;
+    await page.wait(13 * MINUTE);
+    expect([isOpen(element), isOpen(other)]).toEqual([true, false]);
+    element.remove();
+    await settle();
+    expect([isOpen(element), isOpen(other)]).toEqual([false, true]);
+    other.remove();
+  });
+
+  it('stands beside the body while it is in what is hidden from assistive technology', async () => {
+    const around = document.createElement('div');
+    around.setAttribute('aria-hidden', 'true');
+    document.body.append(around);
+    around.append(element);
+    await settle();
+    await page.wait(13 * MINUTE);
+    const standIn = document.querySelector('still-here') as StillHereElement;
+    expect(standIn.parentElement).toBe(document.documentElement);
+    expect([standIn.session, dialog()?.open]).toEqual([page.session, false]);
+    const shown = standIn.shadowRoot?.querySelector('dialog');
+    expect(shown?.open).toBe(true);
+    shown?.querySelector('button')?.click();
+    await settle();
+    expect([...document.querySelectorAll('still-here')]).toEqual([element]);
+    around.remove();
+  });
+
   it('keeps the person signed in by its button, and by Escape', async () => {
     await page.wait(13 * MINUTE);
     button('Stay signed in').click();
