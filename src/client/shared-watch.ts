@@ -101,7 +101,6 @@ function handleOf(shared: SharedWatch, watches: Watches): WatchedSession {
     subscribe: (listener) => keep(session.subscribe(listener)),
     stop() {
       for (const off of offs) off();
-      offs.clear();
       if (!isHeld) return;
       isHeld = false;
       shared.count -= 1;

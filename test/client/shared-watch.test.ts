@@ -204,7 +204,14 @@ describe('one watch for a page', () => {
       async (when) => {
         const first = watch();
         if (when.startsWith('before')) {
-          const second = again(first);
+          first.stop();
+          server.fault = 'down';
+          const failing = watch();
+          await settle();
+          expect(failing.snapshot.isUnreachable).toBe(true);
+          server.fault = undefined;
+          const second = again(failing);
+          expect(second.snapshot.isUnreachable).toBe(false);
           await settle();
           expect(second.snapshot.session).toBe('one');
           return;
@@ -249,7 +256,9 @@ describe('one watch for a page', () => {
     expect([first.snapshot.state, other.snapshot.state]).toEqual(['active', 'ended']);
     expect(isCovered()).toBe(true);
     first.stop();
+    await settle();
     expect(isCovered()).toBe(true);
+    expect(watch({ base: '/other', transport: otherServer }).snapshot).toBe(other.snapshot);
   });
 
   it('is another one after a page where nobody was signed in, though none has stopped that', async () => {
@@ -348,6 +357,16 @@ describe('one watch for a page', () => {
     expect(clock.timers).toBe(1);
     second.stop();
     expect(clock.timers).toBe(0);
+  });
+
+  it('has the same defaults in every copy of the script', async () => {
+    const asked = vi.fn(() => new Promise(() => {}));
+    vi.stubGlobal('fetch', asked);
+    held.push(watchSession());
+    vi.resetModules();
+    const copy = await import('../../src/client/index.ts');
+    held.push(copy.watchSession());
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it.each([{ protocol: 2 }, new Map([['/session', {}]]), 'something'])(
