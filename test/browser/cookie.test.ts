@@ -87,8 +87,14 @@ describe.skipIf(inject('chromium') === undefined)('S11: the cookie in Chromium',
     await on.waitForURL('**/invoice');
   }
 
-  const names = async (): Promise<readonly string[]> =>
-    (await context.cookies()).map(({ name }) => name);
+  /** Of those that scripts do not see: each has its mark. */
+  const names = async (): Promise<readonly string[]> => {
+    const cookies = await context.cookies();
+    const own = cookies.filter(({ httpOnly }) => httpOnly).map(({ name }) => name);
+    const marks = cookies.filter(({ httpOnly }) => !httpOnly).map(({ name }) => name);
+    expect(marks.sort()).toEqual(own.map((name) => `${name}.mark`).sort());
+    return own;
+  };
 
   it('keeps two apps on two ports apart', async () => {
     const [crm, wiki] = [await open(), await open()];

@@ -16,6 +16,8 @@ interface Seen {
 
 interface Marks {
   seen: Seen | undefined;
+  /** The session that the page has: another one when the same person has signed in again. */
+  session: string | undefined;
   /** Since when the page knows whose session it is. */
   knownSince: number;
   /** Instant of the newest input that the page has taken for activity. */
@@ -67,6 +69,7 @@ export function createClientOracle(world: {
   function marksOf(page: Page): Marks {
     const known = marks.get(page) ?? {
       seen: undefined,
+      session: undefined,
       knownSince: Number.POSITIVE_INFINITY,
       acceptedAt: Number.NEGATIVE_INFINITY,
       endedAt: undefined,
@@ -184,6 +187,15 @@ export function createClientOracle(world: {
     if (isUnresolved(page) && !page.isCovered()) fail('I9', `${name} is restored and shown`);
     const details = page.session.inspect();
     const { machine } = page.home;
+    if (session !== mark.session) {
+      const isBySamePerson = (was: string): boolean =>
+        session !== undefined && server.truthOf(session).subject === server.truthOf(was).subject;
+      if (mark.session !== undefined && !isBySamePerson(mark.session)) {
+        fail('I9', `${name} goes on with another person's session`);
+      }
+      // All that it showed was of another session.
+      Object.assign(mark, { session, seen: undefined, knownSince: Number.POSITIVE_INFINITY });
+    }
     const seen = { at: now(), details, wall: machine.wall(), monotonic: machine.monotonic() };
     const before = mark.seen;
     mark.seen = seen;

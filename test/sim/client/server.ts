@@ -89,6 +89,7 @@ export function createServer(scheduler: Scheduler, policy: ServerPolicy): Server
     return {
       state: 'active',
       session: truth.id,
+      subject: truth.subject,
       idleRemaining: Math.floor(idleDeadlineOf(truth) - now),
       absoluteRemaining: Math.floor(truth.absoluteDeadline - now),
       idleTimeout: policy.idleTimeout,
