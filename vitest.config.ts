@@ -61,6 +61,17 @@ export default defineConfig({
           ...PATIENT,
         },
       },
+      {
+        test: {
+          name: 'input',
+          include: ['test/input/**/*.test.ts'],
+          globalSetup: 'test/input/global-setup.ts',
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
     coverage: {
       provider: 'v8',

@@ -37,7 +37,7 @@ function findWebKit(): WebKitPrograms | undefined {
 }
 
 /** In a folder named after the machine and WebKit's interface: `/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1`. */
-function findMiniBrowser(): string | undefined {
+export function findMiniBrowser(): string | undefined {
   return readdirSync(LIBRARIES)
     .filter((name) => name.endsWith('-linux-gnu'))
     .flatMap((machine) =>

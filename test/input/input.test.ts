@@ -1,0 +1,136 @@
+/** Real input in three engines: what is a person's counts, what a script or a thing does, does not. */
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { EngineName } from './browsers.ts';
+import { startBrowser } from './browsers.ts';
+import { openDesk, type Desk } from './desk.ts';
+import { FAKES, FAKES_BODY } from './page/fakes.ts';
+import { createPerson, type Person } from './person.ts';
+import { ASSISTIVE_ROWS } from './rows/assistive.ts';
+import { DEEDS } from './rows/deeds.ts';
+import { CONTROL_ROWS } from './rows/controls.ts';
+import { FRAME_ROWS } from './rows/frames.ts';
+import { KEY_ROWS } from './rows/keys.ts';
+import { POINTER_ROWS } from './rows/pointer.ts';
+import type { Row } from './rows/row.ts';
+import { WINDOW_ROWS } from './rows/windows.ts';
+import { openSite, type Site } from './site.ts';
+
+const programs = inject('desk');
+const browsers = inject('inputBrowsers');
+
+const ENGINES: readonly EngineName[] = ['Chromium', 'Firefox', 'WebKit'];
+
+const ROWS: readonly Row[] = [
+  ...KEY_ROWS,
+  ...POINTER_ROWS,
+  ...ASSISTIVE_ROWS,
+  ...CONTROL_ROWS,
+  ...FRAME_ROWS,
+  ...WINDOW_ROWS,
+];
+
+describe.each(ENGINES)('in %s', (engine) => {
+  const path = browsers[engine];
+  const isAbsent = programs === undefined || path === undefined;
+  let desk: Desk;
+  let site: Site;
+  let person: Person;
+
+  beforeAll(async () => {
+    if (programs === undefined || path === undefined) return;
+    desk = await openDesk(programs);
+    site = await openSite();
+    await startBrowser(engine, path, desk, site.first);
+    await site.ready();
+    person = createPerson(engine, desk, site);
+  });
+  afterAll(async () => {
+    await site?.close();
+    await desk?.clear();
+  });
+  afterEach(() => person?.letGo());
+
+  it.skipIf(isAbsent)('no script looks like a person', async () => {
+    await person.open(FAKES_BODY);
+    const fooled: string[] = [];
+    for (const name of Object.keys(FAKES)) {
+      await person.mark();
+      await person.evaluate(async (fake) => {
+        window.inputPage.fakes[fake]?.();
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 30)));
+      }, name);
+      const seen = await person.seen();
+      if (await person.isCounted()) fooled.push(`${name}: ${seen.join(' ')}`);
+    }
+    const wasActive = await person.evaluate(
+      () => navigator.userActivation.hasBeenActive,
+      undefined,
+    );
+    expect(wasActive).toBe(false);
+    expect(fooled).toEqual([]);
+  });
+
+  describe.skipIf(isAbsent)('a session of 12 seconds, with', () => {
+    it.each(DEEDS)('$name', async ({ body, prepare, deed, isKept }) => {
+      await person.open(body, '&idle=12000');
+      await prepare?.(person);
+      await person.mark();
+      const isLeft = (): Promise<boolean> =>
+        person.evaluate(
+          () => ['active', 'warning'].includes(window.inputPage.session.snapshot.state),
+          undefined,
+        );
+      for (let seconds = 0; seconds < 14 && (await isLeft()); seconds += 2) {
+        await deed(person);
+        await person.evaluate(() => window.inputPage.advance(2_000), undefined);
+      }
+      const told = (): Promise<readonly string[]> =>
+        person.evaluate(() => window.inputPage.told, undefined);
+      const later = async (): Promise<readonly string[]> => {
+        await person.evaluate(() => window.inputPage.advance(1_000), undefined);
+        return told();
+      };
+      if (!isKept) await expect.poll(later, { timeout: 20_000 }).toContain('ended idle');
+      expect((await told()).includes('ended idle')).toBe(!isKept);
+      if (isKept) expect(await isLeft()).toBe(true);
+    });
+  });
+
+  for (const row of ROWS) {
+    const reason = row.cannot?.[engine];
+    const isMissing = isAbsent || reason !== undefined;
+    it.skipIf(isMissing)(`${row.name}${reason === undefined ? '' : `: ${reason}`}`, async () => {
+      await person.open(row.body);
+      await row.prepare?.(person);
+      await (row.repeats === true ? person.rest() : person.mark());
+      await row.act(person);
+      const isCounted = await (row.isLate === true ? person.comesToCount() : person.isCounted());
+      const seen = await person.story();
+      await row.after?.(person);
+      expect(isCounted, seen).toBe(
+        typeof row.counts === 'boolean' ? row.counts : row.counts[engine],
+      );
+    });
+  }
+
+  // The dialog of WebKitGTK hears no Escape on a screen without a desk's settings.
+  it.skipIf(isAbsent || engine === 'WebKit')(
+    'what is printed holds the session until the dialog is put away',
+    async () => {
+      await person.open('<button id="print" onclick="print()">Print</button>');
+      const holds = (): Promise<readonly string[]> =>
+        person.evaluate(() => window.inputPage.session.snapshot.holds, undefined);
+      // While the dialog is open, no script of the page may run.
+      await person.evaluate(() => {
+        const { seen, session } = window.inputPage;
+        const note = (): void => void seen.push(`holds ${session.snapshot.holds.length}`);
+        addEventListener('beforeprint', note);
+      }, undefined);
+      await person.click('#print');
+      await person.xdo('sleep', 4, 'key', 'Escape');
+      await person.sees('afterprint');
+      expect(await person.seen()).toContain('holds 1');
+      await expect.poll(holds).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,180 @@
+/** Knows what a person does at the desk: with a pointer, with keys, by assistive technology; and what the page makes of it. */
+import { expect } from 'vitest';
+import type { Desk } from './desk.ts';
+import type { EngineName } from './browsers.ts';
+import type { Site } from './site.ts';
+
+/** Milliseconds in which what is done has reached the page, on a busy machine. */
+const PATIENCE = { timeout: 30_000, interval: 40 };
+
+/** Keys that tests hold. */
+const HELD = [
+  'a',
+  'c',
+  'v',
+  'z',
+  'ctrl',
+  'shift',
+  'Return',
+  'space',
+  'BackSpace',
+  'Tab',
+  'Up',
+  'Down',
+  'Right',
+];
+
+/** A place on the screen. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A person at a page. */
+export interface Person extends Pick<Desk, 'xdo' | 'assist'>, Pick<Site, 'evaluate' | 'said'> {
+  readonly engine: EngineName;
+  readonly site: Site;
+  /** Opens a page, and moves the pointer over it. */
+  open(body: string, query?: string): Promise<void>;
+  /** Lets go of whatever is held. */
+  letGo(): Promise<void>;
+  placeOf(selector: string): Promise<Place>;
+  /** Moves the pointer to the middle of something. */
+  point(selector: string): Promise<void>;
+  click(selector: string, button?: number): Promise<void>;
+  /** Presses keys, each as xdotool names it: `a`, `Return`, `ctrl+v`. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Puts the caret into a field, and lets go of the mouse. */
+  enter(selector: string): Promise<void>;
+  wheel(clicks?: number): Promise<void>;
+  /** Does something by assistive technology until the page has seen an event: Firefox lets the first go by that comes early. */
+  assistUntil(event: string, deed: string, details: object): Promise<void>;
+  /** Waits until the page has seen an event `times` times since the mark. */
+  sees(event: string, times?: number): Promise<void>;
+  /** Waits until a frame of another origin says something. */
+  hears(what: string): Promise<void>;
+  /** Forgets what was before. */
+  mark(): Promise<void>;
+  /** The same, but lets that time really pass: for what repeats within a second. */
+  rest(): Promise<void>;
+  /** Waits until a window of the browser's own is in front. */
+  seesDialog(): Promise<void>;
+  isCounted(): Promise<boolean>;
+  seen(): Promise<readonly string[]>;
+  /** What the page has seen since the mark, and how it stands, for a message. */
+  story(): Promise<string>;
+  /** Whether the page learns within some seconds that a person is there. */
+  comesToCount(): Promise<boolean>;
+}
+
+/** Milliseconds after which an activation that nobody renews is over, and the page has looked. */
+const ACTIVATION = 7_000;
+
+export function createPerson(engine: EngineName, desk: Desk, site: Site): Person {
+  const { evaluate } = site;
+  const xdo: Desk['xdo'] = (...words) => desk.xdo(...words);
+  let own: string | undefined;
+  const person: Person = {
+    engine,
+    site,
+    xdo,
+    assist: desk.assist,
+    evaluate,
+    said: site.said,
+    async open(body, query = '') {
+      await site.open({ body, query });
+      own ??= (await xdo('getactivewindow')).trim();
+      let step = 0;
+      const isOver = async (): Promise<boolean> => {
+        step += 1;
+        // What a test before left open lies above the page.
+        if (step % 25 === 0) await xdo('key', 'Escape');
+        await xdo('mousemove', 700 + (step % 20), 900);
+        return evaluate(() => window.inputPage.isCalibrated(), undefined);
+      };
+      await expect
+        .poll(isOver, { ...PATIENCE, message: 'the pointer is over the page' })
+        .toBe(true);
+    },
+    async letGo() {
+      await xdo('keyup', ...HELD, 'mouseup', 1);
+    },
+    placeOf: (selector) => evaluate((wanted) => window.inputPage.placeOf(wanted), selector),
+    async point(selector) {
+      const { x, y } = await person.placeOf(selector);
+      await xdo('mousemove', x, y);
+    },
+    async click(selector, button = 1) {
+      await person.point(selector);
+      await xdo('click', button);
+    },
+    async press(...keys) {
+      await xdo('key', '--clearmodifiers', ...keys);
+    },
+    async enter(selector) {
+      await person.click(selector);
+      await person.sees('mouseup');
+      const isIn = (): Promise<boolean> =>
+        evaluate((wanted) => {
+          const found = document.querySelector<HTMLElement>(wanted);
+          const takesFocus = (found?.tabIndex ?? -1) >= 0 || found?.isContentEditable === true;
+          return document.hasFocus() && (!takesFocus || document.activeElement === found);
+        }, selector);
+      await expect.poll(isIn, PATIENCE).toBe(true);
+    },
+    async wheel(clicks = 1) {
+      await xdo('click', '--repeat', clicks, '--delay', 30, 5);
+    },
+    async sees(event, times = 1) {
+      const count = async (): Promise<number> =>
+        (await person.seen()).filter((name) => name === event).length;
+      const message = `seen ${event}`;
+      await expect.poll(count, { ...PATIENCE, message }).toBeGreaterThanOrEqual(times);
+    },
+    async hears(what) {
+      await expect.poll(() => site.said, PATIENCE).toContain(what);
+    },
+    async assistUntil(event, deed, details) {
+      for (let tries = 0; tries < 10; tries += 1) {
+        await desk.assist(deed, details);
+        const until = Date.now() + 1_500;
+        while (Date.now() < until) {
+          if ((await person.seen()).includes(event)) return;
+          await new Promise((resolve) => setTimeout(resolve, 40));
+        }
+      }
+      throw new Error(
+        `Assistive technology gave no ${event}, but ${(await person.seen()).join(' ')}`,
+      );
+    },
+    mark: () => evaluate(() => window.inputPage.mark(), undefined),
+    async rest() {
+      await xdo('sleep', 1.2);
+      await evaluate(() => window.inputPage.mark(0), undefined);
+    },
+    async seesDialog() {
+      const front = async (): Promise<string> => (await xdo('getactivewindow')).trim();
+      await expect.poll(front, { ...PATIENCE, message: 'a dialog' }).not.toBe(own);
+      await xdo('sleep', 0.7);
+    },
+    isCounted: () => evaluate(() => window.inputPage.isCounted(), undefined),
+    seen: () => evaluate(() => window.inputPage.seen, undefined),
+    story: () =>
+      evaluate(() => {
+        const { activeElement } = document;
+        const focus = document.hasFocus() ? 'in front' : 'behind';
+        const { isActive } = navigator.userActivation;
+        const seen = window.inputPage.seen.slice(0, 30).join(' ');
+        return `${seen}; ${activeElement?.localName} ${focus}, ${isActive ? '' : 'not '}activated`;
+      }, undefined),
+    async comesToCount() {
+      const until = Date.now() + ACTIVATION;
+      while (Date.now() < until) {
+        if (await person.isCounted()) return true;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return false;
+    },
+  };
+  return person;
+}
