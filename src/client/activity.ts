@@ -1,4 +1,5 @@
 /** Knows which events mean that a person is there. */
+import { attempt } from './attempt.ts';
 import { createSenderTest, isActivated, isScriptable } from './engine-sent.ts';
 import { createStillInput } from './still-input.ts';
 
@@ -198,11 +199,13 @@ export function watchActivity(
   return {
     add(target, signal = abort.signal) {
       const options = { capture: true, passive: true, signal };
+      const on = (name: string, listener: (event: Event) => void): void =>
+        void attempt(() => target.addEventListener(name, listener, options));
       for (const name of new Set([...TELLING, ...names])) {
-        if (isScriptable(name)) target.addEventListener(name, onScriptableFirst, options);
-        target.addEventListener(name, listenerOf(name), options);
+        if (isScriptable(name)) on(name, onScriptableFirst);
+        on(name, listenerOf(name));
       }
-      for (const name of ['focus', 'pageshow']) target.addEventListener(name, onSettling, options);
+      for (const name of ['focus', 'pageshow']) on(name, onSettling);
     },
     saw: () => note(undefined, wall()),
     takeUnreported() {

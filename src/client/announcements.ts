@@ -1,6 +1,7 @@
 /** Knows what the page is told of its session, by which events, and how it leaves after the last of them. */
 import { createEmitter } from '../core/emitter.ts';
 import { instantsOf } from '../core/monitor-state.ts';
+import { attempt } from './attempt.ts';
 import { createDeparture } from './departure.ts';
 import { createFarewell, goForGood, signInAddress } from './farewell.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
@@ -35,9 +36,9 @@ export function createAnnouncements(
     readonly heardAt: () => number;
   },
 ): Announcements {
-  const { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed } = page;
+  const { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed, report } = page;
   const { document, location } = window;
-  const events = createEmitter<WatchEvents>((error) => window.reportError(error));
+  const events = createEmitter<WatchEvents>(report);
   const farewell = createFarewell(events, clock, endingTimeout);
   const forms = unsavedForms === undefined ? undefined : guardUnsavedForms(document, unsavedForms);
 
@@ -49,7 +50,9 @@ export function createAnnouncements(
     events.emit('ended', { reason });
     onEnded();
     if (signInUrl === false) return;
-    leave(() => location.replace(signInAddress(location, signInUrl, reason)));
+    leave(() => {
+      location.replace(attempt(() => signInAddress(location, signInUrl, reason)) ?? signInUrl);
+    });
   }
 
   function leave(go: () => void): void {

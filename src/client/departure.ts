@@ -1,5 +1,6 @@
 /** Knows how a page leaves: behind the curtain, and not before somebody is there to give the next one. */
 import { TransportError } from '../core/errors.ts';
+import { attempt } from './attempt.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 /** So long ago, in milliseconds, the server may have been heard for the network to be there. */
@@ -43,7 +44,7 @@ export function createDeparture(
       if (now !== tries) return;
       stranded(!isThere);
       if (isThere) {
-        window.removeEventListener('online', retry);
+        attempt(() => window.removeEventListener('online', retry));
         go();
         return;
       }
@@ -55,7 +56,7 @@ export function createDeparture(
       void attemptToGo();
     }
 
-    window.addEventListener('online', retry);
+    attempt(() => window.addEventListener('online', retry));
     retry();
   };
 }

@@ -4,10 +4,12 @@ import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
 import {
   IDLE_FOR_HEADER,
   parseRefusal,
+  parseStatus,
   parseTimeLeft,
   PASSIVE_HEADER,
   type Status,
 } from '../core/wire.ts';
+import { attempt } from './attempt.ts';
 import { isSignInPage } from './farewell.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
 import type { WatchedPage } from './watched-page.ts';
@@ -15,6 +17,9 @@ import type { TrackedRequest, WatchedSession } from './watched-session.ts';
 
 /** How long after an answer that may be somebody else's the server is asked, in milliseconds. */
 const SUSPICION = 5_000;
+
+/** A question without an answer for so long, in milliseconds, has failed: the shortest warning lasts as long. */
+const LONGEST_ANSWER = 20_000;
 
 /** The talk of a page with its server. */
 export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'request'> {
@@ -30,7 +35,7 @@ export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'r
 
 /** Begins a talk in which nothing was said yet. `onNobody`: this is the page where nobody is signed in. */
 export function createDialogue(
-  { window, transport, push, signInUrl, clock, elapsed }: WatchedPage,
+  { window, transport, push, signInUrl, clock, elapsed, report }: WatchedPage,
   loop: Pick<MonitorLoop, 'state' | 'isRunning' | 'isOver' | 'dispatch'>,
   onNobody: () => void,
 ): Dialogue {
@@ -43,6 +48,8 @@ export function createDialogue(
   const onExtended: ((isExtended: boolean) => void)[] = [];
   /** Who waits for what the server says of a denial. */
   const onSettled: (() => void)[] = [];
+  /** Each calls off the limit of a question that is under way. */
+  const limits = new Set<() => void>();
   let stopListening = (): void => {};
 
   async function ask(id: number, send: (now: number) => Promise<Status>): Promise<void> {
@@ -70,12 +77,24 @@ export function createDialogue(
     if (error instanceof TransportError && error.isIntercepted) fail(error);
   }
 
-  function asOurs(send: () => Promise<Status>): Promise<Status> {
-    isAsking = true;
+  /** Waits for the answer, but not for ever; an app's own transport may give back anything. */
+  async function asOurs(send: () => Promise<Status>): Promise<Status> {
+    let cancel = (): void => {};
+    const noAnswer = new Promise<undefined>((resolve) => {
+      cancel = clock.setTimer(() => resolve(undefined), LONGEST_ANSWER);
+      limits.add(cancel);
+    });
     try {
-      return send();
+      isAsking = true;
+      const answer = send();
+      isAsking = false;
+      const status = parseStatus(await Promise.race([answer, noAnswer]));
+      if (status === undefined) throw new TransportError('The transport gave no session status');
+      return status;
     } finally {
       isAsking = false;
+      limits.delete(cancel);
+      cancel();
     }
   }
 
@@ -193,12 +212,14 @@ export function createDialogue(
       };
     },
     listenWhile(isVisible) {
-      stopListening();
+      attempt(stopListening, report);
       stopListening = (): void => {};
       if (!push || !isVisible || loop.state.phase === 'ended') return;
-      stopListening = transport.listen((status) => {
-        loop.dispatch({ type: 'answer', status, sentAt: elapsed() });
-      }, failUnasked);
+      const onSaid = (said: unknown): void => {
+        const status = parseStatus(said);
+        if (status !== undefined) loop.dispatch({ type: 'answer', status, sentAt: elapsed() });
+      };
+      stopListening = attempt(() => transport.listen(onSaid, failUnasked), report) ?? stopListening;
     },
     settle() {
       const { state } = loop;
@@ -211,8 +232,9 @@ export function createDialogue(
     stop() {
       answerWishes(false);
       settleDoubt();
-      stopListening();
+      for (const cancel of limits) cancel();
       cancelLook?.();
+      stopListening();
     },
   };
 }

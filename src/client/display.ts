@@ -29,17 +29,13 @@ export function createDisplay(
   loop: Pick<MonitorLoop, 'state'>,
   holds: () => readonly string[],
 ): Display {
-  const { window, key, elapsed } = page;
-  const changes = createEmitter<{ snapshot: SessionSnapshot }>(reportError);
+  const { window, key, elapsed, report } = page;
+  const changes = createEmitter<{ snapshot: SessionSnapshot }>(report);
   const curtain = createCurtain(window.document, key);
   let snapshot = snapshotOf(loop.state, holds(), elapsed(), undefined);
   /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
   let isPutAway = false;
   let isStranded = false;
-
-  function reportError(error: unknown): void {
-    window.reportError(error);
-  }
 
   function show(): void {
     const { state } = loop;

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Emitter } from '../core/emitter.ts';
 import { encodeNext } from '../core/next.ts';
 import type { EndReason } from '../core/reasons.ts';
+import { attempt } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
 import type { WatchEvents } from './watched-session.ts';
 
@@ -40,9 +41,11 @@ export function createFarewell(
  * off.
  */
 export function goForGood(window: PageWindow, go: () => void): void {
-  window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) go();
-  });
+  attempt(() =>
+    window.addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) go();
+    }),
+  );
   go();
 }
 

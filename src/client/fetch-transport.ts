@@ -2,6 +2,8 @@
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { TransportError } from '../core/errors.ts';
 import { isObject, parseRefusal, parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import { attempt } from './attempt.ts';
+import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
 
 /** Milliseconds after which a stream that broke off for good is tried again: shortened by chance, doubled each time. */
@@ -55,13 +57,13 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     // With a cookie that was replaced on its way, the server asks for the one that there is now.
     signOut: () => post('/sign-out', { redirect: 'follow' }),
     listen(onStatus, onError) {
-      let source: EventSource;
-      let timer: number | undefined;
+      let source: EventSource | undefined;
+      let cancel = (): void => {};
       let wait = FIRST_REOPENING;
       let isStopped = false;
 
       function reopen(): void {
-        timer = window.setTimeout(() => void look(), wait * (1 - Math.random() / 2));
+        cancel = systemClock.setTimer(() => void look(), wait * (1 - Math.random() / 2));
         wait = Math.min(2 * wait, LAST_REOPENING);
       }
 
@@ -80,32 +82,44 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       }
 
       function open(): void {
-        source = new EventSource(`${base}/events`);
-        source.addEventListener('ended', (event: MessageEvent<unknown>) => {
+        attempt(connect, () => {
+          close();
+          reopen();
+        });
+      }
+
+      function close(): void {
+        attempt(() => source?.close());
+      }
+
+      function connect(): void {
+        const stream = new EventSource(`${base}/events`);
+        source = stream;
+        stream.addEventListener('ended', (event: MessageEvent<unknown>) => {
           const status = parseStatus(parseJson(event.data));
           if (status === undefined) return;
-          source.close();
+          close();
           // It may be of an older session than that which the browser has now.
           reopen();
           onStatus(status);
         });
-        source.addEventListener('open', () => (wait = FIRST_REOPENING));
+        stream.addEventListener('open', () => (wait = FIRST_REOPENING));
         // Only after an answer that is no stream does the browser not try again: a proxy's error, or "no session".
-        source.addEventListener('error', () => {
-          if (source.readyState === EventSource.CLOSED) reopen();
+        stream.addEventListener('error', () => {
+          if (stream.readyState === EventSource.CLOSED) reopen();
         });
         // Another tab listens for all now, until this one is used again.
-        source.addEventListener('moved', () => {
-          source.close();
+        stream.addEventListener('moved', () => {
+          close();
           addEventListener('focus', open, { once: true });
         });
       }
       open();
       return () => {
         isStopped = true;
-        clearTimeout(timer);
-        removeEventListener('focus', open);
-        source.close();
+        cancel();
+        attempt(() => removeEventListener('focus', open));
+        close();
       };
     },
   };
@@ -119,7 +133,8 @@ export async function send(url: string, init: RequestInit, timeout: number): Pro
       cache: 'no-store',
       credentials: 'same-origin',
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
+      // Where it is missing, whoever asks does not wait for ever.
+      signal: attempt(() => AbortSignal.timeout(timeout)) ?? null,
       ...init,
     });
   } catch (cause) {
@@ -149,9 +164,5 @@ export function retryAfterOf(headers: Headers): number | undefined {
 }
 
 function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return undefined;
-  }
+  return attempt(() => JSON.parse(String(text)) as unknown);
 }

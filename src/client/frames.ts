@@ -1,4 +1,5 @@
 /** Knows the frames of a page: a person who works in one of them is there. */
+import { attempt } from './attempt.ts';
 import { FRAME_MESSAGE } from './frame-message.ts';
 import type { PageWindow } from './page-window.ts';
 
@@ -26,16 +27,15 @@ export function createFrames(
   }
 
   function enter(window: Window): boolean {
-    try {
-      const { document } = window;
+    const document = attempt(() => window.document);
+    // Of another origin: its own business, unless it runs the bridge script.
+    if (document === undefined) return false;
+    add(window as PageWindow);
+    attempt(() => {
       document.addEventListener('load', onLoad, options);
       document.addEventListener('pointerover', onReached, options);
       for (const frame of document.querySelectorAll('iframe, frame, object')) onFrame(frame);
-    } catch {
-      // Of another origin: its own business, unless it runs the bridge script.
-      return false;
-    }
-    add(window as PageWindow);
+    });
     return true;
   }
 

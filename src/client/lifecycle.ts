@@ -21,13 +21,12 @@ export interface LifecycleListener {
 export function watchLifecycle(window: Window, listener: LifecycleListener): () => void {
   const { document } = window;
   const abort = new AbortController();
-  const { signal } = abort;
   const woke = (): void => listener.woke();
   const online = (): void => listener.online();
 
   function onVisibility(): void {
     woke();
-    listener.visibility(document.visibilityState === 'visible');
+    listener.visibility(isSeen(document));
   }
 
   function onHide({ persisted }: PageTransitionEvent): void {
@@ -38,13 +37,19 @@ export function watchLifecycle(window: Window, listener: LifecycleListener): () 
     if (persisted) listener.restored();
   }
 
+  /** Of several that tell the same, one may fail. */
+  function on(target: EventTarget, name: string, hear: (event: PageTransitionEvent) => void): void {
+    const { signal } = abort;
+    attempt(() => target.addEventListener(name, hear as (event: Event) => void, { signal }));
+  }
+
   function listen(): void {
-    document.addEventListener('visibilitychange', onVisibility, { signal });
-    document.addEventListener('resume', woke, { signal });
-    window.addEventListener('focus', woke, { signal });
-    window.addEventListener('online', online, { signal });
-    window.addEventListener('pagehide', onHide, { signal });
-    window.addEventListener('pageshow', onShow, { signal });
+    on(document, 'visibilitychange', onVisibility);
+    on(document, 'resume', woke);
+    on(window, 'focus', woke);
+    on(window, 'online', online);
+    on(window, 'pagehide', onHide);
+    on(window, 'pageshow', onShow);
   }
 
   listen();
@@ -55,11 +60,16 @@ export function watchLifecycle(window: Window, listener: LifecycleListener): () 
         woke();
       }),
   );
-  rewritten?.observe(document, { childList: true });
+  attempt(() => rewritten?.observe(document, { childList: true }));
   return () => {
+    attempt(() => rewritten?.disconnect());
     abort.abort();
-    rewritten?.disconnect();
   };
+}
+
+/** Whether a page is seen, as far as it can tell. */
+export function isSeen(document: Document): boolean {
+  return attempt(() => document.visibilityState) !== 'hidden';
 }
 
 /** Calls `start` now, or when a page that the browser loaded ahead is really shown (requirement B5). */

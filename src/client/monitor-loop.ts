@@ -8,6 +8,8 @@ import {
   type MonitorState,
 } from '../core/monitor-state.ts';
 import { step } from '../core/monitor.ts';
+import { attempt } from './attempt.ts';
+import { isSeen } from './lifecycle.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 /**
@@ -49,7 +51,7 @@ export interface LoopPorts {
 
 /** Makes a loop that waits to be started. */
 export function createMonitorLoop(page: WatchedPage, ports: LoopPorts): MonitorLoop {
-  const { window, elapsed, clock, rest } = page;
+  const { window, elapsed, clock, report, rest } = page;
   let cancelTimer = (): void => {};
 
   function tellUnreported(): void {
@@ -70,10 +72,9 @@ export function createMonitorLoop(page: WatchedPage, ports: LoopPorts): MonitorL
     const wakeAt = nextWakeAt(loop.state, steppedAt);
     if (wakeAt === Number.POSITIVE_INFINITY || !loop.isRunning) return;
     const delay = Math.max(0, Math.ceil(wakeAt - elapsed()));
-    const isSeen = window.document.visibilityState === 'visible';
     cancelTimer = clock.setTimer(
       () => loop.dispatch({ type: 'tick' }),
-      isSeen ? Math.min(delay, LONGEST_WAIT) : delay,
+      isSeen(window.document) ? Math.min(delay, LONGEST_WAIT) : delay,
     );
   }
 
@@ -92,16 +93,17 @@ export function createMonitorLoop(page: WatchedPage, ports: LoopPorts): MonitorL
     },
     dispatch(event, onTold) {
       if (!loop.isRunning) return;
-      tellUnreported();
-      ports.pollTabs();
+      attempt(tellUnreported, report);
+      attempt(ports.pollTabs, report);
       onTold?.();
       loop.hear(event);
     },
     hear(event) {
       if (!loop.isRunning) return;
-      tellUnreported();
+      attempt(tellUnreported, report);
       const now = elapsed();
-      advance(event, now);
+      // Whatever went wrong: it is looked again.
+      attempt(() => advance(event, now), report);
       schedule(now);
     },
     stop() {

@@ -2,6 +2,7 @@
 import { parseDuration, type Duration } from '../core/duration.ts';
 import type { Clock } from '../core/clock.ts';
 import { ACTIVITY_EVENTS } from './activity.ts';
+import { isAddress } from './attempt.ts';
 import { createFetchTransport } from './fetch-transport.ts';
 import { checkedOrigin } from './origin.ts';
 import { systemClock } from './system-clock.ts';
@@ -66,7 +67,7 @@ export interface ParsedWatchOptions {
 export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
   const base = options.base ?? '/session';
   const signInUrl = options.signInUrl ?? '/sign-in';
-  if (signInUrl !== false && !URL.canParse(signInUrl, 'https://site')) {
+  if (signInUrl !== false && !isAddress(signInUrl, 'https://site')) {
     throw new TypeError(`"signInUrl" must be an address or false, got '${signInUrl}'`);
   }
   const activityEvents = options.activityEvents ?? ACTIVITY_EVENTS;

@@ -8,7 +8,6 @@ import type { MonitorLoop } from './monitor-loop.ts';
 import { documentOf, followWindow, hearOpened } from './opened-windows.ts';
 import type { PageWindow } from './page-window.ts';
 import { createPrinting } from './printing.ts';
-import { systemClock } from './system-clock.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 /** The signs of life of a page. */
@@ -25,7 +24,7 @@ export interface Presence {
 
 /** Watches a window with its frames, those around it and those that it opens, and dispatches what it sees. */
 export function watchPresence(
-  { window, activityEvents, frameOrigins, clock, elapsed }: WatchedPage,
+  { window, activityEvents, frameOrigins, clock, isOwnTime, elapsed, report }: WatchedPage,
   loop: Pick<MonitorLoop, 'dispatch'>,
 ): Presence {
   const abort = new AbortController();
@@ -36,7 +35,7 @@ export function watchPresence(
   );
   const activity = watchActivity(activityEvents, clock.wall, (age) => {
     // Events are dated by the browser's own clock.
-    const at = elapsed() - (clock === systemClock ? age : 0);
+    const at = elapsed() - (isOwnTime ? age : 0);
     loop.dispatch({ type: 'input', at });
     inputAt = elapsed();
   });
@@ -46,12 +45,13 @@ export function watchPresence(
   function watchAll(root: Window, until: AbortSignal): void {
     const enter = createFrames(until, (inner: PageWindow) => {
       activity.add(inner, until);
-      printing(inner, until);
+      attempt(() => printing(inner, until), report);
     });
     if (!enter(root)) return;
-    hearBridges(root, frameOrigins, activity.saw, until);
-    watchForeignFocus(root, { clock, enter, saw: activity.saw, signal: until });
-    hearOpened(root as PageWindow, (opened) => follow(opened, until), until);
+    const { saw } = activity;
+    attempt(() => hearBridges(root, frameOrigins, saw, until), report);
+    attempt(() => watchForeignFocus(root, { clock, enter, saw, signal: until }), report);
+    attempt(() => hearOpened(root as PageWindow, (opened) => follow(opened, until), until), report);
   }
 
   function follow(opened: Window, until: AbortSignal): void {
@@ -75,7 +75,9 @@ export function watchPresence(
     watchAll(inner.parent, signal);
   }
   // What is around a frame that is taken away would keep it alive.
-  window.addEventListener('pagehide', ({ persisted }) => persisted || abort.abort(), { signal });
+  attempt(() =>
+    window.addEventListener('pagehide', ({ persisted }) => persisted || abort.abort(), { signal }),
+  );
 
   return {
     holds: holds.reasons,

@@ -4,6 +4,7 @@
  */
 import { mapInstants, merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
 import { instantsOf, type MonitorEvent, type MonitorState } from '../core/monitor-state.ts';
+import { attempt } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
 
 /** What another tab knows. */
@@ -49,27 +50,34 @@ const FUTURE = 4_000;
 
 /** Joins the tabs of this browser. */
 export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions): Tabs {
-  const storage = openStorage(window);
-  const channel = openChannel(window, key);
+  const storage = attempt(() => window.localStorage);
+  const channel = attempt(() => new window.BroadcastChannel(key));
   let memory: SharedRecord | undefined;
+  /** The storage did not take what this tab remembers. */
+  let isUnsaved = false;
   let seen: SharedRecord | undefined;
   let session: string | undefined;
   /** The last record that may mean that this session is not the browser's any more. */
   let doubted: string | undefined;
   let epoch = 0;
 
+  /** Where the storage fails, this tab's memory stands in for it, and adds to it. */
   function load(): SharedRecord | undefined {
-    const text = storage?.getItem(key) ?? undefined;
-    return believe(text === undefined ? memory : parse(text));
+    const stored = attempt(() => parse(storage?.getItem(key) ?? null)) ?? memory;
+    return believe(isUnsaved && stored && memory ? merge(stored, memory) : stored);
   }
 
   function save(record: SharedRecord): void {
     memory = record;
-    try {
+    isUnsaved = true;
+    attempt(() => {
       storage?.setItem(key, JSON.stringify(record));
-    } catch {
-      // Full or blocked: the channel and this tab's memory go on.
-    }
+      isUnsaved = storage === undefined;
+    });
+  }
+
+  function post(record: SharedRecord): void {
+    attempt(() => channel?.postMessage(record));
   }
 
   const toWall = (instant: number): number =>
@@ -78,8 +86,10 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
 
   /** Looks at the record, and at what was heard: it may stand there no more, if two tabs wrote at once. */
   function poll(heard?: SharedRecord): void {
-    look(load());
-    look(heard);
+    attempt(() => {
+      look(load());
+      look(heard);
+    });
   }
 
   function look(record: SharedRecord | undefined): void {
@@ -97,7 +107,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     const before = withoutFuture(seen, wall());
     const now = merge(before, { ...record, epoch });
     seen = now;
-    if (JSON.stringify(before) === JSON.stringify(now)) return;
+    if (isSame(before, now)) return;
     listener.news({
       type: 'peer',
       // Only what is new is converted, while it is new: a clock that is set later does not move it.
@@ -127,8 +137,8 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     return record && withoutFuture(record, wall());
   }
 
-  window.addEventListener('storage', onStorage);
-  channel?.addEventListener('message', onMessage);
+  attempt(() => window.addEventListener('storage', onStorage));
+  attempt(() => channel?.addEventListener('message', onMessage));
 
   return {
     poll: () => poll(),
@@ -141,7 +151,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
         stored?.session === state.session &&
         stored.ended !== undefined &&
         state.phase !== 'ended';
-      if (isContradicted && isConfirmed) queueMicrotask(listener.otherSession);
+      if (isContradicted && isConfirmed) void Promise.resolve().then(listener.otherSession);
       const isOurs = stored === undefined || (stored.session === state.session && !isContradicted);
       const isToldOnly = !isOurs && !isConfirmed;
       // The end of a session whose record stands there no more concerns its pages all the same.
@@ -161,19 +171,22 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
       };
-      if (isToldOnly) return channel?.postMessage(mine);
+      if (isToldOnly) return post(mine);
       const record = stored === undefined ? mine : merge(stored, mine);
       save(record);
       // What else stands there has not been told here: another tab may have written since the last look.
       seen = seen === undefined ? mine : merge(seen, mine);
-      if (isConfirmed || state.phase === 'ended' || storage === undefined)
-        channel?.postMessage(record);
+      if (isConfirmed || state.phase === 'ended' || isUnsaved) post(record);
     },
     close() {
-      window.removeEventListener('storage', onStorage);
-      channel?.close();
+      attempt(() => window.removeEventListener('storage', onStorage));
+      attempt(() => channel?.close());
     },
   };
+}
+
+function isSame(before: SharedRecord, now: SharedRecord): boolean {
+  return (Object.keys(now) as (keyof SharedRecord)[]).every((name) => now[name] === before[name]);
 }
 
 function withoutFuture(record: SharedRecord, now: number): SharedRecord {
@@ -183,26 +196,6 @@ function withoutFuture(record: SharedRecord, now: number): SharedRecord {
   };
 }
 
-function openStorage(window: PageWindow): Storage | undefined {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
-  }
-}
-
-function openChannel(window: PageWindow, name: string): BroadcastChannel | undefined {
-  try {
-    return new window.BroadcastChannel(name);
-  } catch {
-    return undefined;
-  }
-}
-
 function parse(text: string | null): SharedRecord | undefined {
-  try {
-    return parseSharedRecord(JSON.parse(text ?? ''));
-  } catch {
-    return undefined;
-  }
+  return attempt(() => parseSharedRecord(JSON.parse(text ?? '')));
 }

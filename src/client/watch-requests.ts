@@ -1,5 +1,6 @@
 /** Knows how the requests of an app tell the server of the person's activity, and what their answers say. */
 import { IDLE_FOR_HEADER, isObject, PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';
+import { isAddress } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
 import type { TrackedRequest, WatchedSession } from './watched-session.ts';
 
@@ -31,7 +32,7 @@ export function watchRequests(
 
   function isWatched(address: string | URL): boolean {
     const { baseURI } = window.document;
-    if (!isOn || !URL.canParse(address, baseURI)) return false;
+    if (!isOn || !isAddress(address, baseURI)) return false;
     const url = new URL(address, baseURI);
     return url.origin === window.location.origin && !except(url);
   }

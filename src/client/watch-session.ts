@@ -2,19 +2,20 @@
 import { NoPageError } from '../core/errors.ts';
 import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
 import { createAnnouncements } from './announcements.ts';
+import { attempt } from './attempt.ts';
 import { createDialogue } from './dialogue.ts';
 import { createDisplay } from './display.ts';
 import { createEventLog } from './event-log.ts';
 import { isSignInPage } from './farewell.ts';
 import { isKnownToBeOver } from './known-end.ts';
-import { watchLifecycle, whenShown } from './lifecycle.ts';
+import { isSeen, watchLifecycle, whenShown } from './lifecycle.ts';
 import { watchMark } from './mark.ts';
 import { createMonitorLoop } from './monitor-loop.ts';
 import type { ParsedWatchOptions, WatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
 import { watchPresence } from './presence.ts';
 import { shareWatch, type Watch } from './shared-watch.ts';
-import { createElapsedTime } from './system-clock.ts';
+import { createElapsedTime, createSteadyClock, systemClock } from './system-clock.ts';
 import { joinTabs } from './tabs.ts';
 import type { WatchedPage, WatchRest } from './watched-page.ts';
 import type { WatchedSession } from './watched-session.ts';
@@ -47,9 +48,12 @@ export function watchWindow(
   rest?: WatchRest,
 ): Watch {
   const { document } = window;
-  const { clock, transport, key } = parsed;
-  const elapsed = rest?.elapsed ?? createElapsedTime(clock);
-  const page: WatchedPage = { ...parsed, window, elapsed, rest };
+  const { transport, key } = parsed;
+  const elapsed = rest?.elapsed ?? createElapsedTime(parsed.clock);
+  const report = (error: unknown): void => void attempt(() => window.reportError(error));
+  const clock = createSteadyClock(parsed.clock, elapsed, report);
+  const isOwnTime = parsed.clock === systemClock;
+  const page: WatchedPage = { ...parsed, window, clock, isOwnTime, elapsed, report, rest };
   const log = createEventLog(clock.wall);
   const stops: (() => void)[] = [];
 
@@ -60,13 +64,17 @@ export function watchWindow(
       tabs.poll();
     },
     follow(event, before, effects, now) {
-      log.note(event, before, loop.state, now);
-      mark.of(loop.state.session);
-      display.cover();
-      for (const effect of effects) run(effect);
-      display.show();
-      dialogue.settle();
-      if (before.isIntercepted && !loop.state.isIntercepted) goOn();
+      // Each by itself: what fails keeps none of the others from being done.
+      const deeds = [
+        display.cover,
+        () => log.note(event, before, loop.state, now),
+        () => mark.of(loop.state.session),
+        ...effects.map((effect) => () => run(effect)),
+        display.show,
+        dialogue.settle,
+        () => before.isIntercepted && !loop.state.isIntercepted && goOn(),
+      ];
+      for (const deed of deeds) attempt(deed, report);
     },
   });
   const presence = watchPresence(page, loop);
@@ -109,7 +117,7 @@ export function watchWindow(
         visibility: listenWhile,
       }),
     );
-    listenWhile(document.visibilityState === 'visible');
+    listenWhile(isSeen(document));
     // A page may come from where nobody asks the server: out of a cache, offline.
     if (isKnownToBeOver(page) && !isSignInPage(window.location, page.signInUrl)) {
       loop.dispatch({ type: 'unsure' });
@@ -121,13 +129,12 @@ export function watchWindow(
   /** The server can be reached again: what it said meanwhile was not heard. */
   function goOn(): void {
     wayThrough.close();
-    listenWhile(document.visibilityState === 'visible');
+    listenWhile(isSeen(document));
   }
 
   /** It may be the same person who has signed in anew: who works at that moment is not interrupted for it. */
   function doubt(isReplaced: boolean): void {
-    const isSeen = document.visibilityState === 'visible';
-    loop.hear({ type: 'unsure', hideIn: isReplaced && isSeen ? REPLACED : 0 });
+    loop.hear({ type: 'unsure', hideIn: isReplaced && isSeen(document) ? REPLACED : 0 });
   }
 
   function run(effect: MonitorEffect): void {
@@ -152,13 +159,9 @@ export function watchWindow(
   }
 
   function shutDown(): void {
-    loop.stop();
-    for (const stopOne of stops.splice(0)) stopOne();
-    dialogue.stop();
-    presence.stop();
-    tabs.close();
-    mark.stop();
-    announcements.stop();
+    const { stop } = loop;
+    const rooms = [dialogue.stop, presence.stop, tabs.close, mark.stop, announcements.stop];
+    for (const leave of [stop, ...stops.splice(0), ...rooms]) attempt(leave, report);
   }
 
   const session: WatchedSession = {

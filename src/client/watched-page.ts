@@ -14,6 +14,10 @@ export interface WatchedPage extends ParsedWatchOptions {
   readonly window: PageWindow;
   /** Time that has passed, also while the machine slept: see `createElapsedTime`. */
   readonly elapsed: () => number;
+  /** Whether its time is the browser's own, by which events are dated. */
+  readonly isOwnTime: boolean;
+  /** Tells the page, as an error of its own, what went wrong in the background. */
+  readonly report: (error: unknown) => void;
   /** What a watch believed that was stopped just now. */
   readonly rest: WatchRest | undefined;
 }

@@ -152,8 +152,8 @@ describe('one watch for a page', () => {
       expect(before.state).toBe('warning');
       const second = again(first);
       expect(second.snapshot).toEqual(before);
-      expect(clock.timers).toBe(1);
       await settle();
+      expect(clock.timers).toBe(1);
       expect(server.calls).toEqual(['status']);
       expect(second.snapshot).toEqual(before);
       expect(await second.extend()).toBe(true);

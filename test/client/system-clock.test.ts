@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createElapsedTime, systemClock } from '../../src/client/system-clock.ts';
-import { MAX_TIMER } from '../../src/core/clock.ts';
+import {
+  createElapsedTime,
+  createSteadyClock,
+  systemClock,
+} from '../../src/client/system-clock.ts';
+import { MAX_TIMER, type Clock } from '../../src/core/clock.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 
 describe('the clock of the browser', () => {
@@ -32,6 +36,198 @@ describe('the clock of the browser', () => {
     expect(run).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
     expect(run).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the clock of a browser whose timers fail', () => {
+  let systemClock: Clock;
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    vi.resetModules();
+    ({ systemClock } = await import('../../src/client/system-clock.ts'));
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['does nothing', () => undefined],
+  ])(
+    'runs a timer though setTimeout %s: late by four seconds at most, never early',
+    (_how, broken) => {
+      for (const delay of [1, 1_999, 2_000, 2_001, 10_000]) {
+        const run = vi.fn();
+        const off = vi.fn();
+        const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation(broken as never);
+        systemClock.setTimer(run, delay);
+        systemClock.setTimer(off, delay)();
+        vi.advanceTimersByTime(delay - 1);
+        expect(run, `${delay}`).not.toHaveBeenCalled();
+        vi.advanceTimersByTime(4_001);
+        expect(run, `${delay}`).toHaveBeenCalledTimes(1);
+        vi.advanceTimersByTime(60_000);
+        expect(run, `${delay}`).toHaveBeenCalledTimes(1);
+        expect(off).not.toHaveBeenCalled();
+        spy.mockRestore();
+      }
+    },
+  );
+
+  it('waits for one that is called at once', () => {
+    const run = vi.fn();
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation(((call: () => void) => call()) as never);
+    systemClock.setTimer(run, 10_000);
+    expect(run).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(14_001);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('runs the other timers though one of them throws', () => {
+    const run = vi.fn();
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation((() => {}) as never);
+    systemClock.setTimer(() => {
+      throw new Error('broken');
+    }, 1);
+    systemClock.setTimer(run, 1);
+    vi.advanceTimersByTime(4_001);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('has nothing that goes on when no timer waits', () => {
+    systemClock.setTimer(() => {}, 1_000)();
+    vi.advanceTimersByTime(2_001);
+    expect(vi.getTimerCount()).toBe(0);
+    const run = vi.fn();
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation((() => {}) as never);
+    systemClock.setTimer(run, 1_000);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(6_000);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('beats again after another script took its beat away', () => {
+    const run = vi.fn();
+    systemClock.setTimer(() => {}, 1_000);
+    vi.clearAllTimers();
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation((() => {}) as never);
+    for (let count = 0; count < 49; count += 1) systemClock.setTimer(run, 1_000);
+    expect(vi.getTimerCount()).toBe(0);
+    systemClock.setTimer(run, 1_000);
+    expect(vi.getTimerCount()).toBe(1);
+    for (let count = 0; count < 50; count += 1) systemClock.setTimer(run, 1_000);
+    vi.advanceTimersByTime(2_000);
+    for (let count = 0; count < 50; count += 1) systemClock.setTimer(run, 1_000);
+    vi.advanceTimersByTime(2_000);
+    expect(run).toHaveBeenCalledTimes(100);
+  });
+
+  it('survives that nothing of it works', () => {
+    const run = vi.fn();
+    for (const name of ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] as const) {
+      vi.spyOn(globalThis, name).mockImplementation(() => {
+        throw new Error('broken');
+      });
+    }
+    systemClock.setTimer(run, 1)();
+    vi.restoreAllMocks();
+    systemClock.setTimer(run, 1);
+    vi.spyOn(globalThis, 'clearInterval').mockImplementation(() => {
+      throw new Error('broken');
+    });
+    expect(() => vi.advanceTimersByTime(4_001)).not.toThrow();
+    expect(run).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+    vi.advanceTimersByTime(4_001);
+  });
+});
+
+describe('a clock that fails', () => {
+  const broken = [Number.NaN, Number.POSITIVE_INFINITY, undefined, 'throws'];
+
+  it.each(broken)('is stood in for by the other one: %s', (answer) => {
+    for (const name of ['wall', 'monotonic'] as const) {
+      const clock = createFakeClock();
+      let isBroken = true;
+      const failing = (): number => {
+        if (!isBroken) return clock[name]();
+        if (answer === 'throws') throw new Error('broken');
+        return answer as number;
+      };
+      const elapsed = createElapsedTime({ ...clock, [name]: failing });
+      const early = elapsed();
+      clock.advance(1_000);
+      expect(elapsed() - early).toBe(1_000);
+      isBroken = false;
+      const start = elapsed();
+      expect(start).toBe(clock.wall());
+      clock.sleep(60_000);
+      expect(elapsed() - start).toBe(60_000);
+      isBroken = true;
+      clock.advance(20_000);
+      expect(elapsed() - start).toBe(80_000);
+      isBroken = false;
+      expect(elapsed() - start).toBe(80_000);
+      clock.advance(20_000);
+      expect(elapsed() - start).toBe(100_000);
+    }
+  });
+
+  it('does not go back when both fail, or one jumps back', () => {
+    const clock = createFakeClock();
+    let isBroken = false;
+    const elapsed = createElapsedTime({
+      ...clock,
+      wall: () => (isBroken ? Number.NaN : clock.wall()),
+      monotonic: () => (isBroken ? Number.NaN : clock.monotonic()),
+    });
+    const start = elapsed();
+    clock.advance(1_000);
+    isBroken = true;
+    expect(elapsed()).toBe(start);
+    isBroken = false;
+    expect(elapsed()).toBe(start + 1_000);
+    expect(createElapsedTime({ ...clock, wall: () => NaN, monotonic: () => NaN })()).toBe(0);
+  });
+
+  it('has a wall that goes on, and timers that harm nobody', () => {
+    const clock = createFakeClock();
+    let isBroken = false;
+    const report = vi.fn();
+    const steady = createSteadyClock(
+      {
+        wall: () => (isBroken ? Number.NaN : clock.wall()),
+        monotonic: clock.monotonic,
+        setTimer(run, delay) {
+          if (isBroken) throw new Error('broken');
+          return clock.setTimer(run, delay);
+        },
+      },
+      () => 77,
+      report,
+    );
+    expect(steady.wall()).toBe(clock.wall());
+    const run = vi.fn();
+    steady.setTimer(run, 1_000);
+    steady.setTimer(run, 1_000)();
+    clock.advance(1_000);
+    expect(run).toHaveBeenCalledTimes(1);
+    steady.setTimer(() => {
+      throw new Error('broken');
+    }, 1_000);
+    expect(() => clock.advance(1_000)).not.toThrow();
+    expect(report).toHaveBeenCalledTimes(1);
+    isBroken = true;
+    expect(steady.wall()).toBe(77);
+    expect(steady.monotonic()).toBe(77);
+    expect(() => steady.setTimer(run, 1_000)()).not.toThrow();
   });
 });
 

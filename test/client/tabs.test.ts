@@ -365,4 +365,145 @@ describe('the tabs of a browser', () => {
     expect(tab.news).toEqual([]);
     Object.defineProperty(globalThis, 'localStorage', own);
   });
+
+  describe('where the storage fails', () => {
+    const broken = new Set<string>();
+    beforeEach(() => {
+      const real = localStorage;
+      broken.clear();
+      const guard = (name: string): void => {
+        if (broken.has(name)) throw new DOMException('broken', 'QuotaExceededError');
+      };
+      vi.stubGlobal('localStorage', {
+        getItem(key: string) {
+          guard('getItem');
+          return real.getItem(key);
+        },
+        setItem(key: string, value: string) {
+          guard('setItem');
+          real.setItem(key, value);
+        },
+      });
+    });
+    const fails = (name: string): void => void broken.add(name);
+
+    it.each(['getItem', 'setItem'] as const)(
+      'go on, and tell each other by the channel: %s',
+      async (name) => {
+        const [first, second] = [join(), join()];
+        first.publish({});
+        second.publish({});
+        fails(name);
+        clock.advance(MINUTE);
+        first.publish({ lastActivityAt: first.elapsed() }, false);
+        if (name === 'getItem') {
+          broken.clear();
+          const newValue = localStorage.getItem(KEY);
+          fails(name);
+          dispatchEvent(new StorageEvent('storage', { key: KEY, newValue }));
+        }
+        await expect
+          .poll(() => second.news.at(-1))
+          .toMatchObject({ lastActivityAt: second.elapsed() });
+        expect(() => second.tabs.poll()).not.toThrow();
+      },
+    );
+
+    it('remember what the storage did not take, beside what stands there', () => {
+      const [first, second] = [join(), join()];
+      first.publish({});
+      second.publish({ confirmedAt: second.elapsed() });
+      clock.advance(MINUTE);
+      fails('setItem');
+      first.publish({ lastActivityAt: first.elapsed() }, false);
+      broken.clear();
+      second.publish({ leftAt: second.elapsed() });
+      first.publish({ answeredAt: first.elapsed() }, false);
+      const third = join();
+      third.publish({});
+      third.tabs.poll();
+      expect(third.news).toMatchObject([
+        { lastActivityAt: third.elapsed(), leftAt: third.elapsed(), answeredAt: third.elapsed() },
+      ]);
+    });
+
+    it('believe a newer session that the storage did not take', () => {
+      const first = join('one');
+      first.publish({});
+      fails('setItem');
+      const second = join('two');
+      second.publish({});
+      second.tabs.poll();
+      expect(second.others).toBe(0);
+    });
+
+    it('take it as it is again when it works', () => {
+      const first = join();
+      fails('setItem');
+      first.publish({ lastActivityAt: first.elapsed() });
+      broken.clear();
+      first.publish({});
+      const record = JSON.parse(localStorage.getItem(KEY) ?? '') as object;
+      localStorage.setItem(KEY, JSON.stringify({ ...record, session: 'other', epoch: 1 }));
+      first.tabs.poll();
+      expect(first.others, 'not the memory, but what stands there').toBe(1);
+    });
+
+    it('have no need of the storage, of its news, nor of a channel', () => {
+      vi.stubGlobal('BroadcastChannel', undefined);
+      vi.stubGlobal('localStorage', null);
+      vi.spyOn(window, 'addEventListener').mockImplementation(() => {
+        throw new Error('broken');
+      });
+      vi.spyOn(window, 'removeEventListener').mockImplementation(() => {
+        throw new Error('broken');
+      });
+      const only = join();
+      only.publish({ lastActivityAt: only.elapsed() });
+      only.tabs.poll();
+      expect(only.others).toBe(0);
+      expect(() => only.tabs.close()).not.toThrow();
+    });
+
+    it('go on with a channel that is closed, or is none', () => {
+      const closed = { postMessage: vi.fn(), addEventListener: vi.fn(), close: vi.fn() };
+      for (const broken of Object.values(closed)) {
+        broken.mockImplementation(() => {
+          throw new Error('broken');
+        });
+      }
+      vi.stubGlobal(
+        'BroadcastChannel',
+        class {
+          constructor() {
+            return closed;
+          }
+        },
+      );
+      const first = join();
+      first.publish({});
+      expect(() => first.tabs.close()).not.toThrow();
+      expect(closed.postMessage).toHaveBeenCalledTimes(1);
+      expect(closed.close).toHaveBeenCalledTimes(1);
+    });
+
+    it.each([
+      '',
+      'null',
+      '[]',
+      '{"epoch":1}',
+      'x'.repeat(1_000_000),
+      '{"epoch":1e999,"session":"one"}',
+    ])('take no rubbish for a record', (rubbish) => {
+      const first = join();
+      first.publish({ lastActivityAt: first.elapsed() });
+      localStorage.setItem(KEY, rubbish);
+      first.tabs.poll();
+      expect(first.others).toBe(0);
+      first.publish({});
+      expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({
+        lastActivityAt: clock.wall(),
+      });
+    });
+  });
 });

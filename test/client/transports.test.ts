@@ -325,6 +325,7 @@ describe('the fetch transport', () => {
   });
 
   it('tells why nothing can be heard, but not to who stopped meanwhile', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
     vi.useFakeTimers();
     vi.stubGlobal('EventSource', FakeSource);
     let reply = (_response: Response): void => {};
@@ -341,11 +342,13 @@ describe('the fetch transport', () => {
       stop();
     }
     expect(told.mock.calls).toEqual([[expect.objectContaining({ isIntercepted: true })]]);
+    vi.restoreAllMocks();
     vi.unstubAllGlobals();
     vi.useRealTimers();
   });
 
   it('I6: hears of an end while nothing could be heard', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
     vi.useFakeTimers();
     vi.stubGlobal('EventSource', FakeSource);
     const ended = { state: 'ended', session: 'one', reason: 'revoked' };
@@ -363,6 +366,7 @@ describe('the fetch transport', () => {
       await vi.advanceTimersByTimeAsync(0);
     }
     expect(heard.mock.calls, 'not by who stopped meanwhile').toEqual([[ended]]);
+    vi.restoreAllMocks();
     vi.unstubAllGlobals();
     vi.useRealTimers();
   });

@@ -47,7 +47,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a restored page that is shown at once',
     file: 'src/core/monitor.ts',
-    from: 'return unsure(state, now);',
+    from: 'return unsure(state, now + (event.hideIn ?? 0));',
     to: 'return state;',
     breaks: /^I[69]/,
   },
@@ -110,7 +110,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'tabs whose words are not heard',
     file: 'src/client/tabs.ts',
-    from: "window.addEventListener('storage', onStorage);",
+    from: "attempt(() => window.addEventListener('storage', onStorage));",
     to: '',
     breaks: /^I6/,
   },
@@ -145,12 +145,12 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a wish that is answered by what came before it',
     file: 'src/client/monitor-loop.ts',
-    from: `      tellUnreported();
-      ports.pollTabs();
+    from: `      attempt(tellUnreported, report);
+      attempt(ports.pollTabs, report);
       onTold?.();`,
     to: `      onTold?.();
-      tellUnreported();
-      ports.pollTabs();`,
+      attempt(tellUnreported, report);
+      attempt(ports.pollTabs, report);`,
     breaks: /^I1/,
   },
 ];
