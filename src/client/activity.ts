@@ -200,7 +200,7 @@ export function watchActivity(
     add(target, signal = abort.signal) {
       const options = { capture: true, passive: true, signal };
       const on = (name: string, listener: (event: Event) => void): void =>
-        void attempt(() => target.addEventListener(name, listener, options));
+        attempt(() => target.addEventListener(name, listener, options));
       for (const name of new Set([...TELLING, ...names])) {
         if (isScriptable(name)) on(name, onScriptableFirst);
         on(name, listenerOf(name));

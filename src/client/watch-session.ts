@@ -50,7 +50,7 @@ export function watchWindow(
   const { document } = window;
   const { transport, key } = parsed;
   const elapsed = rest?.elapsed ?? createElapsedTime(parsed.clock);
-  const report = (error: unknown): void => void attempt(() => window.reportError(error));
+  const report = (error: unknown): void => attempt(() => window.reportError(error));
   const clock = createSteadyClock(parsed.clock, elapsed, report);
   const isOwnTime = parsed.clock === systemClock;
   const page: WatchedPage = { ...parsed, window, clock, isOwnTime, elapsed, report, rest };

@@ -167,14 +167,9 @@ describe('a page of whose parts one fails', () => {
   it('goes to sign in though the address of return cannot be made, or the back button not heard', async () => {
     const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
     const { server, wait } = await open({ signInUrl: '/sign-in' });
-    vi.stubGlobal(
-      'URL',
-      class {
-        constructor() {
-          broken();
-        }
-      },
-    );
+    vi.stubGlobal('URL', function NoAddress() {
+      broken();
+    });
     vi.spyOn(window, 'addEventListener').mockImplementation(broken);
     server.ended = 'idle';
     await wait(IDLE + MINUTE);

@@ -40,11 +40,11 @@ describe('the clock of the browser', () => {
 });
 
 describe('the clock of a browser whose timers fail', () => {
-  let systemClock: Clock;
+  let ownClock: Clock;
   beforeEach(async () => {
     vi.useFakeTimers();
     vi.resetModules();
-    ({ systemClock } = await import('../../src/client/system-clock.ts'));
+    ({ systemClock: ownClock } = await import('../../src/client/system-clock.ts'));
   });
   afterEach(() => {
     vi.restoreAllMocks();
@@ -66,8 +66,8 @@ describe('the clock of a browser whose timers fail', () => {
         const run = vi.fn();
         const off = vi.fn();
         const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation(broken as never);
-        systemClock.setTimer(run, delay);
-        systemClock.setTimer(off, delay)();
+        ownClock.setTimer(run, delay);
+        ownClock.setTimer(off, delay)();
         vi.advanceTimersByTime(delay - 1);
         expect(run, `${delay}`).not.toHaveBeenCalled();
         vi.advanceTimersByTime(4_001);
@@ -83,7 +83,7 @@ describe('the clock of a browser whose timers fail', () => {
   it('waits for one that is called at once', () => {
     const run = vi.fn();
     vi.spyOn(globalThis, 'setTimeout').mockImplementation(((call: () => void) => call()) as never);
-    systemClock.setTimer(run, 10_000);
+    ownClock.setTimer(run, 10_000);
     expect(run).not.toHaveBeenCalled();
     vi.advanceTimersByTime(14_001);
     expect(run).toHaveBeenCalledTimes(1);
@@ -92,21 +92,21 @@ describe('the clock of a browser whose timers fail', () => {
   it('runs the other timers though one of them throws', () => {
     const run = vi.fn();
     vi.spyOn(globalThis, 'setTimeout').mockImplementation((() => {}) as never);
-    systemClock.setTimer(() => {
+    ownClock.setTimer(() => {
       throw new Error('broken');
     }, 1);
-    systemClock.setTimer(run, 1);
+    ownClock.setTimer(run, 1);
     vi.advanceTimersByTime(4_001);
     expect(run).toHaveBeenCalledTimes(1);
   });
 
   it('has nothing that goes on when no timer waits', () => {
-    systemClock.setTimer(() => {}, 1_000)();
+    ownClock.setTimer(() => {}, 1_000)();
     vi.advanceTimersByTime(2_001);
     expect(vi.getTimerCount()).toBe(0);
     const run = vi.fn();
     vi.spyOn(globalThis, 'setTimeout').mockImplementation((() => {}) as never);
-    systemClock.setTimer(run, 1_000);
+    ownClock.setTimer(run, 1_000);
     expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(6_000);
     expect(run).toHaveBeenCalledTimes(1);
@@ -115,16 +115,16 @@ describe('the clock of a browser whose timers fail', () => {
 
   it('beats again after another script took its beat away', () => {
     const run = vi.fn();
-    systemClock.setTimer(() => {}, 1_000);
+    ownClock.setTimer(() => {}, 1_000);
     vi.clearAllTimers();
     vi.spyOn(globalThis, 'setTimeout').mockImplementation((() => {}) as never);
-    for (let count = 0; count < 49; count += 1) systemClock.setTimer(run, 1_000);
+    for (let count = 0; count < 49; count += 1) ownClock.setTimer(run, 1_000);
     expect(vi.getTimerCount()).toBe(0);
-    systemClock.setTimer(run, 1_000);
+    ownClock.setTimer(run, 1_000);
     expect(vi.getTimerCount()).toBe(1);
-    for (let count = 0; count < 50; count += 1) systemClock.setTimer(run, 1_000);
+    for (let count = 0; count < 50; count += 1) ownClock.setTimer(run, 1_000);
     vi.advanceTimersByTime(2_000);
-    for (let count = 0; count < 50; count += 1) systemClock.setTimer(run, 1_000);
+    for (let count = 0; count < 50; count += 1) ownClock.setTimer(run, 1_000);
     vi.advanceTimersByTime(2_000);
     expect(run).toHaveBeenCalledTimes(100);
   });
@@ -136,9 +136,9 @@ describe('the clock of a browser whose timers fail', () => {
         throw new Error('broken');
       });
     }
-    systemClock.setTimer(run, 1)();
+    ownClock.setTimer(run, 1)();
     vi.restoreAllMocks();
-    systemClock.setTimer(run, 1);
+    ownClock.setTimer(run, 1);
     vi.spyOn(globalThis, 'clearInterval').mockImplementation(() => {
       throw new Error('broken');
     });

@@ -367,12 +367,12 @@ describe('the tabs of a browser', () => {
   });
 
   describe('where the storage fails', () => {
-    const broken = new Set<string>();
+    const failing = new Set<string>();
     beforeEach(() => {
       const real = localStorage;
-      broken.clear();
+      failing.clear();
       const guard = (name: string): void => {
-        if (broken.has(name)) throw new DOMException('broken', 'QuotaExceededError');
+        if (failing.has(name)) throw new DOMException('broken', 'QuotaExceededError');
       };
       vi.stubGlobal('localStorage', {
         getItem(key: string) {
@@ -385,7 +385,7 @@ describe('the tabs of a browser', () => {
         },
       });
     });
-    const fails = (name: string): void => void broken.add(name);
+    const fails = (name: string): void => void failing.add(name);
 
     it.each(['getItem', 'setItem'] as const)(
       'go on, and tell each other by the channel: %s',
@@ -397,7 +397,7 @@ describe('the tabs of a browser', () => {
         clock.advance(MINUTE);
         first.publish({ lastActivityAt: first.elapsed() }, false);
         if (name === 'getItem') {
-          broken.clear();
+          failing.clear();
           const newValue = localStorage.getItem(KEY);
           fails(name);
           dispatchEvent(new StorageEvent('storage', { key: KEY, newValue }));
@@ -416,7 +416,7 @@ describe('the tabs of a browser', () => {
       clock.advance(MINUTE);
       fails('setItem');
       first.publish({ lastActivityAt: first.elapsed() }, false);
-      broken.clear();
+      failing.clear();
       second.publish({ leftAt: second.elapsed() });
       first.publish({ answeredAt: first.elapsed() }, false);
       const third = join();
@@ -441,7 +441,7 @@ describe('the tabs of a browser', () => {
       const first = join();
       fails('setItem');
       first.publish({ lastActivityAt: first.elapsed() });
-      broken.clear();
+      failing.clear();
       first.publish({});
       const record = JSON.parse(localStorage.getItem(KEY) ?? '') as object;
       localStorage.setItem(KEY, JSON.stringify({ ...record, session: 'other', epoch: 1 }));
@@ -472,14 +472,9 @@ describe('the tabs of a browser', () => {
           throw new Error('broken');
         });
       }
-      vi.stubGlobal(
-        'BroadcastChannel',
-        class {
-          constructor() {
-            return closed;
-          }
-        },
-      );
+      vi.stubGlobal('BroadcastChannel', function Closed() {
+        return closed;
+      });
       const first = join();
       first.publish({});
       expect(() => first.tabs.close()).not.toThrow();
