@@ -9,7 +9,7 @@ export function through(): Response {
   return page(
     200,
     'Thank you',
-    '<p>You can close this window. The page that you came from goes on as it was.</p>',
+    '<p>The page that you came from goes on as it was. You can close this one.</p>',
     {},
   );
 }

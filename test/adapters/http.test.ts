@@ -708,7 +708,7 @@ describe.each(['node', 'express', 'express 4', 'fastify'] as const)('over %s', (
       for (const person of [browser, createBrowser(app.url)]) {
         const page = await person.get('/session/through', NAVIGATION);
         expect(page.status).toBe(200);
-        expect(await page.text()).toContain('You can close this window.');
+        expect(await page.text()).toContain('You can close this one.');
         expect(Object.fromEntries(page.headers)).toMatchObject({
           'cache-control': 'no-store',
           'content-security-policy': "default-src 'none'",
