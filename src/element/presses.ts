@@ -49,7 +49,7 @@ export interface Presses {
   /** The engine says by itself that Escape was pressed. */
   cancel(event: Event): void;
   /** The engine shows a control as pressed. */
-  sawActive(event: Event): void;
+  sawActive(event: TransitionEvent): void;
   /** Keys in a frame count, too. */
   listenIn(window: EventTarget): void;
   over(): void;
@@ -184,8 +184,10 @@ export function watchPresses(): Presses {
       else if (!isTyping()) press(control, event);
     },
     sawActive(event) {
-      const { target } = event;
-      if (downOn === undefined && target instanceof HTMLElement) press(target, event);
+      const { target, propertyName } = event;
+      // The page's own style may move the rest, under a pointer that is at rest.
+      if (propertyName !== 'object-position' || downOn !== undefined) return;
+      if (target instanceof HTMLElement) press(target, event);
     },
     listenIn(target) {
       target.addEventListener('keydown', onEvent, { capture: true, signal: abort.signal });

@@ -47,9 +47,9 @@ button, a {
 button:focus-visible, a:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
 [part~='primary']:focus-visible { outline-color: var(--stillhere-accent, #0b57d0); }
 button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
-/* Only so that being pressed starts a transition: see presses.ts. */
-button { outline-offset: 3px; transition: outline-offset 1ms; }
-button:active { outline-offset: 2px; }
+/* Only so that being pressed starts a transition, of what no page moves: see presses.ts. */
+button { transition: object-position 1ms; }
+button:active { object-position: 0 0; }
 [part='reminder'] {
   position: fixed;
   inset: auto auto 0.5rem 0.5rem;
