@@ -30,8 +30,8 @@ function wrapOpen(window: PageWindow): Set<(opened: Window) => void> {
   try {
     window.open = new Proxy(window.open, {
       apply(open, self, args) {
-        const opened = Reflect.apply(open, self, args) as Window | null;
-        if (opened !== null) for (const hear of all) hear(opened);
+        const opened = Reflect.apply(open, self, args) as Window | null | undefined;
+        if (opened) for (const hear of all) hear(opened);
         return opened;
       },
     });

@@ -55,7 +55,7 @@ export function watchPresence(
   }
 
   function follow(opened: Window, until: AbortSignal): void {
-    followWindow(opened, clock, (shown) => watchAll(shown, until), until);
+    attempt(() => followWindow(opened, clock, (shown) => watchAll(shown, until), until), report);
   }
 
   let root: Element | undefined;

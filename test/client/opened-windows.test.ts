@@ -34,6 +34,14 @@ it('tells nobody of what was blocked', () => {
   expect(hear).not.toHaveBeenCalled();
 });
 
+it('takes it as blocked where another script, against popups, gives nothing back', () => {
+  const page = createPage(() => undefined);
+  const hear = vi.fn<(opened: Window) => void>();
+  hearOpened(page, hear, new AbortController().signal);
+  expect(page.open()).toBeUndefined();
+  expect(hear).not.toHaveBeenCalled();
+});
+
 it('leaves alone what cannot be wrapped', () => {
   const open = (): null => null;
   const page = Object.freeze(createPage(open));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchSession, type WatchedSession } from '../../src/client/index.ts';
 import { createFakeServer, openPage, settle, type TestPage } from '../support/page.ts';
 
@@ -190,6 +190,25 @@ describe('windows of a page', () => {
       expect(isSeen(opened)).toBe(true);
       expect(wrapped.call(window, '/pop-out', 'name')).toBe(opened);
       expect(calls).toEqual([[window, ['/pop-out', 'name']]]);
+    });
+
+    it('do the page no harm when they are no windows: it is told what is wrong with them', async () => {
+      const odd = Object.defineProperty({}, 'closed', {
+        get: () => {
+          throw new Error('no window');
+        },
+      });
+      const pictures = Object.assign(new EventTarget(), { window: null });
+      Object.defineProperty(window, 'documentPictureInPicture', {
+        value: pictures,
+        configurable: true,
+      });
+      await reopen();
+      const reported = vi.fn<(error: unknown) => void>();
+      vi.stubGlobal('reportError', reported);
+      pictures.dispatchEvent(Object.assign(new Event('enter'), { window: odd }));
+      expect(reported).toHaveBeenCalledExactlyOnceWith(new Error('no window'));
+      vi.unstubAllGlobals();
     });
 
     it('as documents in pictures count, also those that are there already', async () => {
