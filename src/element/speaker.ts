@@ -1,13 +1,12 @@
 /** Knows that one dialog stands at a time, whatever elements and frames there are. */
+import { afterSecond } from './second.ts';
 
-/** On the outermost window of the origin: who has something to show, the one who may first. */
+/** On each window: who of it has something to show. */
 const SPEAKERS = Symbol.for('stillhere:speakers');
 
 /** An element with something to show. Frames may run another version of it. */
 export interface Speaker {
   readonly element: Element;
-  /** How many windows stand around its own. */
-  readonly depth: number;
   /** Looks again whether it may show it. */
   readonly render: () => void;
 }
@@ -15,7 +14,8 @@ export interface Speaker {
 /** Where the client keeps the watches of a window. */
 const WATCHES = Symbol.for('stillhere');
 
-type Watching = Window & {
+type Speaking = Window & {
+  [SPEAKERS]?: Speaker[];
   [WATCHES]?: Map<
     string,
     {
@@ -27,66 +27,64 @@ type Watching = Window & {
   >;
 };
 
-type Outermost = Window & { [SPEAKERS]?: Speaker[] };
-
-/** The windows of this origin around this one, from the outermost; this one is the last. */
-export function windowsOfOrigin(): readonly Window[] {
-  const windows: Window[] = [window];
-  try {
-    for (let one: Window = window; one.parent !== one; one = one.parent) {
-      if (!one.parent.document) break;
-      windows.unshift(one.parent);
-    }
-  } catch {
-    // Another origin's.
-  }
-  return windows;
-}
-
 /**
  * Whether this one may speak: no page around it watches the same session, and nobody further out, or who was earlier in the
  * same window, has something to say.
  */
 export function maySpeak(speaker: Speaker, session: string | undefined): boolean {
   if (session !== undefined && isWatchedAround(session)) return false;
-  const speakers = speakersOf();
-  if (!speakers.includes(speaker)) {
-    const at = speakers.findIndex(({ depth }) => depth > speaker.depth);
-    speakers.splice(at === -1 ? speakers.length : at, 0, speaker);
+  const own = ((window as Speaking)[SPEAKERS] ??= []);
+  if (!own.includes(speaker)) {
+    own.push(speaker);
+    const [first, second] = speakers();
     // Who spoke and is outranked stops before this one begins.
-    if (at === 0) speakers[1]?.render();
+    if (first === speaker) second?.render();
   }
-  while (speakers[0] !== undefined && !isThere(speakers[0])) speakers.shift();
-  return speakers[0] === speaker;
+  return speakers()[0] === speaker;
 }
 
 /** It has nothing more to say. */
 export function stopSpeaking(speaker: Speaker): void {
-  const speakers = speakersOf();
-  const at = speakers.indexOf(speaker);
+  const own = (window as Speaking)[SPEAKERS] ?? [];
+  const at = own.indexOf(speaker);
   if (at === -1) return;
-  speakers.splice(at, 1);
-  if (at === 0) speakers[0]?.render();
+  own.splice(at, 1);
+  own[0]?.render();
+  // In other windows not at once: what this one was told, such as an answer, they are about to hear.
+  afterSecond(speaker.element, () => speakers()[0]?.render());
 }
 
-/** As the client keeps it on each window. What is there may be of another version. */
-function isWatchedAround(session: string): boolean {
-  try {
-    return windowsOfOrigin()
-      .slice(0, -1)
-      .some((around) =>
-        [...((around as Watching)[WATCHES]?.values() ?? [])].some(
-          ({ watch }) => !watch.isSpent && watch.session.snapshot.session === session,
-        ),
-      );
-  } catch {
-    return false;
+/** All of the page that this origin may look at, the outermost first. Frames of another may lie in between. */
+function speakers(): readonly Speaker[] {
+  const windows: Window[] = [window.top ?? window];
+  for (const one of windows) {
+    for (let at = 0; at < one.length; at += 1) windows.push(one[at] as Window);
   }
+  return windows.flatMap((one) => lookInto(one, (of) => of[SPEAKERS]) ?? []).filter(isThere);
 }
 
-function speakersOf(): Speaker[] {
-  const [outermost = window] = windowsOfOrigin() as readonly Outermost[];
-  return ((outermost as Outermost)[SPEAKERS] ??= []);
+/** As the client keeps it on each window. */
+function isWatchedAround(session: string): boolean {
+  let around: Window = window;
+  while (around.parent !== around) {
+    around = around.parent;
+    const isWatched = lookInto(around, (of) =>
+      [...(of[WATCHES]?.values() ?? [])].some(
+        ({ watch }) => !watch.isSpent && watch.session.snapshot.session === session,
+      ),
+    );
+    if (isWatched) return true;
+  }
+  return false;
+}
+
+/** Undefined where that is another origin's. What is there may be of another version. */
+function lookInto<Found>(other: Window, look: (other: Speaking) => Found): Found | undefined {
+  try {
+    return look(other);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The frame of an element may have been taken out of its page. */

@@ -3,7 +3,7 @@ import { watchSession, type WatchedSession, type WatchOptions } from '../client/
 import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
 import { watchPresses, type Presses } from './presses.ts';
-import { maySpeak, stopSpeaking, windowsOfOrigin, type Speaker } from './speaker.ts';
+import { maySpeak, stopSpeaking, type Speaker } from './speaker.ts';
 import { standInFor } from './stand-in.ts';
 import {
   formatClock,
@@ -43,11 +43,7 @@ export class StillHereElement extends Base {
   /** Where the dialog stands meanwhile, if it cannot stand here. */
   #standIn: { readonly element: StillHereElement; readonly dialog: Dialog } | undefined;
   #isStandIn = false;
-  #speaker: Speaker = {
-    element: this,
-    depth: windowsOfOrigin().length,
-    render: () => this.#render(),
-  };
+  #speaker: Speaker = { element: this, render: () => this.#render() };
   #signingOut: SigningOut | undefined;
   #wayOut: WayOut | undefined;
   #pageTitle = '';
@@ -77,9 +73,12 @@ export class StillHereElement extends Base {
     if (early !== undefined) this.session = early as WatchedSession;
     // A framework sets properties after it has put the element in its place.
     queueMicrotask(() => {
-      if (!this.isConnected) return;
-      this.#start();
-      this.#render();
+      try {
+        this.#begin();
+      } catch {
+        // One with other attributes, which it takes the place of, is gone only then. If not, the page is told why.
+        setTimeout(() => this.#begin());
+      }
     });
   }
 
@@ -90,6 +89,12 @@ export class StillHereElement extends Base {
     setTimeout(() => {
       if (!this.isConnected) this.#release();
     });
+  }
+
+  #begin(): void {
+    if (!this.isConnected) return;
+    this.#start();
+    this.#render();
   }
 
   #start(): void {

@@ -33,7 +33,7 @@ export interface Bank {
 }
 
 /** Streams stay open. */
-const QUESTION = /^\/session(\/(ping|stay))?$/;
+export const QUESTION = /^\/session(\/(ping|stay))?$/;
 
 /** Starts the bank. Its time stands still until it is turned. */
 export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Bank> {
@@ -117,17 +117,20 @@ export function launchOptions(): LaunchOptions {
   };
 }
 
+/** What a person's time goes on with. */
+export type Timed = Pick<Bank, 'url' | 'serverClock' | 'requests' | 'quiet'>;
+
 /** A person's browser, whose time goes on only with the bank's. */
 export class Person {
   readonly context: BrowserContext;
-  readonly #bank: Bank;
+  readonly #bank: Timed;
 
-  private constructor(bank: Bank, context: BrowserContext) {
+  private constructor(bank: Timed, context: BrowserContext) {
     this.#bank = bank;
     this.context = context;
   }
 
-  static async arrive(bank: Bank, browser: Browser): Promise<Person> {
+  static async arrive(bank: Timed, browser: Browser): Promise<Person> {
     const context = await browser.newContext();
     await context.clock.install({ time: bank.serverClock.wall() });
     await context.clock.pauseAt(bank.serverClock.wall() + SECOND);
@@ -174,7 +177,7 @@ export class Person {
  * Lets what was sent be answered: requests take real time, however the clocks stand, and a busy machine much of it. What a
  * page asks of the server now comes later than what it has asked before.
  */
-async function settle(context: BrowserContext, bank: Bank): Promise<void> {
+async function settle(context: BrowserContext, bank: Timed): Promise<void> {
   const before = bank.requests.length;
   await pass(context);
   const isQuestion = bank.requests.slice(before).some((request) => / \/session/.test(request));

@@ -334,6 +334,36 @@ describe('<still-here>', () => {
       expect(asked).toHaveBeenCalledTimes(1);
     });
 
+    it('says in words which attribute is not as in another one of the same base', async () => {
+      const first = create('/own');
+      document.body.append(first);
+      await settle();
+      vi.useFakeTimers();
+      const second = create('/own');
+      second.setAttribute('sign-in-url', '/other');
+      document.body.append(second);
+      await Promise.resolve();
+      expect(() => vi.runOnlyPendingTimers()).toThrow(/"signInUrl" must be as in the watch/);
+      vi.useRealTimers();
+      expect(() => second.session).toThrow(TypeError);
+      second.remove();
+      expect(first.session?.snapshot.state).toBe('active');
+    });
+
+    it('takes the place of one with other attributes', async () => {
+      const first = create('/own');
+      document.body.append(first);
+      await settle();
+      const second = create('/own');
+      second.setAttribute('sign-in-url', '/other');
+      first.replaceWith(second);
+      await settle();
+      await settle();
+      expect(first.session).toBeUndefined();
+      expect(second.session?.snapshot.state).toBe('active');
+      expect(asked).toHaveBeenCalledTimes(2);
+    });
+
     it('begins another when it comes back later', async () => {
       const own = create('/own');
       document.body.append(own);
