@@ -8,8 +8,8 @@ dialog {
   inset: 0;
   block-size: fit-content;
   box-sizing: border-box;
-  inline-size: min(28rem, calc(100vw - 2rem));
-  max-block-size: calc(100vh - 2rem);
+  inline-size: min(28rem, 100% - 2rem);
+  max-block-size: calc(100% - 2rem);
   overflow: auto;
   margin: auto;
   padding: 1.5rem;
