@@ -13,6 +13,9 @@ const PARTS = ['keydown', 'keyup', 'cancel', 'transitionrun', 'pointerup', 'mous
 
 const ONE_PRESS = 500;
 
+/** So long the click of a press is waited for, in milliseconds. */
+const CLICK_COMES = 300;
+
 const SECOND = 1_000;
 
 const HEARD = [
@@ -72,6 +75,8 @@ export function watchPresses(): Presses {
   let downOn: HTMLElement | null | undefined;
   let pressedAt = Number.NEGATIVE_INFINITY;
   let lastPart = 0;
+  /** Was pressed, and its click is still to come: a finger's would press what lies below a dialog that is gone. */
+  let released: HTMLElement | undefined;
 
   function isTyping(): boolean {
     return performance.now() - typedAt < SECOND;
@@ -96,9 +101,19 @@ export function watchPresses(): Presses {
     const isRest = PARTS.indexOf(type) > lastPart && timeStamp - pressedAt < ONE_PRESS;
     lastPart = PARTS.indexOf(type);
     pressedAt = timeStamp;
-    if (isRest) return;
-    if (isTooSoon) waiting = control;
-    else asked?.act(control);
+    if (isRest) {
+      if (type === 'click') finish();
+    } else if (isTooSoon) waiting = control;
+    else if (type === 'pointerup') {
+      released = control;
+      setTimeout(finish, CLICK_COMES);
+    } else asked?.act(control);
+  }
+
+  function finish(): void {
+    const control = released;
+    released = undefined;
+    if (control !== undefined) asked?.act(control);
   }
 
   function onEvent(event: Event): void {
@@ -174,6 +189,7 @@ export function watchPresses(): Presses {
     ask(next) {
       asked = next;
       waiting = undefined;
+      released = undefined;
       settle();
     },
     cancel(event) {

@@ -90,8 +90,8 @@ describe('A12: the dialog beside the modal of', () => {
   });
   afterAll(() => browser.close());
 
-  async function open(modal: string): Promise<Page> {
-    const page = await browser.newPage();
+  async function open(modal: string, hasTouch = false): Promise<Page> {
+    const page = await browser.newPage({ hasTouch });
     const html = '<!doctype html><html lang="en"><title>App</title><div id="app"></div>';
     await page.route('http://app.test/', (route) =>
       route.fulfill({ contentType: 'text/html', body: `${html}<still-here></still-here>` }),
@@ -109,6 +109,25 @@ describe('A12: the dialog beside the modal of', () => {
     page.evaluate((by) => (window as unknown as Watched).page.advance(by), ms);
   const state = (page: Page): Promise<string> =>
     page.evaluate(() => (window as unknown as Watched).page.state());
+
+  it('nobody: a tap on it presses nothing that lies below', async () => {
+    const page = await open(
+      `document.querySelector('#app').innerHTML =
+        '<input id="field"><button id="below" style="position: fixed; inset: 3rem 0 0"></button>';
+      document.querySelector('#below').addEventListener('click', () => { document.title = 'Pressed'; });`,
+      true,
+    );
+    await advance(page, IDLE - WARN);
+    const stay = page.getByRole('button', { name: 'Stay signed in' });
+    await stay.waitFor();
+    const box = await stay.boundingBox();
+    await page.waitForTimeout(1_100);
+    await page.touchscreen.tap((box?.x ?? 0) + 20, (box?.y ?? 0) + 20);
+    await expect.poll(() => state(page), { timeout: 5_000 }).toBe('active');
+    await page.waitForTimeout(100);
+    expect(await page.title()).toBe('App');
+    await page.close();
+  });
 
   for (const [name, modal] of Object.entries(MODALS)) {
     it(`${name}: is answered by pointer and keys, and gives the page back`, async () => {
