@@ -46,7 +46,7 @@ describe('in a page', () => {
         suppressInsecureJavaScriptEnvironmentWarning: true,
       },
     });
-    page.document.cookie = browser.cookie();
+    for (const cookie of browser.cookie().split('; ')) page.document.cookie = cookie;
   }
 
   it.each(EXAMPLES.map((example) => [`${example.document}, ${example.file}`, example] as const))(
