@@ -5,8 +5,8 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'input that counts before the deadline is looked at',
     file: 'src/core/monitor.ts',
-    from: 'const checked = settle(state, now);',
-    to: 'const checked = state;',
+    from: "if (then.phase === 'active') return active;",
+    to: 'return active;',
     breaks: /^I9/,
   },
   {

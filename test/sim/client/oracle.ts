@@ -280,10 +280,12 @@ export function createClientOracle(world: {
       const { session, warning } = page.session.snapshot;
       if (session !== undefined && warning === 'absolute') acknowledged.add(session);
       return (isExtended) => {
-        if (session === undefined || !isExtended) return;
+        // Another one than before, when the same person has signed in meanwhile.
+        const kept = page.session.snapshot.session;
+        if (session === undefined || kept === undefined || !isExtended) return;
         const { steppedAt, sleptAt } = page.home;
         if (Math.max(steppedAt, sleptAt) >= askedAt) return;
-        if (server.truthOf(session).lastActivityAt < askedAt - LATE) {
+        if (server.truthOf(kept).lastActivityAt < askedAt - LATE) {
           broken.push(`I1: page ${page.number} said that the person stays signed in`);
         }
       };
