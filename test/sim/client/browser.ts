@@ -1,7 +1,8 @@
 /** Knows a browser: its tabs, which of them is seen, and where each of them is. */
 import type { WatchOptions } from '../../../src/client/options.ts';
 import type { Chance, Scheduler } from '../scheduler.ts';
-import { openPage, type Home, type Page, type PageWatcher } from './page.ts';
+import type { Home } from './home.ts';
+import { openPage, type Page, type PageWatcher } from './page.ts';
 import type { Server } from './server.ts';
 
 export interface Tab {
@@ -24,7 +25,10 @@ export interface Browser {
   /** The person goes elsewhere in a tab: the page may be kept. */
   goAway(tab: Tab, isKept: boolean): void;
   goBack(tab: Tab): void;
-  signIn(tab: Tab, subject: string): void;
+  /** In a tab, or where no page of the client is (a small window, a frame): there only the cookie is another one. */
+  signIn(tab: Tab | undefined, subject: string): void;
+  /** By the app's own route, of which the client knows nothing. */
+  signOut(tab: Tab | undefined): void;
 }
 
 export interface BrowserOptions {
@@ -92,6 +96,7 @@ export function createBrowser(options: BrowserOptions): Browser {
   }
 
   function navigate(tab: Tab, page: Page, to: 'sign-in' | 'itself'): void {
+    if (to === 'itself') watcher.reloads(page);
     page.isLeaving = true;
     scheduler.after(chance.between(5, 100), () =>
       machine.whenAwake(() => {
@@ -177,9 +182,18 @@ export function createBrowser(options: BrowserOptions): Browser {
     },
     signIn(tab, subject) {
       const { cookie } = home;
+      const thinking = chance.pick([0, 0, 800]);
+      const handle = (): string => server.signIn(cookie, subject);
+      if (tab === undefined) {
+        network.send(handle, thinking).then(
+          (id) => void (home.cookie = id),
+          () => {},
+        );
+        return;
+      }
       request(
         tab,
-        () => server.signIn(cookie, subject),
+        handle,
         (id) => {
           if (id === undefined) {
             tab.at = 'sign-in';
@@ -188,7 +202,37 @@ export function createBrowser(options: BrowserOptions): Browser {
           home.cookie = id;
           load(tab);
         },
-        chance.pick([0, 0, 800]),
+        thinking,
+      );
+    },
+    signOut(tab) {
+      const { cookie } = home;
+      const handle = (): true => {
+        server.end(server.sessionOf(cookie), 'signed-out');
+        return true;
+      };
+      const forget = (): void => {
+        if (home.cookie === cookie) home.cookie = '';
+      };
+      const thinking = chance.pick([0, 0, 800]);
+      if (tab === undefined) {
+        network.send(handle, thinking).then(forget, () => {});
+        return;
+      }
+      request(
+        tab,
+        handle,
+        (isOut) => {
+          if (isOut === undefined) {
+            tab.at = tab.page === undefined ? 'elsewhere' : 'page';
+            return;
+          }
+          forget();
+          drop(tab.page);
+          tab.page = undefined;
+          tab.at = 'sign-in';
+        },
+        thinking,
       );
     },
   };

@@ -1,6 +1,7 @@
 /** Knows what tabs cost a server when nothing goes wrong. */
 import { createChance, createScheduler } from '../scheduler.ts';
 import { createBrowser } from './browser.ts';
+import { createHome } from './home.ts';
 import { createMachine } from './machine.ts';
 import { createNetwork } from './network.ts';
 import { createOrigin } from './origin.ts';
@@ -34,23 +35,22 @@ export async function countRequests(world: {
     scheduler,
     chance,
     server,
-    home: {
+    home: createHome({
       name: 'person',
+      scheduler,
+      chance,
+      server,
       machine: createMachine(scheduler, 0),
       network: createNetwork(scheduler, chance),
       origin: createOrigin(scheduler, chance, { storage: 'shared', channel: 'whole', delay: 20 }),
-      cookie: server.signIn('', 'person'),
-      rotatedAt: Number.NEGATIVE_INFINITY,
-      troubledAt: 0,
-      steppedAt: 0,
-      steppedBeforeAt: Number.NEGATIVE_INFINITY,
-      sleptAt: 0,
-    },
+      marks: 'told',
+    }),
     watch: {},
     watcher: {
       ran() {},
       told() {},
       lost() {},
+      reloads() {},
       failed(error) {
         throw error;
       },

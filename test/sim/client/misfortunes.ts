@@ -99,6 +99,12 @@ export function createMisfortunes(world: {
       home.steppedAt = scheduler.now();
       home.origin.clear();
     },
+    function loseMark() {
+      const { home } = anyBrowser();
+      if (home.marks === 'none') return;
+      tell(`the mark of ${home.name} is lost`);
+      home.loseMark();
+    },
     function revoke() {
       const { home } = anyBrowser();
       if (home.cookie === '' || chance.happens(0.5)) return;

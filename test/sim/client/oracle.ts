@@ -2,7 +2,9 @@
 import type { SessionDetails } from '../../../src/client/watched-session.ts';
 import { Violation } from '../oracle.ts';
 import type { Scheduler } from '../scheduler.ts';
-import type { Home, Page, PageWatcher } from './page.ts';
+import type { Home } from './home.ts';
+import { checkMarked } from './marked.ts';
+import type { Page, PageWatcher } from './page.ts';
 import type { Server, Truth } from './server.ts';
 import { checkShown, DRIFT, fail, LATE } from './shown.ts';
 
@@ -22,6 +24,7 @@ interface Marks {
   knownSince: number;
   /** Instant of the newest input that the page has taken for activity. */
   acceptedAt: number;
+  openedAt: number;
   endedAt: number | undefined;
   timesTold: number;
   reason: string | undefined;
@@ -72,6 +75,7 @@ export function createClientOracle(world: {
       session: undefined,
       knownSince: Number.POSITIVE_INFINITY,
       acceptedAt: Number.NEGATIVE_INFINITY,
+      openedAt: now(),
       endedAt: undefined,
       timesTold: 0,
       reason: undefined,
@@ -86,6 +90,10 @@ export function createClientOracle(world: {
     !page.unseen.has('sleep') || now() > page.runsSince + UNAWARE + LATE;
   const isSeen = (page: Page): boolean =>
     page.isVisible && page.isAwake() && knowsOfSleep(page) && !page.unseen.has('set-on');
+
+  /** A page that was misled tells the others what it believes. */
+  const isMisled = (page: Page): boolean =>
+    pages().some((other) => other.isMisled && other.home === page.home);
 
   /** Since when the page runs as it would, on a machine and a network as they should be. */
   function wellSince(page: Page): number {
@@ -153,6 +161,15 @@ export function createClientOracle(world: {
     if (Number.isFinite(least) && idleRemaining < least) {
       fail('I4', `the deadline that page ${page.number} knows went back`);
     }
+  }
+
+  /** Whether the browser's session is that which a page has had since an instant, or the same person's next one. */
+  function isGoingOn({ home }: Page, session: string, since: number): boolean {
+    const current = server.sessionOf(home.cookie);
+    const { ended, subject } = server.truthOf(session);
+    if (current === session) return ended === undefined;
+    if (current === '' || ended?.reason !== 'replaced') return false;
+    return server.truthOf(current).ended === undefined && !home.wasOthers(subject, since);
   }
 
   function checkEnd(page: Page, session: string | undefined): void {
@@ -246,10 +263,16 @@ export function createClientOracle(world: {
       const troubledAt = Math.max(home.troubledAt, home.sleptAt, page.disturbedAt, page.runsSince);
       const isWell = home.network.weather === 'fine' && home.network.slowness === 0;
       if (session === undefined || !isWell || troubledAt >= sentAt || !page.isAwake()) return;
-      const isLive = server.truthOf(session).ended === undefined;
-      const isBrowsers = server.sessionOf(home.cookie) === session;
-      if (isLive && isBrowsers) {
-        broken.push(`I8: page ${page.number} lost a save of ${session}, which lives`);
+      if (isGoingOn(page, session, sentAt) && home.changesSince(sentAt) <= 1) {
+        broken.push(`I8: page ${page.number} lost a save of ${session}, which goes on`);
+      }
+    },
+    reloads(page) {
+      const { session } = page.session.snapshot;
+      if (session === undefined) return;
+      const { subject } = server.truthOf(session);
+      if (!page.home.wasOthers(subject, marksOf(page).openedAt)) {
+        broken.push(`I8: page ${page.number} is loaded again, and it is still ${subject}`);
       }
     },
     failed: (error) => void broken.push(`a listener failed: ${String(error)}`),
@@ -314,7 +337,12 @@ export function createClientOracle(world: {
       if (first !== undefined) throw new Violation(first);
       for (const page of touched) checkPage(page);
       touched.clear();
-      for (const page of pages()) if (isSeen(page)) checkShown(page, server, now(), acknowledged);
+      for (const page of pages()) {
+        if (isSeen(page) && !isMisled(page)) checkShown(page, server, now(), acknowledged);
+        if (isSeen(page) || (page.isAwake() && page.home.marks === 'told')) {
+          checkMarked(page, server, now(), marksOf(page).knownSince);
+        }
+      }
     },
     agree() {
       for (const page of pages()) {

@@ -5,9 +5,9 @@ import type { PageWindow } from '../../../src/client/page-window.ts';
 import type { WatchOptions } from '../../../src/client/options.ts';
 import type { WatchedSession } from '../../../src/client/watched-session.ts';
 import type { Chance, Scheduler } from '../scheduler.ts';
-import type { Machine } from './machine.ts';
-import { createTransport, type Network } from './network.ts';
-import type { Origin, Sharer } from './origin.ts';
+import type { Home } from './home.ts';
+import { createTransport } from './network.ts';
+import type { Sharer } from './origin.ts';
 import type { Server } from './server.ts';
 import { createElement, createTarget, fire } from './targets.ts';
 
@@ -17,23 +17,8 @@ const DRAWN = 'data-stillhere-curtain';
 /** Unlike any other wait, so that its timer is known. */
 const ENDING_TIMEOUT = 4_567;
 
-/** The browser that a page lives in. */
-export interface Home {
-  readonly name: string;
-  readonly machine: Machine;
-  readonly network: Network;
-  readonly origin: Origin;
-  cookie: string;
-  /** When its session was last given another one. */
-  rotatedAt: number;
-  /** When the machine or its network last was not as it should be. */
-  troubledAt: number;
-  /** When the wall clock was last set. */
-  steppedAt: number;
-  /** When it was set the time before. */
-  steppedBeforeAt: number;
-  sleptAt: number;
-}
+/** The wait between two looks at the mark. */
+const LOOK_AT_MARK = 500;
 
 /** What a page says of itself to those who check it. */
 export interface PageWatcher {
@@ -42,6 +27,8 @@ export interface PageWatcher {
   told(page: Page, what: string): void;
   /** The app was told that a save was refused, which it sent at an instant. */
   lost(page: Page, save: Save): void;
+  /** The page loads itself again, for another person's session. */
+  reloads(page: Page): void;
   failed(error: unknown): void;
 }
 
@@ -111,6 +98,7 @@ export function openPage(options: PageOptions): Page {
   const bornAt = machine.monotonic();
   const window = createTarget();
   const document = createTarget();
+  const cookies = createTarget();
   const root = createElement();
   let waiting: (() => void)[] = [];
 
@@ -232,8 +220,11 @@ export function openPage(options: PageOptions): Page {
       }
       page.isGone = true;
       origin.leave(sharer);
+      stopHearing();
     },
   };
+
+  const stopHearing = home.onCookie(() => reach(() => void fire([cookies], 'change')));
 
   const fakeWindow = {
     ...window,
@@ -247,6 +238,9 @@ export function openPage(options: PageOptions): Page {
       activeElement: null,
       body: { children: [createElement()] },
       querySelectorAll: () => [],
+      get cookie() {
+        return home.readable;
+      },
     },
     location: {
       href: 'https://app.example/page',
@@ -260,6 +254,7 @@ export function openPage(options: PageOptions): Page {
       return origin.storageFor(sharer);
     },
     BroadcastChannel: origin.channelFor(sharer),
+    cookieStore: home.marks === 'told' ? cookies : undefined,
     Math: { random: chance.unit },
     reportError: watcher.failed,
   };
@@ -275,8 +270,8 @@ export function openPage(options: PageOptions): Page {
         wall: machine.wall,
         monotonic: () => machine.monotonic() - bornAt,
         setTimer(callback, delay) {
-          // Of that one the page learns nothing.
-          const enter = delay === ENDING_TIMEOUT ? run : wake;
+          // Of these the page learns nothing: it does not look at its deadlines.
+          const enter = delay === ENDING_TIMEOUT || delay === LOOK_AT_MARK ? run : wake;
           const { shown, hidden } = options.lateness();
           const late = (): number => (page.isVisible ? shown : hidden);
           let isOff = false;

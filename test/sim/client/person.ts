@@ -99,6 +99,17 @@ export function createPerson(options: PersonOptions): Person {
     }
   }
 
+  /** Single sign-on, a second press, a small window; perhaps another person. */
+  function signInAgain(tab: Tab): void {
+    const subject = chance.happens(0.7) ? String(subjects[0]) : chance.pick(subjects);
+    tell(`${subject} signs in again`);
+    const where = chance.happens(0.7) ? tab : undefined;
+    browser.signIn(where, subject);
+    if (chance.happens(0.3)) {
+      scheduler.after(chance.between(0, 400), () => browser.signIn(where, subject));
+    }
+  }
+
   function act(): void {
     const tab = browser.front;
     if (tab === undefined || chance.happens(0.2)) return useTabs();
@@ -141,7 +152,10 @@ export function createPerson(options: PersonOptions): Person {
       input(page);
       pressStay(page);
     } else if (deed < 0.24) {
-      browser.signIn(tab, chance.pick(subjects));
+      signInAgain(tab);
+    } else if (deed < 0.25) {
+      tell('the app signs out');
+      browser.signOut(chance.happens(0.5) ? tab : undefined);
     } else {
       give(Math.ceil(chance.between(0, 6)));
     }

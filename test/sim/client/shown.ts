@@ -22,7 +22,7 @@ export function checkShown(
   acknowledged: ReadonlySet<string>,
 ): void {
   const { state, session, warning } = page.session.snapshot;
-  if (page.isMisled || session === undefined || page.isCovered()) return;
+  if (session === undefined || page.isCovered()) return;
   const { lastActivityAt, absoluteDeadline, ended } = server.truthOf(session);
   const late = page.home.sleptAt > lastActivityAt ? LATE + DRIFT : LATE;
   const { idleTimeout, warnBefore } = server.policy;

@@ -9,7 +9,7 @@ const SEEDS = 200;
 const MOST_SEEDS = 600;
 
 describe('the simulation of clients', () => {
-  it('I1 to I9 hold in every tab of every world', { timeout: 180_000 }, async () => {
+  it('I1 to I9 hold in every tab of every world', { timeout: 300_000 }, async () => {
     for (let seed = 0; seed < SEEDS; seed += 1) {
       const { violation, story } = await play(seed);
       expect(violation, `seed ${seed}:\n${story.join('\n')}`).toBeUndefined();
@@ -29,14 +29,14 @@ describe('the simulation of clients', () => {
     expect(alone.pings).toBeGreaterThan(2);
   });
 
-  it('costs: an hour without anybody is two questions, in however many tabs', async () => {
+  it('costs: an hour without anybody is two questions, and a look of each other tab that leaves', async () => {
     for (const tabs of [1, 2, 5, 20]) {
       const { pings, looks } = await countRequests({ tabs, minutes: 60, isWorking: false });
-      expect(pings + looks, `${tabs} tabs`).toBeLessThanOrEqual(2);
+      expect(pings + looks, `${tabs} tabs`).toBeLessThanOrEqual(1 + tabs);
     }
   });
 
-  it.each(CLIENT_MUTANTS)('bites: $name', { timeout: 180_000 }, async (mutant) => {
+  it.each(CLIENT_MUTANTS)('bites: $name', { timeout: 300_000 }, async (mutant) => {
     const playMutant = await buildWorld(mutant, 'test/sim/client/world.ts');
     let violation: string | undefined;
     for (let seed = 0; seed < MOST_SEEDS && violation === undefined; seed += 1) {

@@ -2,13 +2,13 @@
 import { Violation } from '../oracle.ts';
 import { createChance, createScheduler } from '../scheduler.ts';
 import { createBrowser, type Browser } from './browser.ts';
+import { createHome } from './home.ts';
 import { createMachine } from './machine.ts';
 import { createMisfortunes } from './misfortunes.ts';
 import { createNetwork } from './network.ts';
 import { createClientOracle } from './oracle.ts';
 import { createOrigin } from './origin.ts';
 import { createPerson } from './person.ts';
-import type { Home } from './page.ts';
 import { createServer } from './server.ts';
 import { installElements } from './targets.ts';
 
@@ -23,6 +23,7 @@ export interface Outcome {
 }
 
 const MINUTE = 60_000;
+const STORAGES = ['shared', 'shared', 'shared', 'lagging', 'lagging', 'blocked', 'full'] as const;
 /** For how many idle timeouts people live. */
 const DAY = 6;
 /** Time for what was under way when all is mended: late timers, requests, reloads. */
@@ -75,34 +76,26 @@ export async function play(seed: number): Promise<Outcome> {
     ...(chance.happens(0.2) ? { pingInterval: idleTimeout / 3 } : {}),
   };
 
-  function createHome(name: string): Home {
-    const machine = createMachine(scheduler, chance.pick([0, chance.between(-1e7, 1e7)]));
-    const origin = createOrigin(scheduler, chance, {
-      storage: chance.pick(['shared', 'shared', 'shared', 'lagging', 'lagging', 'blocked', 'full']),
-      channel: chance.pick(['whole', 'whole', 'lossy', 'missing']),
-      delay: chance.pick([1, 20, 300]),
-    });
-    return {
-      name,
-      machine,
-      network: createNetwork(scheduler, chance),
-      origin,
-      cookie: server.signIn('', name),
-      rotatedAt: Number.NEGATIVE_INFINITY,
-      troubledAt: startedAt,
-      steppedAt: Number.NEGATIVE_INFINITY,
-      steppedBeforeAt: Number.NEGATIVE_INFINITY,
-      sleptAt: Number.NEGATIVE_INFINITY,
-    };
-  }
-
   const persons = Array.from({ length: chance.happens(0.2) ? 2 : 1 }, (_, index) => {
     const name = `person ${index}`;
     const browser = createBrowser({
       scheduler,
       chance,
       server,
-      home: createHome(name),
+      home: createHome({
+        name,
+        scheduler,
+        chance,
+        server,
+        machine: createMachine(scheduler, chance.pick([0, chance.between(-1e7, 1e7)])),
+        network: createNetwork(scheduler, chance),
+        origin: createOrigin(scheduler, chance, {
+          storage: chance.pick(STORAGES),
+          channel: chance.pick(['whole', 'whole', 'lossy', 'missing']),
+          delay: chance.pick([1, 20, 300]),
+        }),
+        marks: chance.pick(['none', 'read', 'told']),
+      }),
       watch,
       watcher: oracle,
       lateness: () => ({
@@ -137,7 +130,9 @@ export async function play(seed: number): Promise<Outcome> {
 
   const misfortunes = createMisfortunes({ scheduler, chance, server, browsers, tell });
   tell(`${JSON.stringify(server.policy)} ${JSON.stringify(watch)}`);
-  for (const { home } of browsers) tell(`${home.name}: ${JSON.stringify(home.origin.options)}`);
+  for (const { home } of browsers) {
+    tell(`${home.name}: ${JSON.stringify(home.origin.options)}, marks: ${home.marks}`);
+  }
 
   const runTo = (end: number): Promise<void> =>
     scheduler.runUntil(end, async () => {
