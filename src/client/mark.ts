@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../core/clock.ts';
 import { MARK_NAME } from '../core/wire.ts';
+import { attempt } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
 
 /** How often it is looked at while the page is seen, in milliseconds: the browser may not tell of a change, or too early. */
@@ -46,11 +47,8 @@ export function watchMark(
     cancel = clock.setTimer(look, LOOK_EVERY);
   }
 
-  try {
-    window.cookieStore.addEventListener('change', look, abort);
-  } catch {
-    // It is looked at all the same.
-  }
+  // Without it, it is looked at all the same.
+  attempt(() => window.cookieStore.addEventListener('change', look, abort));
 
   return {
     of(next) {
@@ -70,13 +68,13 @@ export function watchMark(
 
 /** The marks of all apps on this host, as names and values; undefined where a page cannot see its cookies. */
 function marksOf(document: Document): readonly (readonly [string, string])[] | undefined {
-  try {
-    return document.cookie.split('; ').flatMap((pair) => {
-      const end = pair.indexOf('=');
-      const name = pair.slice(0, end);
-      return name.endsWith(MARK_NAME) ? [[name, pair.slice(end + 1)] as const] : [];
-    });
-  } catch {
-    return undefined;
-  }
+  return attempt(() =>
+    document.cookie
+      .split('; ')
+      .map((pair) => {
+        const end = pair.indexOf('=');
+        return [pair.slice(0, end), pair.slice(end + 1)] as const;
+      })
+      .filter(([name]) => name.endsWith(MARK_NAME)),
+  );
 }

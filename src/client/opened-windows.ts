@@ -1,5 +1,6 @@
 /** Knows the windows that a page has opened: pop-outs, pictures in pictures, and what the app names by hand. */
 import type { Clock } from '../core/clock.ts';
+import { attempt } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
 
 /** The first look at what an opened window shows; each later one waits twice as long, up to the longest. In ms. */
@@ -67,11 +68,7 @@ export function followWindow(
 
 /** Undefined while a window is of another origin. */
 export function documentOf(window: Window): Document | undefined {
-  try {
-    return window.document;
-  } catch {
-    return undefined;
-  }
+  return attempt(() => window.document);
 }
 
 /** What only some engines have, and TypeScript's library not yet. */

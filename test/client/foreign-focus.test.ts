@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchForeignFocus } from '../../src/client/foreign-focus.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 
@@ -21,6 +21,7 @@ describe('B17: what has the focus and cannot be looked into', () => {
   let abort: AbortController;
   let seen: number;
   let entered: object[];
+  let onSeen: () => void;
   let view: {
     activeElement: Place | null;
     visibilityState: string;
@@ -35,6 +36,7 @@ describe('B17: what has the focus and cannot be looked into', () => {
     abort = new AbortController();
     seen = 0;
     entered = [];
+    onSeen = () => {};
     const document = Object.defineProperties(new EventTarget(), {
       activeElement: { get: () => view.activeElement },
       visibilityState: { get: () => view.visibilityState },
@@ -47,7 +49,10 @@ describe('B17: what has the focus and cannot be looked into', () => {
     watchForeignFocus(page as unknown as Window, {
       clock,
       enter: (window) => entered.push(window),
-      saw: () => (seen += 1),
+      saw: () => {
+        seen += 1;
+        onSeen();
+      },
       signal: abort.signal,
     });
   };
@@ -135,6 +140,19 @@ describe('B17: what has the focus and cannot be looked into', () => {
     expect(isSeenWithin(4_000)).toBe(true);
   });
 
+  it('is found in an open shadow tree without having been told of', () => {
+    view.activeElement = { localName: 'x-pay', shadowRoot: { activeElement: FRAME } };
+    start();
+    expect(isSeenWithin(4_000)).toBe(true);
+  });
+
+  it('is nothing any more when the page took the focus itself, which had never lost it', () => {
+    view.activeElement = FRAME;
+    start();
+    focusSilently(FIELD);
+    expect(isSeenWithin(4_000)).toBe(false);
+  });
+
   it('is not a page that is merely activated', () => {
     focus(FIELD);
     view.isInFront = false;
@@ -194,6 +212,31 @@ describe('B17: what has the focus and cannot be looked into', () => {
     expect(clock.timers).toBe(0);
     fire('blur');
     expect(clock.timers).toBe(0);
+  });
+
+  it.each(['x-iframe', 'iframe-x'])(
+    'is not an element that is only called like one: %s',
+    (name) => {
+      view.activeElement = { localName: name, contentDocument: null };
+      start();
+      expect(clock.timers).toBe(0);
+    },
+  );
+
+  it('is not looked for any more when who hears of it stops all', () => {
+    focus(FRAME);
+    onSeen = () => abort.abort();
+    clock.advance(4_000);
+    expect([seen, clock.timers]).toEqual([1, 0]);
+  });
+
+  it('leaves no listener behind', () => {
+    const added = vi.spyOn(EventTarget.prototype, 'addEventListener');
+    start();
+    const listening = added.mock.calls.filter(([name]) => name !== 'abort');
+    expect(listening.map(([name]) => name).sort()).toEqual(['blur', 'focus', 'visibilitychange']);
+    for (const [, , options] of listening) expect(options).toEqual({ signal: abort.signal });
+    added.mockRestore();
   });
 
   it('is not told by what loses the focus in the page', () => {

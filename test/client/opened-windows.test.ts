@@ -48,3 +48,19 @@ it('leaves alone what cannot be wrapped', () => {
   expect(() => hearOpened(page, () => {}, new AbortController().signal)).not.toThrow();
   expect(page.open).toBe(open);
 });
+
+it('tells of a document in a picture, which is there or comes, until it is stopped', () => {
+  const [there, coming] = [{} as Window, {} as Window];
+  const pictures = Object.assign(new EventTarget(), { window: there });
+  const abort = new AbortController();
+  const hear = vi.fn<(opened: Window) => void>();
+  const page = { open: () => null, documentPictureInPicture: pictures } as unknown as PageWindow;
+  hearOpened(page, hear, abort.signal);
+  const enter = (): boolean =>
+    pictures.dispatchEvent(Object.assign(new Event('enter'), { window: coming }));
+  enter();
+  expect(hear.mock.calls.map(([opened]) => opened === there)).toEqual([true, false]);
+  abort.abort();
+  enter();
+  expect(hear).toHaveBeenCalledTimes(2);
+});

@@ -35,6 +35,16 @@ describe('printing', () => {
     expect(holds()).toEqual([]);
   });
 
+  it('is over also at input that the page keeps to itself', async () => {
+    await happen('beforeprint');
+    const keep = (event: Event): void => event.stopPropagation();
+    document.body.addEventListener('keydown', keep);
+    document.body.dispatchEvent(new Event('keydown', { bubbles: true }));
+    document.body.removeEventListener('keydown', keep);
+    await settle();
+    expect(holds()).toEqual([]);
+  });
+
   it('is one, also when a second begins before the first was told to be over', async () => {
     await happen('beforeprint');
     await happen('beforeprint');
