@@ -85,12 +85,14 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
       await site.open({ body, query });
       own ??= (await xdo('getactivewindow')).trim();
       let step = 0;
+      let x = 700;
       const isOver = async (): Promise<boolean> => {
         step += 1;
         // What a test before left open lies above the page.
-        if (step % 25 === 0) await xdo('key', 'Escape');
-        await xdo('mousemove', 700 + (step % 20), 900);
-        return evaluate(() => window.inputPage.isCalibrated(), undefined);
+        if (step % 30 === 0) await xdo('key', 'Escape');
+        if (step % 10 === 1) await xdo('mousemove', (x += 1), 900);
+        // Not a move before it: the last one would come later, as if somebody were there.
+        return evaluate((wanted) => window.inputPage.isPointerAt(wanted, 900), x);
       };
       await expect
         .poll(isOver, { ...PATIENCE, message: 'the pointer is over the page' })

@@ -12,8 +12,8 @@ export interface InputPage {
   readonly seen: string[];
   /** Where the middle of something is, on the screen; the pointer must have been over the page. */
   placeOf(selector: string): { readonly x: number; readonly y: number };
-  /** Whether the pointer was over the page. */
-  isCalibrated(): boolean;
+  /** Whether the last place on the screen of which the pointer told is this. */
+  isPointerAt(x: number, y: number): boolean;
   /** Lets time pass at once. */
   advance(ms: number): void;
   readonly session: WatchedSession;
@@ -107,7 +107,7 @@ const SEEN =
   focusin focus blur scroll selectionchange cancel beforeprint afterprint select toggle submit reset
   enterpictureinpicture leavepictureinpicture play pause volumechange seeking`.split(/\s+/);
 const seen: string[] = [];
-let origin: { readonly x: number; readonly y: number } | undefined;
+let pointer: PointerEvent | undefined;
 let markedAt = clock.wall();
 let markedBy = STEP;
 
@@ -119,8 +119,7 @@ for (const name of SEEN) {
       seen.push(event.isTrusted ? text : `(${text})`);
       // `composedPath` of engines differs; the pointer's own place tells where the content is on the screen.
       if (name === 'pointermove' && event.isTrusted) {
-        const { screenX, screenY, clientX, clientY } = event as PointerEvent;
-        origin = { x: screenX - clientX, y: screenY - clientY };
+        pointer = event as PointerEvent;
       }
     },
     { capture: true, passive: true },
@@ -140,10 +139,13 @@ const inputPage: InputPage = {
   placeOf(selector) {
     const box = document.querySelector(selector)?.getBoundingClientRect();
     if (box === undefined) throw new Error(`There is no ${selector}`);
-    const { x, y } = origin ?? { x: Number.NaN, y: Number.NaN };
-    return { x: Math.round(x + box.x + box.width / 2), y: Math.round(y + box.y + box.height / 2) };
+    const { screenX, screenY, clientX, clientY } = pointer ?? new PointerEvent('pointermove');
+    return {
+      x: Math.round(screenX - clientX + box.x + box.width / 2),
+      y: Math.round(screenY - clientY + box.y + box.height / 2),
+    };
   },
-  isCalibrated: () => origin !== undefined,
+  isPointerAt: (x, y) => pointer?.screenX === x && pointer.screenY === y,
   advance(ms) {
     shift += ms;
     runDue();

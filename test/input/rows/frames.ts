@@ -41,11 +41,12 @@ export const FRAME_ROWS: readonly Row[] = [
     body: FOREIGN,
     prepare: clickBefore,
     async act(person) {
-      for (let times = 0; times < 3; times += 1) {
+      // Whoever types does so for longer than lies between two looks.
+      for (let times = 0; times < 10 && !(await person.isCounted()); times += 1) {
         await person.press('a');
-        await person.xdo('sleep', 1.5);
+        await person.hears('frame-keydown');
+        await person.xdo('sleep', 1);
       }
-      await person.hears('frame-keydown');
     },
     counts: true,
     isLate: true,
