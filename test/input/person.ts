@@ -130,8 +130,11 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
     async sees(event, times = 1) {
       const count = async (): Promise<number> =>
         (await person.seen()).filter((name) => name === event).length;
-      const message = `seen ${event}`;
-      await expect.poll(count, { ...PATIENCE, message }).toBeGreaterThanOrEqual(times);
+      try {
+        await expect.poll(count, PATIENCE).toBeGreaterThanOrEqual(times);
+      } catch (cause) {
+        throw new Error(`No ${event}, but ${await person.story()}`, { cause });
+      }
     },
     async hears(what) {
       await expect.poll(() => site.said, PATIENCE).toContain(what);
