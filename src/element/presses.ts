@@ -35,6 +35,8 @@ export interface Asked {
   readonly isModal: boolean;
   /** What Enter and Space are for, and what Escape is for; undefined where there is nothing to press. */
   controlFor(key: string): HTMLElement | undefined;
+  /** Whether a press in the first second counts later: the second click of a double one must sign nobody out. */
+  mayWait(control: HTMLElement): boolean;
   act(control: HTMLElement): void;
   takeFocus(): void;
   /** Tab, where the page has stopped it. */
@@ -47,7 +49,7 @@ export interface Asked {
 export interface Presses {
   /** Whether keys came within the last second. */
   isTyping(): boolean;
-  /** A dialog stands. No press counts in its first second: it waits until that is over. */
+  /** A dialog stands. No press counts in its first second: what may wait counts when that is over. */
   ask(asked: Asked): void;
   /** The engine says by itself that Escape was pressed. */
   cancel(event: Event): void;
@@ -103,8 +105,9 @@ export function watchPresses(): Presses {
     pressedAt = timeStamp;
     if (isRest) {
       if (type === 'click') finish();
-    } else if (isTooSoon) waiting = control;
-    else if (type === 'pointerup') {
+    } else if (isTooSoon) {
+      if (asked?.mayWait(control) === true) waiting = control;
+    } else if (type === 'pointerup') {
       released = control;
       setTimeout(finish, CLICK_COMES);
     } else asked?.act(control);

@@ -133,8 +133,8 @@ describe.skipIf(inject('chromium') === undefined)('a person with one tab', () =>
       route.fulfill({ status: 200, body: '<html>Welcome to the hotel</html>' }),
     );
     await page.getByRole('button', { name: 'Stay signed in' }).click();
-    await page.getByText('That did not reach the server').waitFor();
-    expect(await dialog().isVisible()).toBe(true);
+    await dialog().getByText('Sign in again to go on').waitFor();
+    expect(await stateOf(page)).toBe('warning');
   });
 
   it('keeps the page, covered, while the server is down, and goes on when it is back', async () => {
