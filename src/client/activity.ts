@@ -1,5 +1,5 @@
 /** Knows which events mean that a person is there. */
-import { attempt } from './attempt.ts';
+import { attempt, createAbort } from './attempt.ts';
 import { createSenderTest, isActivated, isScriptable } from './engine-sent.ts';
 import { createStillInput } from './still-input.ts';
 
@@ -68,7 +68,7 @@ export function watchActivity(
   wall: () => number,
   report: (age: number) => void,
 ): ActivityWatch {
-  const abort = new AbortController();
+  const abort = createAbort();
   const counted = new Set(names);
   const still = createStillInput();
   const sender = createSenderTest();

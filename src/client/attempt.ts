@@ -13,9 +13,26 @@ export function attempt<Result>(
   }
 }
 
-/** Whether `text` is an address, seen from `base`. Older engines have no `URL.canParse`. */
+/** Does each by itself: what fails keeps none of the others from being done. */
+export function attemptEach(
+  works: readonly (() => unknown)[],
+  onError?: (error: unknown) => void,
+): void {
+  for (const work of works) attempt(work, onError);
+}
+
+/** A controller; where the browser has none that works, what listens with its signal does so to the end of the page. */
+export function createAbort(): AbortController {
+  const abort = attempt(() => [new AbortController()].find((made) => !made.signal.aborted));
+  if (abort !== undefined) return abort;
+  const signal = AbortSignal.any([]);
+  return { signal, abort: () => void signal.dispatchEvent(new Event('abort')) };
+}
+
+/** Whether `text` is an address, seen from `base`. Older engines have no `URL.canParse`; where there is no `URL`, any is. */
 export function isAddress(text: string | URL, base?: string): boolean {
-  return (
-    attempt(() => URL.canParse(text, base)) ?? attempt(() => new URL(text, base)) !== undefined
-  );
+  const isSo = (address: string | URL): boolean =>
+    attempt(() => URL.canParse(address, base)) ??
+    attempt(() => new URL(address, base)) !== undefined;
+  return isSo(text) || !isSo('a:');
 }

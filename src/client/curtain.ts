@@ -1,5 +1,5 @@
 /** Knows how a page's content is hidden and kept from being used, without losing anything of it. */
-import { attempt } from './attempt.ts';
+import { attempt, attemptEach } from './attempt.ts';
 import { createVeil, KEPT } from './veil.ts';
 
 /** On `<html>` while a curtain is drawn, for an app's own style: how many are, as each session of a page has its own. */
@@ -66,6 +66,7 @@ function createSharedCurtain(document: Document): SharedCurtain {
   let repairs = 0;
 
   function block(event: Event): void {
+    if (holders.size === 0) return;
     if (event.composedPath().some((node) => node instanceof Element && node.matches(KEPT))) return;
     // Where nothing has the focus, a key is for the browser: Tab leads to what may stay.
     if (event.type !== 'keydown' || event.target !== document.body) event.preventDefault();
@@ -75,26 +76,30 @@ function createSharedCurtain(document: Document): SharedCurtain {
   /** Before anything is painted: the root was replaced, or `document.open` took all listeners away. */
   function repair(): void {
     repairs += 1;
-    if (repairs < MOST_REPAIRS) hold();
+    if (repairs < MOST_REPAIRS && holders.size > 0) hold();
   }
 
   /** Does what is not done yet. */
   function hold(): void {
     // On the document, after the window's listeners: an event that is being handled there still comes by here.
-    for (const name of BLOCKED)
-      document.addEventListener(name, block, { capture: true, passive: false });
+    const options = { capture: true, passive: false };
     const root = document.documentElement as HTMLElement | null;
-    observer?.observe(document, { childList: true });
-    if (root === null) return;
-    veil.hang();
     const drawn = String(holders.size);
-    if (root.getAttribute(DRAWN) !== drawn) root.setAttribute(DRAWN, drawn);
-    observer?.observe(root, { attributeFilter: [DRAWN] });
+    attemptEach([
+      ...BLOCKED.map((name) => () => document.addEventListener(name, block, options)),
+      () => observer?.observe(document, { childList: true }),
+    ]);
+    if (root === null) return;
+    attemptEach([
+      veil.hang,
+      () => root.getAttribute(DRAWN) === drawn || root.setAttribute(DRAWN, drawn),
+      () => observer?.observe(root, { attributeFilter: [DRAWN] }),
+    ]);
   }
 
   return {
     draw(holder) {
-      if (holders.size === 0) focused = takeFocus(document);
+      if (holders.size === 0) focused = attempt(() => takeFocus(document));
       holders.add(holder);
       repairs = 0;
       hold();
@@ -102,12 +107,15 @@ function createSharedCurtain(document: Document): SharedCurtain {
     open(holder) {
       if (!holders.delete(holder)) return;
       if (holders.size > 0) return hold();
-      observer?.disconnect();
-      for (const name of BLOCKED) document.removeEventListener(name, block, { capture: true });
-      veil.lift();
-      document.documentElement.removeAttribute(DRAWN);
-      giveFocusBack(focused);
+      const had = focused;
       focused = undefined;
+      attemptEach([
+        () => observer?.disconnect(),
+        ...BLOCKED.map((name) => () => document.removeEventListener(name, block, true)),
+        veil.lift,
+        () => document.documentElement.removeAttribute(DRAWN),
+        () => giveFocusBack(had),
+      ]);
     },
   };
 }
@@ -130,5 +138,6 @@ function innermost(element: Element): Element {
 /** After those who hear of the opening have closed their dialogs: behind one, nothing takes focus. */
 function giveFocusBack(focused: Element | undefined): void {
   if (focused === undefined || !('focus' in focused)) return;
-  queueMicrotask(() => (focused as HTMLElement).focus({ preventScroll: true }));
+  const focus = (): void => (focused as HTMLElement).focus({ preventScroll: true });
+  void Promise.resolve().then(() => attempt(focus));
 }

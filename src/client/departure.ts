@@ -1,6 +1,7 @@
 /** Knows how a page leaves: behind the curtain, and not before somebody is there to give the next one. */
 import { TransportError } from '../core/errors.ts';
 import { attempt } from './attempt.ts';
+import { LONGEST_ANSWER } from './dialogue.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 /** So long ago, in milliseconds, the server may have been heard for the network to be there. */
@@ -39,13 +40,17 @@ export function createDeparture(
       cancel();
       tries += 1;
       const now = tries;
-      const isThere = await isReachable();
+      const noAnswer = new Promise<boolean>((resolve) => {
+        cancel = clock.setTimer(() => resolve(false), LONGEST_ANSWER);
+      });
+      const isThere = await Promise.race([isReachable(), noAnswer]);
       // Another one is on its way, or has gone.
       if (now !== tries) return;
+      cancel();
       stranded(!isThere);
       if (isThere) {
         attempt(() => window.removeEventListener('online', retry));
-        go();
+        attempt(go);
         return;
       }
       cancel = clock.setTimer(retry, wait);

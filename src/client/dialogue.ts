@@ -19,7 +19,7 @@ import type { TrackedRequest, WatchedSession } from './watched-session.ts';
 const SUSPICION = 5_000;
 
 /** A question without an answer for so long, in milliseconds, has failed: the shortest warning lasts as long. */
-const LONGEST_ANSWER = 20_000;
+export const LONGEST_ANSWER = 20_000;
 
 /** The talk of a page with its server. */
 export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'request'> {

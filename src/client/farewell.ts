@@ -50,8 +50,9 @@ export function goForGood(window: PageWindow, go: () => void): void {
 }
 
 /** Whether an end would lead to the page that is shown. */
-export function isSignInPage({ href, pathname }: Location, signInUrl: string | false): boolean {
-  return signInUrl !== false && new URL(signInUrl, href).pathname === pathname;
+export function isSignInPage(location: Location, signInUrl: string | false): boolean {
+  if (signInUrl === false) return false;
+  return attempt(() => new URL(signInUrl, location.href).pathname === location.pathname) === true;
 }
 
 /**

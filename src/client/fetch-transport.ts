@@ -48,7 +48,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     status: () => call('', { headers: { [PASSIVE_HEADER]: '?1' } }),
     ping: (idleFor) =>
       post('/ping', {
-        body: JSON.stringify({ idleFor: Math.round(idleFor) }),
+        body: `{"idleFor":${Math.round(idleFor)}}`,
         headers: { 'Content-Type': 'application/json' },
       }),
     stay: () => post('/stay'),

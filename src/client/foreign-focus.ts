@@ -1,6 +1,8 @@
 /** Knows whether a person works in what has the focus and cannot be looked into: a frame of another origin, a PDF. */
 import type { Clock } from '../core/clock.ts';
+import { attempt } from './attempt.ts';
 import { isActivated } from './engine-sent.ts';
+import { isSeen } from './lifecycle.ts';
 
 /** A click or a key there activates the pages around it for five seconds: looked at so often, in ms, none is missed. */
 const INTERVAL = 4_000;
@@ -25,6 +27,10 @@ export function watchForeignFocus(
   let isBlurred = false;
   let cancel = (): void => {};
 
+  function focus(): 'here' | 'inside' | 'foreign' {
+    return attempt(() => focusOf(document)) ?? 'here';
+  }
+
   function focusOf(inner: Document): 'here' | 'inside' | 'foreign' {
     let element = inner.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -36,17 +42,17 @@ export function watchForeignFocus(
   }
 
   function look(): void {
-    const focus = focusOf(document);
-    const isInFront = document.hasFocus();
+    const place = focus();
+    const isInFront = attempt(() => document.hasFocus()) === true;
     // A window that lost the focus to none of its frames that can be found lost it to one in a closed shadow tree.
-    const isForeign = focus === 'foreign' || (focus === 'here' && isBlurred && isInFront);
+    const isForeign = place === 'foreign' || (place === 'here' && isBlurred && isInFront);
     if (isForeign && isInFront && isActivated(window)) saw();
-    wait(isForeign || focus === 'inside');
+    wait(isForeign || place === 'inside');
   }
 
   function wait(isWorth: boolean): void {
     cancel();
-    if (isWorth && !signal.aborted && document.visibilityState === 'visible') {
+    if (isWorth && !signal.aborted && isSeen(document)) {
       cancel = clock.setTimer(look, INTERVAL);
     }
   }
@@ -61,7 +67,7 @@ export function watchForeignFocus(
     { signal },
   );
   window.addEventListener('focus', () => (isBlurred = false), { signal });
-  const begin = (): void => wait(focusOf(document) !== 'here');
+  const begin = (): void => wait(focus() !== 'here');
   document.addEventListener('visibilitychange', begin, { signal });
   signal.addEventListener('abort', () => cancel());
   begin();

@@ -1,4 +1,5 @@
 /** Knows what works on without input, and for which reasons. */
+import { createAbort } from './attempt.ts';
 
 /** Work that keeps a session alive: until a promise settles, or while a video or sound plays. */
 export type HeldWork = PromiseLike<unknown> | HTMLMediaElement;
@@ -14,7 +15,7 @@ export interface Holds {
 /** Calls `onChange` whenever a hold begins or is over. */
 export function createHolds(onChange: () => void): Holds {
   const active = new Map<HeldWork, string>();
-  const abort = new AbortController();
+  const abort = createAbort();
   let reasons: readonly string[] = [];
 
   function set(work: HeldWork, reason: string | undefined): void {

@@ -19,12 +19,18 @@ export function isKnownToBeOver({
     if (record === undefined) return false;
     const { ended, overAt } = record;
     if (ended === undefined && (overAt === 0 || clock.wall() < overAt)) return false;
-    const records = Object.entries(localStorage).filter(([name]) => name.startsWith('stillhere:'));
-    const marks = document.cookie.split('; ').map((pair) => pair.split('='));
-    return !marks.some(
-      ([name = '', session = '']) =>
-        name.endsWith(MARK_NAME) && !records.some(([, text]) => String(text).includes(session)),
-    );
+    // Where no mark can be seen, none is new.
+    const isReplaced = attempt(() => {
+      const records = Object.entries(localStorage).filter(([name]) =>
+        name.startsWith('stillhere:'),
+      );
+      const marks = document.cookie.split('; ').map((pair) => pair.split('='));
+      return marks.some(
+        ([name = '', session = '']) =>
+          name.endsWith(MARK_NAME) && !records.some(([, text]) => String(text).includes(session)),
+      );
+    });
+    return isReplaced !== true;
   });
   return isOver === true;
 }

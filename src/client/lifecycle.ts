@@ -1,5 +1,5 @@
 /** Knows when a page wakes up: shown, resumed, focused, restored, online again. None of it is activity. */
-import { attempt } from './attempt.ts';
+import { attempt, createAbort } from './attempt.ts';
 
 /** What the page's life means to the session. */
 export interface LifecycleListener {
@@ -20,7 +20,7 @@ export interface LifecycleListener {
  */
 export function watchLifecycle(window: Window, listener: LifecycleListener): () => void {
   const { document } = window;
-  const abort = new AbortController();
+  const abort = createAbort();
   const woke = (): void => listener.woke();
   const online = (): void => listener.online();
 
@@ -74,7 +74,7 @@ export function isSeen(document: Document): boolean {
 
 /** Calls `start` now, or when a page that the browser loaded ahead is really shown (requirement B5). */
 export function whenShown(document: Document, start: () => void): () => void {
-  const abort = new AbortController();
+  const abort = createAbort();
   if ('prerendering' in document && document.prerendering === true) {
     document.addEventListener('prerenderingchange', start, { once: true, signal: abort.signal });
   } else {

@@ -4,7 +4,8 @@
  */
 import type { Clock } from '../core/clock.ts';
 import { MARK_NAME } from '../core/wire.ts';
-import { attempt } from './attempt.ts';
+import { attempt, createAbort } from './attempt.ts';
+import { isSeen } from './lifecycle.ts';
 import type { PageWindow } from './page-window.ts';
 
 /** How often it is looked at while the page is seen, in milliseconds: the browser may not tell of a change, or too early. */
@@ -27,7 +28,7 @@ export function watchMark(
   clock: Clock,
   gone: (isReplaced: boolean) => void,
 ): Mark {
-  const abort = new AbortController();
+  const abort = createAbort();
   let session: string | undefined;
   /** Name of the cookie in which it was seen. */
   let seenAs: string | undefined;
@@ -43,7 +44,7 @@ export function watchMark(
       if (before !== undefined && seenAs === undefined)
         gone(marks.some(([name]) => name === before));
     }
-    if (seenAs === undefined || window.document.visibilityState !== 'visible') return;
+    if (seenAs === undefined || !isSeen(window.document)) return;
     cancel = clock.setTimer(look, LOOK_EVERY);
   }
 

@@ -1,6 +1,6 @@
 /** Knows what shows that somebody is there: the input of a person, and work that goes on without it. */
 import { watchActivity } from './activity.ts';
-import { attempt } from './attempt.ts';
+import { attempt, attemptEach, createAbort } from './attempt.ts';
 import { watchForeignFocus } from './foreign-focus.ts';
 import { createFrames, hearBridges } from './frames.ts';
 import { createHolds, type HeldWork } from './holds.ts';
@@ -27,7 +27,7 @@ export function watchPresence(
   { window, activityEvents, frameOrigins, clock, isOwnTime, elapsed, report }: WatchedPage,
   loop: Pick<MonitorLoop, 'dispatch'>,
 ): Presence {
-  const abort = new AbortController();
+  const abort = createAbort();
   const { signal } = abort;
   let inputAt = 0;
   const holds = createHolds(() =>
@@ -90,7 +90,7 @@ export function watchPresence(
           '"window" must be a window of this page\'s own origin: others can run stillhere/bridge.js, see "frameOrigins"',
         );
       }
-      const own = new AbortController();
+      const own = createAbort();
       const stop = (): void => own.abort();
       signal.addEventListener('abort', stop, { signal: own.signal });
       follow(opened, own.signal);
@@ -102,10 +102,7 @@ export function watchPresence(
       return unreported > 0 ? inputAt + unreported : 0;
     },
     stop() {
-      abort.abort();
-      observer?.disconnect();
-      activity.stop();
-      holds.stop();
+      attemptEach([() => abort.abort(), () => observer?.disconnect(), activity.stop, holds.stop]);
     },
   };
 }

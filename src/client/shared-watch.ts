@@ -107,7 +107,7 @@ function handleOf(shared: SharedWatch, watches: Watches): WatchedSession {
       if (shared.count > 0) return;
       session.stop();
       // Who comes at once, as components do that are mounted anew, goes on where this one was.
-      queueMicrotask(() => {
+      void Promise.resolve().then(() => {
         for (const [base, other] of watches) if (other === shared) watches.delete(base);
       });
     },

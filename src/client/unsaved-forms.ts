@@ -1,4 +1,5 @@
 /** Knows which forms hold what was not sent, and asks before the page goes: unless the session is what ends. */
+import { createAbort } from './attempt.ts';
 
 /** The guard over unsaved forms. */
 export interface UnsavedForms {
@@ -15,7 +16,7 @@ export interface UnsavedForms {
 export function guardUnsavedForms(document: Document, selector: string): UnsavedForms {
   const unsaved = new Set<Element>();
   const window = document.defaultView;
-  const abort = new AbortController();
+  const abort = createAbort();
   const options = { capture: true, signal: abort.signal };
 
   // A selector that is none fails here, not when the person types.

@@ -2,7 +2,7 @@
  * Knows how nothing of a document is painted, found, printed or read aloud but what may stay: by one style sheet, which
  * leaves no trace on the page's elements and is put back before anybody can see that the page lost it.
  */
-import { attempt } from './attempt.ts';
+import { attempt, attemptEach } from './attempt.ts';
 
 /** What may stay: the dialog, and what the page has marked, such as a logo or a telephone number. */
 export const KEPT = ':is(still-here, [data-stillhere-keep])';
@@ -52,22 +52,23 @@ export function createVeil(document: Document): Veil {
   /** Comes after layout and before the paint. Without the sheet, the head has no box. */
   function onResize([entry]: readonly ResizeObserverEntry[]): void {
     if (entry === undefined || entry.contentRect.width > 0) return;
-    observer?.disconnect();
+    attempt(() => observer?.disconnect());
     watched = undefined;
     takeAway();
     adopt();
     // Not at once: a page is told of an error when what is watched changes again before the paint.
-    requestAnimationFrame(() => isHanging && hang());
+    attempt(() => requestAnimationFrame(() => isHanging && hang()));
   }
 
   function adopt(): void {
     const isHidden = attempt(() => {
       const { documentElement: root, adoptedStyleSheets } = document;
       sheet ??= new CSSStyleSheet();
-      if (adoptedStyleSheets.includes(sheet)) return true;
-      sheet.replaceSync(rules(root.scrollHeight));
-      document.adoptedStyleSheets = [...adoptedStyleSheets, sheet];
-      return true;
+      if (!adoptedStyleSheets.includes(sheet)) {
+        sheet.replaceSync(rules(root.scrollHeight));
+        document.adoptedStyleSheets = [...adoptedStyleSheets, sheet];
+      }
+      return sheet.cssRules.length > 0 && document.adoptedStyleSheets.includes(sheet);
     });
     if (isHidden === true) return;
     plain = document.documentElement;
@@ -75,6 +76,8 @@ export function createVeil(document: Document): Veil {
   }
 
   function takeAway(): void {
+    // It may be that it can only be emptied.
+    attempt(() => sheet?.replaceSync(''));
     attempt(() => {
       const others = document.adoptedStyleSheets.filter((other) => other !== sheet);
       document.adoptedStyleSheets = others;
@@ -85,10 +88,12 @@ export function createVeil(document: Document): Veil {
   function hang(): void {
     isHanging = true;
     adopt();
-    const { head } = document;
-    if (head === watched) return;
-    watched = head;
-    attempt(() => observer?.observe(head));
+    attempt(() => {
+      const { head } = document;
+      if (head === watched) return;
+      watched = head;
+      observer?.observe(head);
+    });
   }
 
   return {
@@ -98,12 +103,18 @@ export function createVeil(document: Document): Veil {
     },
     lift() {
       isHanging = false;
-      observer?.disconnect();
       watched = undefined;
-      takeAway();
-      plain?.style.removeProperty('visibility');
+      attemptEach([
+        () => observer?.disconnect(),
+        takeAway,
+        () => plain?.style.removeProperty('visibility'),
+        ...places.map(
+          ([element, place]) =>
+            () =>
+              element.scrollTo(place),
+        ),
+      ]);
       plain = undefined;
-      for (const [element, place] of places) attempt(() => element.scrollTo(place));
       places = [];
     },
   };
@@ -111,9 +122,14 @@ export function createVeil(document: Document): Veil {
 
 /** Where the page is scrolled to: with less on it than before, it may be moved. */
 function placesIn(document: Document): readonly (readonly [Element, ScrollToOptions])[] {
-  const paths = attempt(() => [...document.querySelectorAll(PATH)]) ?? [];
-  return paths.map((element) => [
-    element,
-    { left: element.scrollLeft, top: element.scrollTop, behavior: 'instant' },
-  ]);
+  const places = attempt(() =>
+    [...document.querySelectorAll(PATH)].map(
+      (element) =>
+        [
+          element,
+          { left: element.scrollLeft, top: element.scrollTop, behavior: 'instant' },
+        ] as const,
+    ),
+  );
+  return places ?? [];
 }

@@ -2,7 +2,7 @@
 import { NoPageError } from '../core/errors.ts';
 import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
 import { createAnnouncements } from './announcements.ts';
-import { attempt } from './attempt.ts';
+import { attempt, attemptEach } from './attempt.ts';
 import { createDialogue } from './dialogue.ts';
 import { createDisplay } from './display.ts';
 import { createEventLog } from './event-log.ts';
@@ -74,7 +74,7 @@ export function watchWindow(
         dialogue.settle,
         () => before.isIntercepted && !loop.state.isIntercepted && goOn(),
       ];
-      for (const deed of deeds) attempt(deed, report);
+      attemptEach(deeds, report);
     },
   });
   const presence = watchPresence(page, loop);
@@ -161,7 +161,7 @@ export function watchWindow(
   function shutDown(): void {
     const { stop } = loop;
     const rooms = [dialogue.stop, presence.stop, tabs.close, mark.stop, announcements.stop];
-    for (const leave of [stop, ...stops.splice(0), ...rooms]) attempt(leave, report);
+    attemptEach([stop, ...stops.splice(0), ...rooms], report);
   }
 
   const session: WatchedSession = {

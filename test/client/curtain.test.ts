@@ -400,6 +400,76 @@ describe('the curtain', () => {
       await open();
     });
 
+    it('where a sheet takes no rules, or the document takes no sheet', async () => {
+      const { style } = document.documentElement;
+      vi.spyOn(CSSStyleSheet.prototype, 'replaceSync').mockImplementation(() => {});
+      await openPageAndDraw();
+      expect(style.getPropertyValue('visibility')).toBe('hidden');
+      await open();
+      vi.restoreAllMocks();
+      vi.spyOn(document, 'adoptedStyleSheets', 'set').mockImplementation(() => {});
+      draw();
+      expect(style.getPropertyValue('visibility')).toBe('hidden');
+      await open();
+      expect(style.getPropertyValue('visibility')).toBe('');
+      vi.restoreAllMocks();
+    });
+
+    it('and shows it again where the document gives no sheet back, or nothing else works', async () => {
+      await openPageAndDraw();
+      const mine = sheets().at(-1);
+      const nothing = (): never => {
+        throw new Error('not here');
+      };
+      vi.spyOn(document, 'adoptedStyleSheets', 'get').mockImplementation(nothing);
+      await restore(page);
+      expect(mine?.cssRules).toHaveLength(0);
+      vi.restoreAllMocks();
+      document.adoptedStyleSheets = [];
+      draw();
+      const field = add('<input>') as HTMLInputElement;
+      const { documentElement: root } = document;
+      vi.spyOn(MutationObserver.prototype, 'disconnect').mockImplementation(nothing);
+      vi.spyOn(document, 'removeEventListener').mockImplementation(nothing);
+      vi.spyOn(root, 'removeAttribute').mockImplementation(nothing);
+      await restore(page);
+      expect(sheets()).toEqual([]);
+      expect(isBlocked('click', field)).toBe(false);
+      vi.restoreAllMocks();
+      root.removeAttribute(CURTAIN);
+      await settle();
+      expect(sheets()).toEqual([]);
+      expect(root.hasAttribute(CURTAIN)).toBe(false);
+    });
+
+    it.each([
+      ['listened to', () => vi.spyOn(document, 'addEventListener')],
+      ['observed', () => vi.spyOn(MutationObserver.prototype, 'observe')],
+      ['marked', () => vi.spyOn(document.documentElement, 'setAttribute')],
+      ['asked for what has the focus', () => vi.spyOn(document, 'activeElement', 'get')],
+      ['asked for its head', () => vi.spyOn(document, 'head', 'get')],
+      [
+        'asked where it is scrolled to',
+        () => vi.spyOn(document.documentElement, 'scrollTop', 'get'),
+      ],
+      ['told of a frame', () => vi.spyOn(globalThis, 'requestAnimationFrame')],
+    ] as const)('where the document cannot be %s', async (_what, spy) => {
+      add(`<p ${KEEP}></p>`);
+      page = await openPage();
+      spy().mockImplementation(() => {
+        throw new Error('not here');
+      });
+      page.server.fault = 'silent';
+      page.clock.sleep(2 * IDLE);
+      window.dispatchEvent(new Event('focus'));
+      expect(text()).toContain('content-visibility');
+      if (watched.length > 0) resize(0);
+      expect(text()).toContain('content-visibility');
+      vi.restoreAllMocks();
+      await restore(page);
+      expect(sheets()).toEqual([]);
+    });
+
     it('where sheets, sizes and changes cannot be had', async () => {
       const nothing = function (): never {
         throw new Error('not here');

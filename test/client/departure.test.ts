@@ -131,6 +131,35 @@ describe('a page whose session has ended', () => {
     expect(page.session.snapshot.isUnreachable).toBe(true);
   });
 
+  it('asks again after 20 s without an answer, and says so', async () => {
+    const status = vi.spyOn(page.server, 'status').mockReturnValue(new Promise(() => {}));
+    page.server.push({ state: 'ended', session: 'one', reason: 'idle' });
+    await settle();
+    status.mockClear();
+    page.clock.advance(19_999);
+    await settle();
+    expect(page.session.snapshot.isUnreachable).toBe(false);
+    page.clock.advance(1);
+    await settle();
+    expect(page.session.snapshot.isUnreachable).toBe(true);
+    expect(status).not.toHaveBeenCalled();
+    status.mockRestore();
+    page.clock.advance(1_000);
+    await settle();
+    expect(replace).toHaveBeenCalledOnce();
+    expect(page.clock.timers).toBe(0);
+  });
+
+  it('stays, covered, where no way leads away', async () => {
+    replace.mockImplementation(() => {
+      throw new Error('blocked');
+    });
+    page.server.ended = 'revoked';
+    await page.session.extend();
+    await settle();
+    expect(isCovered()).toBe(true);
+  });
+
   it('is not loaded again for another person while nobody answers', async () => {
     page.server.session = 'two';
     void page.session.extend();

@@ -38,9 +38,9 @@ describe('B17: what has the focus and cannot be looked into', () => {
     entered = [];
     onSeen = () => {};
     const document = Object.defineProperties(new EventTarget(), {
-      activeElement: { get: () => view.activeElement },
+      activeElement: { get: () => view.activeElement, configurable: true },
       visibilityState: { get: () => view.visibilityState },
-      hasFocus: { value: () => view.isInFront },
+      hasFocus: { value: () => view.isInFront, configurable: true },
     });
     page = Object.assign(new EventTarget(), { document });
     Object.defineProperty(page, 'navigator', {
@@ -72,6 +72,28 @@ describe('B17: what has the focus and cannot be looked into', () => {
     clock.advance(ms);
     return seen > before;
   };
+
+  it('does not look where the place of the focus cannot be had', () => {
+    view.activeElement = FRAME;
+    fire('visibilitychange', page.document);
+    Object.defineProperty(page.document, 'activeElement', {
+      get() {
+        throw new Error('not here');
+      },
+    });
+    clock.advance(4_000);
+    expect(seen).toBe(0);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('does not count what it cannot tell to be in front', () => {
+    view.activeElement = FRAME;
+    fire('visibilitychange', page.document);
+    Object.defineProperty(page.document, 'hasFocus', { value: undefined });
+    clock.advance(4_000);
+    expect(seen).toBe(0);
+    expect(clock.timers).toBe(1);
+  });
 
   it('is not looked for while a page has the focus itself', () => {
     expect(clock.timers).toBe(0);

@@ -158,6 +158,15 @@ describe('I9: a page that starts', () => {
     expect(isCovered()).toBe(expected);
   });
 
+  it('is covered though the mark cannot be looked for', () => {
+    change({ ended: 'idle' });
+    vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
+      throw new DOMException('blocked', 'SecurityError');
+    });
+    start();
+    expect(isCovered()).toBe(true);
+  });
+
   it('is covered when the mark is of another app, which has a record of its own', () => {
     change({ ended: 'idle' });
     cookies = 'other.mark=theirs';
