@@ -30,7 +30,14 @@ export default defineConfig({
         },
       },
       {
-        test: { ...COMMON, ...PAGE, name: 'client', include: ['test/client/**/*.test.ts'] },
+        test: {
+          ...COMMON,
+          ...PAGE,
+          name: 'client',
+          include: ['test/client/**/*.test.ts'],
+          // Lives whole lives: too long for each change.
+          exclude: ['test/client/faults/**'],
+        },
       },
       {
         test: {
