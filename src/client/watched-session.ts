@@ -90,7 +90,8 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   readonly wayThrough: WayThrough;
   /**
    * Takes off the listeners that this caller put on. When the last of those who called `watchSession` for this `base` has
-   * stopped, nothing is watched any more, and what was hidden is shown; the session goes on. Harmless when called twice.
+   * stopped, nothing is watched any more, and what was hidden is shown, unless the session is known to be over. The session
+   * itself goes on. Harmless when called twice.
    */
   stop(): void;
 }

@@ -238,6 +238,9 @@ export class StillHereElement extends Base {
 }
 
 declare global {
+  interface HTMLElementTagNameMap {
+    'still-here': StillHereElement;
+  }
   interface GlobalEventHandlersEventMap {
     'stillhere:session': CustomEvent<{ readonly session: WatchedSession }>;
   }

@@ -84,7 +84,7 @@ describe.skipIf(inject('chromium') === undefined)('whether somebody is there', (
 
   it('shows by a film that plays, for as long as it plays', async () => {
     await page.evaluate(async () => {
-      const { session } = document.querySelector('still-here') as StillHereElement;
+      const { session } = document.querySelector('still-here') as Element as StillHereElement;
       const video = document.createElement('video');
       video.muted = true;
       const canvas = document.createElement('canvas');

@@ -89,7 +89,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
 
   it('works on in one, and is not warned in the other; when that one crashes, it holds nothing any more', async () => {
     await first.evaluate(() => {
-      const { session } = document.querySelector('still-here') as StillHereElement;
+      const { session } = document.querySelector('still-here') as Element as StillHereElement;
       session?.hold('upload', new Promise(() => {}));
     });
     await person.wait(IDLE + 3 * STEP, STEP);
