@@ -11,7 +11,7 @@ describe('<still-here>', () => {
     localStorage.clear();
     document.title = 'Accounts';
     page = await openPage();
-    element = document.createElement('still-here') as StillHereElement;
+    element = document.createElement('still-here');
     element.session = page.session;
     document.body.append(element);
     await settle();
@@ -80,7 +80,7 @@ describe('<still-here>', () => {
   });
 
   it('one of two speaks, and the other when that one is gone', async () => {
-    const other = document.createElement('still-here') as StillHereElement;
+    const other = document.createElement('still-here');
     other.session = page.session;
     document.body.append(other);
     await settle();
@@ -241,7 +241,7 @@ describe('<still-here>', () => {
   it('starts a session of its own by its attributes, and stops it when it goes', async () => {
     const asked = vi.fn(() => Promise.reject(new TypeError('offline')));
     vi.stubGlobal('fetch', asked);
-    const own = document.createElement('still-here') as StillHereElement;
+    const own = document.createElement('still-here');
     own.setAttribute('base', '/other');
     own.setAttribute('sign-in-url', '/login');
     own.setAttribute('unsaved-forms', 'form');
@@ -260,7 +260,7 @@ describe('<still-here>', () => {
     let asked = vi.fn();
 
     function create(base: string): StillHereElement {
-      const own = document.createElement('still-here') as StillHereElement;
+      const own = document.createElement('still-here');
       own.setAttribute('base', base);
       added.push(own);
       return own;
@@ -423,7 +423,7 @@ describe('<still-here>', () => {
   });
 
   it('goes away before it was ready, without harm', async () => {
-    const brief = document.createElement('still-here') as StillHereElement;
+    const brief = document.createElement('still-here');
     document.body.append(brief);
     brief.remove();
     await settle();
