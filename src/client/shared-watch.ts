@@ -44,11 +44,19 @@ export function shareWatch(
   const parsed = parseWatchOptions(options);
   const { base } = parsed;
   // Every copy has defaults of its own: what was not given is the same.
-  const said = { ...parsed, transport: options.transport, clock: options.clock };
+  const said: SharedWatch['said'] = {
+    ...parsed,
+    transport: options.transport,
+    clock: options.clock,
+  };
   const watches = watchesOf(window);
   let shared = watches.get(base);
-  const other = shared && otherOption(said, shared.said);
-  if (!shared?.count || shared.watch.isSpent) {
+  const isThere = shared !== undefined && shared.count > 0 && !shared.watch.isSpent;
+  // What is left out is as it is in a watch that goes on.
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const names = isThere ? given.map(([name]) => name) : Object.keys(said);
+  const other = shared && otherOption(names, said, shared.said);
+  if (shared === undefined || !isThere) {
     const rest = other === undefined ? shared?.watch.rest : undefined;
     shared = { watch: make(parsed, rest), said, count: 0 };
     watches.set(base, shared);
@@ -60,8 +68,13 @@ export function shareWatch(
   return handleOf(shared, watches);
 }
 
-function otherOption(said: object, before: SharedWatch['said']): string | undefined {
-  return Object.entries(said).find(([name, value]) => !isSame(value, before[name]))?.[0];
+/** The first of `names` for which not the same is said as before. */
+function otherOption(
+  names: readonly string[],
+  said: SharedWatch['said'],
+  before: SharedWatch['said'],
+): string | undefined {
+  return names.find((name) => !isSame(said[name], before[name]));
 }
 
 function watchesOf(window: PageWindow & { [WATCHES]?: Watches }): Watches {

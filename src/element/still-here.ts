@@ -116,8 +116,8 @@ export class StillHereElement extends Base {
       ...(signInUrl === null ? {} : { signInUrl }),
       ...(unsavedForms === null ? {} : { unsavedForms }),
       ...(frameOrigins === null ? {} : { frameOrigins: frameOrigins.match(/\S+/g) ?? [] }),
-      push: this.hasAttribute('push'),
-      dismissOnActivity: this.hasAttribute('dismiss-on-activity'),
+      ...(this.hasAttribute('push') ? { push: true } : {}),
+      ...(this.hasAttribute('dismiss-on-activity') ? { dismissOnActivity: true } : {}),
     };
   }
 

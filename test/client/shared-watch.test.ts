@@ -301,10 +301,15 @@ describe('one watch for a page', () => {
     expect(clock.timers).toBe(0);
   });
 
-  it('is refused without an option that it has', () => {
-    watch({ unsavedForms: 'form', frameOrigins: ['https://help.example'] });
-    expect(() => watch({ unsavedForms: 'form' })).toThrow('"frameOrigins"');
-    expect(() => watch({ frameOrigins: ['https://help.example'] })).toThrow('"unsavedForms"');
+  it('is as it is where an option that it has is left out', () => {
+    const first = watch({
+      push: true,
+      unsavedForms: 'form',
+      frameOrigins: ['https://help.example'],
+    });
+    expect(watch({ unsavedForms: 'form' }).snapshot).toBe(first.snapshot);
+    expect(() => watch({ frameOrigins: [] })).toThrow('"frameOrigins"');
+    expect(() => watch({ push: false })).toThrow('"push"');
   });
 
   it('has the same options when they only look different', () => {

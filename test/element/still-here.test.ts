@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { watchSession } from '../../src/client/index.ts';
 import '../../src/element/define.ts';
 import { english, StillHereElement } from '../../src/element/index.ts';
 import { IDLE, MINUTE, openPage, settle, WARN, type TestPage } from '../support/page.ts';
@@ -332,6 +333,15 @@ describe('<still-here>', () => {
       await settle();
       expect(next.session?.snapshot).toBe(snapshot);
       expect(asked).toHaveBeenCalledTimes(1);
+    });
+
+    it('shares a watch of whose options its attributes say nothing', async () => {
+      const session = watchSession({ base: '/own', signInUrl: false, push: true });
+      const own = create('/own');
+      document.body.append(own);
+      await settle();
+      expect(own.session?.snapshot).toBe(session.snapshot);
+      session.stop();
     });
 
     it('says in words which attribute is not as in another one of the same base', async () => {
