@@ -19,7 +19,7 @@ export interface Display {
   putAway(isKept: boolean): void;
   /** Whether the page wants to leave, and cannot. */
   strand(isStranded: boolean): void;
-  /** Nothing is watched any more: what was hidden is shown, unless the session may be over. */
+  /** Nothing is watched any more: what was hidden is shown, unless the session is known to be over. */
   stop(): void;
 }
 
@@ -71,9 +71,8 @@ export function createDisplay(
     },
     stop() {
       const { state } = loop;
-      const isSure = state.phase !== 'confirming' && state.phase !== 'ended';
-      const isOver = elapsed() >= instantsOf(state).deadline;
-      if (isSure && !isOver && !isKnownToBeOver(page)) curtain.open();
+      const isOver = state.phase === 'ended' || elapsed() >= instantsOf(state).deadline;
+      if (!isOver && !state.changed && !isKnownToBeOver(page)) curtain.open();
     },
   };
 }

@@ -18,7 +18,7 @@ export function createPrinting(
   const onOver = (): void => release();
 
   return (window, signal) => {
-    const options = { capture: true, signal };
+    const options = { capture: true, passive: true, signal };
     window.addEventListener('beforeprint', onBegin, options);
     for (const name of OVER) window.addEventListener(name, onOver, options);
   };

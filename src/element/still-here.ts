@@ -239,7 +239,8 @@ export class StillHereElement extends Base {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'still-here': StillHereElement;
+    // Not the class: a program that has it by import and by require would have two of that name.
+    'still-here': HTMLElement & Pick<StillHereElement, 'messages' | 'session'>;
   }
   interface GlobalEventHandlersEventMap {
     'stillhere:session': CustomEvent<{ readonly session: WatchedSession }>;

@@ -88,21 +88,6 @@ describe('I9: a page that starts', () => {
     expect(session?.snapshot).toMatchObject({ state: 'confirming', isUnreachable: true });
   });
 
-  it('stays covered when a watch stops in doubt, until another is told that the session lives', async () => {
-    start();
-    await settle();
-    server.fault = 'silent';
-    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
-    expect(isCovered()).toBe(true);
-    session?.stop();
-    await settle();
-    expect(isCovered()).toBe(true);
-    server.fault = undefined;
-    start();
-    await settle();
-    expect(isCovered()).toBe(false);
-  });
-
   it('counts work that began before, also covered', async () => {
     clock.sleep(IDLE);
     server.fault = 'silent';

@@ -10,7 +10,7 @@ describe('<still-here debug>', () => {
     of.shadowRoot?.querySelector('details')?.textContent ?? '';
 
   async function add(): Promise<StillHereElement> {
-    const added = document.createElement('still-here');
+    const added = document.createElement('still-here') as StillHereElement;
     added.setAttribute('debug', '');
     added.session = page.session;
     document.body.append(added);

@@ -12,7 +12,7 @@ describe('<still-here>', () => {
     localStorage.clear();
     document.title = 'Accounts';
     page = await openPage();
-    element = document.createElement('still-here');
+    element = document.createElement('still-here') as StillHereElement;
     element.session = page.session;
     document.body.append(element);
     await settle();
@@ -81,7 +81,7 @@ describe('<still-here>', () => {
   });
 
   it('one of two speaks, and the other when that one is gone', async () => {
-    const other = document.createElement('still-here');
+    const other = document.createElement('still-here') as StillHereElement;
     other.session = page.session;
     document.body.append(other);
     await settle();
@@ -242,7 +242,7 @@ describe('<still-here>', () => {
   it('starts a session of its own by its attributes, and stops it when it goes', async () => {
     const asked = vi.fn(() => Promise.reject(new TypeError('offline')));
     vi.stubGlobal('fetch', asked);
-    const own = document.createElement('still-here');
+    const own = document.createElement('still-here') as StillHereElement;
     own.setAttribute('base', '/other');
     own.setAttribute('sign-in-url', '/login');
     own.setAttribute('unsaved-forms', 'form');
@@ -261,7 +261,7 @@ describe('<still-here>', () => {
     let asked = vi.fn();
 
     function create(base: string): StillHereElement {
-      const own = document.createElement('still-here');
+      const own = document.createElement('still-here') as StillHereElement;
       own.setAttribute('base', base);
       added.push(own);
       return own;
@@ -433,7 +433,7 @@ describe('<still-here>', () => {
   });
 
   it('goes away before it was ready, without harm', async () => {
-    const brief = document.createElement('still-here');
+    const brief = document.createElement('still-here') as StillHereElement;
     document.body.append(brief);
     brief.remove();
     await settle();

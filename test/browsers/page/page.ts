@@ -119,7 +119,7 @@ session.subscribe(() => {
   ({ state } = session.snapshot);
 });
 
-const element = document.createElement('still-here');
+const element = document.createElement('still-here') as Stillhere.StillHereElement;
 element.session = session;
 document.body.append(element);
 document.querySelector('#sign-out')?.addEventListener('click', () => void session.signOut());
