@@ -15,6 +15,7 @@ const NEEDED: readonly (readonly [RegExp, string])[] = [
     /^(fetch|Response\.\w+|JSON\.parse)$/,
     'the server is not heard: warned, then covered; a page that never heard of a session has none to lose',
   ],
+  [/^setTimeout$/, 'the beat runs what it lost, up to 4 s late: who works may be asked'],
   [/^addEventListener$/, 'nobody is heard: warned, then covered'],
   [/^location\.replace$/, 'no way leads away: covered'],
 ];
