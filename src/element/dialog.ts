@@ -116,7 +116,6 @@ export function createDialog(
         const control = focused instanceof HTMLElement && focused !== dialog ? focused : primary;
         return control.hidden ? undefined : control;
       },
-      mayWait: (control) => control !== signOut,
       act(control) {
         if (control === primary) actions.primary();
         else if (control === signOut) actions.signOut();

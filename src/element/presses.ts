@@ -35,8 +35,6 @@ export interface Asked {
   readonly isModal: boolean;
   /** What Enter and Space are for, and what Escape is for; undefined where there is nothing to press. */
   controlFor(key: string): HTMLElement | undefined;
-  /** Whether a press in the first second counts later: the second click of a double one must sign nobody out. */
-  mayWait(control: HTMLElement): boolean;
   act(control: HTMLElement): void;
   takeFocus(): void;
   /** Tab, where the page has stopped it. */
@@ -49,7 +47,7 @@ export interface Asked {
 export interface Presses {
   /** Whether keys came within the last second. */
   isTyping(): boolean;
-  /** A dialog stands. No press counts in its first second: what may wait counts when that is over. */
+  /** A dialog stands. No press counts in its first second: it waits until that is over. */
   ask(asked: Asked): void;
   /** The engine says by itself that Escape was pressed. */
   cancel(event: Event): void;
@@ -105,9 +103,8 @@ export function watchPresses(): Presses {
     pressedAt = timeStamp;
     if (isRest) {
       if (type === 'click') finish();
-    } else if (isTooSoon) {
-      if (asked?.mayWait(control) === true) waiting = control;
-    } else if (type === 'pointerup') {
+    } else if (isTooSoon) waiting = control;
+    else if (type === 'pointerup') {
       released = control;
       setTimeout(finish, CLICK_COMES);
     } else asked?.act(control);
