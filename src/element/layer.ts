@@ -1,4 +1,5 @@
 /** Knows how the dialog stands above everything else of the page, and stays there. */
+import { createAbort } from '../client/attempt.ts';
 
 /** So often it goes above what was opened later at once, then once a second: there is no endless contest. */
 const MOST_RAISES = 3;
@@ -106,7 +107,7 @@ export function createLayer(
       isModal = asModal;
       raises = 0;
       isBeaten = false;
-      abort ??= new AbortController();
+      abort ??= createAbort();
       listen(document, abort.signal);
       put();
     },

@@ -6,6 +6,7 @@
  * and `keyup`; one that stops everything leaves what no listener hears of: the engine's own `:active`, which starts a
  * transition that is told to the shadow tree alone (Chromium and WebKit).
  */
+import { createAbort } from '../client/attempt.ts';
 import { afterSecond } from './second.ts';
 
 /** The events of one press, in their order: what follows another within `ONE_PRESS` milliseconds says nothing new. */
@@ -62,7 +63,7 @@ export interface Presses {
 
 /** Makes a watch that is still to be started. */
 export function watchPresses(): Presses {
-  let abort = new AbortController();
+  let abort = createAbort();
   /** Keys of an answer that were seen to go down, and of those the ones that were kept from the page. */
   const downs = new Set<string>();
   const taken = new Set<string>();
@@ -79,7 +80,7 @@ export function watchPresses(): Presses {
   let released: HTMLElement | undefined;
 
   function isTyping(): boolean {
-    return performance.now() - typedAt < SECOND;
+    return Math.abs(Date.now() - typedAt) < SECOND;
   }
 
   function settle(): void {
@@ -164,7 +165,7 @@ export function watchPresses(): Presses {
       return;
     }
     if (isTyped(key, event)) {
-      typedAt = performance.now();
+      typedAt = Date.now();
       if (asked !== undefined) {
         waiting = undefined;
         if (!isAnswer) asked.giveWay();
@@ -220,7 +221,7 @@ export function watchPresses(): Presses {
     stop() {
       cancelSecond();
       abort.abort();
-      abort = new AbortController();
+      abort = createAbort();
     },
   };
 }
