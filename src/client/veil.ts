@@ -16,10 +16,9 @@ const HIDDEN = `${PATH} > :not(${KEPT}, :has(${KEPT}))`;
 /**
  * `content-visibility` reaches also what says of itself that it is visible, is animated, or stands in a shadow tree or in
  * the top layer; layout, scrolling and input stay as they were. It works on blocks, so that is what they all become. A
- * browser without it loses the layout. The head gets a box, to be watched. In a layer, what is important goes before all
- * of the page that is in none, whatever its selectors.
+ * browser without it loses the layout. The head gets a box, to be watched.
  */
-const rules = (height: number): string => `@layer {
+const rules = (height: number): string => `
 html, html :not(${KEPT}, ${KEPT} *) { visibility: hidden !important; transition: none !important; }
 html { min-block-size: ${height}px !important; }
 html::view-transition { display: none !important; }
@@ -29,7 +28,7 @@ ${HIDDEN} { display: block !important; content-visibility: hidden !important; op
 ${HIDDEN}:is(dialog, [popover]) { display: none !important; }
 html > head { position: fixed !important; inline-size: 1px !important; block-size: 1px !important; }
 ${KEPT} { visibility: visible !important; }
-@supports not (content-visibility: hidden) { ${HIDDEN} { display: none !important; } } }
+@supports not (content-visibility: hidden) { ${HIDDEN} { display: none !important; } }
 `;
 
 /** The veil of a document. */

@@ -65,20 +65,6 @@ const PLACES: readonly (readonly [name: string, show: Script])[] = [
     },
   ],
   [
-    'by rules of the highest rank',
-    () => {
-      const secret = window.testPage?.secret() ?? '';
-      const around = document.createElement('section');
-      around.id = 'shown';
-      around.append(secret);
-      document.body.prepend(around);
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(`:is(#shown, #shown *):not(#a#b#c#d) { visibility: visible !important; opacity: 1 !important;
-        display: inline-block !important; content-visibility: visible !important; clip-path: none !important }`);
-      document.adoptedStyleSheets.push(sheet);
-    },
-  ],
-  [
     'in what has no box of its own',
     () => {
       const contents = document.createElement('div');
