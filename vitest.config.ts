@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'client',
           include: ['test/{client,element}/**/*.test.ts'],
           environment: 'happy-dom',
-          setupFiles: ['test/support/clear-storage.ts', 'test/support/cascade-layers.ts'],
+          setupFiles: ['test/support/clear-storage.ts'],
           ...PATIENT,
         },
       },
