@@ -123,7 +123,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
     expect(await bank.sessions.list('george')).toEqual([]);
   });
 
-  it('sends as many pings with five tabs as with one', async () => {
+  it('sends as many pings with five tabs as with one', { timeout: 180_000 }, async () => {
     for (let tabs = 0; tabs < 3; tabs += 1) await person.open('/');
     bank.requests.length = 0;
     await first.bringToFront();

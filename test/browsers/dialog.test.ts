@@ -290,7 +290,7 @@ describeInEveryEngine('the dialog stands above what opens later', (stage) => {
 });
 
 describeInEveryEngine('the dialog of an element that cannot be seen', (stage) => {
-  it('A12: stands beside the body, is answered, and is gone', async () => {
+  it('A12: stands beside the body, is answered, and is gone', { timeout: 300_000 }, async () => {
     const ways: Readonly<Record<string, string>> = {
       'display: none': 'display',
       'a closed <details>': 'details',
