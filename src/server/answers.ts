@@ -1,6 +1,6 @@
 /** Knows how a refusal is said: problem+json to a script (RFC 9457), a page or a redirect to a person. */
 import type { EndReason } from '../core/reasons.ts';
-import type { DenialReason } from './events.ts';
+import type { DenialReason } from '../engine/events.ts';
 import { textOf } from './reason-text.ts';
 
 /** Seconds after which a failing store is worth another try. */

@@ -10,7 +10,7 @@ import {
   TELLING,
   UNPROMPTED,
   type Kind,
-} from './activity.ts';
+} from '../engine/activity.ts';
 import { pathOf, type RequestView } from './request-view.ts';
 
 /** Requests that never count: paths (with a trailing `*` all that start so), or a predicate. */

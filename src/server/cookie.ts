@@ -4,7 +4,7 @@ import { MARK_NAME } from '../core/wire.ts';
 import { FIRST_NAME, isMarked, SECURE_PREFIX, UNSETTLED, type CookieNames } from './cookie-name.ts';
 import { pageOf, type Nearness } from './nearness.ts';
 import type { RequestView } from './request-view.ts';
-import { parseToken } from './token.ts';
+import { parseToken } from '../engine/token.ts';
 
 /** `SameSite` of the cookie; `none` is for apps in frames of other sites. */
 export type SameSite = 'lax' | 'strict' | 'none';

@@ -5,17 +5,17 @@ import { StoreUnavailableError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import { checkString, isKeepable } from '../core/text.ts';
 import { createMemoryStore } from '../stores/memory.ts';
-import type { Kind } from './activity.ts';
+import type { Kind } from '../engine/activity.ts';
 import { escapeHtml } from './answers.ts';
 import { createCookieNames } from './cookie-name.ts';
 import { checkRequest } from './check-request.ts';
 import type { SurfaceRequest } from './body.ts';
 import { createSessionCookie } from './cookie.ts';
 import { createEndpoints, refreshAfter } from './endpoints.ts';
-import type { Asker } from './checking.ts';
-import { createEngine } from './engine.ts';
+import type { Asker } from '../engine/checking.ts';
+import { createEngine } from '../engine/engine.ts';
 import { readClientScript } from './client-script.ts';
-import { createSessionEvents, type SessionEvents } from './events.ts';
+import { createSessionEvents, type SessionEvents } from '../engine/events.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
 import { createNext } from './next.ts';
 import { parseOptions, type SessionsOptions } from './options.ts';
@@ -26,10 +26,10 @@ import { createRequestSession, type RequestSession } from './request-session.ts'
 import { longestLifeOf } from './policies.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
-import { within as atMost } from './within.ts';
+import { within as atMost } from '../engine/within.ts';
 import { createSetUpWatch } from './set-up.ts';
 import { createStreamReview } from './stream-review.ts';
-import { isId } from './token.ts';
+import { isId } from '../engine/token.ts';
 
 /** Sessions of an app. Adapters put it behind a framework: `stillhere/express`, `stillhere/node`. */
 export interface Sessions<Data> {

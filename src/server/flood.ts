@@ -1,5 +1,5 @@
 /** Knows when somebody asks too often. */
-import { copyOf } from './copy-of.ts';
+import { copyOf } from '../engine/copy-of.ts';
 
 /** The most calls of one kind in one window. A browser with fifty tabs that wake at once stays far below. */
 const MOST_CALLS = 200;

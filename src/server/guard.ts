@@ -2,9 +2,9 @@
 import { StoreUnavailableError } from '../core/errors.ts';
 import { formatTimeLeft } from '../core/wire.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
-import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from './activity.ts';
+import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from '../engine/activity.ts';
 import { idleForOf, isNavigation, kindOf } from './classify.ts';
-import { touchedAt, type ActiveCheck, type Check } from './check.ts';
+import { touchedAt, type ActiveCheck, type Check } from '../engine/check.ts';
 import { landingFor } from './landing.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { textOf } from './reason-text.ts';

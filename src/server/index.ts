@@ -7,7 +7,7 @@ export type { Guarded } from './guard.ts';
 export type { SurfaceRequest } from './body.ts';
 export type { PassiveRule } from './classify.ts';
 export type { PolicyFunction, PolicyOption } from './policies.ts';
-export type { DenialReason, ErrorStage, SessionEvents } from './events.ts';
+export type { DenialReason, ErrorStage, NextRefusal, SessionEvents } from '../engine/events.ts';
 export type {
   CreateOutcome,
   NewRecord,
@@ -15,9 +15,9 @@ export type {
   SessionStore,
   Touch,
   UpdateOutcome,
-} from './store.ts';
-export { behindDoor } from './store-door.ts';
-export { safeNext, type NextRefusal } from './next.ts';
+} from '../engine/store.ts';
+export { behindDoor } from '../engine/store-door.ts';
+export { safeNext } from './next.ts';
 export { reasonText } from './reason-text.ts';
 export { parsePolicy, presets, type Policy, type PolicyOptions } from '../core/policy.ts';
 export { PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';

@@ -1,6 +1,6 @@
 /** Knows how somebody arrives whose cookie does not come along: by a link of another site, or with one that is not settled. */
 import { escapeHtml, page, redirect, seeSignIn } from './answers.ts';
-import { SHOWN, UNPROMPTED, type Kind } from './activity.ts';
+import { SHOWN, UNPROMPTED, type Kind } from '../engine/activity.ts';
 import { kindOf } from './classify.ts';
 import { settle } from './one-session.ts';
 import { isSameOrigin } from './origin.ts';

@@ -1,8 +1,6 @@
 /** Knows which addresses of return can be trusted. */
 import { encodeNext, LONGEST_NEXT } from '../core/next.ts';
-
-/** Why an address of return was refused. */
-export type NextRefusal = 'too-long' | 'not-of-this-site';
+import type { NextRefusal } from '../engine/events.ts';
 
 /** What became of an address of return. `refusal` is undefined when there was none to begin with. */
 export type ParsedNext =

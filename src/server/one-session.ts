@@ -5,7 +5,7 @@ import { isMarked } from './cookie-name.ts';
 import { settledName } from './cookie.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange, RequestView } from './request-view.ts';
-import { parseToken } from './token.ts';
+import { parseToken } from '../engine/token.ts';
 
 /** The session that a browser keeps, and the name of its cookie. */
 interface Kept {

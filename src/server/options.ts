@@ -6,14 +6,14 @@ import { checkMethods, checkOptions, type Kinds } from '../core/options.ts';
 import type { SetUpError } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PassiveRule } from './classify.ts';
-import { containOnError, type ErrorStage, type OnError } from './events.ts';
+import { containOnError, type ErrorStage, type OnError } from '../engine/events.ts';
 import { checkedCookieName } from './cookie-name.ts';
 import type { SameSite } from './cookie.ts';
 import { parseBasePath, parseOrigin, parseSignInUrl } from './own-addresses.ts';
 import { parsePassive } from './passive-rules.ts';
 import { createPolicyFor, fixedPolicies, type PolicyFor, type PolicyOption } from './policies.ts';
-import type { SessionStore } from './store.ts';
-import { systemClock } from './system-clock.ts';
+import type { SessionStore } from '../engine/store.ts';
+import { systemClock } from '../engine/system-clock.ts';
 
 /** How sessions are kept. Durations are `'15m'` or milliseconds. */
 export interface SessionsOptions {

@@ -1,10 +1,10 @@
 /** Knows what the parts of the server share: one object, made once by `createSessions`. */
-import type { Kind } from './activity.ts';
+import type { Kind } from '../engine/activity.ts';
 import type { PassiveRule } from './classify.ts';
 import type { SameSite, SessionCookie } from './cookie.ts';
-import type { Check } from './check.ts';
-import type { Engine } from './engine.ts';
-import type { DenialReason, OnError } from './events.ts';
+import type { Check } from '../engine/check.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { DenialReason, OnError } from '../engine/events.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
 import type { SetUpWatch } from './set-up.ts';

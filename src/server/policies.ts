@@ -7,7 +7,7 @@ import {
   type Policy,
   type PolicyOptions,
 } from '../core/policy.ts';
-import { refusePromise } from './guests.ts';
+import { refusePromise } from '../engine/guests.ts';
 import type { RequestView } from './request-view.ts';
 
 /**

@@ -2,7 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { SessionRecord } from '../core/session.ts';
 import type { EndedStatus } from '../core/wire.ts';
-import { copyOf } from './copy-of.ts';
+import { copyOf } from '../engine/copy-of.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
 
 /** Tells the pages of a session what happens to it. */

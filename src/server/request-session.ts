@@ -4,12 +4,12 @@ import { NoSessionError, SessionLimitError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
-import type { Check } from './check.ts';
+import type { Check } from '../engine/check.ts';
 import { endHere, giveToken, nameFor } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
-import type { NewSession, Started } from './starts.ts';
+import type { NewSession, Started } from '../engine/starts.ts';
 
 /** What a sign-in may set. */
 export interface SignInOptions<Data> {

@@ -1,7 +1,7 @@
 /** Knows how a session is shown to the app: never its secret. */
 import { checkJson } from '../core/json.ts';
 import type { SessionRecord } from '../core/session.ts';
-import { refusePromise } from './guests.ts';
+import { refusePromise } from '../engine/guests.ts';
 
 /** A session as the app sees it. Instants are milliseconds since 1970. */
 export interface Session<Data> {

@@ -3,17 +3,17 @@ import type { Clock } from '../core/clock.ts';
 import { SessionExistsError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import type { SessionRecord, Signs } from '../core/session.ts';
-import { createListeners } from '../server/listeners.ts';
-import { isSameAgain } from '../server/record-table.ts';
+import { createListeners } from '../engine/listeners.ts';
+import { isSameAgain } from '../engine/record-table.ts';
 import {
   CLAIM_FOR,
   type CreateOutcome,
   type Patch,
   type SessionStore,
   type UpdateOutcome,
-} from '../server/store.ts';
-import { behindDoor } from '../server/store-door.ts';
-import { steadyTime, systemClock, waitingClock } from '../server/system-clock.ts';
+} from '../engine/store.ts';
+import { behindDoor } from '../engine/store-door.ts';
+import { steadyTime, systemClock, waitingClock } from '../engine/system-clock.ts';
 import { createSecret } from './shared/secret.ts';
 import { recordOf, signValuesOf, valuesOf } from './shared/rows.ts';
 import { createBusyQueue } from './sqlite/busy.ts';

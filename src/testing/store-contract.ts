@@ -13,7 +13,7 @@ import {
   type NewRecord,
   type SessionStore,
   type Watch,
-} from '../server/store.ts';
+} from '../engine/store.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 /** A test function of the runner: Vitest's, Jest's, Mocha's or node's `it`. */

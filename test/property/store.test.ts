@@ -14,7 +14,7 @@ import {
   type SessionRecord,
   type Signs,
 } from '../../src/core/session.ts';
-import { CLAIM_FOR, type EndRequest, type SessionStore } from '../../src/server/store.ts';
+import { CLAIM_FOR, type EndRequest, type SessionStore } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSessions, type Exchange, type Sessions } from '../../src/server/index.ts';
-import type { SessionStore, StoreListener } from '../../src/server/store.ts';
+import type { SessionStore, StoreListener } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 

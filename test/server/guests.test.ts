@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSessions, type ErrorStage, type Sessions } from '../../src/server/index.ts';
 import type { SessionRecord } from '../../src/core/session.ts';
-import type { StoreListener } from '../../src/server/store.ts';
+import type { StoreListener } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 
 const POLICY = { idleTimeout: '15m' } as const;

@@ -1,7 +1,7 @@
 /** Knows what lies between a node and the store: calls that are slow or lost, and news that may not arrive. */
-import { createLearntClock } from '../../src/server/learnt-clock.ts';
-import { createListeners } from '../../src/server/listeners.ts';
-import type { SessionStore } from '../../src/server/store.ts';
+import { createLearntClock } from '../../src/engine/learnt-clock.ts';
+import { createListeners } from '../../src/engine/listeners.ts';
+import type { SessionStore } from '../../src/engine/store.ts';
 import type { Chance, MachineClock, Scheduler } from './scheduler.ts';
 
 /** The state of one node's connections. */

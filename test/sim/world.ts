@@ -3,7 +3,7 @@ import { SessionLimitError, StillhereError } from '../../src/core/errors.ts';
 import { isEndReason } from '../../src/core/reasons.ts';
 import type { SessionRecord } from '../../src/core/session.ts';
 import { createSessions, type Exchange, type Sessions } from '../../src/server/index.ts';
-import type { SessionStore } from '../../src/server/store.ts';
+import type { SessionStore } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { connect, type Connection } from './network.ts';
 import { createOracle, STORE, Violation } from './oracle.ts';

@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { SessionStore } from '../../src/server/store.ts';
-import { systemClock } from '../../src/server/system-clock.ts';
+import type { SessionStore } from '../../src/engine/store.ts';
+import { systemClock } from '../../src/engine/system-clock.ts';
 import {
   createPostgresStore,
   migratePostgres,

@@ -2,7 +2,7 @@
 import { describe } from '../../core/describe.ts';
 import { StoreFullError } from '../../core/errors.ts';
 import { containErrors } from '../shared/client-errors.ts';
-import { whenAborted } from '../../server/within.ts';
+import { whenAborted } from '../../engine/within.ts';
 import type { Script } from './scripts.ts';
 
 /** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */

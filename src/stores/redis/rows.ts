@@ -1,7 +1,7 @@
 /** Knows how a record is written in Redis: the fields of a hash, each a text. */
 import { isEndReason } from '../../core/reasons.ts';
 import { signsOf, type SessionRecord, type Signs } from '../../core/session.ts';
-import type { Patch } from '../../server/store.ts';
+import type { Patch } from '../../engine/store.ts';
 
 /** An answer that is a list. */
 export function parseReply(reply: unknown): readonly unknown[] {

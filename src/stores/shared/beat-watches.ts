@@ -1,8 +1,8 @@
 /** Knows what is heard of a store over a network, and when something may have been missed. */
 import type { Clock } from '../../core/clock.ts';
-import { createListeners } from '../../server/listeners.ts';
-import type { StoreListener, Watch } from '../../server/store.ts';
-import { within } from '../../server/within.ts';
+import { createListeners } from '../../engine/listeners.ts';
+import type { StoreListener, Watch } from '../../engine/store.ts';
+import { within } from '../../engine/within.ts';
 import { createBeatRounds } from './beat-rounds.ts';
 
 /** The watches of one store. */

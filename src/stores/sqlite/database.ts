@@ -1,5 +1,5 @@
 /** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
-import type { Patch } from '../../server/store.ts';
+import type { Patch } from '../../engine/store.ts';
 import { isBusy } from './busy.ts';
 import { closingValuesOf, TAKEN_BACK, type Row } from '../shared/rows.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLearntClock } from '../../src/server/learnt-clock.ts';
+import { createLearntClock } from '../../src/engine/learnt-clock.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 
 /** A store whose clock can be set, asked over a way that takes 4 ms. */

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { createSessions, type Exchange, type SessionsOptions } from '../../src/server/index.ts';
-import type { SessionStore } from '../../src/server/store.ts';
+import type { SessionStore } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 

@@ -4,11 +4,13 @@ import { describe } from '../core/describe.ts';
 import { unknownName } from '../core/options.ts';
 import type { EndReason } from '../core/reasons.ts';
 import { callGuest } from './guests.ts';
-import type { NextRefusal } from './next.ts';
 
 /** Why a request was refused: what the session is, or what was wrong with the request. */
 export type DenialReason =
   EndReason | 'none' | 'cross-site' | 'not-fresh' | 'flood' | 'limit-reached' | 'store-unavailable';
+
+/** Why an address of return was refused. */
+export type NextRefusal = 'too-long' | 'not-of-this-site';
 
 interface EventBase {
   /** Instant, in the store's time. */

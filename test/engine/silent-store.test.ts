@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSessions, type Exchange } from '../../src/server/index.ts';
-import type { SessionStore } from '../../src/server/store.ts';
+import type { SessionStore } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainError } from '../../src/server/plain-error.ts';
+import { plainError } from '../../src/engine/plain-error.ts';
 
 class ReplyError extends Error {
   readonly command = { name: 'eval', args: ['secret'] };

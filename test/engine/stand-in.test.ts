@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStandIns } from '../../src/server/stand-in.ts';
+import { createStandIns } from '../../src/engine/stand-in.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
