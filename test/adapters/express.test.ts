@@ -6,6 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { createSessions, type Sessions } from '../../src/server/index.ts';
 import { createBrowser, JSON_TYPE, NAVIGATION, type TestBrowser } from '../support/browser.ts';
+import { describeAdapter } from './contract.ts';
+import { inProcess } from './contract/app.ts';
+import { runExpressApp } from './express.app.ts';
+
+describeAdapter('express', inProcess(runExpressApp(express)));
+describeAdapter('express 4', inProcess(runExpressApp(express4)));
 
 describe('in an Express app', () => {
   let sessions: Sessions<Readonly<Record<string, unknown>>>;

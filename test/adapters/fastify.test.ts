@@ -11,6 +11,11 @@ import {
   SCRIPT,
   type TestBrowser,
 } from '../support/browser.ts';
+import { describeAdapter } from './contract.ts';
+import { inProcess } from './contract/app.ts';
+import { runFastifyApp } from './fastify.app.ts';
+
+describeAdapter('fastify', inProcess(runFastifyApp));
 
 describe('in a Fastify app', () => {
   let sessions: Sessions<Readonly<Record<string, unknown>>>;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type Sessions, type SessionsOptions } from '../../src/server/index.ts';
-import { POLICY } from '../support/app.ts';
+import { POLICY } from '../support/world.ts';
 import { createClient, type ProxyClient } from './client.ts';
 import { configurations, findProxies, startCaddy, startNginx, type Proxy } from './proxies.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSessions, type SessionsOptions } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
-import { POLICY } from '../support/app.ts';
+import { POLICY } from '../support/world.ts';
 import { cookieOf, createSite, createSiteBrowser, type Headers } from '../support/site.ts';
 
 const HTTPS = { host: 'bank.example', origin: 'https://bank.example' };

@@ -1,7 +1,7 @@
 /** Set-ups that cannot work are said, once. */
 import { describe, expect, it } from 'vitest';
 import { createSessions, SetUpError } from '../../src/server/index.ts';
-import { POLICY } from '../support/app.ts';
+import { POLICY } from '../support/world.ts';
 import { createSite, type Headers } from '../support/site.ts';
 
 const LAN = { host: '192.168.1.20:3000', origin: 'http://192.168.1.20:3000' };

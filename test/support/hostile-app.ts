@@ -11,7 +11,7 @@ import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type Sessions } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
-import { POLICY } from './app.ts';
+import { POLICY } from './world.ts';
 
 export const HTTP1 = ['node', 'express', 'express 4', 'fastify'] as const;
 export const HTTP2 = ['node http2', 'fastify http2'] as const;

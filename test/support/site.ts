@@ -8,7 +8,7 @@ import {
 } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
-import { POLICY } from './app.ts';
+import { POLICY } from './world.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
