@@ -1,8 +1,7 @@
 /** Knows how the sessions become Fastify hooks (Fastify 5). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import onHeaders from 'on-headers';
 import { parseDuration } from '../core/duration.ts';
-import { STATUS_HEADER } from '../core/wire.ts';
+import { answerOn, putGuarded } from './shared/node-answer.ts';
 import { bodyOf, giveUpRest, requestView, surfaceRequest } from './shared/node-request.ts';
 import type {
   Duration,
@@ -65,13 +64,7 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
       return;
     }
     reply.header('cache-control', 'no-store');
-    reply.header(STATUS_HEADER, guarded.timeLeft);
-    const { count } = guarded;
-    if (count !== undefined) {
-      onHeaders(reply.raw, () => {
-        if (reply.raw.statusCode !== 404) reply.raw.setHeader(STATUS_HEADER, count());
-      });
-    }
+    putGuarded(reply.raw, guarded);
     request[allowed] = guarded.session;
     done();
   }
@@ -115,9 +108,9 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
         get passed() {
           return request[allowed]?.().id;
         },
-        // Fastify keeps every `Set-Cookie`, also those of its cookie plugin; what is set on the raw answer they replace.
-        appendHeader: (name, value) =>
-          void reply.header(name, value).header('cache-control', 'no-store'),
+        get answer() {
+          return answerOn(reply.raw);
+        },
       }),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };

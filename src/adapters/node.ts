@@ -1,7 +1,5 @@
 /** Knows how requests and answers of `node:http` and `node:http2` become the server's, for every framework built on them. */
-import type { ServerResponse } from 'node:http';
-import onHeaders from 'on-headers';
-import { STATUS_HEADER } from '../core/wire.ts';
+import { answerOn, putGuarded } from './shared/node-answer.ts';
 import {
   bodyOf,
   giveUpRest,
@@ -113,15 +111,9 @@ function follow<Data>(
   if (!guarded.isAllowed) return send(response, guarded.response).then(() => undefined);
   // While the store was asked, another may have answered: a middleware that limits the time, say.
   if (response.headersSent) return undefined;
+  // At once too: whoever sends files leaves what is there, and has a word of its own where nothing is.
   response.setHeader('Cache-Control', 'no-store');
-  response.setHeader(STATUS_HEADER, guarded.timeLeft);
-  const { count } = guarded;
-  if (count !== undefined) {
-    // Both kinds of answers have the `writeHead` that it looks at.
-    onHeaders(response as ServerResponse, () => {
-      if (response.statusCode !== 404) response.setHeader(STATUS_HEADER, count());
-    });
-  }
+  putGuarded(response, guarded);
   return guarded.session;
 }
 
@@ -136,9 +128,8 @@ export function exchangeOf(
     get passed() {
       return passed();
     },
-    appendHeader(name, value) {
-      response.appendHeader(name, value);
-      response.setHeader('Cache-Control', 'no-store');
+    get answer() {
+      return answerOn(response);
     },
   };
 }

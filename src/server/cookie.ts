@@ -1,13 +1,14 @@
 /** Knows the cookie: under which names a token may come, where a new one goes, with which attributes. */
-import { parse, serialize } from 'cookie';
+import { parse } from 'cookie';
 import { MARK_NAME } from '../core/wire.ts';
+import type { CookieLine } from './answer-lines.ts';
 import { FIRST_NAME, isMarked, SECURE_PREFIX, UNSETTLED, type CookieNames } from './cookie-name.ts';
 import { pageOf, type Nearness } from './nearness.ts';
 import type { RequestView } from './request-view.ts';
 import { parseToken } from '../engine/token.ts';
 
 /** `SameSite` of the cookie; `none` is for apps in frames of other sites. */
-export type SameSite = 'lax' | 'strict' | 'none';
+export type SameSite = CookieLine['sameSite'];
 
 /** A token, and the name of the cookie that it came in. */
 export interface FoundCookie {
@@ -36,15 +37,15 @@ export interface SessionCookie {
   isUnsettled(request: RequestView): boolean;
   /** Where the token of a session goes that starts with this request. */
   placeFor(request: RequestView): CookiePlace;
-  /** The `Set-Cookie` headers that give the browser a token; it is kept for `maxAge` seconds, or until the browser closes. */
-  set(name: string, token: string, maxAge: number | undefined): readonly string[];
-  /** The `Set-Cookie` headers that take it away. */
-  clear(name: string): readonly string[];
+  /** What gives the browser a token; it is kept for `maxAge` seconds, or until the browser closes. */
+  set(name: string, token: string, maxAge: number | undefined): readonly CookieLine[];
+  /** What takes it away. */
+  clear(name: string): readonly CookieLine[];
   /**
-   * The `Set-Cookie` headers that take away what `set` does not replace, though it has the same name: the browser keeps
+   * What takes away what `set` does not replace, though it has the same name: the browser keeps
    * it apart, from before `sameSite` became `'none'`, or was. It would hide the cookie that is set.
    */
-  clearTwins(request: RequestView): readonly string[];
+  clearTwins(request: RequestView): readonly CookieLine[];
 }
 
 const PORT = /:(\d{1,5})$/;
@@ -127,7 +128,7 @@ export function createSessionCookie(options: {
     token: string,
     maxAge: number | undefined,
     partitioned: boolean = sameSite === 'none',
-  ): readonly string[] {
+  ): readonly CookieLine[] {
     const attributes = {
       path: '/',
       secure: name.startsWith(SECURE_PREFIX),
@@ -136,8 +137,13 @@ export function createSessionCookie(options: {
       ...(maxAge === undefined ? {} : { maxAge }),
     };
     return [
-      serialize(name + MARK_NAME, parseToken(token)?.id ?? '', attributes),
-      serialize(name, token, { ...attributes, httpOnly: true }),
+      {
+        name: name + MARK_NAME,
+        value: parseToken(token)?.id ?? '',
+        ...attributes,
+        httpOnly: false,
+      },
+      { name, value: token, ...attributes, httpOnly: true },
     ];
   }
 

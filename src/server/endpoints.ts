@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
 import { closesAtOf } from '../core/session.ts';
 import { isObject, parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import { answerOf } from './answer-lines.ts';
 import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
 import { TELLING } from '../engine/activity.ts';
 import { readSmallText, type SurfaceRequest } from './body.ts';
@@ -12,7 +13,7 @@ import type { ActiveCheck, Check } from '../engine/check.ts';
 import { createFloodGate } from './flood.ts';
 import { ARRIVE, arrive } from './landing.ts';
 import { isSameOrigin } from './origin.ts';
-import { endHere, isOutOfDate } from './one-session.ts';
+import { endHere, isOutOfDate, putCookies } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
 import { pathOf, queryOf, type RequestView } from './request-view.ts';
@@ -127,7 +128,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     const response = isNavigation(view)
       ? seeSignIn(parts.signInUrl, 'signed-out', undefined)
       : await answer(parts, await parts.check(view));
-    for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
+    putCookies(answerOf(response.headers), cookies);
     if (parts.clearSiteData.length > 0) {
       response.headers.set(
         'Clear-Site-Data',

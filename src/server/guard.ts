@@ -11,19 +11,25 @@ import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
 
+/** A status that counts as nobody's activity. */
+const NOT_FOUND = 404;
+
 /** What the guard says of a request. */
 export type Guarded<Data> =
   | {
       readonly isAllowed: true;
       /** The session: made when it is first asked for, which many handlers never do. */
       readonly session: () => Session<Data>;
-      /** Value of the `Session-Status` header. */
+      /**
+       * Value of the `Session-Status` header. It belongs on every answer, and with it `Cache-Control: no-store`, unless
+       * the app has said otherwise.
+       */
       readonly timeLeft: string;
       /**
-       * Set when the request counts as activity unless the answer is 404: to be called when its status is known and
-       * is another. Returns the `Session-Status` header that then holds.
+       * Set when it depends on the answer whether the request counts as activity: to be called with its status, once
+       * that is known, or at once with `undefined` where it never is. Returns the `Session-Status` header that then holds.
        */
-      readonly count: (() => string) | undefined;
+      readonly count: ((status: number | undefined) => string) | undefined;
     }
   | { readonly isAllowed: false; readonly response: Response };
 
@@ -54,7 +60,7 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
     const isCounted = isLater && parts.engine.counts(kind, found, at);
     const allowed = allow<Data>(parts, found, kind, isCounted ? at - idleFor : undefined);
     return (kind & AT_ONCE) !== 0 && allowed.count !== undefined
-      ? { ...allowed, timeLeft: allowed.count(), count: undefined }
+      ? { ...allowed, timeLeft: allowed.count(undefined), count: undefined }
       : allowed;
   };
   if (!(check instanceof Promise)) return answer(check);
@@ -73,14 +79,17 @@ function allow<Data>(
   countAt: number | undefined,
 ): Extract<Guarded<Data>, { isAllowed: true }> {
   let session: Session<Data> | undefined;
+  const timeLeft = formatTimeLeft(check);
   return {
     isAllowed: true,
     session: () => (session ??= sessionOf(check.record)),
-    timeLeft: formatTimeLeft(check),
+    timeLeft,
     count:
       countAt === undefined
         ? undefined
-        : () => {
+        : (status) => {
+            // There is no such page: who asks for it need not have seen this site before.
+            if (status === NOT_FOUND) return timeLeft;
             Promise.resolve(parts.engine.touch(check, countAt, kind)).catch((error: unknown) =>
               parts.onError(error, { stage: 'touch' }),
             );

@@ -3,6 +3,14 @@ export type { SessionsOptions } from './options.ts';
 export type { RequestSession, SignInOptions } from './request-session.ts';
 export type { Session } from './session.ts';
 export type { Connection, Exchange, RequestView } from './request-view.ts';
+export {
+  answerOf,
+  cookieHeader,
+  createAnswerLines,
+  type Answer,
+  type AnswerLines,
+  type CookieLine,
+} from './answer-lines.ts';
 export type { Guarded } from './guard.ts';
 export type { SurfaceRequest } from './body.ts';
 export type { PassiveRule } from './classify.ts';

@@ -1,8 +1,9 @@
 /** Knows how somebody arrives whose cookie does not come along: by a link of another site, or with one that is not settled. */
+import { answerOf } from './answer-lines.ts';
 import { escapeHtml, page, redirect, seeSignIn } from './answers.ts';
 import { SHOWN, UNPROMPTED, type Kind } from '../engine/activity.ts';
 import { kindOf } from './classify.ts';
-import { settle } from './one-session.ts';
+import { putCookies, settle } from './one-session.ts';
 import { isSameOrigin } from './origin.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { queryOf, type RequestView } from './request-view.ts';
@@ -52,7 +53,7 @@ export async function arrive(parts: Parts, request: RequestView): Promise<Respon
           check.state === 'ended' ? check.reason : 'none',
           parts.next.inQuery(next, where),
         );
-  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
+  putCookies(answerOf(response.headers), cookies);
   return response;
 }
 

@@ -1,6 +1,7 @@
 /** Knows how a browser comes to have one session only: others of which it has a cookie end, and their cookies go. */
 import type { Policy } from '../core/policy.ts';
 import type { SessionRecord } from '../core/session.ts';
+import { cookieHeader, type Answer, type CookieLine } from './answer-lines.ts';
 import { isMarked } from './cookie-name.ts';
 import { settledName } from './cookie.ts';
 import { whereOf, type Parts } from './parts.ts';
@@ -14,7 +15,7 @@ interface Kept {
 }
 
 /**
- * Ends all other sessions of the request's browser. Returns the `Set-Cookie` headers that take their cookies away, but
+ * Ends all other sessions of the request's browser. Returns what takes their cookies away, but
  * not those of tokens that nobody here knows: they may be another app's. A failure to end one is told to `failed`, and
  * its cookie goes all the same: it could hide the one that is kept.
  */
@@ -24,7 +25,7 @@ async function endOthers(
   kept: Kept | undefined,
   reason: 'replaced' | 'signed-out',
   failed: (error: unknown) => void,
-): Promise<readonly string[]> {
+): Promise<readonly CookieLine[]> {
   const cleared: string[] = [];
   for (const { name, token } of parts.cookie.readAll(request)) {
     const isKept = kept !== undefined && token.startsWith(`${kept.id}.`);
@@ -68,15 +69,21 @@ interface Given {
  */
 export async function giveToken(
   parts: Parts,
-  exchange: Exchange,
+  { request, answer }: Exchange,
   name: string,
   { record, token, policy }: Given,
 ): Promise<void> {
   const kept = { id: record.id, name };
   const failed = (error: unknown): void => parts.onError(error, { stage: 'replace' });
-  const cleared = await endOthers(parts, exchange.request, kept, 'replaced', failed);
+  const cleared = await endOthers(parts, request, kept, 'replaced', failed);
   const given = parts.cookie.set(name, token, maxAgeOf(parts, record, policy));
-  for (const cookie of [...cleared, ...given]) exchange.appendHeader('Set-Cookie', cookie);
+  putCookies(answer, [...cleared, ...given]);
+}
+
+/** Puts cookies onto an answer. It is nobody else's: it must not be stored. */
+export function putCookies(answer: Answer, cookies: readonly CookieLine[]): void {
+  answer.header('Cache-Control', 'no-store');
+  for (const cookie of cookies) answer.cookie(cookie);
 }
 
 /** Name of the cookie that holds the token of a session from now on: that in which it came. */
@@ -95,20 +102,21 @@ export async function isOutOfDate(parts: Parts, request: RequestView): Promise<b
   return check.state === 'none' || (check.state === 'ended' && check.reason === 'replaced');
 }
 
-/** Ends every session of the request's browser as `signed-out`. Returns the `Set-Cookie` headers that take the cookies away. */
-export async function endHere(parts: Parts, request: RequestView): Promise<readonly string[]> {
+/** Ends every session of the request's browser as `signed-out`. Returns what takes the cookies away. */
+export async function endHere(parts: Parts, request: RequestView): Promise<readonly CookieLine[]> {
   const own =
     parts.cookie.readAll(request).find(({ token }) => isMarked(token)) ??
     parts.cookie.placeFor(request);
   const known = await endOthers(parts, request, undefined, 'signed-out', refuse);
-  return [...new Set([...known, ...parts.cookie.clear(own.name)])];
+  const all = [...known, ...parts.cookie.clear(own.name)];
+  return [...new Map(all.map((line) => [cookieHeader(line), line])).values()];
 }
 
 /**
  * Puts the token of a sign-in that could not see the session before it where it stays, and ends that session. Returns
- * the `Set-Cookie` headers.
+ * what the browser is told of its cookies.
  */
-export async function settle(parts: Parts, request: RequestView): Promise<readonly string[]> {
+export async function settle(parts: Parts, request: RequestView): Promise<readonly CookieLine[]> {
   const [newest] = parts.cookie.readAll(request);
   if (newest === undefined || settledName(newest.name) === newest.name) return [];
   const check = await parts.checkToken(request, newest.token);

@@ -5,7 +5,7 @@ import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
 import type { Check } from '../engine/check.ts';
-import { endHere, giveToken, nameFor } from './one-session.ts';
+import { endHere, giveToken, nameFor, putCookies } from './one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
@@ -137,9 +137,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const id = knownId();
       const found = id === undefined ? undefined : await parts.checkId(request, id);
       if (found?.state === 'active') await parts.engine.end(found.record, 'signed-out', where);
-      for (const cookie of await endHere(parts, request)) {
-        exchange.appendHeader('Set-Cookie', cookie);
-      }
+      putCookies(exchange.answer, await endHere(parts, request));
     },
     async rotate(options = {}) {
       checkOptions<{ isAuthenticated?: boolean }>('rotate', options, {

@@ -1,4 +1,5 @@
 /** Knows the little that is looked at of every request, so that no adapter builds objects on the way. */
+import type { Answer } from './answer-lines.ts';
 
 /** A request, as far as stillhere looks at it. */
 export interface RequestView {
@@ -24,13 +25,12 @@ export interface Connection {
   readonly headerNames: readonly string[];
 }
 
-/** A request, and the headers of its answer as far as stillhere sets them. */
+/** A request, and its answer. */
 export interface Exchange {
   readonly request: RequestView;
   /** Id of the session that the guard let through in this request, once it has: it is the one, also with a new token. */
   readonly passed?: string | undefined;
-  /** Adds a header to the answer, beside others of its name. The answer is nobody else's: it must not be stored. */
-  appendHeader(name: string, value: string): void;
+  readonly answer: Answer;
 }
 
 /** The path of a request, without its query. */

@@ -3,6 +3,7 @@ import { createSessions, type Exchange, type SessionsOptions } from '../../src/s
 import type { SessionStore } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const MINUTE = 60_000;
@@ -40,7 +41,7 @@ function setUp(options: Partial<SessionsOptions> = {}) {
   });
   const exchange: Exchange = {
     request: request(),
-    appendHeader: (_name, value) => void (headers['cookie'] = value.split(';')[0] ?? ''),
+    answer: answerTo((value) => void (headers['cookie'] = value.split(';')[0] ?? '')),
   };
   return { clock, truth, state, sessions, onError, exchange, request };
 }
@@ -126,7 +127,7 @@ it('I7: waits for the sweep that is under way, which tells of what it has ended'
   await sessions
     .of({
       request: { method: 'POST', url: '/', isEncrypted: true, header: () => undefined },
-      appendHeader() {},
+      answer: answerTo(),
     })
     .signIn('george');
   clock.advance(15 * MINUTE);

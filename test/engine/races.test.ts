@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createSessions, type Exchange, type SessionStore } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 type Deed =
   | 'guard'
@@ -70,11 +71,11 @@ it('I3, I4, I7: in whatever order the store is reached, an end is final and told
           isEncrypted: false,
           header: (name) => ({ host: 'localhost', cookie })[name],
         },
-        appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
+        answer: answerTo((value) => void (cookie = value.split(';')[0] ?? '')),
       };
       const { id } = await before.of(exchange).signIn('george', { data: { count: 0 } });
       await before.close();
-      const own: Exchange = { ...exchange, appendHeader: () => {} };
+      const own: Exchange = { ...exchange, answer: answerTo() };
 
       const sessions = createSessions<{ count: number }>({
         policy,

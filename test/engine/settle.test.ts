@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
+  createAnswerLines,
   createSessions,
   SessionLimitError,
   type Exchange,
@@ -10,6 +11,7 @@ import {
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 import { createFatedStore, type FatedStore } from '../support/fated-store.ts';
+import { answerTo } from '../support/answer.ts';
 
 const POLICY: PolicyOptions = { idleTimeout: '15m', absoluteTimeout: '8h' };
 const TIMEOUT = 5_000;
@@ -54,11 +56,11 @@ function setUp(policy: Partial<PolicyOptions> = {}): Setup {
           isEncrypted: false,
           header: (name) => ({ host: 'localhost', cookie })[name],
         },
-        appendHeader(_name, value) {
+        answer: answerTo((value) => {
           if (!value.includes('; HttpOnly')) return;
           set.push(value);
           cookie = value.split(';')[0] ?? '';
-        },
+        }),
       };
       return {
         exchange,
@@ -182,13 +184,9 @@ describe('a sign-in whose answer is lost', () => {
     await own.signIn('george');
     expect(await sessions.list('george')).toHaveLength(1);
     const { request } = browser().exchange;
-    const sent = {
-      request,
-      appendHeader() {
-        throw new Error('headers sent');
-      },
-    };
-    await expect(sessions.of(sent).signIn('maria')).rejects.toThrow('headers sent');
+    const answer = createAnswerLines();
+    answer.putOn(answerTo());
+    await expect(sessions.of({ request, answer }).signIn('maria')).rejects.toThrow(/has begun/);
     expect(await sessions.list('maria')).toEqual([]);
     expect(events.at(-1)).toBe('ended revoked');
   });

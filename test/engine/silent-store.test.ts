@@ -3,6 +3,7 @@ import { createSessions, type Exchange } from '../../src/server/index.ts';
 import type { SessionStore } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -34,7 +35,7 @@ it('I8: who is known does not wait long for a store that has fallen silent, and 
     await sessions
       .of({
         request,
-        appendHeader: (_n, value) => void (headers['cookie'] = value.split(';')[0] ?? ''),
+        answer: answerTo((value) => void (headers['cookie'] = value.split(';')[0] ?? '')),
       })
       .signIn(subject);
     people.push(request);

@@ -155,7 +155,15 @@ describe.skipIf(redisServer === undefined).each([
     const before = await size();
     const stranger = createNodeBrowser();
     const mark = /^([^=]+)=(.{6})/.exec(george.cookie()) ?? [];
-    stranger.exchange.appendHeader('Set-Cookie', `${mark[1]}=${mark[2]}${GHOST.slice(6)}`);
+    stranger.exchange.answer.cookie({
+      name: String(mark[1]),
+      value: `${mark[2]}${GHOST.slice(6)}`,
+      path: '/',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'lax',
+      partitioned: false,
+    });
     for (let turn = 0; turn < 10; turn += 1) {
       await expect(signIn('anna')).rejects.toMatchObject(UNAVAILABLE);
       expect(await stranger.status(sessions)).toBe(401);

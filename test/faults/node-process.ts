@@ -2,6 +2,7 @@
 import { createClient } from 'redis';
 import { createSessions, type Exchange } from '../../src/server/index.ts';
 import { createRedisStore } from '../../src/stores/redis.ts';
+import { answerTo } from '../support/answer.ts';
 
 /** What a node is told to do. */
 export type Order =
@@ -45,7 +46,7 @@ function exchangeOf(cookie: string, setCookie: (cookie: string) => void): Exchan
       isEncrypted: false,
       header: (name) => ({ host: 'localhost', cookie })[name],
     },
-    appendHeader: (_name, value) => setCookie(value.split(';')[0] ?? ''),
+    answer: answerTo((value) => setCookie(value.split(';')[0] ?? '')),
   };
 }
 

@@ -5,6 +5,7 @@ import { createSessions, type Exchange, type Sessions } from '../../src/server/i
 import { createRedisStore } from '../../src/stores/redis.ts';
 import { redisServer, startRedis, type RedisServer } from '../support/redis-servers.ts';
 import { startProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { answerTo } from '../support/answer.ts';
 
 const MAX_STALE = 1_500;
 const STORE_TIMEOUT = 400;
@@ -74,7 +75,7 @@ describe.skipIf(redisServer === undefined)('I8: with Redis out of order', () => 
         isEncrypted: false,
         header: (name) => ({ host: 'localhost', cookie })[name],
       },
-      appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
+      answer: answerTo((value) => void (cookie = value.split(';')[0] ?? '')),
     };
     await sessions.of(exchange).signIn('george');
     return {

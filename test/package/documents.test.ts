@@ -32,8 +32,8 @@ it('the audit log has a line for each event', async () => {
 
     const cookies = [];
     const request = { method: 'POST', url: '/sign-in?a=b', isEncrypted: true, header: () => undefined };
-    const appendHeader = (_name, cookie) => cookies.push(cookie);
-    const session = await sessions.of({ request, appendHeader }).signIn('george');
+    const answer = { header() {}, cookie: (line) => cookies.push(line.name) };
+    const session = await sessions.of({ request, answer }).signIn('george');
     await sessions.revoke(session.id);
     await sessions.guard({ ...request, url: '/accounts' });
     sessions.safeNext('//elsewhere.example');

@@ -11,6 +11,7 @@ import { createRedisStore } from '../../src/stores/redis.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
 import { postgresPrograms, startPostgres } from '../support/postgres-server.ts';
 import { redisServer, startRedis } from '../support/redis-servers.ts';
+import { answerTo } from '../support/answer.ts';
 
 const START = 120_000;
 const POLICY = { idleTimeout: '15m' } as const;
@@ -57,7 +58,7 @@ async function pass(sessions: Sessions<unknown>, text: string): Promise<Outcome>
       isEncrypted: true,
       header: (name: string) => (name === 'user-agent' ? text : undefined),
     },
-    appendHeader: () => {},
+    answer: answerTo(),
   };
   const data = { [text]: [text] };
   let session: Session<unknown>;

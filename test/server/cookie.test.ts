@@ -9,6 +9,7 @@ import {
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { createSite, cookieOf, type Headers } from '../support/site.ts';
+import { answerTo } from '../support/answer.ts';
 
 type SameSite = 'lax' | 'strict' | 'none';
 
@@ -343,7 +344,7 @@ describe.each<[SameSite, SameSite]>([
     function browserOf(sameSite: SameSite): RequestSession<unknown> {
       return createSite({ sameSite, store }).sessions.of({
         request: request(),
-        appendHeader: (_name, line) => keep(line),
+        answer: answerTo((line) => keep(line)),
       });
     }
     await browserOf(before).signIn('george');

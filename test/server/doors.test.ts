@@ -8,6 +8,7 @@ import {
 } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 const POLICY = { idleTimeout: '15m' } as const;
 const NO_TEXTS = [undefined, null, 42, 42n, {}, ['a'], true, Symbol('x'), () => 'x', new Date(0)];
@@ -67,7 +68,7 @@ function exchange(cookie = ''): Exchange & { readonly cookies: string[] } {
       isEncrypted: true,
       header: (name) => (name === 'cookie' ? cookie : undefined),
     },
-    appendHeader: (_name, value) => void cookies.push(value),
+    answer: answerTo((value) => void cookies.push(value)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -55,7 +56,7 @@ function createWorld(change: (store: SessionStore) => Partial<SessionStore> = ()
           let cookie = '';
           const exchange: Exchange = {
             request: viewOf({}),
-            appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
+            answer: answerTo((value) => void (cookie = value.split(';')[0] ?? '')),
           };
           await sessions.of(exchange).signIn('george');
           return viewOf({ cookie });
@@ -260,7 +261,7 @@ describe.each(['cached', 'strict'] as const)('endOnClose, %s', (consistency) => 
     const { createNode } = createWorld();
     const [here, there] = [createNode(options), createNode(options)];
     const browser = await here.signIn();
-    const exchange = { request: browser, appendHeader: () => {} };
+    const exchange = { request: browser, answer: answerTo() };
     const update = (node: Node): Promise<unknown> =>
       node.sessions.of(exchange).update(() => ({ changed: true }));
     await Promise.all([update(here), here.call(browser, '/leave'), update(there), update(there)]);

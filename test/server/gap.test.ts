@@ -3,6 +3,7 @@ import { createSessions, type Exchange, type Sessions } from '../../src/server/i
 import type { SessionStore, StoreListener } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 const HOST: Readonly<Record<string, string>> = { host: 'localhost' };
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -64,7 +65,7 @@ async function signIn(
   let cookie = '';
   const exchange: Exchange = {
     request: { method: 'POST', url: '/', isEncrypted: false, header: (name) => HOST[name] },
-    appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
+    answer: answerTo((value) => void (cookie = value.split(';')[0] ?? '')),
   };
   const { id } = await sessions.of(exchange).signIn(subject);
   return { cookie, id };

@@ -3,11 +3,12 @@ import { createSessions, type ErrorStage, type Sessions } from '../../src/server
 import type { SessionRecord } from '../../src/core/session.ts';
 import type { StoreListener } from '../../src/engine/store.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
+import { answerTo } from '../support/answer.ts';
 
 const POLICY = { idleTimeout: '15m' } as const;
 const exchange = {
   request: { method: 'GET', url: '/', isEncrypted: true, header: () => undefined },
-  appendHeader: () => {},
+  answer: answerTo(),
 };
 const noListener = {} as StoreListener;
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

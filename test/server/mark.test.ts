@@ -3,6 +3,7 @@ import type { SessionsOptions } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { cookieOf, createSite } from '../support/site.ts';
+import { answerTo } from '../support/answer.ts';
 
 const HTTPS = { host: 'bank.example', origin: 'https://bank.example' };
 const HERE = { host: 'localhost:3000', origin: 'http://localhost:3000' };
@@ -28,7 +29,7 @@ async function linesOf(
           headerNames: Object.keys(headers),
         }),
       },
-      appendHeader: (_name, line) => void lines.push(line),
+      answer: answerTo((line) => void lines.push(line)),
     });
   const [given, taken]: [string[], string[]] = [[], []];
   await of(given).signIn('george');

@@ -4,6 +4,7 @@ import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createPostgresStore } from '../../src/stores/postgres.ts';
 import { createRedisStore } from '../../src/stores/redis.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
+import { answerTo } from '../support/answer.ts';
 
 const POLICY = { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '2m' } as const;
 const { read: _read, watch: _watch, ...half } = createMemoryStore();
@@ -156,7 +157,7 @@ describe('what an app gives to be called is looked at when it is called', () => 
     ] as const;
     for (const [policy, message] of cases) {
       const sessions = createSessions({ policy: policy as never });
-      const exchange = { request: view(), appendHeader: () => {} };
+      const exchange = { request: view(), answer: answerTo() };
       await expect(sessions.of(exchange).signIn('george')).rejects.toThrow(message);
       expect(await sessions.list('george')).toEqual([]);
       await sessions.close();

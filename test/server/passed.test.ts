@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSessions, type RequestSession } from '../../src/server/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 describe.each(['cached', 'strict'] as const)('after the guard, %s,', (consistency) => {
   const clock = createFakeClock();
@@ -26,9 +27,9 @@ describe.each(['cached', 'strict'] as const)('after the guard, %s,', (consistenc
         get passed() {
           return passed;
         },
-        appendHeader(_name, value) {
+        answer: answerTo((value) => {
           if (value.includes('; HttpOnly')) given.push(value.split(';')[0] ?? '');
-        },
+        }),
       });
     const { id } = await of(undefined).signIn('george', { data: { count: 0 } });
     const first = of(given[0]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSessions, type RequestView, type Sessions } from '../../src/server/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 interface Data {
   readonly count: number;
@@ -32,7 +33,7 @@ describe('a stream of events', () => {
     });
     const george = sessions.of({
       request: view('/'),
-      appendHeader: (_name, value) => (cookie = value.split(';')[0] ?? ''),
+      answer: answerTo((value) => (cookie = value.split(';')[0] ?? '')),
     });
     await george.signIn('george', { data: { count: 0 } });
     const ask = (

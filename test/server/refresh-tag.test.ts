@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSessions } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
+import { answerTo } from '../support/answer.ts';
 
 it('I8: a store that fails while a page is made is no reason to fail the page: it asks again soon', async () => {
   const store = createMemoryStore();
@@ -23,7 +24,7 @@ it('I8: a store that fails while a page is made is no reason to fail the page: i
   await sessions
     .of({
       request,
-      appendHeader: (_name, cookie) => void headers.set('cookie', cookie.split(';')[0] ?? ''),
+      answer: answerTo((cookie) => void headers.set('cookie', cookie.split(';')[0] ?? '')),
     })
     .signIn('george');
 

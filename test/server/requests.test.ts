@@ -9,6 +9,7 @@ import {
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 import { ROWS, UNTOLD, type Engine, type Row } from './requests.rows.ts';
+import { answerTo } from '../support/answer.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -86,7 +87,7 @@ function createWorld(options: Partial<SessionsOptions> = {}): World {
             ? String(((await response.json()) as { readonly reason: unknown }).reason)
             : `${response.status} ${response.headers.get('location')}`;
         }
-        const left = guarded.count?.() ?? guarded.timeLeft;
+        const left = guarded.count?.(200) ?? guarded.timeLeft;
         await sessions.guard(viewOf('/page', 'HEAD', {}));
         return Number(/idle=(\d+)/.exec(left)?.[1]);
       },
@@ -109,7 +110,7 @@ function createWorld(options: Partial<SessionsOptions> = {}): World {
     async signIn(headers = {}) {
       const exchange: Exchange = {
         request: viewOf('/sign-in', 'POST', headers),
-        appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
+        answer: answerTo((value) => void (cookie = value.split(';')[0] ?? '')),
       };
       const { sessions } = createNode();
       cookie = '';

@@ -11,6 +11,7 @@ import {
 } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+import { answerTo } from '../support/answer.ts';
 
 const MINUTE = 60_000;
 const POLICY = { idleTimeout: '15m', absoluteTimeout: '8h' } as const;
@@ -56,11 +57,11 @@ function setUp(options: Partial<SessionsOptions> = {}): Setup {
       let cookie = '';
       const first = {
         request: view(headers),
-        appendHeader: (_name: string, value: string) => void (cookie = value),
+        answer: answerTo((value) => void (cookie = value)),
       };
       const { id } = await sessions.of(first).signIn(subject);
       const request = view({ ...headers, cookie: cookie.split(';')[0] ?? '' });
-      return { id, exchange: { request, appendHeader: () => {} } };
+      return { id, exchange: { request, answer: answerTo() } };
     },
   };
 }
@@ -70,7 +71,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 describe('createSessions', () => {
   it('keeps sessions in memory when it is given no store', async () => {
     const sessions = createSessions({ policy: presets.pciDss });
-    const exchange = { request: view(), appendHeader: () => {} };
+    const exchange = { request: view(), answer: answerTo() };
     await sessions.of(exchange).signIn('george');
     expect(await sessions.list('george')).toHaveLength(1);
     await sessions.close();
@@ -383,7 +384,7 @@ describe('data', () => {
 
   it('cannot be changed or rotated without a session', async () => {
     const { sessions } = setUp();
-    const nobody = sessions.of({ request: view(), appendHeader: () => {} });
+    const nobody = sessions.of({ request: view(), answer: answerTo() });
     await expect(nobody.update((data) => data)).rejects.toMatchObject({ code: 'ERR_NO_SESSION' });
     await expect(nobody.rotate()).rejects.toMatchObject({ code: 'ERR_NO_SESSION' });
     await expect(nobody.signIn('')).rejects.toThrow(/"subject" must have 1 to 256 characters/);
@@ -449,7 +450,7 @@ describe('the guard', () => {
     clock.advance(MINUTE);
     isTimeKnown = false;
     const guarded = await sessions.guard({ ...exchange.request, method: 'GET' });
-    if (guarded.isAllowed) guarded.count?.();
+    if (guarded.isAllowed) guarded.count?.(200);
     await sessions.close();
     expect(told).toEqual([0]);
   });
@@ -519,7 +520,7 @@ describe('the guard', () => {
     const { exchange } = await signIn();
     clock.advance(1_000);
     const guarded = await sessions.guard({ ...exchange.request, method: 'GET' });
-    expect(guarded.isAllowed && guarded.count?.()).toBe('idle=900, absolute=28799');
+    expect(guarded.isAllowed && guarded.count?.(200)).toBe('idle=900, absolute=28799');
     clock.advance(1_000);
     await settle();
     expect(stages).toContain('touch');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSessions, SetUpError } from '../../src/server/index.ts';
 import { POLICY } from '../support/world.ts';
 import { createSite, type Headers } from '../support/site.ts';
+import { answerTo } from '../support/answer.ts';
 
 const LAN = { host: '192.168.1.20:3000', origin: 'http://192.168.1.20:3000' };
 const PHONE = { 'user-agent': 'Mozilla/5.0 (Android)' };
@@ -64,7 +65,7 @@ describe('http on a network', () => {
     const sessions = createSessions({ policy: { ...POLICY, idleTimeout: '7h' } });
     const header = (name: string): string | undefined => (LAN as Headers)[name];
     const request = { method: 'POST', url: '/', isEncrypted: false, header };
-    await sessions.of({ request, appendHeader: () => {} }).signIn('george');
+    await sessions.of({ request, answer: answerTo() }).signIn('george');
     expect(await warned).toMatchObject({
       name: 'StillhereWarning',
       message: expect.stringMatching(words),
@@ -128,7 +129,7 @@ describe('a browser that comes back without the cookie', () => {
     const headers: Headers = { ...PHONE, 'sec-fetch-site': 'cross-site' };
     const header = (name: string): string | undefined => headers[name];
     const request = { method: 'GET', url: '/', isEncrypted: false, header };
-    expect(await sessions.of({ request, appendHeader: () => {} }).find()).toBe(undefined);
+    expect(await sessions.of({ request, answer: answerTo() }).find()).toBe(undefined);
     expect(told).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
 import type { Exchange, Sessions } from '../../src/server/index.ts';
 import type { Oracle } from './oracle.ts';
 import type { Chance, Scheduler } from './scheduler.ts';
+import { answerTo } from '../support/answer.ts';
 
 interface Node {
   readonly number: number;
@@ -51,7 +52,7 @@ export function createReader(world: ReaderWorld): void {
         isEncrypted: false,
         header: (header) => ({ host: 'localhost', cookie: own, ...headers })[header],
       },
-      appendHeader: (_name, value) => void (cookie = value.split(';')[0] ?? ''),
+      answer: answerTo((value) => void (cookie = value.split(';')[0] ?? '')),
     };
   }
 
@@ -84,7 +85,7 @@ export function createReader(world: ReaderWorld): void {
     }
     world.tell(`${name} is served ${world.nameOf(own)} at node ${node.number} (${isActivity})`);
     world.watched(() => oracle.allowed(own, node.number, arrivedAt, isActivity === 'surely'));
-    guarded.count?.();
+    guarded.count?.(200);
     return true;
   }
 

@@ -14,6 +14,7 @@ import {
   createScheduler,
   type MachineClock,
 } from './scheduler.ts';
+import { answerTo } from '../support/answer.ts';
 
 export interface Outcome {
   readonly seed: number;
@@ -235,9 +236,9 @@ export async function play(seed: number): Promise<Outcome> {
           header: (header) => headers[header],
         },
         // The late answer to a sign-out does not take the next session's cookie away.
-        appendHeader(_name, value) {
+        answer: answerTo((value) => {
           if (own === '' || id === own) cookie = value.split(';')[0] ?? '';
-        },
+        }),
       };
     }
 
@@ -273,7 +274,8 @@ export async function play(seed: number): Promise<Outcome> {
       if (method === 'POST') lastAt = arrivedAt;
       tell(`node ${node.number} serves ${nameOf(own)} a ${method}, ${guarded.timeLeft}`);
       watched(() => oracle.allowed(own, node.number, arrivedAt, method === 'POST'));
-      if (guarded.count !== undefined) scheduler.after(chance.between(0, 500), guarded.count);
+      const { count } = guarded;
+      if (count !== undefined) scheduler.after(chance.between(0, 500), () => void count(200));
     }
 
     /** The page says to a node that it leaves, or that it is there. */

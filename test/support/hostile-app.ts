@@ -11,6 +11,7 @@ import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type Sessions } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+import { answerTo } from './answer.ts';
 import { POLICY } from './world.ts';
 
 export const HTTP1 = ['node', 'express', 'express 4', 'fastify'] as const;
@@ -54,7 +55,7 @@ export async function startHostileApp(name: ServerName): Promise<HostileApp> {
   clock.advance(MINUTE);
   const status = sessions.of({
     request: viewOf(cookie),
-    appendHeader() {},
+    answer: answerTo(),
   });
   return {
     port: (server.address() as AddressInfo).port,
@@ -76,7 +77,7 @@ async function signIn(sessions: Sessions<unknown>): Promise<string> {
   let cookie = '';
   const george = sessions.of({
     request: viewOf(undefined),
-    appendHeader: (_name, value) => (cookie = value.split(';')[0] ?? ''),
+    answer: answerTo((value) => (cookie = value.split(';')[0] ?? '')),
   });
   await george.signIn('george');
   return cookie;

@@ -1,5 +1,6 @@
 /** As much of a browser as one node sees without HTTP: a cookie, which goes with every request, to any node. */
 import type { Exchange, Guarded } from '../../src/server/index.ts';
+import { answerTo } from './answer.ts';
 
 /** A node, as far as a browser asks it. */
 interface Node {
@@ -29,10 +30,9 @@ export function createNodeBrowser(): NodeBrowser {
       isEncrypted: false,
       header: (name) => headers()[name],
     },
-    appendHeader(name, value) {
-      if (name !== 'Set-Cookie') return;
+    answer: answerTo((value) => {
       cookie = value.includes('Max-Age=0') ? '' : (value.split(';')[0] ?? '');
-    },
+    }),
   };
   return {
     exchange,

@@ -8,6 +8,7 @@ import {
 } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+import { answerTo } from './answer.ts';
 import { POLICY } from './world.ts';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -101,7 +102,7 @@ export function createSiteBrowser(
     await run(
       sessions.of({
         request: viewOf(own, {}),
-        appendHeader: (_name, line) => void lines.push(line),
+        answer: answerTo((line) => void lines.push(line)),
       }),
     );
     for (const line of lines) keep(line);

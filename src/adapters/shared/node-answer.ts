@@ -1,0 +1,47 @@
+/** Knows how what stillhere says of an answer comes onto it by one of Node's servers, whatever else happens to it. */
+import type { ServerResponse } from 'node:http';
+import onHeaders from 'on-headers';
+import { STATUS_HEADER } from '../../core/wire.ts';
+import {
+  cookieHeader,
+  createAnswerLines,
+  type Answer,
+  type AnswerLines,
+  type Guarded,
+} from '../../server/index.ts';
+import type { NodeResponse } from './send.ts';
+
+const linesOf = new WeakMap<NodeResponse, AnswerLines>();
+
+/** What is said of an answer before it begins: one list, whoever asks for it. Of two cookies with one name a browser keeps the last. */
+export function answerOn(response: NodeResponse): Answer {
+  const known = linesOf.get(response);
+  if (known !== undefined) return known;
+  const lines = createAnswerLines(() => response.headersSent);
+  linesOf.set(response, lines);
+  whenBegun(response, () =>
+    lines.putOn({
+      header: (name, value) => void response.setHeader(name, value),
+      cookie: (line) => void response.appendHeader('Set-Cookie', cookieHeader(line)),
+    }),
+  );
+  return lines;
+}
+
+/** Puts onto an answer what the guard says of it, and counts its request by the status that it has then. */
+export function putGuarded(
+  response: NodeResponse,
+  { count, timeLeft }: Extract<Guarded<unknown>, { isAllowed: true }>,
+): void {
+  whenBegun(response, () => {
+    response.setHeader(STATUS_HEADER, count?.(response.statusCode) ?? timeLeft);
+    // An app that says how long its page may be kept knows why; an answer to an error has lost what was said before.
+    if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
+  });
+}
+
+/** Calls `put` when all else is said: frameworks take headers off the answer to an error, and set raw ones anew. */
+function whenBegun(response: NodeResponse, put: () => void): void {
+  // Both kinds of answers have the `writeHead` that it looks at.
+  onHeaders(response as ServerResponse, put);
+}

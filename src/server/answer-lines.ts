@@ -1,0 +1,71 @@
+/** Knows what goes onto an answer that is not known yet: lines, put there when it is. */
+import { serialize } from 'cookie';
+
+/** A cookie that a browser is given; or one that is taken away, which is empty and kept for 0 seconds. */
+export interface CookieLine {
+  readonly name: string;
+  /** As it is: what needs no encoding in a header. */
+  readonly value: string;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly sameSite: 'lax' | 'strict' | 'none';
+  readonly partitioned: boolean;
+  /** For how many seconds the browser keeps it. Left out: until it closes. */
+  readonly maxAge?: number;
+}
+
+/** The answer to one request, as far as stillhere has a say in it. */
+export interface Answer {
+  /**
+   * Sets a header of the answer that goes out in the end, whatever a framework makes of it: one of an error too.
+   * @throws TypeError when the answer has begun: nobody would hear of it.
+   */
+  header(name: string, value: string): void;
+  /**
+   * Adds a cookie to it, beside those of others and after those of calls before.
+   * @throws TypeError when the answer has begun.
+   */
+  cookie(line: CookieLine): void;
+}
+
+/** What is said of an answer before it is known. An adapter keeps one list for each answer. */
+export interface AnswerLines extends Answer {
+  /** Says all of it to the answer, in the same order. Whatever comes later comes too late, and throws. */
+  putOn(answer: Answer): void;
+}
+
+/** Makes an empty list. `isBegun` tells whether the answer has begun without a `putOn`. */
+export function createAnswerLines(isBegun: () => boolean = () => false): AnswerLines {
+  const lines: ((answer: Answer) => void)[] = [];
+  let isPut = false;
+
+  function add(line: (answer: Answer) => void): void {
+    if (isPut || isBegun()) {
+      throw new TypeError('The answer has begun: sign in, sign out and rotate before it does');
+    }
+    lines.push(line);
+  }
+
+  return {
+    header: (name, value) => add((answer) => answer.header(name, value)),
+    cookie: (line) => add((answer) => answer.cookie(line)),
+    putOn(answer) {
+      isPut = true;
+      for (const put of lines) put(answer);
+    },
+  };
+}
+
+/** The answer that has these headers. */
+export function answerOf(headers: Headers): Answer {
+  return {
+    header: (name, value) => headers.set(name, value),
+    cookie: (line) => headers.append('Set-Cookie', cookieHeader(line)),
+  };
+}
+
+/** A cookie as the value of a `Set-Cookie` header. */
+export function cookieHeader({ name, value, ...attributes }: CookieLine): string {
+  return serialize(name, value, attributes);
+}
