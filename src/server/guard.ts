@@ -5,7 +5,7 @@ import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
 import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from '../engine/activity.ts';
 import { idleForOf, isNavigation, kindOf } from './classify.ts';
 import { touchedAt, type ActiveCheck, type Check } from '../engine/check.ts';
-import { landingFor } from './landing.ts';
+import { landingFor } from './cookie/landing.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';

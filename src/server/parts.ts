@@ -1,13 +1,13 @@
 /** Knows what the parts of the server share: one object, made once by `createSessions`. */
 import type { Kind } from '../engine/activity.ts';
 import type { PassiveRule } from './classify.ts';
-import type { SameSite, SessionCookie } from './cookie.ts';
+import type { SameSite, SessionCookie } from './cookie/cookie.ts';
 import type { Check } from '../engine/check.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DenialReason, OnError } from '../engine/events.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
-import type { SetUpWatch } from './set-up.ts';
+import type { SetUpWatch } from './cookie/set-up.ts';
 import { pathOf, type RequestView } from './request-view.ts';
 
 /** The parts of the server. */

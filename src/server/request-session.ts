@@ -5,7 +5,7 @@ import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
 import type { Check } from '../engine/check.ts';
-import { endHere, giveToken, nameFor, putCookies } from './one-session.ts';
+import { endHere, giveToken, nameFor, putCookies } from './cookie/one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';

@@ -1,8 +1,8 @@
 /** Knows which session a request is of: that of its cookie, or of the next one when nobody knows the first. */
-import type { Kind } from '../engine/activity.ts';
-import type { Check } from '../engine/check.ts';
-import type { Parts } from './parts.ts';
-import type { RequestView } from './request-view.ts';
+import type { Kind } from '../../engine/activity.ts';
+import type { Check } from '../../engine/check.ts';
+import type { Parts } from '../parts.ts';
+import type { RequestView } from '../request-view.ts';
 
 const NONE: Check = { state: 'none' };
 

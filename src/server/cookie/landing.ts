@@ -1,12 +1,12 @@
 /** Knows how somebody arrives whose cookie does not come along: by a link of another site, or with one that is not settled. */
-import { answerOf } from './answer-lines.ts';
-import { escapeHtml, page, redirect, seeSignIn } from './answers.ts';
-import { SHOWN, UNPROMPTED, type Kind } from '../engine/activity.ts';
-import { kindOf } from './classify.ts';
+import { answerOf } from '../answer-lines.ts';
+import { escapeHtml, page, redirect, seeSignIn } from '../answers.ts';
+import { SHOWN, UNPROMPTED, type Kind } from '../../engine/activity.ts';
+import { kindOf } from '../classify.ts';
 import { putCookies, settle } from './one-session.ts';
-import { isSameOrigin } from './origin.ts';
-import { whereOf, type Parts } from './parts.ts';
-import { queryOf, type RequestView } from './request-view.ts';
+import { isSameOrigin } from '../origin.ts';
+import { whereOf, type Parts } from '../parts.ts';
+import { queryOf, type RequestView } from '../request-view.ts';
 
 /** Below the base path: where an arrival is judged. It never leads back to itself. */
 export const ARRIVE = '/arrive';

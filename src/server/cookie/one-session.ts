@@ -1,12 +1,12 @@
 /** Knows how a browser comes to have one session only: others of which it has a cookie end, and their cookies go. */
-import type { Policy } from '../core/policy.ts';
-import type { SessionRecord } from '../core/session.ts';
-import { cookieHeader, type Answer, type CookieLine } from './answer-lines.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { SessionRecord } from '../../core/session.ts';
+import { cookieHeader, type Answer, type CookieLine } from '../answer-lines.ts';
 import { isMarked } from './cookie-name.ts';
 import { settledName } from './cookie.ts';
-import { whereOf, type Parts } from './parts.ts';
-import type { Exchange, RequestView } from './request-view.ts';
-import { parseToken } from '../engine/token.ts';
+import { whereOf, type Parts } from '../parts.ts';
+import type { Exchange, RequestView } from '../request-view.ts';
+import { parseToken } from '../../engine/token.ts';
 
 /** The session that a browser keeps, and the name of its cookie. */
 interface Kept {

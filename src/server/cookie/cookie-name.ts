@@ -1,7 +1,7 @@
 /** Knows what the cookies of an app are called, so that apps on one host stay apart, and which tokens each may hold. */
 import { createHash } from 'node:crypto';
-import { describe } from '../core/describe.ts';
-import { MARK_NAME } from '../core/wire.ts';
+import { describe } from '../../core/describe.ts';
+import { MARK_NAME } from '../../core/wire.ts';
 
 /** Names and marks of the cookies of one app. */
 export interface CookieNames {

@@ -1,8 +1,8 @@
 /** Knows which set-ups cannot work, how they are seen, and tells of each once. */
-import { SetUpError } from '../core/errors.ts';
-import type { Policy } from '../core/policy.ts';
-import { isLocalHost, pageOf } from './nearness.ts';
-import type { RequestView } from './request-view.ts';
+import { SetUpError } from '../../core/errors.ts';
+import type { Policy } from '../../core/policy.ts';
+import { isLocalHost, pageOf } from '../nearness.ts';
+import type { RequestView } from '../request-view.ts';
 
 /** Looks at what passes, and tells whoever runs the app what cannot work. */
 export interface SetUpWatch {
