@@ -1,8 +1,6 @@
 /** Knows how the sessions become Fastify hooks (Fastify 5). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseDuration } from '../core/duration.ts';
-import { answerOn, putGuarded } from './shared/node-answer.ts';
-import { bodyOf, giveUpRest, requestView, surfaceRequest } from './shared/node-request.ts';
 import type {
   Duration,
   Guarded,
@@ -11,6 +9,8 @@ import type {
   Session,
   Sessions,
 } from '../server/index.ts';
+import { answerOn, putGuarded } from './shared/node-answer.ts';
+import { bodyOf, giveUpRest, requestView, surfaceRequest } from './shared/node-request.ts';
 
 /** A hook for `onRequest`, of an app (`addHook`) or a route. It answers, or calls `done`. */
 export type FastifyHook = (

@@ -1,13 +1,4 @@
 /** Knows how requests and answers of `node:http` and `node:http2` become the server's, for every framework built on them. */
-import { answerOn, putGuarded } from './shared/node-answer.ts';
-import {
-  bodyOf,
-  giveUpRest,
-  requestView,
-  surfaceRequest,
-  type NodeMessage,
-} from './shared/node-request.ts';
-import { send, type NodeResponse } from './shared/send.ts';
 import type {
   Duration,
   Exchange,
@@ -17,6 +8,15 @@ import type {
   Session,
   Sessions,
 } from '../server/index.ts';
+import { answerOn, putGuarded } from './shared/node-answer.ts';
+import {
+  bodyOf,
+  giveUpRest,
+  requestView,
+  surfaceRequest,
+  type NodeMessage,
+} from './shared/node-request.ts';
+import { send, type NodeResponse } from './shared/send.ts';
 
 /** A request of `node:http` or `node:http2`; frameworks may have cut its path and read its body. */
 export type NodeRequest = NodeMessage & {

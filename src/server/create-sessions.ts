@@ -4,32 +4,27 @@ import { parseDuration, type Duration } from '../core/duration.ts';
 import { StoreUnavailableError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import { checkString, isKeepable } from '../core/text.ts';
-import { createMemoryStore } from '../stores/memory.ts';
 import type { Kind } from '../engine/activity.ts';
-import { escapeHtml } from './answers.ts';
-import { createCookieNames } from './cookie/cookie-name.ts';
-import { checkRequest } from './cookie/check-request.ts';
-import type { SurfaceRequest } from './body.ts';
-import { createSessionCookie } from './cookie/cookie.ts';
-import { createEndpoints, refreshAfter } from './endpoints.ts';
 import type { Asker } from '../engine/checking.ts';
 import { createEngine } from '../engine/engine.ts';
-import { readClientScript } from './client-script.ts';
 import { createSessionEvents, type SessionEvents } from '../engine/events.ts';
+import { within as atMost } from '../engine/within.ts';
+import { isId } from '../engine/token.ts';
+import { createMemoryStore } from '../stores/memory.ts';
+import { escapeHtml } from './answers.ts';
+import type { SurfaceRequest } from './body.ts';
+import { createCookieCredential } from './cookie/cookie-credential.ts';
+import { createEndpoints, refreshAfter } from './endpoints.ts';
+import { readClientScript } from './client-script.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
 import { createNext } from './next.ts';
 import { parseOptions, type SessionsOptions } from './options.ts';
-import { whereOf, type Parts } from './parts.ts';
-import { createNearness } from './nearness.ts';
+import { whereOf, type House, type Parts } from './parts.ts';
 import { createPush } from './push.ts';
 import { createRequestSession, type RequestSession } from './request-session.ts';
-import { longestLifeOf } from './policies.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
-import { within as atMost } from '../engine/within.ts';
-import { createSetUpWatch } from './cookie/set-up.ts';
 import { createStreamReview } from './stream-review.ts';
-import { isId } from '../engine/token.ts';
 
 /** Sessions of an app. Adapters put it behind a framework: `stillhere/express`, `stillhere/node`. */
 export interface Sessions<Data> {
@@ -101,10 +96,6 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     listener: { ended: push.ended, changed: push.changed, resumed: () => review.addAll() },
   });
 
-  const setUp = createSetUpWatch({ ...parsed, now: () => clock.wall() });
-  for (const policy of parsed.fixedPolicies) setUp.policy(policy);
-  const migratedAt = clock.wall() + longestLifeOf(parsed.fixedPolicies);
-
   const review = createStreamReview({
     clock,
     sessions: push.sessions,
@@ -113,26 +104,18 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
     failed: (error) => onError(error, { stage: 'events' }),
   });
   const askerOf = (request: RequestView, kind: Kind): Asker => ({
-    policyOf: ({ subject }) => parts.policyFor(subject, request),
+    policyOf: ({ subject }) => parsed.policyFor(subject, request),
     where: () => whereOf(request),
     kind,
   });
-  const parts: Parts = {
+  const house: House = {
     ...parsed,
     engine,
-    cookie: createSessionCookie({
-      ...parsed,
-      names: createCookieNames(parsed),
-      nearnessOf: createNearness(parsed.origin),
-      isMigrating: () => clock.wall() < migratedAt,
-    }),
-    setUp,
     next: createNext((reason, length, where) =>
       events.emit('next-refused', { reason, length, where, at: engine.now() }),
     ),
-    check: (request, kind = 0) => checkRequest(parts, request, kind),
     checkToken: (request, token, kind = 0) => engine.check(token, askerOf(request, kind)),
-    checkId: (request, id) => engine.checkId(id, askerOf(request, 0)),
+    checkId: (request, id, kind = 0) => engine.checkId(id, askerOf(request, kind)),
     deny(request, reason, who) {
       events.emit('denied', {
         reason,
@@ -142,6 +125,11 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
         ...(who === undefined ? {} : { subject: who.subject }),
       });
     },
+  };
+  const parts: Parts = {
+    ...parsed,
+    ...house,
+    credential: createCookieCredential(house, parsed),
     listening(session) {
       if (!engine.remembers(session)) review.add(session);
     },
@@ -214,7 +202,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
 /** After how many seconds a page without script is to ask again: after a few where the store does not answer. */
 async function secondsLeft(parts: Parts, request: RequestView): Promise<number> {
   try {
-    const check = await parts.check(request);
+    const check = await parts.credential.check(request, 0);
     return check.state === 'active' ? refreshAfter(check) : 0;
   } catch (error) {
     if (error instanceof StoreUnavailableError) return ASK_AGAIN;

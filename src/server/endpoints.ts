@@ -3,17 +3,16 @@ import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
 import { closesAtOf } from '../core/session.ts';
 import { isObject, parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
-import { answerOf } from './answer-lines.ts';
-import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
 import { TELLING } from '../engine/activity.ts';
+import type { ActiveCheck, Check } from '../engine/check.ts';
+import { answerOf, createAnswerLines } from './answer-lines.ts';
+import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
 import { readSmallText, type SurfaceRequest } from './body.ts';
 import { isNavigation } from './classify.ts';
 import { answerScript } from './client-script.ts';
-import type { ActiveCheck, Check } from '../engine/check.ts';
 import { createFloodGate } from './flood.ts';
-import { ARRIVE, arrive } from './cookie/landing.ts';
+import { ARRIVE, arrive } from './arrival.ts';
 import { isSameOrigin } from './origin.ts';
-import { endHere, isOutOfDate, putCookies } from './cookie/one-session.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
 import { pathOf, queryOf, type RequestView } from './request-view.ts';
@@ -55,7 +54,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
 
   /** Looking is not activity; but who looks first is a page that will tell of the person. */
   async function tellStatus({ view }: Call): Promise<Response> {
-    const check = await parts.check(view);
+    const check = await parts.credential.check(view, 0);
     if (check.state === 'active' && view.method === 'GET' && isOfPage(view)) {
       parts.engine.speak(check);
     }
@@ -74,12 +73,12 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     const { view } = call;
     const idleFor = await readIdleFor(call);
     if (idleFor instanceof Response) return idleFor;
-    const check = await parts.check(view);
+    const check = await parts.credential.check(view, 0);
     if (check.state !== 'active') return answer(parts, check);
     const refusal = refuseFlood(view, check);
     if (refusal !== undefined) return refusal;
     await parts.engine.touch(check, Math.round(parts.engine.now() - idleFor), TELLING);
-    return answer(parts, await parts.check(view));
+    return answer(parts, await parts.credential.check(view, 0));
   }
 
   /** The last page goes: sent by a browser that waits for no answer, perhaps as a beacon, whose body has any type. */
@@ -87,7 +86,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     const check = await checkPage(call);
     if (check instanceof Response) return check;
     await parts.engine.leave(check);
-    return answer(parts, await parts.check(call.view));
+    return answer(parts, await parts.credential.check(call.view, 0));
   }
 
   /** A page is there. The answer says what was pending before it came. */
@@ -96,14 +95,14 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     if (check instanceof Response) return check;
     const wasClosing = await parts.engine.stay(check);
     parts.engine.speak(check);
-    return answer(parts, await parts.check(call.view), wasClosing);
+    return answer(parts, await parts.credential.check(call.view, 0), wasClosing);
   }
 
   /** The live session of a page that says something without a body; else the answer. */
   async function checkPage({ view, request }: Call): Promise<ActiveCheck | Response> {
     const text = await readSmallText(request, clock);
     if (text instanceof Response) return text;
-    const check = await parts.check(view);
+    const check = await parts.credential.check(view, 0);
     if (check.state !== 'active') return answer(parts, check);
     return refuseFlood(view, check) ?? check;
   }
@@ -121,14 +120,15 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
   async function signOut({ view, request }: Call): Promise<Response> {
     const text = await readSmallText(request, clock);
     if (text instanceof Response) return text;
-    if (!queryOf(view).has(AGAIN) && (await isOutOfDate(parts, view))) {
+    if (!queryOf(view).has(AGAIN) && (await parts.credential.isOutOfDate(view))) {
       return redirect(307, `${parts.basePath}${SIGN_OUT}?${AGAIN}`);
     }
-    const cookies = await endHere(parts, view);
+    const lines = createAnswerLines();
+    await parts.credential.end(view, lines);
     const response = isNavigation(view)
       ? seeSignIn(parts.signInUrl, 'signed-out', undefined)
-      : await answer(parts, await parts.check(view));
-    putCookies(answerOf(response.headers), cookies);
+      : await answer(parts, await parts.credential.check(view, 0));
+    lines.putOn(answerOf(response.headers));
     if (parts.clearSiteData.length > 0) {
       response.headers.set(
         'Clear-Site-Data',
@@ -145,7 +145,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
   }
 
   async function openEvents({ view }: Call): Promise<Response> {
-    const check = await parts.check(view);
+    const check = await parts.credential.check(view, 0);
     // 204 tells an EventSource not to come again.
     if (check.state !== 'active') {
       return new Response(undefined, { status: 204, headers: { 'Cache-Control': 'no-store' } });
@@ -164,7 +164,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
   async function checkForPerson({ view }: Call): Promise<Response> {
     const where = whereOf(view);
     const next = parts.next.safe(queryOf(view).get('next'), where);
-    const check = await parts.check(view);
+    const check = await parts.credential.check(view, 0);
     if (check.state !== 'active') {
       const reason = check.state === 'ended' ? check.reason : 'none';
       return seeSignIn(parts.signInUrl, reason, parts.next.inQuery(next, where));

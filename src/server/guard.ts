@@ -1,11 +1,10 @@
 /** Knows whether a request may pass: the hot path. */
 import { StoreUnavailableError } from '../core/errors.ts';
 import { formatTimeLeft } from '../core/wire.ts';
-import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
 import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from '../engine/activity.ts';
-import { idleForOf, isNavigation, kindOf } from './classify.ts';
 import { touchedAt, type ActiveCheck, type Check } from '../engine/check.ts';
-import { landingFor } from './cookie/landing.ts';
+import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
+import { idleForOf, isNavigation, kindOf } from './classify.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';
@@ -48,12 +47,12 @@ export function guardRequest<Data>(
 
 function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promise<Guarded<Data>> {
   const kind = kindOf(request, parts.passive);
-  const landing = landingFor(parts, request, (kind & SHOWN) !== 0);
+  const landing = parts.credential.landing(request, (kind & SHOWN) !== 0);
   if (landing !== undefined) return { isAllowed: false, response: landing };
   const idleFor = (kind & TELLING) === 0 ? 0 : (idleForOf(request) ?? 0);
   const isLater = (kind & CAUSED) !== 0 && (kind & (AT_ONCE | TELLING)) !== AT_ONCE;
   const arrivedAt = parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
-  const check = parts.check(request, kind);
+  const check = parts.credential.check(request, kind);
   const answer = (found: Check): Guarded<Data> => {
     if (found.state !== 'active') return deny(parts, request, found, kind);
     const at = arrivedAt ?? parts.engine.now();

@@ -5,15 +5,15 @@ import { parseDuration, parseNoSeconds, type Duration } from '../core/duration.t
 import { checkMethods, checkOptions, type Kinds } from '../core/options.ts';
 import type { SetUpError } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
-import type { PassiveRule } from './classify.ts';
 import { containOnError, type ErrorStage, type OnError } from '../engine/events.ts';
+import type { SessionStore } from '../engine/store.ts';
+import { systemClock } from '../engine/system-clock.ts';
+import type { PassiveRule } from './classify.ts';
 import { checkedCookieName } from './cookie/cookie-name.ts';
 import type { SameSite } from './cookie/cookie.ts';
 import { parseBasePath, parseOrigin, parseSignInUrl } from './own-addresses.ts';
 import { parsePassive } from './passive-rules.ts';
 import { createPolicyFor, fixedPolicies, type PolicyFor, type PolicyOption } from './policies.ts';
-import type { SessionStore } from '../engine/store.ts';
-import { systemClock } from '../engine/system-clock.ts';
 
 /** How sessions are kept. Durations are `'15m'` or milliseconds. */
 export interface SessionsOptions {

@@ -1,7 +1,7 @@
 /** Knows which rules an app can give for requests that never count as activity. */
 import { describe } from '../core/describe.ts';
-import type { PassiveRule } from './classify.ts';
 import { refusePromise } from '../engine/guests.ts';
+import type { PassiveRule } from './classify.ts';
 
 const HERE = 'http://here.invalid';
 

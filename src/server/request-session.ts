@@ -5,11 +5,11 @@ import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
 import type { Check } from '../engine/check.ts';
-import { endHere, giveToken, nameFor, putCookies } from './cookie/one-session.ts';
+import type { NewSession, Started } from '../engine/starts.ts';
+import type { Place } from './credential.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
-import type { NewSession, Started } from '../engine/starts.ts';
 
 /** What a sign-in may set. */
 export interface SignInOptions<Data> {
@@ -58,18 +58,17 @@ export interface RequestSession<Data> {
 /** Binds the parts to one request and its answer. */
 export function createRequestSession<Data>(parts: Parts, exchange: Exchange): RequestSession<Data> {
   const { request } = exchange;
+  const { credential } = parts;
   const where = whereOf(request);
-  /** Of a token that this very request was given: its cookie header still holds the old one. */
-  let ownId: string | undefined;
-  /** Name of the cookie that it was given in. */
-  let ownName: string | undefined;
+  /** Of a token that this very request was given, which its headers do not hold: the id of its session, and its place. */
+  let own: { readonly id: string; readonly place: Place } | undefined;
 
   /** By its id, once it is known: the token may be rotated while the request runs. */
-  const knownId = (): string | undefined => ownId ?? exchange.passed;
+  const knownId = (): string | undefined => own?.id ?? exchange.passed;
 
   function check(): Check | Promise<Check> {
     const id = knownId();
-    return id === undefined ? parts.check(request) : parts.checkId(request, id);
+    return id === undefined ? credential.check(request, 0) : parts.checkId(request, id);
   }
 
   async function start(session: NewSession): Promise<Started> {
@@ -109,7 +108,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       });
       const data = formatData(options.data === undefined ? {} : options.data);
       const policy = parts.policyFor(subject, request);
-      const place = parts.cookie.placeFor(request);
+      const place = credential.newPlace(request);
       const started = await start({
         subject,
         policy,
@@ -122,35 +121,33 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         insteadOf: options.insteadOf,
       });
       try {
-        await giveToken(parts, exchange, place.name, { ...started, policy });
+        await place.give(exchange.answer, { ...started, policy });
       } catch (error) {
         // The answer has begun already: nobody gets this token.
         await parts.engine.end(started.record, 'revoked', where);
         throw error;
       }
-      [ownId, ownName] = [started.record.id, place.name];
-      parts.setUp.policy(policy);
-      parts.setUp.given(request, place.name);
+      own = { id: started.record.id, place };
       return sessionOf(started.record);
     },
     async signOut() {
       const id = knownId();
       const found = id === undefined ? undefined : await parts.checkId(request, id);
       if (found?.state === 'active') await parts.engine.end(found.record, 'signed-out', where);
-      putCookies(exchange.answer, await endHere(parts, request));
+      await credential.end(request, exchange.answer);
     },
     async rotate(options = {}) {
       checkOptions<{ isAuthenticated?: boolean }>('rotate', options, {
         isAuthenticated: 'boolean',
       });
       const id = await currentId();
-      const name = ownName ?? nameFor(parts, request, id);
+      const place = own?.place ?? credential.placeOf(request, id);
       const rotated = await parts.engine.rotate(id, {
         isAuthenticated: options.isAuthenticated === true,
       });
       const policy = parts.policyFor(rotated.record.subject, request);
-      await giveToken(parts, exchange, name, { ...rotated, policy });
-      [ownId, ownName] = [id, name];
+      await place.give(exchange.answer, { ...rotated, policy });
+      own = { id, place };
       return sessionOf(rotated.record);
     },
     async update(change) {

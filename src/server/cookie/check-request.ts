@@ -1,14 +1,14 @@
 /** Knows which session a request is of: that of its cookie, or of the next one when nobody knows the first. */
 import type { Kind } from '../../engine/activity.ts';
 import type { Check } from '../../engine/check.ts';
-import type { Parts } from '../parts.ts';
 import type { RequestView } from '../request-view.ts';
+import type { CookieParts } from './cookie-parts.ts';
 
 const NONE: Check = { state: 'none' };
 
 /** Looks up the session of a request, which counts as what it is said to be. */
 export function checkRequest(
-  parts: Parts,
+  parts: CookieParts,
   request: RequestView,
   kind: Kind,
 ): Check | Promise<Check> {
@@ -25,7 +25,7 @@ export function checkRequest(
 
 /** The first cookie may be of another app with the same name, on another port of this machine. One more is tried, not all. */
 function orNext(
-  parts: Parts,
+  parts: CookieParts,
   request: RequestView,
   check: Check,
   kind: Kind,

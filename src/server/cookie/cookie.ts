@@ -1,11 +1,11 @@
 /** Knows the cookie: under which names a token may come, where a new one goes, with which attributes. */
 import { parse } from 'cookie';
 import { MARK_NAME } from '../../core/wire.ts';
+import { parseToken } from '../../engine/token.ts';
 import type { CookieLine } from '../answer-lines.ts';
-import { FIRST_NAME, isMarked, SECURE_PREFIX, UNSETTLED, type CookieNames } from './cookie-name.ts';
 import { pageOf, type Nearness } from '../nearness.ts';
 import type { RequestView } from '../request-view.ts';
-import { parseToken } from '../../engine/token.ts';
+import { FIRST_NAME, isMarked, SECURE_PREFIX, UNSETTLED, type CookieNames } from './cookie-name.ts';
 
 /** `SameSite` of the cookie; `none` is for apps in frames of other sites. */
 export type SameSite = CookieLine['sameSite'];

@@ -1,12 +1,15 @@
 /** Knows how a browser comes to have one session only: others of which it has a cookie end, and their cookies go. */
 import type { Policy } from '../../core/policy.ts';
 import type { SessionRecord } from '../../core/session.ts';
-import { cookieHeader, type Answer, type CookieLine } from '../answer-lines.ts';
-import { isMarked } from './cookie-name.ts';
-import { settledName } from './cookie.ts';
-import { whereOf, type Parts } from '../parts.ts';
-import type { Exchange, RequestView } from '../request-view.ts';
 import { parseToken } from '../../engine/token.ts';
+import { cookieHeader, type Answer, type CookieLine } from '../answer-lines.ts';
+import type { Given } from '../credential.ts';
+import { whereOf } from '../parts.ts';
+import type { RequestView } from '../request-view.ts';
+import { checkRequest } from './check-request.ts';
+import { isMarked } from './cookie-name.ts';
+import type { CookieParts } from './cookie-parts.ts';
+import { settledName } from './cookie.ts';
 
 /** The session that a browser keeps, and the name of its cookie. */
 interface Kept {
@@ -20,7 +23,7 @@ interface Kept {
  * its cookie goes all the same: it could hide the one that is kept.
  */
 async function endOthers(
-  parts: Parts,
+  parts: CookieParts,
   request: RequestView,
   kept: Kept | undefined,
   reason: 'replaced' | 'signed-out',
@@ -43,7 +46,7 @@ async function endOthers(
 
 /** Ends the session of a token; false when nobody knows it. */
 async function endOne(
-  parts: Parts,
+  parts: CookieParts,
   request: RequestView,
   token: string,
   reason: 'replaced' | 'signed-out',
@@ -56,20 +59,14 @@ async function endOne(
   return check.state !== 'none';
 }
 
-/** A session, its token, and what holds for it. */
-interface Given {
-  readonly record: SessionRecord;
-  readonly token: string;
-  readonly policy: Policy;
-}
-
 /**
  * Gives the request's browser the token of its one session. When the others cannot be ended it is given all the same:
  * a session that nobody has would be worse.
  */
 export async function giveToken(
-  parts: Parts,
-  { request, answer }: Exchange,
+  parts: CookieParts,
+  request: RequestView,
+  answer: Answer,
   name: string,
   { record, token, policy }: Given,
 ): Promise<void> {
@@ -81,13 +78,13 @@ export async function giveToken(
 }
 
 /** Puts cookies onto an answer. It is nobody else's: it must not be stored. */
-export function putCookies(answer: Answer, cookies: readonly CookieLine[]): void {
+function putCookies(answer: Answer, cookies: readonly CookieLine[]): void {
   answer.header('Cache-Control', 'no-store');
   for (const cookie of cookies) answer.cookie(cookie);
 }
 
 /** Name of the cookie that holds the token of a session from now on: that in which it came. */
-export function nameFor(parts: Parts, request: RequestView, id: string): string {
+export function nameFor(parts: CookieParts, request: RequestView, id: string): string {
   const found = parts.cookie.readAll(request).find(({ token }) => token.startsWith(`${id}.`));
   return settledName((found ?? parts.cookie.placeFor(request)).name);
 }
@@ -96,39 +93,48 @@ export function nameFor(parts: Parts, request: RequestView, id: string): string 
  * Whether the request's token may have been replaced in its browser while it was on its way here: by that of a rotation,
  * after which nobody knows it, or of another sign-in.
  */
-export async function isOutOfDate(parts: Parts, request: RequestView): Promise<boolean> {
+export async function isOutOfDate(parts: CookieParts, request: RequestView): Promise<boolean> {
   if (parseToken(parts.cookie.read(request)) === undefined) return false;
-  const check = await parts.check(request);
+  const check = await checkRequest(parts, request, 0);
   return check.state === 'none' || (check.state === 'ended' && check.reason === 'replaced');
 }
 
-/** Ends every session of the request's browser as `signed-out`. Returns what takes the cookies away. */
-export async function endHere(parts: Parts, request: RequestView): Promise<readonly CookieLine[]> {
+/** Ends every session of the request's browser as `signed-out`, and takes the cookies away. */
+export async function endHere(
+  parts: CookieParts,
+  request: RequestView,
+  answer: Answer,
+): Promise<void> {
   const own =
     parts.cookie.readAll(request).find(({ token }) => isMarked(token)) ??
     parts.cookie.placeFor(request);
   const known = await endOthers(parts, request, undefined, 'signed-out', refuse);
   const all = [...known, ...parts.cookie.clear(own.name)];
-  return [...new Map(all.map((line) => [cookieHeader(line), line])).values()];
+  putCookies(answer, [...new Map(all.map((line) => [cookieHeader(line), line])).values()]);
 }
 
-/**
- * Puts the token of a sign-in that could not see the session before it where it stays, and ends that session. Returns
- * what the browser is told of its cookies.
- */
-export async function settle(parts: Parts, request: RequestView): Promise<readonly CookieLine[]> {
+/** Puts the token of a sign-in that could not see the session before it where it stays, and ends that session. */
+export async function settle(
+  parts: CookieParts,
+  request: RequestView,
+  answer: Answer,
+): Promise<void> {
   const [newest] = parts.cookie.readAll(request);
-  if (newest === undefined || settledName(newest.name) === newest.name) return [];
+  if (newest === undefined || settledName(newest.name) === newest.name) return;
   const check = await parts.checkToken(request, newest.token);
-  if (check.state !== 'active') return parts.cookie.clear(newest.name);
+  if (check.state !== 'active') {
+    putCookies(answer, parts.cookie.clear(newest.name));
+    return;
+  }
   const { record, policy } = check;
   const name = settledName(newest.name);
   const cleared = await endOthers(parts, request, { id: record.id, name }, 'replaced', refuse);
-  return [...cleared, ...parts.cookie.set(name, newest.token, maxAgeOf(parts, record, policy))];
+  const given = parts.cookie.set(name, newest.token, maxAgeOf(parts, record, policy));
+  putCookies(answer, [...cleared, ...given]);
 }
 
 /** For how many seconds a browser keeps the cookie of a session; undefined: until it closes. */
-function maxAgeOf(parts: Parts, record: SessionRecord, policy: Policy): number | undefined {
+function maxAgeOf(parts: CookieParts, record: SessionRecord, policy: Policy): number | undefined {
   if (!policy.persistent) return undefined;
   return Math.max(0, Math.floor((record.absoluteDeadline - parts.engine.now()) / 1_000));
 }

@@ -1,8 +1,8 @@
 /** Knows the clients of Redis that an app may have, by the few of their commands that are used. */
 import { describe } from '../../core/describe.ts';
 import { StoreFullError } from '../../core/errors.ts';
-import { containErrors } from '../shared/client-errors.ts';
 import { whenAborted } from '../../engine/within.ts';
+import { containErrors } from '../shared/client-errors.ts';
 import type { Script } from './scripts.ts';
 
 /** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */

@@ -1,7 +1,7 @@
 /** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
 import type { Patch } from '../../engine/store.ts';
-import { isBusy } from './busy.ts';
 import { closingValuesOf, TAKEN_BACK, type Row } from '../shared/rows.ts';
+import { isBusy } from './busy.ts';
 
 /** What is bound to a parameter. */
 export type SqliteValue = string | number | null;
