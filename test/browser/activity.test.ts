@@ -239,7 +239,7 @@ describe.skipIf(inject('chromium') === undefined)('whether somebody is there', (
   describe('after a sleep past the deadline', () => {
     // The server is awake, and ends the session meanwhile; a machine that sleeps does not hear of it.
     beforeEach(async () => {
-      await page.route('**/session/events', (route) => route.abort());
+      await page.route('**/session/events', (route) => route.abort().catch(() => undefined));
       page = await person.open('/transfer', page);
     });
 

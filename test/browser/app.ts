@@ -64,7 +64,8 @@ export async function openApp(
       response.setHeader('Content-Type', 'text/html; charset=utf-8');
       response.end(`<!doctype html><html lang="en"><title>${pathname}</title>${body}`);
     };
-    void answer();
+    // A page that is closed meanwhile fails its request, and not the run.
+    answer().catch(() => response.destroy());
   });
   // Another origin, and the same site: cookies go to it.
   const other = createServer((...call) => server.emit('request', ...call));

@@ -107,7 +107,9 @@ describe.skipIf(inject('chromium') === undefined)('a person with one tab', () =>
 
   it('sees that "stay signed in" failed, and is signed in when the server is back', async () => {
     await person.wait(IDLE - WARN);
-    await page.route('**/session/ping', (route) => route.fulfill({ status: 500, body: 'oops' }));
+    await page.route('**/session/ping', (route) =>
+      route.fulfill({ status: 500, body: 'oops' }).catch(() => undefined),
+    );
     await page.getByRole('button', { name: 'Stay signed in' }).click();
     await page.getByText('That did not reach the server').waitFor();
     expect(await dialog().isVisible()).toBe(true);
@@ -159,7 +161,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with one tab', () =>
   });
 
   it('I5: is warned and covered on time by a server that accepts and never answers', async () => {
-    await page.route('**/session/events', (route) => route.abort());
+    await page.route('**/session/events', (route) => route.abort().catch(() => undefined));
     await person.open('/transfer', page);
     await page.route('**/session*', () => {});
     await page.route('**/session/ping', () => {});
@@ -174,7 +176,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with one tab', () =>
     const prompts: string[] = [];
     page.on('dialog', (prompt) => {
       prompts.push(prompt.type());
-      void prompt.dismiss();
+      void prompt.dismiss().catch(() => undefined);
     });
     await page.getByLabel('To (name)').fill('Maria');
     await page.getByRole('link', { name: 'Market' }).click();
