@@ -37,7 +37,7 @@ export function isLastWord(
     return true;
   }
   if (doubt === undefined || ask === undefined || ask !== current) return false;
-  if (doubt.deniedAt === undefined) return status.state === 'active' && ask > doubt.lastAsk;
+  if (doubt.deniedAt === undefined) return status.state === 'active';
   const reason = reasonOf(status) ?? doubt.reason;
   const isPassing = status.state !== 'active' && (reason === undefined || reason === 'replaced');
   return !isPassing || session === undefined || sentAt >= doubt.deniedAt + PATIENCE;

@@ -34,6 +34,9 @@ export interface SharedRecord extends SharedInstants {
   readonly ended?: EndReason | 'unknown';
 }
 
+/** Of two ends, the first in this order is kept. */
+const ENDS = [...END_REASONS, 'unknown'] as const;
+
 /** Makes shared instants, each by its name. */
 export function mapInstants(instantOf: (name: keyof SharedInstants) => number): SharedInstants {
   return {
@@ -56,7 +59,7 @@ export function latest(a: SharedInstants, b: SharedInstants): SharedInstants {
 export function merge(a: SharedRecord, b: SharedRecord): SharedRecord {
   if (a.epoch !== b.epoch) return a.epoch > b.epoch ? a : b;
   if (a.session !== b.session) return a.session > b.session ? a : b;
-  const ended = endRank(a.ended) <= endRank(b.ended) ? a.ended : b.ended;
+  const ended = ENDS.find((end) => end === a.ended || end === b.ended);
   return {
     epoch: a.epoch,
     session: a.session,
@@ -82,14 +85,4 @@ export function parseSharedRecord(value: unknown): SharedRecord | undefined {
     acknowledged: value['acknowledged'] === true,
     ...(ended === undefined ? {} : { ended }),
   };
-}
-
-const RANKED: readonly (EndReason | 'unknown' | undefined)[] = [
-  ...END_REASONS,
-  'unknown',
-  undefined,
-];
-
-function endRank(ended: EndReason | 'unknown' | undefined): number {
-  return RANKED.indexOf(ended);
 }

@@ -126,9 +126,9 @@ export function formatTimeLeft(left: {
 export function parseTimeLeft(
   text: string | null | undefined,
 ): { readonly idleRemaining: number; readonly absoluteRemaining: number } | undefined {
-  const [, idle, absolute] = /^idle=(\d{1,12}), absolute=(\d{1,12})$/.exec(text ?? '') ?? [];
-  if (idle === undefined || absolute === undefined) return undefined;
-  return { idleRemaining: Number(idle) * 1_000, absoluteRemaining: Number(absolute) * 1_000 };
+  const told = /^idle=(\d{1,12}), absolute=(\d{1,12})$/.exec(String(text));
+  if (told === null) return undefined;
+  return { idleRemaining: Number(told[1]) * 1_000, absoluteRemaining: Number(told[2]) * 1_000 };
 }
 
 /** Whether a value is an object whose members may be looked at. */

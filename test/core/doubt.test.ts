@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { nextWakeAt } from '../../src/core/monitor-state.ts';
+import type { Status } from '../../src/core/wire.ts';
 import { activeStatus, MINUTE, openPage, Page } from '../support/monitor-page.ts';
 
 const PATIENCE = 2_000;
 const NONE = { state: 'none' } as const;
 const ended = (session: string, reason: 'replaced' | 'revoked' | 'idle') =>
   ({ state: 'ended', session, reason }) as const;
+
+/** An answer to what the page itself has not asked. */
+function unasked(page: Page, status: Status): Page {
+  return page.send({ type: 'answer', status, sentAt: page.now });
+}
 
 describe('a denial that may have crossed a change on its way', () => {
   it.each([
@@ -53,6 +59,17 @@ describe('a denial that may have crossed a change on its way', () => {
     page.answer();
     expect(page.state.phase).toBe('active');
     expect(page.asks()).toEqual([]);
+  });
+
+  it('is not the end when it is said unasked, though nothing is asked just then', () => {
+    const page = openPage().deny(ended('unknown', 'revoked')).fail(MINUTE);
+    page.take();
+    unasked(page, ended('unknown', 'revoked'));
+    expect(page.state.phase).toBe('active');
+    page.wait(PATIENCE);
+    expect(page.asks(), 'nor a reason to ask sooner than a server that failed wants').toEqual([]);
+    page.wait(MINUTE - PATIENCE).answer();
+    expect(page.state).toMatchObject({ phase: 'active', doubt: undefined });
   });
 
   it.each([NONE, ended('one', 'replaced')])(
@@ -106,6 +123,22 @@ describe('a denial that may have crossed a change on its way', () => {
     page.answer();
     expect(page.state).toMatchObject({ phase: 'active', failed: false });
   });
+
+  it('does not hide that a wish has failed before it', () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .send({ type: 'extend' })
+      .fail();
+    page.wait(1_000).deny().deny();
+    expect(page.state).toMatchObject({ extending: false, failed: true });
+    expect(page.announced()).toEqual(['warning', 'failed']);
+  });
+
+  it('is no failed wish where nobody wished for anything', () => {
+    const page = openPage().wait(MINUTE).deny().deny();
+    expect(page.state.failed).toBe(false);
+    expect(page.announced()).toEqual([]);
+  });
 });
 
 describe('I9: while a denial is looked at', () => {
@@ -148,12 +181,27 @@ describe('I9: while a denial is looked at', () => {
     expect(page.state.phase).toBe('active');
   });
 
+  it('what is hidden stays so, whatever is denied after it', () => {
+    const page = openPage().deny(ended('one', 'replaced')).wait(20).deny();
+    expect(page.state.phase).toBe('confirming');
+    const other = openPage().deny().wait(20).deny(ended('one', 'replaced'));
+    expect(other.state.phase).toBe('confirming');
+  });
+
   it('what is past its deadline stays hidden', () => {
     const page = openPage().wait(15 * MINUTE);
     page.deny(ended('unknown', 'idle'));
     expect(page.state.phase).toBe('confirming');
     page.deny(ended('one', 'idle'));
     expect(page.state.phase).toBe('ended');
+  });
+
+  it('a restored page does not take the first denial for an end', () => {
+    const page = openPage().send({ type: 'unsure' });
+    page.deny(ended('unknown', 'idle'));
+    expect(page.state.phase).toBe('confirming');
+    page.answer();
+    expect(page.state.phase).toBe('active');
   });
 
   it('a restored page stays hidden, and what was denied before counts', () => {

@@ -111,7 +111,7 @@ describe('parseSharedRecord', () => {
   it('reads what was written', () => {
     fc.assert(
       fc.property(records, (record) => {
-        expect(parseSharedRecord(JSON.parse(JSON.stringify(record)))).toEqual(record);
+        expect(parseSharedRecord(JSON.parse(JSON.stringify(record)))).toStrictEqual({ ...record });
       }),
     );
   });
@@ -127,6 +127,9 @@ describe('parseSharedRecord', () => {
     const older = { ...good, ...untoldInstants, acknowledged: false };
     expect(parseSharedRecord(good), 'of an older version').toEqual(older);
     expect(parseSharedRecord('x')).toBeUndefined();
+    expect(parseSharedRecord(null)).toBeUndefined();
+    expect(parseSharedRecord(Object.assign([], good))).toBeUndefined();
+    expect(parseSharedRecord({ ...good, acknowledged: 'yes' })).toEqual(older);
     expect(parseSharedRecord({ ...good, epoch: 'x' })).toBeUndefined();
     expect(parseSharedRecord({ ...good, session: 5 })).toBeUndefined();
     const odd = { ...good, lastActivityAt: -1, confirmedAt: null, leaseUntil: [] };

@@ -95,6 +95,10 @@ describe('parseStatus', () => {
     const { endOnClose: _endOnClose, closing: _closing, ...older } = active;
     expect(parseStatus(older)).toEqual({ ...active, endOnClose: 0, closing: false });
     expect(parseStatus({ ...active, closing: 1 })).toEqual({ ...active, closing: false });
+    expect(parseStatus({ ...active, subject: 'george' })).toEqual({ ...active, subject: 'george' });
+    for (const subject of ['', 7, 'a'.repeat(201), undefined]) {
+      expect(parseStatus({ ...active, subject })).toStrictEqual(active);
+    }
   });
 
   it('B13: takes nothing else, and never throws', () => {
@@ -175,6 +179,10 @@ describe('formatTimeLeft', () => {
     'idle=1e3, absolute=2',
     'idle=1, absolute=2;x',
     'x;idle=1, absolute=2',
+    'idle=, absolute=2',
+    'idle=1, absolute=',
+    'idle=1234567890123, absolute=2',
+    'idle=1, absolute=1234567890123',
   ])('is not %o', (text) => {
     expect(parseTimeLeft(text)).toBeUndefined();
   });

@@ -12,7 +12,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'an end that is not merged',
     file: 'src/core/merge.ts',
-    from: 'const ended = endRank(a.ended) <= endRank(b.ended) ? a.ended : b.ended;',
+    from: 'const ended = ENDS.find((end) => end === a.ended || end === b.ended);',
     to: 'const ended = a.ended;',
     breaks: /^I6/,
   },
