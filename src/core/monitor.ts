@@ -298,7 +298,7 @@ function startAsk(
 function isAskDue(state: MonitorState, now: number): boolean {
   if (state.phase === 'ended' || state.changed || state.ask !== undefined) return false;
   if (state.extending) return true;
-  if (state.retryAt !== undefined && now < state.retryAt) return false;
+  if (now < (state.retryAt ?? 0)) return false;
   if (state.limits === undefined || state.doubt !== undefined || state.failed) return true;
   const isWanted = state.isIntercepted || now >= Math.min(nextAskAt(state), stayAtOf(state));
   return isWanted && now >= state.leaseUntil;

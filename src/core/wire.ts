@@ -138,7 +138,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** Whether a value is a finite number of milliseconds, not negative. */
 export function isSpan(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return Number.isFinite(value) && Number(value) >= 0;
 }
 
 /** Whether a value may be a session's public id. */

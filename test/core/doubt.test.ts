@@ -44,6 +44,7 @@ describe('a denial that may have crossed a change on its way', () => {
     page.deny(ended('unknown', 'revoked'));
     expect(ask).toBeDefined();
     page.take();
+    const current = page.state.ask;
     for (const late of [ask, undefined]) {
       page.send({
         type: 'answer',
@@ -54,6 +55,7 @@ describe('a denial that may have crossed a change on its way', () => {
     }
     expect(page.state.phase).toBe('active');
     expect(page.asks(), 'the question on its way goes first').toEqual([]);
+    expect(page.state.ask).toBe(current);
     page.answer();
     expect(page.asks(), 'it was asked before the last of them was heard').toHaveLength(1);
     page.answer();
@@ -220,10 +222,14 @@ describe('I9: while a denial is looked at', () => {
   });
 });
 
-it('the answer to a sign-out is believed at once', () => {
+it.each([
+  ['of this session', { state: 'ended', session: 'one', reason: 'signed-out' }, 'signed-out'],
+  ['of another', { state: 'ended', session: 'unknown', reason: 'signed-out' }, 'signed-out'],
+  ['of one that was replaced', { state: 'ended', session: 'one', reason: 'replaced' }, 'replaced'],
+  ['of none', NONE, 'unknown'],
+] as const)('the answer to a sign-out is believed at once: %s', (_words, status, reason) => {
   const page = openPage();
-  const status = { state: 'ended', session: 'one', reason: 'signed-out' } as const;
   page.send({ type: 'answer', status, sentAt: page.now, isFinal: true });
-  expect(page.state).toMatchObject({ phase: 'ended', reason: 'signed-out' });
+  expect(page.state).toMatchObject({ phase: 'ended', reason });
   expect(page.announced()).toEqual(['ended']);
 });

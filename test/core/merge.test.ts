@@ -75,6 +75,15 @@ describe('merge', () => {
     );
   });
 
+  it('keeps the same one of two sessions in tabs of every version: the later in the alphabet', () => {
+    fc.assert(
+      fc.property(records, records, (a, b) => {
+        const both = merge({ ...a, epoch: 1, session: 'a' }, { ...b, epoch: 1, session: 'b' });
+        expect(both).toEqual({ ...b, epoch: 1, session: 'b' });
+      }),
+    );
+  });
+
   it('lets a newer sign-in take the place of all before it', () => {
     const old: SharedRecord = {
       epoch: 1,

@@ -50,21 +50,25 @@ describe('input that was given before it is handled', () => {
     expect(page.asks()).toEqual([]);
   });
 
-  it.each([false, true])(
-    'before the deadline dismisses the warning after it, though the tick came first: %j',
-    (isTicked) => {
+  it.each([
+    [400, false],
+    [400, true],
+    [100, true],
+  ])(
+    'before the deadline dismisses the warning %i ms later, though the tick came first: %j',
+    (after, isTicked) => {
       const page = openPage({ dismissOnActivity: true });
       page.wait(13 * MINUTE).answer({ idleRemaining: WARN });
       page.wait(WARN - 100);
       page.take();
-      page.now += 400;
+      page.now += after;
       if (isTicked) page.send({ type: 'tick' });
-      const given = page.now - 400;
+      const given = page.now - after;
       late(page, given);
       expect(page.state).toMatchObject({ phase: 'confirming', extending: true });
       expect(page.state.lastActivityAt).toBe(given);
       expect(page.asks()).toEqual([{ type: 'ask', id: page.now, activeAt: given }]);
-      page.answer({ idleRemaining: IDLE - 400 });
+      page.answer({ idleRemaining: IDLE - after });
       expect(page.state.phase).toBe('active');
     },
   );
@@ -93,7 +97,7 @@ describe('input that was given before it is handled', () => {
   });
 
   it('while a page waits behind the curtain for the last second counts for nothing', () => {
-    const page = openPage();
+    const page = openPage({ dismissOnActivity: true });
     page.wait(IDLE);
     expect(page.state.phase).toBe('confirming');
     // Another tab knows of an answer that grants a moment more: too little to open for.

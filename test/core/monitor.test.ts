@@ -67,6 +67,13 @@ describe('a page that has just been opened', () => {
     expect(page.asks()).toHaveLength(1);
   });
 
+  it('learns nothing of its session from a network that is back', () => {
+    const page = openPage().wait(MINUTE);
+    const before = page.state;
+    page.send({ type: 'online' });
+    expect([page.state, page.take()]).toEqual([before, []]);
+  });
+
   it('is hidden when nobody answers for a minute: nobody knows whether it may be seen', () => {
     const page = new Page().send({ type: 'tick' }).fail();
     page.wait(59_999);
@@ -527,7 +534,14 @@ describe('"stay signed in"', () => {
     page.now += 16 * MINUTE;
     page.send({ type: 'tick' }).fail(60_000);
     page.take();
+    const before = page.state;
     page.send({ type: 'extend' });
+    expect(page.state).toEqual({
+      ...before,
+      retryAt: undefined,
+      ask: page.now + 1,
+      lastAsk: page.now + 1,
+    });
     expect(page.asks()).toEqual([expect.objectContaining({ activeAt: undefined })]);
   });
 
@@ -839,6 +853,19 @@ describe('a session that ends when its last page is closed', () => {
     expect(stays(page)).toEqual([]);
   });
 
+  it('is told half way to the end of a page that was left while it was told of another', () => {
+    const page = openKiosk().wait(MINUTE);
+    page
+      .send(peer({ leftAt: page.now }))
+      .wait(1_000)
+      .answer({ endOnClose: CLOSE });
+    page.take();
+    page.send(peer({ leftAt: page.now })).wait(CLOSE / 2 - 1);
+    expect(stays(page)).toEqual([]);
+    page.wait(1);
+    expect(stays(page)).toHaveLength(1);
+  });
+
   it('is told again after a failure', () => {
     const page = openKiosk().wait(MINUTE);
     page.send(peer({ leftAt: page.now })).wait(1_000);
@@ -993,7 +1020,7 @@ describe('a hold', () => {
   });
 
   it('ends with its work, and counts for nothing before the server has answered', () => {
-    const page = new Page().send({ type: 'hold', held: true });
+    const page = new Page().send({ type: 'hold', held: true }).wait(500);
     expect(page.state.lastActivityAt).toBe(0);
     page.answer().send({ type: 'hold', held: false });
     const until = page.state.lastActivityAt;
