@@ -11,7 +11,7 @@ import { readdirSync, readFileSync } from 'node:fs';
  */
 
 /** Every document. */
-export const documents = ['.', 'docs', 'decisions'].flatMap((folder) =>
+export const documents = ['.', 'docs', 'docs/frameworks', 'decisions'].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .map((name) => (folder === '.' ? name : `${folder}/${name}`)),

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWebSessions, type WebSessions } from '../../src/adapters/web.ts';
+import { createWorld, type Data, type World } from '../support/world.ts';
+import { describeAdapter } from './contract.ts';
+import { inProcess } from './contract/app.ts';
+import { runWebApp } from './web.app.ts';
+
+describeAdapter('web', inProcess(runWebApp), { lacks: ['odd methods'] });
+
+describe('a Request and its Response', () => {
+  let world: World;
+  let web: WebSessions<Data>;
+  let cookie: string;
+
+  beforeEach(async () => {
+    world = createWorld();
+    web = createWebSessions(world.sessions);
+    const response = await web.handle(ask('/sign-in'), async ({ session }) => {
+      await session.signIn('george', { data: { count: 0 } });
+      return new Response('signed in');
+    });
+    cookie = cookieOf(response);
+  });
+  afterEach(() => world.sessions.close());
+
+  const ask = (path: string, headers: Record<string, string> = {}): Request =>
+    new Request(`https://bank.example${path}`, {
+      headers: { ...(cookie === undefined ? {} : { cookie }), ...headers },
+    });
+  const cookieOf = (response: Response): string =>
+    response.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+
+  /** Passes the guard, and has this answer finished. */
+  const guarded = (response: Response): Promise<Response> =>
+    web.handle(ask('/me'), async ({ guard }) => (await guard()) ?? response);
+
+  it.each([
+    [
+      'a plain one',
+      () =>
+        new Response('x', { status: 201, statusText: 'Made', headers: { 'Content-Type': 'a/b' } }),
+    ],
+    ['without content', () => new Response(undefined, { status: 204 })],
+    ['of something unchanged', () => new Response(undefined, { status: 304 })],
+    ['of something to reset', () => new Response(undefined, { status: 205 })],
+    ['a redirect', () => Response.redirect('https://bank.example/accounts', 302)],
+    ['fetched', () => fetch('data:text/plain,x')],
+    ['of an error', () => Response.json({ a: 1 }, { status: 500 })],
+  ])('an answer %s stays what it is, with the time left', async (_name, make) => {
+    const [own, same] = [await make(), await make()];
+    const answer = await guarded(own);
+    expect(answer.headers.get('session-status')).toBe('idle=900, absolute=28800');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    answer.headers.delete('session-status');
+    answer.headers.delete('cache-control');
+    expect([...answer.headers]).toEqual([...same.headers]);
+    expect([answer.status, answer.statusText]).toEqual([same.status, same.statusText]);
+    expect(await answer.text()).toBe(await same.text());
+  });
+
+  it('an answer that many are given carries nobody’s cookie to the next', async () => {
+    const shared = new Response(undefined, { status: 204 });
+    const first = await web.handle(ask('/sign-in'), async ({ session }) => {
+      await session.signIn('maria', { data: { count: 0 } });
+      return shared;
+    });
+    expect(first.headers.getSetCookie()).toHaveLength(2);
+    expect([...(await web.handle(ask('/public'), () => shared)).headers]).toEqual([]);
+    expect([...shared.headers]).toEqual([]);
+  });
+
+  it('an answer of which nothing is to be said is the same object', async () => {
+    const response = new Response('public');
+    expect(await web.handle(ask('/public'), () => response)).toBe(response);
+  });
+
+  it('what no program can make goes as it is', async () => {
+    const failed = Response.error();
+    expect(await guarded(failed)).toBe(failed);
+  });
+
+  it('an app that says how long its page may be kept is heard; not where a cookie is given', async () => {
+    const kept = (): Response => new Response('x', { headers: { 'Cache-Control': 'max-age=60' } });
+    expect((await guarded(kept())).headers.get('cache-control')).toBe('max-age=60');
+    const given = await web.handle(ask('/rotate'), async ({ session }) => {
+      await session.rotate();
+      return kept();
+    });
+    expect(given.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('for one request there is one exchange; finished twice, it says all once', async () => {
+    const request = ask('/sign-in');
+    const exchange = web.open(request);
+    expect(web.open(request)).toBe(exchange);
+    await exchange.session.signIn('maria', { data: { count: 0 } });
+    const once = exchange.finish(new Response('x', { headers: { 'Set-Cookie': 'own=1' } }));
+    const twice = exchange.finish(once);
+    expect(twice.headers.getSetCookie()).toEqual(once.headers.getSetCookie());
+    expect(twice.headers.getSetCookie()).toHaveLength(3);
+  });
+
+  it('counts by the status of its answer: once, and not what is missing', async () => {
+    await world.control.advance(60_000);
+    const missing = await guarded(new Response('x', { status: 404 }));
+    expect(missing.headers.get('session-status')).toBe('idle=840, absolute=28740');
+    const request = ask('/me');
+    const exchange = web.open(request);
+    expect(await exchange.guard()).toBe(undefined);
+    expect(await exchange.guard(), 'asked again').toBe(undefined);
+    const found = exchange.finish(new Response('x'));
+    expect(found.headers.get('session-status')).toBe('idle=900, absolute=28740');
+    await world.control.advance(60_000);
+    const later = exchange.finish(new Response('x'));
+    expect(later.headers.get('session-status'), 'counted already').toBe('idle=900, absolute=28740');
+  });
+
+  it('a host with calls of its own is told by them; without a status it counts at once', async () => {
+    await world.control.advance(60_000);
+    const exchange = web.open(ask('/me'));
+    await exchange.guard();
+    await exchange.session.rotate();
+    const said: unknown[] = [];
+    exchange.putOn(
+      {
+        has: () => false,
+        header: (name, value) => void said.push([name, value]),
+        cookie: ({ name, httpOnly, secure }) => void said.push([name, { httpOnly, secure }]),
+      },
+      undefined,
+    );
+    expect(said).toEqual(
+      expect.arrayContaining([
+        ['session-status', 'idle=900, absolute=28740'],
+        ['Cache-Control', 'no-store'],
+        ['__Host-stillhere', { httpOnly: true, secure: true }],
+        ['__Host-stillhere.mark', { httpOnly: false, secure: true }],
+      ]),
+    );
+  });
+
+  it('a handler that throws is heard of, and leaves no session that its browser cannot use', async () => {
+    const failed = web.handle(ask('/sign-in'), async ({ session }) => {
+      await session.signIn('maria', { data: { count: 0 } });
+      throw new RangeError('of the app');
+    });
+    await expect(failed).rejects.toThrow(RangeError);
+    expect(await world.control.list('maria')).toEqual([]);
+    expect((await world.control.ended()).map(({ reason }) => reason)).toEqual([
+      'replaced',
+      'revoked',
+    ]);
+  });
+
+  it('a handler that throws without having given a cookie ends nothing', async () => {
+    const failed = web.handle(ask('/me'), async ({ guard }) => {
+      await guard();
+      throw new RangeError('of the app');
+    });
+    await expect(failed).rejects.toThrow(RangeError);
+    expect(await world.control.ended()).toEqual([]);
+  });
+
+  it('tells a programmer who forgot the guard, or wrote a duration that is none', async () => {
+    const exchange = web.open(ask('/me'));
+    expect(() => exchange.current()).toThrow(TypeError);
+    expect(() => exchange.requireFresh()).toThrow(/did not pass the guard/);
+    expect(await exchange.guard()).toBe(undefined);
+    expect(exchange.current().subject).toBe('george');
+    expect(exchange.requireFresh()).toBe(undefined);
+    expect(() => exchange.requireFresh('soon' as never)).toThrow(/"within" must be/);
+  });
+
+  it('goes by what is said about a request which a framework has changed', async () => {
+    const strange = new Request('http://inside.invalid/#part', {
+      headers: { accept: 'text/html' },
+    });
+    const refusal = await web.open(strange, { url: '/accounts?page=2', isEncrypted: true }).guard();
+    expect(refusal?.headers.get('location')).toBe('/sign-in?next=%2Faccounts%3Fpage%3D2');
+    const plain = await web
+      .open(new Request('http://inside.invalid/a?b#part', { headers: { accept: 'text/html' } }))
+      .guard();
+    expect(plain?.headers.get('location')).toBe('/sign-in?next=%2Fa%3Fb');
+  });
+
+  it('takes the address for the host where no header says it', async () => {
+    const call = (origin: string): Promise<Response> =>
+      web.handle(
+        new Request('https://bank.example/session/ping', {
+          method: 'POST',
+          headers: { cookie, origin },
+        }),
+        () => new Response('not ours'),
+      );
+    expect((await call('https://bank.example')).status).toBe(200);
+    expect((await call('https://evil.example')).status).toBe(403);
+  });
+});
