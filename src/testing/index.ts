@@ -1,7 +1,3 @@
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
-export {
-  testSessionStore,
-  type CreateTestStore,
-  type TestFunction,
-  type TestStore,
-} from './store-contract.ts';
+export type { CreateTestStore, TestFunction, TestStore } from './contract/trial.ts';
+export { testSessionStore } from './store-contract.ts';
