@@ -13,8 +13,10 @@ import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
 import { createRedisKeys, SHARDS, shardOf } from './redis/keys.ts';
 import { createRedisMemory } from './redis/memory.ts';
+import { createSubjectNames, LATE } from './redis/names.ts';
 import { parseReply, recordOf, rowOf, signArgumentsOf, tombstoneOf } from './redis/rows.ts';
 import * as scripts from './redis/scripts.ts';
+import { touchInChunks } from './redis/touch-chunks.ts';
 
 export type { RedisClient, RedisKind } from './redis/client.ts';
 export { RedisDataLostError } from './redis/memory.ts';
@@ -37,24 +39,8 @@ export interface RedisStoreOptions {
   readonly storeTime?: () => number;
 }
 
-/** What the names of a subject's index stand for. */
-interface Named {
-  /** The subject's own sessions, tombstones too. */
-  readonly records: readonly SessionRecord[];
-  /** Those names whose sessions are not live. */
-  readonly over: readonly string[];
-  /** Whether any of the names need not count. */
-  readonly isLess: boolean;
-}
-
 /** The longest that anything is kept, in milliseconds: ten years. Redis refuses what overflows. */
 const LONGEST = 315_360_000_000;
-/** So many touches are one script call: Redis does nothing else while it runs. */
-const TOUCHES_AT_ONCE = 500;
-/** Milliseconds after which a name without a session in a subject's index is no sign-in on its way any more. */
-const STRAY = 20_000;
-/** Milliseconds after its name within which a session must be written: well before others take the name for a stray. */
-const LATE = STRAY / 2;
 
 /**
  * A store in Redis 7 or Valkey. Each operation on a session is one round trip, and exact on one server; a failover
@@ -169,53 +155,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     return state === 'won' ? recordOf(id, found) : undefined;
   }
 
-  /** Reads what the names of a subject's index stand for, and takes out of it those that stand for nothing. */
-  async function readNames(subject: string, reply: unknown): Promise<Named> {
-    const entries = parseReply(reply).map(String);
-    const ids = entries.filter((_entry, index) => index % 2 === 0);
-    const found = await Promise.all(ids.map(read));
-    const strays: string[] = [];
-    const over: string[] = [];
-    const records: SessionRecord[] = [];
-    for (const [index, id] of ids.entries()) {
-      const [record, writtenAt = ''] = [found[index], entries[index * 2 + 1]];
-      if (record === undefined) {
-        if (Number(writtenAt) <= now() - STRAY) strays.push(id, writtenAt);
-      } else {
-        const isOwn = record.subject === subject;
-        if (isOwn) records.push(record);
-        if (!isOwn || record.ended !== undefined || now() >= deadlineOf(record)) over.push(id);
-      }
-    }
-    if (strays.length > 0) await run(scripts.FORGET, [keys.subject(subject)], strays);
-    return { records, over, isLess: strays.length + over.length > 0 };
-  }
-
-  /** All sessions of a subject, tombstones too. */
-  async function readAll(subject: string): Promise<readonly SessionRecord[]> {
-    const [reply] = await run(scripts.LIST, [keys.subject(subject)], []);
-    return (await readNames(subject, reply)).records;
-  }
-
-  /**
-   * Writes the name of a session into its subject's index, and says when; undefined when all places are taken. Every name
-   * counts that was not read as over, so that of many sign-ins at once each sees those before it.
-   */
-  async function takePlace(
-    { id, subject }: SessionRecord,
-    keep: number,
-    most: number | undefined,
-  ): Promise<number | undefined> {
-    const over: string[] = [];
-    for (;;) {
-      const values = [id, keep, most ?? '', now() - STRAY, ...over];
-      const [state, found] = await run(scripts.INDEX, [keys.subject(subject)], values);
-      if (state === 'taken') return Number(found);
-      const named = await readNames(subject, found);
-      if (!named.isLess) return undefined;
-      over.push(...named.over);
-    }
-  }
+  const names = createSubjectNames({ run, keys, now, read });
 
   /** Keeps a session that has ended, so that it cannot be created any more. */
   async function bury(record: SessionRecord, { reason, at }: End): Promise<string> {
@@ -251,7 +191,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         LONGEST,
       );
       const limit = most === Number.POSITIVE_INFINITY ? undefined : most;
-      const takenAt = await takePlace(record, keep, limit);
+      const takenAt = await names.takePlace(record, keep, limit);
       if (takenAt === undefined) return 'full';
       const shard = shardOf(id);
       const [state, marker] = await run(
@@ -263,7 +203,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         ],
       ).catch(async (error: unknown) => {
         if (error instanceof StoreFullError) {
-          await run(scripts.FORGET, [keys.subject(record.subject)], [id, takenAt]);
+          await names.giveUp(record, takenAt);
         }
         throw error;
       });
@@ -272,19 +212,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       memory.learn(shard, String(marker));
       return 'created';
     },
-    async touch(touches) {
-      const chunks = chunksOf(touches, commands.isCluster);
-      const outcomes = await Promise.all(
-        chunks.map((chunk) => touchChunk(chunk.map(({ touch }) => touch))),
-      );
-      const answers: boolean[] = [];
-      for (const [index, chunk] of chunks.entries()) {
-        for (const [position, { place }] of chunk.entries()) {
-          answers[place] = outcomes[index]?.[position] === true;
-        }
-      }
-      return answers;
-    },
+    touch: (touches) => touchInChunks(touches, commands.isCluster, touchChunk),
     async visit(id, secretHash, at, signs) {
       const shard = shardOf(id);
       const [state, found, touched] = await run(
@@ -313,7 +241,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       return (await endOne(id, request, unlessActiveAfter)) !== undefined;
     },
     async endAll(subject, request, except, begunUntil = Number.POSITIVE_INFINITY) {
-      const records = await readAll(subject);
+      const records = await names.readAll(subject);
       const ended = await Promise.all(
         records
           .filter(
@@ -325,7 +253,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       return ended.filter((record) => record !== undefined);
     },
     async list(subject) {
-      const records = await readAll(subject);
+      const records = await names.readAll(subject);
       return records
         .filter(({ ended }) => ended === undefined)
         .sort((a, b) => a.createdAt - b.createdAt);
@@ -359,23 +287,4 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       watches.close();
     },
   });
-}
-
-/** Touches that go in one script call: a few hundred, and in a cluster all of one shard. */
-function chunksOf(
-  touches: readonly Touch[],
-  isCluster: boolean,
-): readonly (readonly { readonly touch: Touch; readonly place: number }[])[] {
-  const groups = new Map<number, { touch: Touch; place: number }[]>();
-  for (const [place, touch] of touches.entries()) {
-    const group = isCluster ? shardOf(touch.id) : 0;
-    const others = groups.get(group);
-    if (others === undefined) groups.set(group, [{ touch, place }]);
-    else others.push({ touch, place });
-  }
-  return [...groups.values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / TOUCHES_AT_ONCE) }, (_, index) =>
-      group.slice(index * TOUCHES_AT_ONCE, (index + 1) * TOUCHES_AT_ONCE),
-    ),
-  );
 }

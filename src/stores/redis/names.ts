@@ -1,0 +1,103 @@
+/** Knows the names in a subject's index: what they stand for, and how many places they take. */
+import { deadlineOf, type SessionRecord } from '../../core/session.ts';
+import type { RedisKeys } from './keys.ts';
+import { parseReply } from './rows.ts';
+import * as scripts from './scripts.ts';
+
+/** The sessions of each subject, by the names in its index. */
+export interface SubjectNames {
+  /** All sessions of a subject, tombstones too. */
+  readAll(subject: string): Promise<readonly SessionRecord[]>;
+  /**
+   * Writes the name of a session into its subject's index, and says when; undefined when all places are taken. Every name
+   * counts that was not read as over, so that of many sign-ins at once each sees those before it. A session that is not
+   * written within `LATE` milliseconds has lost its place. `keep` is in milliseconds.
+   */
+  takePlace(
+    record: SessionRecord,
+    keep: number,
+    most: number | undefined,
+  ): Promise<number | undefined>;
+  /** Gives up a place that was taken at that instant: there is no session. */
+  giveUp(record: SessionRecord, takenAt: number): Promise<void>;
+}
+
+/** What the names of a subject's index stand for. */
+interface Named {
+  /** The subject's own sessions, tombstones too. */
+  readonly records: readonly SessionRecord[];
+  /** Those names whose sessions are not live. */
+  readonly over: readonly string[];
+  /** Whether any of the names need not count. */
+  readonly isLess: boolean;
+}
+
+/** Milliseconds after which a name without a session in a subject's index is no sign-in on its way any more. */
+const STRAY = 20_000;
+/** Milliseconds after its name within which a session must be written: well before others take the name for a stray. */
+export const LATE: number = STRAY / 2;
+
+/** Makes what reads and writes them. */
+export function createSubjectNames(options: {
+  readonly run: (
+    script: scripts.Script,
+    keys: readonly string[],
+    values: readonly (string | number)[],
+  ) => Promise<readonly unknown[]>;
+  readonly keys: RedisKeys;
+  readonly now: () => number;
+  readonly read: (id: string) => Promise<SessionRecord | undefined>;
+}): SubjectNames {
+  const { run, keys, now, read } = options;
+
+  /** Reads what the names of a subject's index stand for, and takes out of it those that stand for nothing. */
+  async function readNames(subject: string, reply: unknown): Promise<Named> {
+    const entries = parseReply(reply).map(String);
+    const ids = entries.filter((_entry, index) => index % 2 === 0);
+    const found = await Promise.all(ids.map(read));
+    const strays: string[] = [];
+    const over: string[] = [];
+    const records: SessionRecord[] = [];
+    for (const [index, id] of ids.entries()) {
+      const [record, writtenAt = ''] = [found[index], entries[index * 2 + 1]];
+      if (record === undefined) {
+        if (Number(writtenAt) <= now() - STRAY) strays.push(id, writtenAt);
+      } else {
+        const isOwn = record.subject === subject;
+        if (isOwn) records.push(record);
+        if (!isOwn || record.ended !== undefined || now() >= deadlineOf(record)) over.push(id);
+      }
+    }
+    if (strays.length > 0) await run(scripts.FORGET, [keys.subject(subject)], strays);
+    return { records, over, isLess: strays.length + over.length > 0 };
+  }
+
+  async function readAll(subject: string): Promise<readonly SessionRecord[]> {
+    const [reply] = await run(scripts.LIST, [keys.subject(subject)], []);
+    return (await readNames(subject, reply)).records;
+  }
+
+  async function takePlace(
+    { id, subject }: SessionRecord,
+    keep: number,
+    most: number | undefined,
+  ): Promise<number | undefined> {
+    const over: string[] = [];
+    for (;;) {
+      const values = [id, keep, most ?? '', now() - STRAY, ...over];
+      const [state, found] = await run(scripts.INDEX, [keys.subject(subject)], values);
+      if (state === 'taken') return Number(found);
+      const named = await readNames(subject, found);
+      if (!named.isLess) return undefined;
+      over.push(...named.over);
+    }
+  }
+
+  return {
+    readAll,
+    takePlace,
+    async giveUp({ id, subject }, takenAt) {
+      await run(scripts.FORGET, [keys.subject(subject)], [id, takenAt]);
+    },
+  };
+}
