@@ -4,32 +4,10 @@ import { createSenderTest, isActivated, isScriptable } from './engine-sent.ts';
 import { createStillInput } from './still-input.ts';
 
 /** Input that only a person gives. Not `scroll` or `focus`: scripts cause those as trusted events (requirement B7). */
-export const ACTIVITY_EVENTS: readonly string[] = [
-  'pointerdown',
-  'pointermove',
-  'pointerup',
-  'keydown',
-  'keyup',
-  'beforeinput',
-  'input',
-  'change',
-  'cancel',
-  'compositionupdate',
-  'wheel',
-  'touchstart',
-  'touchmove',
-  'touchend',
-  'gesturechange',
-  'click',
-  'contextmenu',
-  'drag',
-  'dragover',
-  'drop',
-  'cut',
-  'copy',
-  'paste',
-  'focusin',
-];
+export const ACTIVITY_EVENTS: readonly string[] =
+  `pointerdown pointermove pointerup keydown keyup beforeinput input change cancel
+  compositionupdate wheel touchstart touchmove touchend gesturechange click contextmenu drag
+  dragover drop cut copy paste focusin`.split(/\s+/);
 
 /** Looked at in any case: what follows from a key or a button is told by them. */
 const TELLING = ['keydown', 'keyup', 'pointerdown', 'pointerup'];
@@ -72,11 +50,11 @@ export function watchActivity(
   const counted = new Set(names);
   const still = createStillInput();
   const sender = createSenderTest();
-  let reportedAt = Number.NEGATIVE_INFINITY;
+  let reportedAt = -Infinity;
   let unreported = 0;
-  let settledAt = Number.NEGATIVE_INFINITY;
-  let x = Number.NaN;
-  let y = Number.NaN;
+  let settledAt = -Infinity;
+  let x = NaN;
+  let y = NaN;
 
   // The one that is called most: it looks at nothing outside of this function while the mouse moves.
   function onMove(event: Event): void {
@@ -168,7 +146,7 @@ export function watchActivity(
       return;
     }
     const age = event === undefined ? 0 : ageOf(event);
-    reportedAt = age < LATE ? now : Number.NEGATIVE_INFINITY;
+    reportedAt = age < LATE ? now : -Infinity;
     unreported = 0;
     report(age);
   }
@@ -219,10 +197,6 @@ export function watchActivity(
 
 /** Milliseconds since an event was given, by the clock of its own window; 0 when that makes no sense. */
 function ageOf({ timeStamp, currentTarget }: Event): number {
-  try {
-    const age = (currentTarget as Window).performance.now() - timeStamp;
-    return timeStamp > 0 && age > 0 && age < OLDEST ? age : 0;
-  } catch {
-    return 0;
-  }
+  const age = attempt(() => (currentTarget as Window).performance.now() - timeStamp) ?? 0;
+  return timeStamp > 0 && age > 0 && age < OLDEST ? age : 0;
 }

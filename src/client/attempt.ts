@@ -29,10 +29,9 @@ export function createAbort(): AbortController {
   return { signal, abort: () => void signal.dispatchEvent(new Event('abort')) };
 }
 
-/** Whether `text` is an address, seen from `base`. Older engines have no `URL.canParse`; where there is no `URL`, any is. */
+/** Whether `text` is an address, seen from `base`. Where there is no `URL`, any is. */
 export function isAddress(text: string | URL, base?: string): boolean {
   const isSo = (address: string | URL): boolean =>
-    attempt(() => URL.canParse(address, base)) ??
     attempt(() => new URL(address, base)) !== undefined;
   return isSo(text) || !isSo('a:');
 }

@@ -6,27 +6,9 @@ import { createVeil, KEPT } from './veil.ts';
 const DRAWN = 'data-stillhere-curtain';
 
 /** Input that must not reach hidden content: the first one after waking is on its way while the curtain falls. */
-const BLOCKED: readonly string[] = [
-  'pointerdown',
-  'pointerup',
-  'mousedown',
-  'mouseup',
-  'click',
-  'auxclick',
-  'dblclick',
-  'contextmenu',
-  'touchstart',
-  'touchend',
-  'keydown',
-  'keypress',
-  'keyup',
-  'beforeinput',
-  'paste',
-  'cut',
-  'copy',
-  'drop',
-  'submit',
-];
+const BLOCKED: readonly string[] =
+  `pointerdown pointerup mousedown mouseup click auxclick dblclick contextmenu touchstart
+  touchend keydown keypress keyup beforeinput paste cut copy drop submit`.split(/\s+/);
 
 /** A page that takes away again and again what is put back would never come to an end: once a step is then enough. */
 const MOST_REPAIRS = 100;
@@ -67,7 +49,7 @@ function createSharedCurtain(document: Document): SharedCurtain {
 
   function block(event: Event): void {
     if (holders.size === 0) return;
-    if (event.composedPath().some((node) => node instanceof Element && node.matches(KEPT))) return;
+    if (event.composedPath().some((node) => (node as Partial<Element>).matches?.(KEPT))) return;
     // Where nothing has the focus, a key is for the browser: Tab leads to what may stay.
     if (event.type !== 'keydown' || event.target !== document.body) event.preventDefault();
     event.stopImmediatePropagation();
@@ -130,8 +112,8 @@ function takeFocus({ activeElement }: Document): Element | undefined {
 
 /** In shadow trees, and in frames of the page's own origin. */
 function innermost(element: Element): Element {
-  const frame = element instanceof HTMLIFrameElement ? element.contentDocument : undefined;
-  const inner = (element.shadowRoot ?? frame)?.activeElement;
+  const { shadowRoot, contentDocument } = element as Partial<HTMLIFrameElement>;
+  const inner = (shadowRoot ?? contentDocument)?.activeElement;
   return inner ? innermost(inner) : element;
 }
 

@@ -1,5 +1,7 @@
 /** Knows whether the engine itself has sent an event, or a script that is still running has caused it. */
 
+import { attempt } from './attempt.ts';
+
 /** Events that a script can cause while it runs, and that are trusted all the same (requirement B15). */
 const SCRIPTABLE =
   /^(click|(before)?input|change|cancel|cut|copy|paste|focus(in|out)?|blur|submit|reset|invalid)$/;
@@ -31,12 +33,8 @@ export function createSenderTest(): SenderTest {
   return {
     begin() {
       hasRun = false;
-      try {
-        queueMicrotask(run);
-      } catch {
-        // Without it nothing can be told: a person is not signed out for that.
-        run();
-      }
+      // Without it nothing can be told: a person is not signed out for that.
+      attempt(() => queueMicrotask(run), run);
     },
     isEngine: (type) => hasRun || (isGecko && type === 'beforeinput'),
   };
@@ -44,9 +42,5 @@ export function createSenderTest(): SenderTest {
 
 /** Whether a person has just clicked or typed in a window; no script can make it say so. */
 export function isActivated(window: Window): boolean {
-  try {
-    return window.navigator.userActivation.isActive;
-  } catch {
-    return false;
-  }
+  return attempt(() => window.navigator.userActivation.isActive) === true;
 }

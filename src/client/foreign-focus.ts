@@ -35,7 +35,8 @@ export function watchForeignFocus(
     let element = inner.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     if (!FRAME.test(element?.localName ?? '')) return 'here';
-    const content = documentIn(element as HTMLIFrameElement);
+    // Null where this page may not look, undefined of an `embed`.
+    const { contentDocument: content } = element as Partial<HTMLIFrameElement>;
     if (!content?.defaultView || content.contentType.endsWith('pdf')) return 'foreign';
     enter(content.defaultView);
     return focusOf(content) === 'foreign' ? 'foreign' : 'inside';
@@ -71,9 +72,4 @@ export function watchForeignFocus(
   document.addEventListener('visibilitychange', begin, { signal });
   signal.addEventListener('abort', () => cancel());
   begin();
-}
-
-/** Undefined or null where this page may not look. */
-function documentIn({ contentDocument }: HTMLIFrameElement): Document | null | undefined {
-  return contentDocument;
 }

@@ -8,6 +8,7 @@ export type HeldWork = PromiseLike<unknown> | HTMLMediaElement;
 export interface Holds {
   /** Reasons of the holds of this moment; the same array until they change. */
   reasons(): readonly string[];
+  /** @throws TypeError for what is no such work. */
   add(reason: string, work: HeldWork): void;
   stop(): void;
 }
@@ -29,17 +30,22 @@ export function createHolds(onChange: () => void): Holds {
   return {
     reasons: () => reasons,
     add(reason, work) {
-      if (!('currentTime' in work)) {
+      if (!('currentTime' in Object(work))) {
+        const promise = work as PromiseLike<unknown> | null | undefined;
+        if (typeof promise?.then !== 'function') {
+          throw new TypeError('"work" must be a promise, a video or a sound');
+        }
         set(work, reason);
         const release = (): void => set(work, undefined);
-        work.then(release, release);
+        promise.then(release, release);
         return;
       }
+      const media = work as HTMLMediaElement;
       // In Firefox, what breaks off is not paused.
       const update = (): void =>
-        set(work, work.paused || work.ended || work.error ? undefined : reason);
+        set(work, media.paused || media.ended || media.error ? undefined : reason);
       for (const name of ['playing', 'pause', 'ended', 'emptied', 'error']) {
-        work.addEventListener(name, update, { signal: abort.signal });
+        media.addEventListener(name, update, { signal: abort.signal });
       }
       update();
     },

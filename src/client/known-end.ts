@@ -1,12 +1,12 @@
 /** Knows what the browser itself has noted of a session's end, before the server has said anything, or when it cannot. */
 import { parseSharedRecord } from '../core/merge.ts';
-import { MARK_NAME } from '../core/wire.ts';
 import { attempt } from './attempt.ts';
+import { nameKeyOf } from './mark.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 /**
  * Whether the record that the tabs share says that the session is over. Not so when somebody has signed in since: then the
- * browser has a mark of which no record of any app tells.
+ * cookie that held the mark of this app holds another. What other apps on the host have says nothing.
  */
 export function isKnownToBeOver({
   window,
@@ -19,18 +19,12 @@ export function isKnownToBeOver({
     if (record === undefined) return false;
     const { ended, overAt } = record;
     if (ended === undefined && (overAt === 0 || clock.wall() < overAt)) return false;
+    const mark = `${localStorage.getItem(nameKeyOf(key)) ?? ''}=`;
     // Where no mark can be seen, none is new.
-    const isReplaced = attempt(() => {
-      const records = Object.entries(localStorage).filter(([name]) =>
-        name.startsWith('stillhere:'),
-      );
-      const marks = document.cookie.split('; ').map((pair) => pair.split('='));
-      return marks.some(
-        ([name = '', session = '']) =>
-          name.endsWith(MARK_NAME) && !records.some(([, text]) => String(text).includes(session)),
-      );
-    });
-    return isReplaced !== true;
+    const cookies = attempt(() => document.cookie) ?? '';
+    return !cookies
+      .split('; ')
+      .some((pair) => pair.startsWith(mark) && pair !== mark + record.session);
   });
   return isOver === true;
 }

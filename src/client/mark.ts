@@ -19,14 +19,19 @@ export interface Mark {
   stop(): void;
 }
 
+/** Where it is noted in which cookie an app's marks were seen, beside what the tabs share. */
+export const nameKeyOf = (key: string): string => `${key}#mark`;
+
 /**
  * Looks for the mark, often and whenever the browser tells of a change. Where it was once seen and is not any more, `gone`
  * is called, once: it says nothing by itself, but is a reason to ask. `isReplaced`: that of another session took its place.
+ * `key`: of what the tabs share.
  */
 export function watchMark(
   window: PageWindow,
   clock: Clock,
   gone: (isReplaced: boolean) => void,
+  key: string,
 ): Mark {
   const abort = createAbort();
   let session: string | undefined;
@@ -41,8 +46,10 @@ export function watchMark(
     if (marks !== undefined) {
       const before = seenAs;
       seenAs = marks.find(([, value]) => value === session)?.[0];
-      if (before !== undefined && seenAs === undefined)
-        gone(marks.some(([name]) => name === before));
+      const name = seenAs;
+      if (name !== undefined) {
+        if (name !== before) attempt(() => window.localStorage.setItem(nameKeyOf(key), name));
+      } else if (before !== undefined) gone(marks.some(([other]) => other === before));
     }
     if (seenAs === undefined || !isSeen(window.document)) return;
     cancel = clock.setTimer(look, LOOK_EVERY);

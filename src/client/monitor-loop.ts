@@ -70,7 +70,7 @@ export function createMonitorLoop(page: WatchedPage, ports: LoopPorts): MonitorL
   function schedule(steppedAt: number): void {
     cancelTimer();
     const wakeAt = nextWakeAt(loop.state, steppedAt);
-    if (wakeAt === Number.POSITIVE_INFINITY || !loop.isRunning) return;
+    if (wakeAt === Infinity || !loop.isRunning) return;
     const delay = Math.max(0, Math.ceil(wakeAt - elapsed()));
     cancelTimer = clock.setTimer(
       () => loop.dispatch({ type: 'tick' }),

@@ -28,17 +28,16 @@ export function hearOpened(
 function wrapOpen(window: PageWindow): Set<(opened: Window) => void> {
   const all = new Set<(opened: Window) => void>();
   hearers.set(window, all);
-  try {
-    window.open = new Proxy(window.open, {
+  const wrapped = (): unknown =>
+    (window.open = new Proxy(window.open, {
       apply(open, self, args) {
         const opened = Reflect.apply(open, self, args) as Window | null | undefined;
         if (opened) for (const hear of all) hear(opened);
         return opened;
       },
-    });
-  } catch {
-    // Frozen by the page: its windows can be named by hand.
-  }
+    }));
+  // Frozen by the page: its windows can be named by hand.
+  attempt(wrapped);
   return all;
 }
 

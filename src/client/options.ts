@@ -1,6 +1,7 @@
 /** Knows what can be said of how a page watches its session. */
 import { parseDuration, type Duration } from '../core/duration.ts';
 import type { Clock } from '../core/clock.ts';
+import { isObject } from '../core/wire.ts';
 import { ACTIVITY_EVENTS } from './activity.ts';
 import { isAddress } from './attempt.ts';
 import { createFetchTransport } from './fetch-transport.ts';
@@ -46,8 +47,6 @@ export interface WatchOptions {
 /** Options that were checked and filled in. */
 export interface ParsedWatchOptions {
   readonly base: string;
-  /** What the tabs of a browser share stands under it. */
-  readonly key: string;
   readonly transport: Transport;
   readonly signInUrl: string | false;
   readonly dismissOnActivity: boolean;
@@ -64,7 +63,8 @@ export interface ParsedWatchOptions {
  * Checks options and fills in what they leave out.
  * @throws TypeError for one that cannot work.
  */
-export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
+export function parseWatchOptions(given: WatchOptions): ParsedWatchOptions {
+  const options: WatchOptions = isObject(given as unknown) ? given : {};
   const base = options.base ?? '/session';
   const signInUrl = options.signInUrl ?? '/sign-in';
   if (signInUrl !== false && !isAddress(signInUrl, 'https://site')) {
@@ -74,15 +74,14 @@ export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
   if (activityEvents.length === 0) {
     throw new TypeError('"activityEvents" must name an event');
   }
-  return {
+  const parsed: ParsedWatchOptions = {
     base,
-    key: `stillhere:${base}`,
     transport: options.transport ?? createFetchTransport({ base }),
     signInUrl,
     dismissOnActivity: options.dismissOnActivity ?? false,
     pingInterval:
       options.pingInterval === undefined
-        ? Number.POSITIVE_INFINITY
+        ? Infinity
         : parseDuration('pingInterval', options.pingInterval),
     activityEvents,
     frameOrigins: (options.frameOrigins ?? []).map((text) => checkedOrigin('frameOrigins', text)),
@@ -91,4 +90,11 @@ export function parseWatchOptions(options: WatchOptions): ParsedWatchOptions {
     endingTimeout: parseDuration('endingTimeout', options.endingTimeout ?? '5s'),
     clock: options.clock ?? systemClock,
   };
+  const known = Object.keys(parsed);
+  const unknown =
+    given === options
+      ? Object.keys(given).find((name) => !known.includes(name))
+      : String(given as unknown);
+  if (unknown === undefined) return parsed;
+  throw new TypeError(`"${unknown}" is not an option: there are ${known.join(', ')}`);
 }

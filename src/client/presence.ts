@@ -34,10 +34,10 @@ export function watchPresence(
     loop.dispatch({ type: 'hold', held: holds.reasons().length > 0 }),
   );
   const activity = watchActivity(activityEvents, clock.wall, (age) => {
-    // Events are dated by the browser's own clock.
-    const at = elapsed() - (isOwnTime ? age : 0);
-    loop.dispatch({ type: 'input', at });
+    // Before it is told: what follows from it takes its time.
     inputAt = elapsed();
+    // Events are dated by the browser's own clock.
+    loop.dispatch({ type: 'input', at: inputAt - (isOwnTime ? age : 0) });
   });
   const printing = createPrinting((work) => holds.add('print', work));
 
@@ -84,10 +84,10 @@ export function watchPresence(
     hold: holds.add,
     watch(opened) {
       // A pop-up that was blocked, or is closed already.
-      if (opened === null || opened.closed) return () => {};
+      if (opened === null || (opened as Partial<Window> | undefined)?.closed) return () => {};
       if (documentOf(opened) === undefined) {
         throw new TypeError(
-          '"window" must be a window of this page\'s own origin: others can run stillhere/bridge.js, see "frameOrigins"',
+          '"window" must be a window of this page\'s own origin: for others, see "frameOrigins"',
         );
       }
       const own = createAbort();

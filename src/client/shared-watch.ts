@@ -55,7 +55,8 @@ export function shareWatch(
   // What is left out is as it is in a watch that goes on.
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const names = isThere ? given.map(([name]) => name) : Object.keys(said);
-  const other = shared && otherOption(names, said, shared.said);
+  const before = shared?.said;
+  const other = before && names.find((name) => !isSame(said[name], before[name]));
   if (shared === undefined || !isThere) {
     const rest = other === undefined ? shared?.watch.rest : undefined;
     shared = { watch: make(parsed, rest), said, count: 0 };
@@ -66,15 +67,6 @@ export function shareWatch(
     );
   }
   return handleOf(shared, watches);
-}
-
-/** The first of `names` for which not the same is said as before. */
-function otherOption(
-  names: readonly string[],
-  said: SharedWatch['said'],
-  before: SharedWatch['said'],
-): string | undefined {
-  return names.find((name) => !isSame(said[name], before[name]));
 }
 
 function watchesOf(window: PageWindow & { [WATCHES]?: Watches }): Watches {

@@ -47,10 +47,7 @@ export function snapshotOf(
   before: SessionSnapshot | undefined,
 ): SessionSnapshot {
   const end = countedEnd(state, now);
-  const left =
-    end === Number.POSITIVE_INFINITY
-      ? undefined
-      : Math.max(0, Math.ceil((end - now) / 1_000) * 1_000);
+  const left = end === Infinity ? undefined : Math.max(0, Math.ceil((end - now) / 1_000) * 1_000);
   const snapshot: SessionSnapshot = {
     state: state.phase,
     session: state.session,
@@ -67,6 +64,7 @@ export function snapshotOf(
   return before !== undefined && isSame(before, snapshot) ? before : snapshot;
 }
 
-function isSame(a: SessionSnapshot, b: SessionSnapshot): boolean {
-  return (Object.keys(a) as (keyof SessionSnapshot)[]).every((key) => Object.is(a[key], b[key]));
+/** Whether all that `a` has is the same in `b`. */
+export function isSame<Value extends object>(a: Value, b: Value): boolean {
+  return (Object.keys(a) as (keyof Value)[]).every((key) => a[key] === b[key]);
 }

@@ -18,10 +18,10 @@ export interface StillInput {
 /** Makes one that has seen nothing yet. */
 export function createStillInput(): StillInput {
   let penState = '';
-  let keyAt = Number.NEGATIVE_INFINITY;
-  let buttonAt = Number.NEGATIVE_INFINITY;
-  let pressedX = Number.NaN;
-  let pressedY = Number.NaN;
+  let keyAt = -Infinity;
+  let buttonAt = -Infinity;
+  let pressedX = NaN;
+  let pressedY = NaN;
 
   /** A pen that is pressed harder than before at the same place, or held otherwise, is in a hand. */
   function isPenSteady(event: PointerEvent): boolean {
@@ -33,8 +33,8 @@ export function createStillInput(): StillInput {
   }
 
   const released = (): void => {
-    keyAt = Number.NEGATIVE_INFINITY;
-    buttonAt = Number.NEGATIVE_INFINITY;
+    keyAt = -Infinity;
+    buttonAt = -Infinity;
   };
   const isRecent = (at: number, now: number): boolean => Math.abs(now - at) < LONGEST_PAUSE;
 

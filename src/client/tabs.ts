@@ -6,6 +6,7 @@ import { mapInstants, merge, parseSharedRecord, type SharedRecord } from '../cor
 import { instantsOf, type MonitorEvent, type MonitorState } from '../core/monitor-state.ts';
 import { attempt } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
+import { isSame } from './snapshot.ts';
 
 /** What another tab knows. */
 export type PeerNews = Extract<MonitorEvent, { type: 'peer' }>;
@@ -107,7 +108,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     const before = withoutFuture(seen, wall());
     const now = merge(before, { ...record, epoch });
     seen = now;
-    if (isSame(before, now)) return;
+    if (isSame(now, before)) return;
     listener.news({
       type: 'peer',
       // Only what is new is converted, while it is new: a clock that is set later does not move it.
@@ -183,10 +184,6 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       attempt(() => channel?.close());
     },
   };
-}
-
-function isSame(before: SharedRecord, now: SharedRecord): boolean {
-  return (Object.keys(now) as (keyof SharedRecord)[]).every((name) => now[name] === before[name]);
 }
 
 function withoutFuture(record: SharedRecord, now: number): SharedRecord {

@@ -43,9 +43,9 @@ export function guardUnsavedForms(document: Document, selector: string): Unsaved
     window?.removeEventListener('beforeunload', ask);
   }
 
-  document.addEventListener('input', (event) => update(formOf(event), true), options);
-  document.addEventListener('reset', (event) => update(formOf(event), false), options);
-  document.addEventListener('submit', (event) => update(formOf(event), false), options);
+  for (const name of ['input', 'reset', 'submit']) {
+    document.addEventListener(name, (event) => update(formOf(event), name === 'input'), options);
+  }
   return {
     stepAside,
     stop() {

@@ -19,16 +19,16 @@ const HIDDEN = `${PATH} > :not(${KEPT}, :has(${KEPT}))`;
  * browser without it loses the layout. The head gets a box, to be watched.
  */
 const rules = (height: number): string => `
-html, html :not(${KEPT}, ${KEPT} *) { visibility: hidden !important; transition: none !important; }
-html { min-block-size: ${height}px !important; }
-html::view-transition { display: none !important; }
-${PATH} { background-image: none !important; }
-${PATH}::before, ${PATH}::after { content: none !important; }
-${HIDDEN} { display: block !important; content-visibility: hidden !important; opacity: 0 !important; clip-path: inset(50%) !important; }
-${HIDDEN}:is(dialog, [popover]) { display: none !important; }
-html > head { position: fixed !important; inline-size: 1px !important; block-size: 1px !important; }
-${KEPT} { visibility: visible !important; }
-@supports not (content-visibility: hidden) { ${HIDDEN} { display: none !important; } }
+html, html :not(${KEPT}, ${KEPT} *){visibility:hidden!important;transition:none!important}
+html{min-block-size:${height}px!important}
+html::view-transition{display:none!important}
+${PATH}{background-image:none!important}
+${PATH}::before, ${PATH}::after{content:none!important}
+${HIDDEN}{display:block!important;content-visibility:hidden!important;opacity:0!important;clip-path:inset(50%)!important}
+${HIDDEN}:is(dialog, [popover]){display:none!important}
+html > head{position:fixed!important;inline-size:1px!important;block-size:1px!important}
+${KEPT}{visibility:visible!important}
+@supports not (content-visibility:hidden){${HIDDEN}{display:none!important} }
 `;
 
 /** The veil of a document. */

@@ -1,4 +1,5 @@
 /** Knows how the rooms of a page's watch are put together: what is seen goes in, what follows from it goes out. */
+import { REPLACED } from '../core/doubt.ts';
 import { NoPageError } from '../core/errors.ts';
 import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
 import { createAnnouncements } from './announcements.ts';
@@ -24,9 +25,6 @@ import { createWayThrough } from './way-through.ts';
 /** For how long one tab asks on behalf of all, in milliseconds. */
 const LEASE = 3_000;
 
-/** For so long the page of a session that another took the place of may still be seen, in milliseconds: to ask whose. */
-const REPLACED = 400;
-
 /**
  * Watches the session of this page: tells the server of the person's activity when it must know, warns before the
  * end, hides the content when the session may be over, and leaves when it is. Called again with the same `base`, it
@@ -48,12 +46,13 @@ export function watchWindow(
   rest?: WatchRest,
 ): Watch {
   const { document } = window;
-  const { transport, key } = parsed;
+  const { transport } = parsed;
+  const key = `stillhere:${parsed.base}`;
   const elapsed = rest?.elapsed ?? createElapsedTime(parsed.clock);
   const report = (error: unknown): void => attempt(() => window.reportError(error));
   const clock = createSteadyClock(parsed.clock, elapsed, report);
   const isOwnTime = parsed.clock === systemClock;
-  const page: WatchedPage = { ...parsed, window, clock, isOwnTime, elapsed, report, rest };
+  const page: WatchedPage = { ...parsed, window, key, clock, isOwnTime, elapsed, report, rest };
   const log = createEventLog(clock.wall);
   const stops: (() => void)[] = [];
 
@@ -85,7 +84,7 @@ export function watchWindow(
     wall: clock.wall,
     listener: { news: loop.hear, otherSession: () => doubt(true) },
   });
-  const mark = watchMark(window, clock, doubt);
+  const mark = watchMark(window, clock, doubt, key);
   const dialogue = createDialogue(page, loop, shutDown);
   const { listenWhile } = dialogue;
   const display = createDisplay(page, loop, presence.holds);
@@ -208,5 +207,5 @@ export function watchWindow(
 
 /** Milliseconds since an instant; 0 is before everything. */
 function agoOf(instant: number, now: number): number {
-  return instant === 0 ? Number.POSITIVE_INFINITY : now - instant;
+  return instant === 0 ? Infinity : now - instant;
 }

@@ -12,6 +12,8 @@ export interface WatchRest {
 /** A page that is watched. */
 export interface WatchedPage extends ParsedWatchOptions {
   readonly window: PageWindow;
+  /** What the tabs of a browser share stands under it. */
+  readonly key: string;
   /** Time that has passed, also while the machine slept: see `createElapsedTime`. */
   readonly elapsed: () => number;
   /** Whether its time is the browser's own, by which events are dated. */

@@ -1,4 +1,5 @@
 /** Knows the small window in which a person signs in at whoever stands between this page and its server. */
+import { attempt } from './attempt.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
 import type { PageWindow } from './page-window.ts';
 import type { WatchedPage } from './watched-page.ts';
@@ -58,21 +59,13 @@ function isOpen(small: Window | null): small is Window {
 }
 
 function openSmall(window: PageWindow, url: string): Window | null {
-  try {
-    const small = window.open(url, '_blank', 'popup,width=520,height=680');
-    // Whoever asks the person to sign in has no business with this page.
-    if (small !== null) small.opener = null;
-    return small;
-  } catch {
-    return null;
-  }
+  const small = attempt(() => window.open(url, '_blank', 'popup,width=520,height=680')) ?? null;
+  // Whoever asks the person to sign in has no business with this page.
+  attempt(() => small !== null && (small.opener = null));
+  return small;
 }
 
 /** Nobody may look into what is of another one. */
 function isOfThisOrigin(small: Window): boolean {
-  try {
-    return small.location.href !== 'about:blank';
-  } catch {
-    return false;
-  }
+  return attempt(() => small.location.href !== 'about:blank') === true;
 }

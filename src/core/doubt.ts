@@ -2,7 +2,7 @@
  * Knows what is believed of an answer that may have crossed a change on its way: the token was rotated, or somebody signed
  * in anew in this browser. It is a reason to ask again, with the cookie that the browser has now.
  */
-import type { MonitorState } from './monitor-state.ts';
+import { doubtOf, type MonitorState } from './monitor-state.ts';
 import type { EndReason } from './reasons.ts';
 import type { Status } from './wire.ts';
 
@@ -11,6 +11,9 @@ import type { Status } from './wire.ts';
  * it, as long as the handler takes that asked for it. Until then every question carries the old one.
  */
 const PATIENCE = 2_000;
+
+/** For so long the page of a session that another took the place of may still be seen, in milliseconds: to ask whose. */
+export const REPLACED = 400;
 
 /** Whether a status is of a session whose person is that of this page's. */
 export function isOfSamePerson({ subject }: MonitorState, status: Status): boolean {
@@ -49,8 +52,8 @@ export function reasonOf(status: Status): EndReason | undefined {
 }
 
 /**
- * Asks again: at once after the first denial, then when a cookie that was on its way has come. What is surely over, or
- * perhaps another person's, is hidden meanwhile.
+ * Asks again: at once after the first denial, then when a cookie that was on its way has come. What is perhaps another
+ * person's is hidden meanwhile; what a sign-in took the place of, if it is not soon known to be the same person's.
  */
 export function denied(
   state: MonitorState,
@@ -58,18 +61,19 @@ export function denied(
   ask: number | undefined,
   now: number,
 ): MonitorState {
-  const { doubt, lastAsk } = state;
+  const { doubt, session, subject } = state;
   const deniedAt = doubt?.deniedAt ?? now;
-  const isOver =
+  const isReplaced = status.state === 'ended' && status.session === session;
+  // Where nobody is known to be the same, everybody is another.
+  const isOthers =
     status.state === 'active'
       ? !isOfSamePerson(state, status)
-      : status.state === 'ended' && status.session === state.session;
-  const hideAt = isOver ? now : deniedAt + PATIENCE;
+      : isReplaced && subject === undefined;
+  const hideAt = isOthers ? now : deniedAt + (isReplaced ? REPLACED : PATIENCE);
   const next = {
     ...state,
     doubt: {
-      lastAsk,
-      hideAt: Math.min(hideAt, doubt?.hideAt ?? hideAt),
+      ...doubtOf(state, hideAt),
       deniedAt,
       reason: reasonOf(status) ?? doubt?.reason,
     },

@@ -185,17 +185,17 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     limits: undefined,
     lastActivityAt: 0,
     confirmedAt: 0,
-    absoluteDeadline: Number.POSITIVE_INFINITY,
+    absoluteDeadline: Infinity,
     answeredAt: 0,
     ask: undefined,
     isStaying: false,
-    lastAsk: Number.NEGATIVE_INFINITY,
+    lastAsk: -Infinity,
     tellingAt: 0,
     toldAt: 0,
     leftAt: 0,
     stayedAt: 0,
     toldToStayAt: 0,
-    leaseUntil: Number.NEGATIVE_INFINITY,
+    leaseUntil: -Infinity,
     doubt: undefined,
     ...REACHED,
     heldSince: undefined,
@@ -203,7 +203,7 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     acknowledgedAt: 0,
     extending: false,
     failed: false,
-    endingFor: Number.NEGATIVE_INFINITY,
+    endingFor: -Infinity,
     changed: false,
     reason: undefined,
   };
@@ -220,12 +220,17 @@ export function resumeMonitor(before: MonitorState): MonitorState {
     retryAt: undefined,
     extending: false,
     heldSince: undefined,
-    doubt: before.doubt ?? {
-      lastAsk: before.lastAsk,
-      hideAt: Number.POSITIVE_INFINITY,
-      deniedAt: undefined,
-      reason: undefined,
-    },
+    doubt: before.doubt ?? doubtOf(before, Infinity),
+  };
+}
+
+/** That of before, or a new one: it goes on at the newest ask, and lets nothing be seen for longer than before. */
+export function doubtOf({ doubt, lastAsk }: MonitorState, hideAt: number): Doubt {
+  return {
+    lastAsk,
+    hideAt: Math.min(hideAt, doubt?.hideAt ?? hideAt),
+    deniedAt: doubt?.deniedAt,
+    reason: doubt?.reason,
   };
 }
 
@@ -264,36 +269,31 @@ const CONFIRM_AFTER = 500;
 /** A page that has asked in vain for so long, and never heard how long its session lasts, is hidden. */
 const MOST_UNANSWERED = 60_000;
 
-const NEVER: Instants = {
-  freshSince: Number.POSITIVE_INFINITY,
-  checkAt: Number.POSITIVE_INFINITY,
-  idleWarningAt: Number.POSITIVE_INFINITY,
-  absoluteWarningAt: Number.POSITIVE_INFINITY,
-  lastCallAt: Number.POSITIVE_INFINITY,
-  idleDeadline: Number.POSITIVE_INFINITY,
-  deadline: Number.POSITIVE_INFINITY,
-  endingAt: Number.POSITIVE_INFINITY,
-};
+/** Until the server has answered once, hardly anything follows. */
+const UNLIMITED = { idleTimeout: Infinity, warnBefore: 0 };
 
-/** The instants that follow from what is believed; until the server has answered once, hardly anything is. */
-export function instantsOf(state: MonitorState): Instants {
-  if (state.limits === undefined) {
-    return { ...NEVER, deadline: (state.failingSince ?? NEVER.deadline) + MOST_UNANSWERED };
-  }
-  const { idleTimeout, warnBefore } = state.limits;
-  const idleDeadline = state.confirmedAt + idleTimeout;
+/** The instants that follow from what is believed. */
+export function instantsOf({
+  limits,
+  confirmedAt,
+  absoluteDeadline,
+  failingSince = Infinity,
+  options,
+}: MonitorState): Instants {
+  const { idleTimeout, warnBefore } = limits ?? UNLIMITED;
+  const idleDeadline = confirmedAt + idleTimeout;
   const idleWarningAt = idleDeadline - warnBefore;
-  const deadline = Math.min(idleDeadline, state.absoluteDeadline);
+  const endAt = Math.min(idleDeadline, absoluteDeadline);
   const checkAhead = Math.min(MOST_CHECK_AHEAD, (idleTimeout - warnBefore) / 5);
   return {
     freshSince: idleWarningAt - checkAhead,
-    checkAt: idleWarningAt - (checkAhead * (1 + state.options.jitter)) / 2,
+    checkAt: idleWarningAt - (checkAhead * (1 + options.jitter)) / 2,
     idleWarningAt,
-    absoluteWarningAt: state.absoluteDeadline - warnBefore,
-    lastCallAt: state.absoluteDeadline - Math.min(LAST_CALL, warnBefore),
+    absoluteWarningAt: absoluteDeadline - warnBefore,
+    lastCallAt: absoluteDeadline - Math.min(LAST_CALL, warnBefore),
     idleDeadline,
-    deadline,
-    endingAt: deadline - Math.min(MOST_ENDING_AHEAD, warnBefore / 4),
+    deadline: limits === undefined ? failingSince + MOST_UNANSWERED : endAt,
+    endingAt: endAt - Math.min(MOST_ENDING_AHEAD, warnBefore / 4),
   };
 }
 
@@ -307,10 +307,10 @@ export function nextAskAt(state: MonitorState): number {
   const { freshSince, checkAt, deadline } = instantsOf(state);
   const heldInterval = heldIntervalOf(state);
   const isNews = hasNews(state) || heldInterval !== undefined;
-  const interval = Math.min(state.options.pingInterval, heldInterval ?? Number.POSITIVE_INFINITY);
+  const interval = Math.min(state.options.pingInterval, heldInterval ?? Infinity);
   return Math.min(
-    isNews || state.answeredAt < freshSince ? checkAt : Number.POSITIVE_INFINITY,
-    isNews ? state.answeredAt + interval : Number.POSITIVE_INFINITY,
+    isNews || state.answeredAt < freshSince ? checkAt : Infinity,
+    isNews ? state.answeredAt + interval : Infinity,
     deadline + CONFIRM_AFTER,
   );
 }
@@ -330,7 +330,7 @@ export function stayAtOf({
   options,
 }: MonitorState): number {
   if (limits === undefined || limits.endOnClose === 0 || leftAt <= stayedAt) {
-    return Number.POSITIVE_INFINITY;
+    return Infinity;
   }
   return toldToStayAt < leftAt
     ? leftAt + STAY_AFTER * (1 + options.jitter)
@@ -354,7 +354,7 @@ export function countedEnd(state: MonitorState, now: number): number {
   const { absoluteWarningAt, deadline } = instantsOf(state);
   if (state.phase === 'warning') return deadline;
   const isInSight = state.phase === 'active' && state.acknowledged && now >= absoluteWarningAt;
-  return isInSight ? state.absoluteDeadline : Number.POSITIVE_INFINITY;
+  return isInSight ? state.absoluteDeadline : Infinity;
 }
 
 /**
@@ -362,7 +362,7 @@ export function countedEnd(state: MonitorState, now: number): number {
  * a later one would skip what has become due since.
  */
 export function nextWakeAt(state: MonitorState, now: number): number {
-  if (state.phase === 'ended' || state.changed) return Number.POSITIVE_INFINITY;
+  if (state.phase === 'ended' || state.changed) return Infinity;
   const { idleWarningAt, absoluteWarningAt, lastCallAt, deadline, endingAt } = instantsOf(state);
   const counted = countedEnd(state, now);
   return Math.min(
@@ -375,10 +375,10 @@ export function nextWakeAt(state: MonitorState, now: number): number {
       endingAt,
       deadline,
       state.leaseUntil,
-      state.retryAt ?? Number.POSITIVE_INFINITY,
-      state.doubt?.hideAt ?? Number.POSITIVE_INFINITY,
+      state.retryAt ?? Infinity,
+      state.doubt?.hideAt ?? Infinity,
       counted - (Math.ceil((counted - now) / 1_000) - 1) * 1_000,
     ].filter((instant) => instant > now),
-    Number.POSITIVE_INFINITY,
+    Infinity,
   );
 }

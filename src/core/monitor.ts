@@ -6,6 +6,7 @@ import { denied, isDenial, isLastWord, isOfSamePerson, reasonOf } from './doubt.
 import { latest } from './merge.ts';
 import {
   createMonitorState,
+  doubtOf,
   hasNews,
   instantsOf,
   nextAskAt,
@@ -115,13 +116,7 @@ function given(state: MonitorState, at: number, now: number): MonitorState {
 
 /** What was asked before says nothing of what is. */
 function unsure(state: MonitorState, hideAt: number): MonitorState {
-  const doubt = {
-    lastAsk: state.lastAsk,
-    hideAt: Math.min(hideAt, state.doubt?.hideAt ?? hideAt),
-    deniedAt: state.doubt?.deniedAt,
-    reason: state.doubt?.reason,
-  };
-  return { ...state, doubt, ask: undefined, retryAt: undefined };
+  return { ...state, doubt: doubtOf(state, hideAt), ask: undefined, retryAt: undefined };
 }
 
 /** Nothing is asked any more, and nobody waits for an answer. */

@@ -21,5 +21,5 @@ export type EndReason = (typeof END_REASONS)[number];
 
 /** Whether a value from outside is one of the reasons. */
 export function isEndReason(value: unknown): value is EndReason {
-  return END_REASONS.some((reason) => reason === value);
+  return (END_REASONS as readonly unknown[]).includes(value);
 }

@@ -28,8 +28,11 @@ function open(more: object = {}): Mark {
     },
     ...more,
   };
-  mark = watchMark(window as unknown as PageWindow, clock, (isReplaced) =>
-    told.push(isReplaced ? 'replaced' : 'gone'),
+  mark = watchMark(
+    window as unknown as PageWindow,
+    clock,
+    (isReplaced) => told.push(isReplaced ? 'replaced' : 'gone'),
+    'stillhere:/session',
   );
   return mark;
 }
@@ -136,6 +139,16 @@ describe('the mark of a session', () => {
     mark.stop();
     clock.advance(1_000);
     expect([reads, clock.timers]).toEqual([0, 0]);
+  });
+
+  it('is noted by its name, once, for pages that come after the end', () => {
+    const setItem = vi.fn();
+    cookie = 'wiki.mark=of-wiki; stillhere.mark=one';
+    open({ localStorage: { setItem } }).of('one');
+    clock.advance(5_000);
+    cookie = 'wiki.mark=of-wiki';
+    clock.advance(5_000);
+    expect(setItem.mock.calls).toEqual([['stillhere:/session#mark', 'stillhere.mark']]);
   });
 
   it('the same session is no reason to look', () => {

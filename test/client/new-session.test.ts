@@ -170,6 +170,26 @@ describe('a new sign-in in this browser', () => {
     expect(isCovered()).toBe(true);
   });
 
+  it('of the same person, heard of by push: the page asks first, and is never hidden', async () => {
+    setMark(undefined);
+    const { session, server } = await open({ push: true });
+    const covers = vi.spyOn(document.documentElement, 'setAttribute');
+    server.session = 'two';
+    server.push({ state: 'ended', session: 'one', reason: 'replaced' });
+    await settle();
+    expect(session.snapshot).toMatchObject({ state: 'active', session: 'two' });
+    expect(covers, 'not for a moment').not.toHaveBeenCalled();
+  });
+
+  it('of another person, heard of by push: is hidden within a second, whoever answers', async () => {
+    setMark(undefined);
+    const { server, clock } = await open({ push: true });
+    server.fault = 'silent';
+    server.push({ state: 'ended', session: 'one', reason: 'replaced' });
+    clock.advance(400);
+    expect(isCovered()).toBe(true);
+  });
+
   it('is told by another tab: the page asks, and takes the new session', async () => {
     setMark(undefined);
     const { session, server } = await open();

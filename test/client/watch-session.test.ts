@@ -207,6 +207,26 @@ describe('watchSession', () => {
     expect(() => watchSession({ [name]: value })).toThrow(new RegExp(`^"${name}" must `));
   });
 
+  it.each([null, 'session', 7, true, [], () => {}])(
+    'refuses what are no options: %j',
+    (options) => {
+      expect(() => watchSession(options as WatchOptions)).toThrow(
+        `"${String(options)}" is not an option: there are base, transport, signInUrl, `,
+      );
+    },
+  );
+
+  it.each(['signinUrl', 'sign-in-url', 'key', 'toString', 'idleTimeout'])(
+    'refuses an option that there is not, and says which there are: %s',
+    (name) => {
+      const error = `"${name}" is not an option: there are base, transport, signInUrl, `;
+      for (const value of ['/enter', undefined]) {
+        expect(() => watchSession({ [name]: value })).toThrow(TypeError);
+        expect(() => watchSession({ [name]: value })).toThrow(error);
+      }
+    },
+  );
+
   it('refuses a selector of unsaved forms at once, not when the person types', () => {
     expect(() => watchSession({ unsavedForms: 'form[' })).toThrow(/selector/);
   });
@@ -345,6 +365,20 @@ describe('watchSession', () => {
     for (const name of ['pointermove', 'wheel', 'touchmove', 'keydown']) {
       expect(options[name]).toMatchObject({ capture: true, passive: true });
     }
+  });
+
+  it('dates input that it did not tell by when that came, however long the telling of another took', async () => {
+    const { session, clock } = await open();
+    const save = vi.spyOn(Storage.prototype, 'setItem').mockImplementationOnce(() => {
+      clock.advance(600);
+    });
+    input();
+    save.mockRestore();
+    clock.advance(100);
+    input();
+    clock.advance(50);
+    window.dispatchEvent(new Event('focus'));
+    expect(session.inspect().idleFor).toBe(50);
   });
 
   it('tells what its warning is of, and whose session goes on', async () => {
@@ -1051,6 +1085,17 @@ describe('a hold', () => {
     await wait(IDLE + MINUTE);
     expect(session.snapshot.state).toBe('ended');
   });
+
+  it.each([undefined, null, 'upload', {}, () => Promise.resolve(), { then: true }])(
+    'refuses what is no work, and says what to write: %s',
+    async (work) => {
+      const { session } = await open();
+      expect(() => session.hold('upload', work as PromiseLike<void>)).toThrow(
+        new TypeError('"work" must be a promise, a video or a sound'),
+      );
+      expect(session.snapshot.holds).toEqual([]);
+    },
+  );
 
   it('is one of several, each with its own work', async () => {
     const { session } = await open();

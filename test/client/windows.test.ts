@@ -152,10 +152,18 @@ describe('windows of a page', () => {
       expect(page.clock.timers).toBe(1);
     });
 
+    it.each([undefined, 'pop-out', {}, document, document.createElement('iframe')])(
+      'are refused if they are no windows: %s',
+      (opened) => {
+        expect(() => watch(opened)).toThrow(/^"window" must be a window of this page's own origin/);
+        expect(page.clock.timers).toBe(1);
+      },
+    );
+
     it('are refused if they are of another origin', () => {
       expect(() => watch(createForeign())).toThrow(
         new TypeError(
-          '"window" must be a window of this page\'s own origin: others can run stillhere/bridge.js, see "frameOrigins"',
+          '"window" must be a window of this page\'s own origin: for others, see "frameOrigins"',
         ),
       );
     });

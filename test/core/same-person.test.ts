@@ -187,6 +187,46 @@ describe('a new session of the same person', () => {
   });
 });
 
+describe('a session of which it is said that another took its place', () => {
+  const REPLACED = { state: 'ended', session: 'one', reason: 'replaced' } as const;
+
+  it('is seen for 0.4 s, in which it is asked whose the other one is: the same person stays at work', () => {
+    const page = open().wait(MINUTE).deny(REPLACED);
+    expect(page.state.phase).toBe('active');
+    expect(page.asks()).toHaveLength(1);
+    expect(nextWakeAt(page.state, page.now)).toBe(page.now + 400);
+    page.wait(399).answer(ANEW);
+    expect(page.state).toMatchObject({ phase: 'active', session: 'two', doubt: undefined });
+  });
+
+  it('is hidden then, and while the new cookie is on its way', () => {
+    const page = open().wait(MINUTE).deny(REPLACED).deny(REPLACED).wait(399);
+    expect(page.state.phase).toBe('active');
+    page.wait(1);
+    expect(page.state.phase).toBe('confirming');
+    page.wait(PATIENCE - 400).answer(ANEW);
+    expect(page.state).toMatchObject({ phase: 'active', session: 'two' });
+  });
+
+  it('is hidden as soon as the other one is known to be somebody else’s', () => {
+    const page = open().wait(MINUTE).deny(REPLACED).answer(MARYS);
+    expect(page.state).toMatchObject({ phase: 'confirming', changed: true });
+    expect(page.take()).toContainEqual({ type: 'reload' });
+  });
+
+  it('is hidden at once where nobody knows whose it was itself', () => {
+    expect(openPage().deny(REPLACED).state.phase).toBe('confirming');
+  });
+
+  it('is seen for no longer than a denial of before lets it', () => {
+    const page = open().deny().wait(300).deny(REPLACED).wait(99);
+    expect(page.state.phase).toBe('active');
+    expect(page.wait(1).state.phase).toBe('confirming');
+    const hidden = open().send({ type: 'unsure' }).deny(REPLACED);
+    expect(hidden.state.phase).toBe('confirming');
+  });
+});
+
 describe('I9: a new session of somebody else', () => {
   it.each([
     ['of another person', MARYS],
