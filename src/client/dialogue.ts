@@ -42,7 +42,7 @@ export function createDialogue(
   /** While the transport makes a request: those are not the app's. */
   let isAsking = false;
   let isInDoubt = false;
-  let heardAt = Number.NEGATIVE_INFINITY;
+  let heardAt = -Infinity;
   /** Set while a look is going to be taken. */
   let cancelLook: (() => void) | undefined;
   const onExtended: ((isExtended: boolean) => void)[] = [];
@@ -194,7 +194,7 @@ export function createDialogue(
             if (isOthers && left === undefined) suspect();
             return;
           }
-          const refusal = parseRefusal(status, { reason });
+          const refusal = parseRefusal(reason);
           if (refusal === undefined) return void doubt();
           loop.dispatch({ type: 'answer', status: refusal, sentAt });
           if (loop.isRunning && loop.state.doubt !== undefined) {

@@ -1,7 +1,13 @@
 /** Knows how to speak to stillhere's own server: the `/session` surface. */
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { TransportError } from '../core/errors.ts';
-import { isObject, parseRefusal, parseStatus, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import {
+  isOwnProblem,
+  parseRefusal,
+  parseStatus,
+  PASSIVE_HEADER,
+  type Status,
+} from '../core/wire.ts';
 import { attempt } from './attempt.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
@@ -36,7 +42,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     const response = await send(`${base}${path}`, init, timeout);
     const text = await response.text().catch(() => undefined);
     const body = parseJson(text);
-    const status = response.ok ? parseStatus(body) : parseRefusal(response.status, body);
+    const isRefusal = response.status === 401 && isOwnProblem(body);
+    const status = isRefusal ? parseRefusal(body['reason']) : parseStatus(response.ok && body);
     if (status !== undefined) return status;
     throw new TransportError(`${base}${path} gave no session status (HTTP ${response.status})`, {
       retryAfter: retryAfterOf(response.headers),
@@ -151,7 +158,7 @@ export function isRedirect({ type }: Response): boolean {
 function isOthers({ ok, status }: Response, text: string, body: unknown): boolean {
   if (ok) return /^\s*</.test(text);
   const isRefusal = status === 401 || status === 403;
-  return isRefusal && !(isObject(body) && String(body['type']).startsWith('urn:stillhere:'));
+  return isRefusal && !isOwnProblem(body);
 }
 
 /** Milliseconds to wait, from seconds or a date (RFC 9110, 10.2.3): by the clock of whoever wrote both dates. */

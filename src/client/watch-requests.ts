@@ -1,5 +1,11 @@
 /** Knows how the requests of an app tell the server of the person's activity, and what their answers say. */
-import { IDLE_FOR_HEADER, isObject, PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';
+import {
+  IDLE_FOR_HEADER,
+  isObject,
+  isOwnProblem,
+  PASSIVE_HEADER,
+  STATUS_HEADER,
+} from '../core/wire.ts';
 import { isAddress } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
 import type { TrackedRequest, WatchedSession } from './watched-session.ts';
@@ -156,7 +162,9 @@ function tell(
   type: string | null = null,
   body?: unknown,
 ): void {
-  request.answered({ status, timeLeft, type, reason: isObject(body) ? body['reason'] : undefined });
+  // An app's own refusal may have a reason as well, and have done something before.
+  const reason = isOwnProblem(body) ? body['reason'] : undefined;
+  request.answered({ status, timeLeft, type, reason });
 }
 
 function isProblem(status: number, type: string | null): boolean {

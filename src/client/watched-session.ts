@@ -45,7 +45,8 @@ export interface TrackedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * To be called with what came back: `status` is that of HTTP, 0 when no answer could be read; `timeLeft` the value of
-   * the `Session-Status` header, `type` that of `Content-Type`; `reason` that of the problem in the body of a 401.
+   * the `Session-Status` header, `type` that of `Content-Type`; `reason` that of the problem in the body of a 401, if its own
+   * `type` begins with `urn:stillhere:` (any other is not the guard's).
    */
   answered(answer: {
     readonly status: number;

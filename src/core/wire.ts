@@ -97,12 +97,16 @@ export function parseStatus(value: unknown): Status | undefined {
   }
 }
 
+/** Whether the body of an answer is a problem of stillhere's own: others may have a `reason`, too. */
+export function isOwnProblem(body: unknown): body is Readonly<Record<string, unknown>> {
+  return isObject(body) && String(body['type']).startsWith('urn:stillhere:');
+}
+
 /**
- * What a guard's 401 says of the session: it has ended, or there is none. Undefined for a 401 that says no such reason: a
- * proxy's, or that of an app which refuses something else.
+ * What a guard's 401 says of the session, by the `reason` of its problem: it has ended, or there is none. Undefined for
+ * what is no such reason.
  */
-export function parseRefusal(code: number, body: unknown): EndedStatus | NoStatus | undefined {
-  const reason = code === 401 && isObject(body) ? body['reason'] : undefined;
+export function parseRefusal(reason: unknown): EndedStatus | NoStatus | undefined {
   if (isEndReason(reason)) return { state: 'ended', session: 'unknown', reason };
   return reason === 'none' ? { state: 'none' } : undefined;
 }

@@ -20,6 +20,7 @@ class Guarded {
   refusals = 1;
   reason = 'none';
   type = 'application/problem+json';
+  problem: string | undefined = 'urn:stillhere:none';
   /** Called when a request arrives. */
   arrived = (): void => {};
 
@@ -33,7 +34,7 @@ class Guarded {
     });
     this.arrived();
     if (this.taken.length > this.refusals) return new Response('saved');
-    const body = JSON.stringify({ status: 401, reason: this.reason });
+    const body = JSON.stringify({ type: this.problem, status: 401, reason: this.reason });
     return new Response(body, { status: 401, headers: { 'content-type': this.type } });
   };
 }
@@ -196,9 +197,12 @@ describe('a refused request is given to the app as it is', () => {
   it.each([
     ['a 401 of the app', 'none', 'application/json'],
     ['a reason that is none', 'wrong password', 'application/problem+json'],
-  ])('when it was no guard who refused it: %s', async (_name, reason, type) => {
+    ['a problem of the app’s own, with a reason like ours', 'revoked', undefined, 'about:blank'],
+    ['one that does not say of what type it is', 'none', undefined, undefined],
+    ['one of somebody else', 'limit', undefined, 'https://payments.example/limit'],
+  ])('when it was no guard who refused it: %s', async (...[, reason, type, problem]) => {
     const { guarded, window } = await open();
-    Object.assign(guarded, { reason, type });
+    Object.assign(guarded, { reason, type: type ?? guarded.type, problem });
     await isRefused(await window.fetch('/save', SAVE));
     expect(guarded.taken).toHaveLength(1);
   });

@@ -131,6 +131,13 @@ describe('the fetch transport', () => {
     ['a status with an error', 500, JSON.stringify(ACTIVE), {}, undefined],
     ['a 401 without a reason', 401, '{"title":"Unauthorized"}', {}, undefined],
     ["a 401 with a reason that is the app's own", 401, '{"reason":"bored"}', {}, undefined],
+    [
+      "a 401 of somebody else's, with a reason like ours",
+      401,
+      '{"reason":"revoked"}',
+      {},
+      undefined,
+    ],
     ['another service', 200, '{"state":"fine"}', {}, undefined],
   ])(
     'B13: takes %s for a failure, not for an answer',
@@ -151,6 +158,7 @@ describe('the fetch transport', () => {
     ['a sign-in page after an empty line', 200, '\r\n  <html>', true],
     ['a refusal with a page', 401, '<h1>Sign in</h1>', true],
     ['a refusal with JSON', 401, '{"error":"login_required"}', true],
+    ['a refusal with a reason like ours', 401, '{"type":"urn:gate:x","reason":"idle"}', true],
     ['a refusal with no more than a list', 401, '["no"]', true],
     ['a refusal that says nothing', 401, '', true],
     ['a prohibition with JSON', 403, '{"error":"Forbidden"}', true],
@@ -213,7 +221,7 @@ describe('the fetch transport', () => {
     ['revoked', { state: 'ended', session: 'unknown', reason: 'revoked' }],
     ['none', { state: 'none' }],
   ])("takes a guard's 401 for its word: %s", async (reason, expected) => {
-    answer = (response) => response.writeHead(401).end(JSON.stringify({ status: 401, reason }));
+    answer = (response) => response.writeHead(401).end(ours(reason));
     expect(await createFetchTransport({ base }).ping(0)).toEqual(expected);
   });
 

@@ -6,6 +6,10 @@ import { MINUTE, openPage, input, settle, type TestPage } from '../support/page.
 
 const ORIGIN = 'https://bank.example';
 
+/** What a guard of ours says with a 401. */
+const problem = (reason: string): string =>
+  JSON.stringify({ type: `urn:stillhere:${reason}`, status: 401, reason });
+
 interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -145,7 +149,7 @@ describe.each([
     page.server.ended = 'revoked';
     app.status = 401;
     app.headers = { 'content-type': 'application/problem+json' };
-    app.body = JSON.stringify({ status: 401, reason: 'revoked' });
+    app.body = problem('revoked');
     await ask(window, '/api');
     await settle();
     expect(page.server.calls).toEqual(['status']);
@@ -157,7 +161,7 @@ describe.each([
     page.server.ended = 'revoked';
     app.status = 401;
     app.headers = { 'content-type': 'application/problem+json' };
-    app.body = JSON.stringify({ status: 401, reason: 'revoked' });
+    app.body = problem('revoked');
     await ask(window, '/api', { 'Session-Passive': '?1' });
     await settle();
     expect(page.told).toContain('ended revoked');
@@ -230,7 +234,7 @@ describe.each([
 
   it('ends nothing by a reason that is not in a problem of the server', async () => {
     const { page, app, window } = await open();
-    app.body = JSON.stringify({ reason: 'revoked' });
+    app.body = problem('revoked');
     for (const [status, type] of [
       [403, 'application/problem+json'],
       [401, 'application/json'],
@@ -241,7 +245,12 @@ describe.each([
       await ask(window, '/api');
       await settle();
     }
+    app.headers = { 'content-type': 'application/problem+json' };
+    app.body = JSON.stringify({ type: 'about:blank', reason: 'revoked' });
+    await ask(window, '/api');
+    await settle();
     expect(page.session.snapshot.state).toBe('active');
+    app.body = problem('revoked');
     app.headers = { 'content-type': 'application/problem+json; charset=utf-8' };
     page.server.ended = 'revoked';
     await ask(window, '/api');
@@ -294,7 +303,7 @@ describe.each([
     app.status = 401;
     app.headers = { 'content-type': 'application/problem+json' };
     for (const reason of ['none', 'replaced', 'idle']) {
-      app.body = JSON.stringify({ reason });
+      app.body = problem(reason);
       await ask(window, '/api');
       await settle();
       expect(page.session.snapshot.state).toBe('active');
@@ -406,7 +415,7 @@ describe.each([
 describe('a watch over XMLHttpRequest', () => {
   it.each(['text', 'json'] as const)('reads a 401 that the app wants as %s', async (type) => {
     const page = await openPage();
-    const app = Object.assign(new App(), { status: 401, body: '{"reason":"revoked"}' });
+    const app = Object.assign(new App(), { status: 401, body: problem('revoked') });
     app.headers = { 'content-type': 'application/problem+json' };
     const window = app.window();
     const stop = watchRequests(page.session, {}, window);

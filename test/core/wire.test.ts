@@ -5,6 +5,7 @@ import {
   formatTimeLeft,
   IDLE_FOR_HEADER,
   parsePing,
+  isOwnProblem,
   parseRefusal,
   parseStatus,
   parseTimeLeft,
@@ -190,16 +191,32 @@ describe('formatTimeLeft', () => {
 
 describe('parseRefusal', () => {
   it('takes reasons of ends, and that there is no session, from a 401 alone', () => {
-    expect(parseRefusal(401, { reason: 'limit' })).toEqual({
+    expect(parseRefusal('limit')).toEqual({
       state: 'ended',
       session: 'unknown',
       reason: 'limit',
     });
-    expect(parseRefusal(401, { reason: 'none' })).toEqual({ state: 'none' });
-    for (const body of [undefined, null, 'idle', {}, { reason: 'bored' }, [{ reason: 'idle' }]]) {
-      expect(parseRefusal(401, body)).toBeUndefined();
+    expect(parseRefusal('none')).toEqual({ state: 'none' });
+    for (const reason of [undefined, null, '', 'bored', {}, ['idle']]) {
+      expect(parseRefusal(reason)).toBeUndefined();
     }
-    expect(parseRefusal(403, { reason: 'limit' })).toBeUndefined();
-    expect(parseRefusal(200, { reason: 'none' })).toBeUndefined();
+  });
+});
+
+describe('isOwnProblem', () => {
+  it('knows a problem of ours by its type', () => {
+    expect(isOwnProblem({ type: 'urn:stillhere:idle' })).toBe(true);
+    for (const body of [
+      undefined,
+      null,
+      'urn:stillhere:idle',
+      {},
+      { type: 'about:blank' },
+      { type: 'https://app.example/urn:stillhere:idle' },
+      { type: 'urn:stillhere' },
+      [{ type: 'urn:stillhere:idle' }],
+    ]) {
+      expect(isOwnProblem(body)).toBe(false);
+    }
   });
 });
