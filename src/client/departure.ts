@@ -10,6 +10,10 @@ const RECENTLY = 1_000;
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 10_000;
 
+/** After so many tries nobody may be there any more: then it waits ever longer, in milliseconds up to this. */
+const MANY_TRIES = 20;
+const LONGEST_WAIT = 60_000;
+
 /**
  * Makes what lets a page go: at once when the server was heard just now (`heardAt`), else when it answers; until then, it is
  * `stranded`. Without a network the page would give way to the browser's own, which says nothing of the session.
@@ -54,7 +58,7 @@ export function createDeparture(
         return;
       }
       cancel = clock.setTimer(retry, wait);
-      wait = Math.min(2 * wait, LAST_RETRY);
+      wait = Math.min(2 * wait, tries < MANY_TRIES ? LAST_RETRY : LONGEST_WAIT);
     }
 
     function retry(): void {

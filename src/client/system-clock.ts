@@ -5,9 +5,10 @@ import { attempt } from './attempt.ts';
 /** How often it is looked, in milliseconds, whether a timer was forgotten. */
 const BEAT = 2_000;
 
-/** How long each timer has still to wait, by beats. */
+/** When each timer is due, in the time that has passed by beats. */
 const waiting = new Map<() => void, number>();
 let beat: unknown;
+let beaten = 0;
 /** Timers that were set since the last beat: of so many, some time must have passed. */
 let unbeaten = 0;
 const MOST_UNBEATEN = 50;
@@ -15,9 +16,9 @@ const MOST_UNBEATEN = 50;
 /** Runs what no timer ran, late by two beats at most, never early: another script may have replaced `setTimeout`. */
 function onBeat(): void {
   unbeaten = 0;
-  for (const [run, left] of waiting) {
-    waiting.set(run, left - BEAT);
-    if (left <= 0) attempt(run);
+  beaten += BEAT;
+  for (const [run, dueAt] of waiting) {
+    if (dueAt <= beaten) attempt(run);
   }
   if (waiting.size === 0) stopBeat();
 }
@@ -38,7 +39,8 @@ export const systemClock: Clock = {
     }
     const timer = attempt(() => setTimeout(run, wait));
     // Only now: what is called at once would be set again and again.
-    waiting.set(run, wait);
+    // The next beat may be near: it does not count.
+    waiting.set(run, beaten + BEAT + wait);
     unbeaten += 1;
     if (unbeaten > MOST_UNBEATEN) stopBeat();
     beat ??= attempt(() => setInterval(onBeat, BEAT));
@@ -55,7 +57,7 @@ const DRIFT = 500;
 /** What one of the two clocks says; not a number where it fails. */
 function read(clock: () => number): number {
   const time = attempt(clock);
-  return Number.isFinite(time) ? Number(time) : Number.NaN;
+  return Number.isFinite(time) ? Number(time) : NaN;
 }
 
 /**

@@ -99,6 +99,19 @@ describe('a page whose session has ended', () => {
     expect(replace, 'once is enough').toHaveBeenCalledOnce();
   });
 
+  it('asks ever more rarely when nobody answers for long: once a minute in the end', async () => {
+    await hearEndAlone();
+    await page.wait(10 * MINUTE);
+    expect(page.server.calls.length).toBeLessThan(32);
+    page.server.calls.length = 0;
+    await page.wait(60 * MINUTE);
+    expect(page.server.calls).toHaveLength(60);
+    page.server.fault = undefined;
+    await page.wait(MINUTE);
+    expect(replace).toHaveBeenCalledOnce();
+    expect(page.clock.timers).toBe(0);
+  });
+
   it('tries at once when the network is said to be back, and does not believe it', async () => {
     await hearEndAlone();
     window.dispatchEvent(new Event('online'));
