@@ -7,7 +7,7 @@
  * transition that is told to the shadow tree alone (Chromium and WebKit).
  */
 import { createAbort } from '../client/attempt.ts';
-import { afterSecond } from './second.ts';
+import { afterPause } from './pause.ts';
 
 /** The events of one press, in their order: what follows another within `ONE_PRESS` milliseconds says nothing new. */
 const PARTS = ['keydown', 'keyup', 'cancel', 'transitionrun', 'pointerup', 'mouseup', 'click'];
@@ -19,16 +19,7 @@ const CLICK_COMES = 300;
 
 const SECOND = 1_000;
 
-const HEARD = [
-  'keydown',
-  'keyup',
-  'pointerdown',
-  'mousedown',
-  'pointerup',
-  'mouseup',
-  'click',
-  'focusin',
-];
+const HEARD = 'keydown keyup pointerdown mousedown pointerup mouseup click focusin'.split(' ');
 
 /** A dialog that stands, as input finds it. */
 export interface Asked {
@@ -68,13 +59,13 @@ export function watchPresses(): Presses {
   const downs = new Set<string>();
   const taken = new Set<string>();
   let asked: Asked | undefined;
-  let typedAt = Number.NEGATIVE_INFINITY;
+  let typedAt = -Infinity;
   let isTooSoon = false;
   let cancelSecond = (): void => {};
   let waiting: HTMLElement | undefined;
   /** Where the press under way began, null for elsewhere; undefined while none is seen. */
   let downOn: HTMLElement | null | undefined;
-  let pressedAt = Number.NEGATIVE_INFINITY;
+  let pressedAt = -Infinity;
   let lastPart = 0;
   /** Was pressed, and its click is still to come: a finger's would press what lies below a dialog that is gone. */
   let released: HTMLElement | undefined;
@@ -86,7 +77,7 @@ export function watchPresses(): Presses {
   function settle(): void {
     cancelSecond();
     isTooSoon = true;
-    cancelSecond = afterSecond(asked?.root.host, () => {
+    cancelSecond = afterPause(asked?.root.host, SECOND, () => {
       isTooSoon = false;
       if (asked?.isModal === false) {
         asked.takeFocus();
@@ -107,7 +98,7 @@ export function watchPresses(): Presses {
     } else if (isTooSoon) waiting = control;
     else if (type === 'pointerup') {
       released = control;
-      setTimeout(finish, CLICK_COMES);
+      afterPause(control, CLICK_COMES, finish);
     } else asked?.act(control);
   }
 

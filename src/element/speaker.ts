@@ -1,8 +1,10 @@
 /** Knows that one dialog stands at a time, whatever elements and frames there are. */
-import { afterSecond } from './second.ts';
+import { afterPause } from './pause.ts';
 
 /** On each window: who of it has something to show. */
 const SPEAKERS = Symbol.for('stillhere:speakers');
+
+const SECOND = 1_000;
 
 /** An element with something to show. Frames may run another version of it. */
 export interface Speaker {
@@ -51,7 +53,7 @@ export function stopSpeaking(speaker: Speaker): void {
   own.splice(at, 1);
   own[0]?.render();
   // In other windows not at once: what this one was told, such as an answer, they are about to hear.
-  afterSecond(speaker.element, () => speakers()[0]?.render());
+  afterPause(speaker.element, SECOND, () => speakers()[0]?.render());
 }
 
 /** All of the page that this origin may look at, the outermost first. Frames of another may lie in between. */

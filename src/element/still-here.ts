@@ -1,5 +1,6 @@
 /** Knows `<still-here>`: what of the session is shown, and by which attributes. */
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
+import { systemClock } from '../client/system-clock.ts';
 import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
 import { watchPresses, type Presses } from './presses.ts';
@@ -77,7 +78,7 @@ export class StillHereElement extends Base {
         this.#begin();
       } catch {
         // One with other attributes, which it takes the place of, is gone only then. If not, the page is told why.
-        setTimeout(() => this.#begin());
+        systemClock.setTimer(() => this.#begin(), 0);
       }
     });
   }
@@ -86,9 +87,9 @@ export class StillHereElement extends Base {
     this.#presses.stop();
     this.#show(undefined, undefined);
     // Who moves it, or changes the page around it, puts it back at once: its watch goes on.
-    setTimeout(() => {
+    systemClock.setTimer(() => {
       if (!this.isConnected) this.#release();
-    });
+    }, 0);
   }
 
   #begin(): void {
