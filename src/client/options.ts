@@ -64,7 +64,8 @@ export interface ParsedWatchOptions {
  * @throws TypeError for one that cannot work.
  */
 export function parseWatchOptions(given: WatchOptions): ParsedWatchOptions {
-  const options: WatchOptions = isObject(given as unknown) ? given : {};
+  const said: unknown = given;
+  const options: WatchOptions = isObject(said) ? said : {};
   const base = options.base ?? '/session';
   const signInUrl = options.signInUrl ?? '/sign-in';
   if (signInUrl !== false && !isAddress(signInUrl, 'https://site')) {
@@ -92,9 +93,7 @@ export function parseWatchOptions(given: WatchOptions): ParsedWatchOptions {
   };
   const known = Object.keys(parsed);
   const unknown =
-    given === options
-      ? Object.keys(given).find((name) => !known.includes(name))
-      : String(given as unknown);
+    said === options ? Object.keys(options).find((name) => !known.includes(name)) : String(said);
   if (unknown === undefined) return parsed;
   throw new TypeError(`"${unknown}" is not an option: there are ${known.join(', ')}`);
 }

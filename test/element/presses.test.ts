@@ -131,7 +131,7 @@ describe('presses', () => {
       });
     }
     for (const name of ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] as const) {
-      vi.spyOn(globalThis, name).mockImplementation(broken as never);
+      vi.spyOn(globalThis, name).mockImplementation(broken);
     }
     presses.ask(asked);
     finished.shift()?.();
