@@ -57,9 +57,9 @@ export interface WebExchange<Data> {
   /**
    * The final answer, with what the guard, sign-in and sign-out say of it. Without any of that it is the same object,
    * else a new one around the same body: an answer of the app may be shared by many, or have headers that cannot be
-   * changed. What no program can make (an upgrade to a WebSocket, 101) goes as it is.
+   * changed. An upgrade to a WebSocket (101, or Bun's `undefined`) goes as it is.
    */
-  finish(response: Response): Response;
+  finish<Answered extends Response | undefined>(response: Answered): Answered | Response;
   /** The same for a host's own calls. `status` is undefined where it is never known: the request then counts at once. */
   putOn(answer: HostAnswer, status: number | undefined): void;
   /**
@@ -77,11 +77,11 @@ export interface WebSessions<Data> {
    * Answers the `/session` surface, and all else by `handler`: which lets those requests pass `guard()` that need a
    * session. What it returns is finished; what it throws goes on to the caller, after `giveUp`.
    */
-  handle(
+  handle<Answered extends Response | undefined>(
     request: Request,
-    handler: (exchange: WebExchange<Data>) => Response | Promise<Response>,
+    handler: (exchange: WebExchange<Data>) => Answered | Promise<Answered>,
     about?: RequestAbout,
-  ): Promise<Response>;
+  ): Promise<Answered | Response>;
 }
 
 /** Puts sessions behind a server of the web's kind. */
@@ -187,7 +187,8 @@ function createExchange<Data>(
     session,
     refreshTag: () => sessions.refreshTag(view),
     finish(response) {
-      if ((passed === undefined && !hasLines) || isUnmakable(response)) return response;
+      if (passed === undefined && !hasLines) return response;
+      if (response === undefined || isUnmakable(response)) return response;
       const answer = new Response(response.body, response);
       putOn(answerOn(answer.headers), answer.status);
       return answer;

@@ -38,9 +38,6 @@ async function send(reply: FastifyReply, answer: Reply): Promise<FastifyReply> {
     return reply.code(answer.status).headers(answer.headers).send(answer.body);
   }
   reply.hijack();
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) reply.raw.setHeader(name, value);
-  }
   await sendRaw(reply.raw, answer);
   return reply;
 }

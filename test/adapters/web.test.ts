@@ -77,10 +77,42 @@ describe('a Request and its Response', () => {
     expect(await web.handle(ask('/public'), () => response)).toBe(response);
   });
 
-  it('what no program can make goes as it is', async () => {
+  it('what no program can make goes as it is, also the nothing by which Bun says that it has upgraded', async () => {
     const failed = Response.error();
     expect(await guarded(failed)).toBe(failed);
+    const upgraded = await web.handle(ask('/socket'), async ({ guard }) => guard());
+    expect(upgraded).toBe(undefined);
   });
+
+  it.each([
+    ['a body of which nobody waits for the rest', '1.1', 3_000_000, '/ping', 'close'],
+    ['the same over HTTP/2, which closes the stream alone', '2.0', 3_000_000, '/ping', null],
+    [
+      'the same where the server says nothing of the connection',
+      undefined,
+      3_000_000,
+      '/ping',
+      null,
+    ],
+    ['a body that was read, and was good', '1.1', 13, '/ping', null],
+    ['a long body for which a call has no use', '1.1', 100_000, '/nothing', 'close'],
+    ['a short one', '1.1', 10, '/nothing', null],
+  ])(
+    'closes a connection of its own kind after %s',
+    async (_name, httpVersion, size, path, told) => {
+      const request = new Request(`https://bank.example/session${path}`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json', 'content-length': String(size) },
+        body: '{"idleFor":5}',
+      });
+      const about =
+        httpVersion === undefined
+          ? {}
+          : { connection: () => ({ remoteAddress: undefined, httpVersion, headerNames: [] }) };
+      const answer = await web.open(request, about).surface();
+      expect(answer?.headers.get('connection')).toBe(told);
+    },
+  );
 
   it('an app that says how long its page may be kept is heard; not where a cookie is given', async () => {
     const kept = (): Response => new Response('x', { headers: { 'Cache-Control': 'max-age=60' } });
@@ -153,6 +185,37 @@ describe('a Request and its Response', () => {
       'replaced',
       'revoked',
     ]);
+  });
+
+  it.each([
+    ['a rotation, whose new token nobody got', 'rotate', ['revoked']],
+    ['a sign-out', 'signOut', ['signed-out']],
+  ] as const)('a handler that throws after %s', async (_name, change, reasons) => {
+    const failed = web.handle(ask('/change'), async ({ guard, session }) => {
+      await guard();
+      await session[change]();
+      throw new RangeError('of the app');
+    });
+    await expect(failed).rejects.toThrow(RangeError);
+    expect((await world.control.ended()).map(({ reason }) => reason)).toEqual(reasons);
+  });
+
+  it('gives up nothing that has gone out', async () => {
+    const exchange = web.open(ask('/sign-in'));
+    await exchange.session.signIn('maria', { data: { count: 0 } });
+    exchange.finish(new Response('signed in'));
+    await exchange.giveUp();
+    expect(await world.control.list('maria')).toHaveLength(1);
+    await expect(exchange.session.rotate(), 'too late').rejects.toThrow(/has begun/);
+  });
+
+  it('a store that fails when a handler has thrown hides nothing', async () => {
+    const failed = web.handle(ask('/sign-in'), async ({ session }) => {
+      await session.signIn('maria', { data: { count: 0 } });
+      await world.control.failStore(true);
+      throw new RangeError('of the app');
+    });
+    await expect(failed).rejects.toThrow(RangeError);
   });
 
   it('a handler that throws without having given a cookie ends nothing', async () => {
