@@ -33,7 +33,7 @@ export function createHolds(onChange: () => void): Holds {
       if (!('currentTime' in Object(work))) {
         const promise = work as PromiseLike<unknown> | null | undefined;
         if (typeof promise?.then !== 'function') {
-          throw new TypeError('"work" must be a promise, a video or a sound');
+          throw new TypeError('"work" must be a promise, video or sound');
         }
         set(work, reason);
         const release = (): void => set(work, undefined);

@@ -7,8 +7,11 @@ import { attempt, attemptEach } from './attempt.ts';
 /** What may stay: the dialog, and what the page has marked, such as a logo or a telephone number. */
 export const KEPT = ':is(still-here, [data-stillhere-keep])';
 
+/** What may not stay. No element has two ids: they only lift this above what a page says by ids. */
+const OTHERS = `:not(${KEPT}, ${KEPT} *, #a#b#c)`;
+
 /** From the root down to what may stay: they hide what is their own, and their children one by one. */
-const PATH = `:is(html, :has(${KEPT})):not(${KEPT}, ${KEPT} *)`;
+const PATH = `:is(html, :has(${KEPT}))${OTHERS}`;
 
 /** The outermost elements in which nothing may stay. */
 const HIDDEN = `${PATH} > :not(${KEPT}, :has(${KEPT}))`;
@@ -19,7 +22,7 @@ const HIDDEN = `${PATH} > :not(${KEPT}, :has(${KEPT}))`;
  * browser without it loses the layout. The head gets a box, to be watched.
  */
 const rules = (height: number): string => `
-html, html :not(${KEPT}, ${KEPT} *){visibility:hidden!important;transition:none!important}
+html, html ${OTHERS}{visibility:hidden!important;transition:none!important}
 html{min-block-size:${height}px!important}
 html::view-transition{display:none!important}
 ${PATH}{background-image:none!important}

@@ -65,6 +65,19 @@ const PLACES: readonly (readonly [name: string, show: Script])[] = [
     },
   ],
   [
+    'by rules of a page for what has an id',
+    () => {
+      const around = document.createElement('section');
+      around.id = 'shown';
+      around.append(window.testPage?.secret() ?? '');
+      document.body.prepend(around);
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(`#shown, #shown * { visibility: visible !important; opacity: 1 !important; clip-path: none !important;
+        display: inline-block !important; content-visibility: visible !important; transition: all 1s !important }`);
+      document.adoptedStyleSheets.push(sheet);
+    },
+  ],
+  [
     'in what has no box of its own',
     () => {
       const contents = document.createElement('div');

@@ -1091,7 +1091,7 @@ describe('a hold', () => {
     async (work) => {
       const { session } = await open();
       expect(() => session.hold('upload', work as PromiseLike<void>)).toThrow(
-        new TypeError('"work" must be a promise, a video or a sound'),
+        new TypeError('"work" must be a promise, video or sound'),
       );
       expect(session.snapshot.holds).toEqual([]);
     },
