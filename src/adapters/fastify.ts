@@ -117,5 +117,5 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
 }
 
 function viewOf(request: FastifyRequest): RequestView {
-  return requestView(request.raw, request.originalUrl);
+  return requestView(request.raw, request.originalUrl, request);
 }

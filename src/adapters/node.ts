@@ -135,7 +135,7 @@ export function exchangeOf(
 }
 
 function viewOf(request: NodeRequest): RequestView {
-  return requestView(request, request.originalUrl ?? request.url ?? '/');
+  return requestView(request, request.originalUrl ?? request.url ?? '/', request);
 }
 
 /**

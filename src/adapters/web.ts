@@ -259,6 +259,7 @@ function viewOf(request: Request, about: RequestAbout): RequestView {
       return name === 'host' ? new URL(url).host : undefined;
     },
     connection: about.connection,
+    source: request,
   };
 }
 

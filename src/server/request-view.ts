@@ -13,6 +13,11 @@ export interface RequestView {
   header(name: string): string | undefined;
   /** What is known of the connection itself. An adapter that knows nothing leaves it out: the browser is then far away. */
   readonly connection?: (() => Connection) | undefined;
+  /**
+   * The framework's own request that this is a view of, for what else an app knows of it: a policy, or a credential
+   * that finds the app's own session by it.
+   */
+  readonly source?: unknown;
 }
 
 /** A connection, as far as it tells who is at the other end. */

@@ -138,15 +138,31 @@ const SERVERS: Readonly<Record<string, (sessions: Sessions<Data>) => Server | Pr
   fastify: fastifyServer,
 };
 
-describe.each(Object.entries(SERVERS))('an answer over %s', (_name, serve) => {
+/** What only the request of this framework has. */
+const OWN: Readonly<Record<string, string>> = {
+  node: 'httpVersion',
+  express: 'app',
+  'express 4': 'app',
+  fastify: 'routeOptions',
+};
+
+describe.each(Object.entries(SERVERS))('an answer over %s', (name, serve) => {
   let clock: FakeClock;
   let sessions: Sessions<Data>;
   let server: Server;
   let browser: TestBrowser;
+  let sources: unknown[];
 
   beforeEach(async () => {
     clock = createFakeClock();
-    sessions = createSessions({ policy: { idleTimeout: '15m', absoluteTimeout: '8h' }, clock });
+    sources = [];
+    sessions = createSessions({
+      policy({ request }) {
+        sources.push(request.source);
+        return { idleTimeout: '15m', absoluteTimeout: '8h' };
+      },
+      clock,
+    });
     server = await serve(sessions);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     browser = createBrowser(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -178,6 +194,13 @@ describe.each(Object.entries(SERVERS))('an answer over %s', (_name, serve) => {
     expect(await isIn()).toBe(true);
     const [live] = await sessions.list('george');
     expect(browser.cookie()).toContain(`__Host-stillhere=${live?.id}.`);
+  });
+
+  it('is given by a policy that knows the request of the framework', async () => {
+    await browser.get('/object');
+    await browser.get('/desk/raw');
+    expect(sources.length).toBeGreaterThan(1);
+    for (const source of sources) expect(source).toHaveProperty(String(OWN[name]));
   });
 
   it('that has begun takes no sign-in any more: nobody is signed in', async () => {

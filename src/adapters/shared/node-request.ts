@@ -6,8 +6,8 @@ import type { RequestView, SurfaceRequest } from '../../server/index.ts';
 /** A request of one of Node's servers. */
 export type NodeMessage = IncomingMessage | Http2ServerRequest;
 
-/** What the guard looks at. `url` is as the browser asked for it: frameworks cut the message's own. */
-export function requestView(message: NodeMessage, url: string): RequestView {
+/** What the guard looks at. `url` is as the browser asked for it: frameworks cut the message's own. `source` is the framework's request. */
+export function requestView(message: NodeMessage, url: string, source: unknown): RequestView {
   const { headers } = message;
   return {
     method: message.method ?? 'GET',
@@ -22,6 +22,7 @@ export function requestView(message: NodeMessage, url: string): RequestView {
       httpVersion: message.httpVersion,
       headerNames: Object.keys(headers),
     }),
+    source,
   };
 }
 
