@@ -170,8 +170,8 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a mark whose loss says nothing',
     file: 'src/client/mark.ts',
-    from: 'if (before !== undefined && seenAs === undefined)',
-    to: 'if (before === "")',
+    from: 'else if (before !== undefined)',
+    to: 'else if (before === "")',
     breaks: /^I6/,
   },
   {
