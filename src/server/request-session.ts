@@ -145,8 +145,14 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const rotated = await parts.engine.rotate(id, {
         isAuthenticated: options.isAuthenticated === true,
       });
-      const policy = parts.policyFor(rotated.record.subject, request);
-      await place.give(exchange.answer, { ...rotated, policy });
+      try {
+        const policy = parts.policyFor(rotated.record.subject, request);
+        await place.give(exchange.answer, { ...rotated, policy });
+      } catch (error) {
+        // The old token opens nothing any more, and nobody gets the new one.
+        await parts.engine.end(rotated.record, 'revoked', where);
+        throw error;
+      }
       own = { id, place };
       return sessionOf(rotated.record);
     },

@@ -193,6 +193,18 @@ describe('a sign-in whose answer is lost', () => {
 });
 
 describe('a rotation whose answer is lost', () => {
+  it('leaves no session that nobody can use, when no answer can be told of it any more', async () => {
+    const { sessions, events, browser } = setUp();
+    const person = browser();
+    await sessions.of(person.exchange).signIn('george');
+    const { request } = person.exchange;
+    const answer = createAnswerLines();
+    answer.putOn(answerTo());
+    await expect(sessions.of({ request, answer }).rotate()).rejects.toThrow(/has begun/);
+    expect(await sessions.list('george')).toEqual([]);
+    expect(events).toEqual(['started', 'ended revoked']);
+  });
+
   it.each(['fails', 'done-and-lost'] as const)('is asked for again: %s', async (fate) => {
     const { sessions, store, browser } = setUp();
     const person = browser();
