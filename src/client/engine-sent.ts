@@ -1,4 +1,5 @@
 /** Knows whether the engine itself has sent an event, or a script that is still running has caused it. */
+import { attempt } from './attempt.ts';
 
 import { attempt } from './attempt.ts';
 

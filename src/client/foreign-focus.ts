@@ -34,7 +34,7 @@ export function watchForeignFocus(
   function focusOf(inner: Document): 'here' | 'inside' | 'foreign' {
     let element = inner.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    if (!FRAME.test(element?.localName ?? '')) return 'here';
+    if (!FRAME.test(String(element?.localName))) return 'here';
     // Null where this page may not look, undefined of an `embed`.
     const { contentDocument: content } = element as Partial<HTMLIFrameElement>;
     if (!content?.defaultView || content.contentType.endsWith('pdf')) return 'foreign';

@@ -15,7 +15,7 @@ export function isKnownToBeOver({
 }: Pick<WatchedPage, 'window' | 'key' | 'clock'>): boolean {
   const isOver = attempt(() => {
     const { localStorage, document } = window;
-    const record = parseSharedRecord(JSON.parse(localStorage.getItem(key) ?? ''));
+    const record = parseSharedRecord(JSON.parse(String(localStorage.getItem(key))));
     if (record === undefined) return false;
     const { ended, overAt } = record;
     if (ended === undefined && (overAt === 0 || clock.wall() < overAt)) return false;

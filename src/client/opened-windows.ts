@@ -55,7 +55,7 @@ export function followWindow(
   function look(): void {
     if (signal.aborted || opened.closed) return;
     const document = documentOf(opened);
-    if (document !== undefined && document !== shown) show(opened);
+    if (document !== shown) show(opened);
     shown = document;
     cancel = clock.setTimer(look, wait);
     wait = Math.min(2 * wait, LONGEST_WAIT);

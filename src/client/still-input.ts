@@ -53,7 +53,7 @@ export function createStillInput(): StillInput {
     },
     isRepeated(type, now, x, y) {
       if (isRecent(keyAt, now)) return true;
-      if (!/(input|change)$/.test(type) || !isRecent(buttonAt, now)) return false;
+      if (!/input|change/.test(type) || !isRecent(buttonAt, now)) return false;
       if (x !== pressedX || y !== pressedY) return false;
       buttonAt = now;
       return true;

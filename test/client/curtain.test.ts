@@ -344,6 +344,9 @@ describe('the curtain', () => {
       resize(1);
       expect(sheets().at(-1)).toBe(mine);
       expect(frames).toEqual([]);
+      document.documentElement.removeAttribute(CURTAIN);
+      await settle();
+      expect(document.documentElement.hasAttribute(CURTAIN)).toBe(true);
       document.adoptedStyleSheets = [new CSSStyleSheet()];
       resize(0);
       expect(sheets()).toHaveLength(2);
@@ -374,6 +377,7 @@ describe('the curtain', () => {
       await open();
       expect(sheets()).toHaveLength(others);
       paint();
+      expect(() => resize(0), 'of nothing').not.toThrow();
       expect(sheets(), 'nothing comes after it').toHaveLength(others);
     });
 

@@ -84,6 +84,8 @@ describe('B17: what has the focus and cannot be looked into', () => {
     clock.advance(4_000);
     expect(seen).toBe(0);
     expect(clock.timers).toBe(0);
+    fire('visibilitychange', page.document);
+    expect(clock.timers).toBe(0);
   });
 
   it('does not count what it cannot tell to be in front', () => {

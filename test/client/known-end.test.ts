@@ -101,6 +101,7 @@ describe('I9: a page that starts', () => {
     ['says when, as one of an older version', () => change({ overAt: undefined })],
     ['can be read', () => localStorage.setItem(KEY, 'x')],
     ['is there', () => localStorage.clear()],
+    ['is one of ours', () => localStorage.setItem(KEY, '{"overAt":1}')],
   ])('is not covered when no record %s', (_name, spoil) => {
     clock.sleep(IDLE);
     spoil();

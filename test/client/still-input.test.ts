@@ -218,6 +218,12 @@ describe('B7: input', () => {
       expect(isSeen('input')).toBe(true);
     });
 
+    it.each(['pointerup', 'keyup'])('%s is no place: what was at rest is so', (type) => {
+      isSeen('pointermove', place(4, 4));
+      isSeen(type, place(5, 5));
+      expect(isSeen('pointermove', place(4, 4))).toBe(false);
+    });
+
     it('a press is a place, too: what moves under it is at rest', () => {
       press(place(4, 4));
       expect(isSeen('pointermove', place(4, 4))).toBe(false);

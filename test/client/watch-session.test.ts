@@ -63,7 +63,8 @@ describe('watchSession', () => {
   it('shows how the session stands, as the same object until something changes', async () => {
     const { session, wait, clock } = await open();
     const before = session.snapshot;
-    expect(before).toMatchObject({ state: 'active', session: 'one', remaining: undefined });
+    const nothingToCount = { remaining: undefined, absoluteRemaining: undefined };
+    expect(before).toMatchObject({ state: 'active', session: 'one', ...nothingToCount });
     let changes = 0;
     const stop = session.subscribe(() => (changes += 1));
     await wait(MINUTE);
@@ -329,7 +330,21 @@ describe('watchSession', () => {
     window.dispatchEvent(createEvent('pagehide', { persisted: true }));
     window.dispatchEvent(createEvent('pageshow', { persisted: true }));
     expect([server.calls, server.listeners, clock.timers]).toEqual([[], 0, 0]);
+    expect(session.request().headers, 'nobody knows').toEqual({});
     expect(session.snapshot).toMatchObject({ state: 'active', holds: [] });
+    expect(isCovered()).toBe(false);
+  });
+
+  it('hears nothing more once it is stopped, also where the browser goes on to tell', async () => {
+    const { session, wait } = await open();
+    const remove = vi.spyOn(window, 'removeEventListener').mockImplementation(() => {
+      throw new Error('not here');
+    });
+    session.stop();
+    remove.mockRestore();
+    tell({ ended: 'revoked' });
+    await wait(MINUTE);
+    expect(session.snapshot.state).toBe('active');
     expect(isCovered()).toBe(false);
   });
 
@@ -450,6 +465,19 @@ describe('extend', () => {
     expect(session.snapshot).toMatchObject(again);
     await wait(58_000);
     expect(told).toEqual(['warning absolute', 'extended', 'warning absolute', 'ending absolute']);
+  });
+
+  it('lets the page save before an absolute end that was seen twice', async () => {
+    const { session, server, told, clock, wait } = await open();
+    server.absoluteDeadline = clock.wall() + 5 * MINUTE;
+    window.dispatchEvent(createEvent('pageshow', { persisted: true }));
+    await wait(3 * MINUTE);
+    await session.extend();
+    await wait(MINUTE);
+    await session.extend();
+    told.length = 0;
+    await wait(MINUTE - 2_000);
+    expect([session.snapshot.state, told]).toEqual(['active', ['ending absolute']]);
   });
 
   it('says yes though a warning of the absolute end takes the place of the other', async () => {
@@ -663,6 +691,15 @@ describe('the end', () => {
     const next = await open();
     expect(next.session.snapshot.state).toBe('active');
     expect(isCovered()).toBe(false);
+  });
+
+  it('I9: is not shown by a stop though nothing is noted', async () => {
+    const { server, session } = await open();
+    server.ended = 'revoked';
+    await session.extend();
+    localStorage.clear();
+    session.stop();
+    expect(isCovered()).toBe(true);
   });
 
   it('shows again what is only asked about, when nobody watches it any more', async () => {

@@ -129,6 +129,8 @@ describe('a page that is kept from its server', () => {
   });
 
   it('tells when the browser opens none, and asks on all the same', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
     await openHere();
     await intercepted();
     open.mockImplementation(() => null as unknown as Window);
@@ -139,6 +141,7 @@ describe('a page that is kept from its server', () => {
     expect(page.session.wayThrough.open()).toBe(false);
     await tick(3_000);
     expect(page.server.calls).toEqual([]);
+    expect(reported).not.toHaveBeenCalled();
     page.server.fault = undefined;
     await tick(10_000);
     expect(page.session.snapshot.isIntercepted).toBe(false);
