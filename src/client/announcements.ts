@@ -37,10 +37,10 @@ export function createAnnouncements(
   },
 ): Announcements {
   const { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed, report } = page;
-  const { document, location } = window;
+  const { location } = window;
   const events = createEmitter<WatchEvents>(report);
   const farewell = createFarewell(events, clock, endingTimeout);
-  const forms = unsavedForms === undefined ? undefined : guardUnsavedForms(document, unsavedForms);
+  const forms = unsavedForms === undefined ? undefined : guardUnsavedForms(window, unsavedForms);
 
   const depart = createDeparture(page, heardAt, stranded);
 

@@ -68,7 +68,7 @@ export function createDialogue(
       retryAfter: error?.retryAfter,
       isIntercepted: error?.isIntercepted === true,
       jitter: window.Math.random(),
-      ...(id === undefined ? {} : { ask: id }),
+      ask: id,
     });
   }
 
@@ -129,7 +129,7 @@ export function createDialogue(
     const isNobodys = status.state !== 'active' && loop.state.session === undefined;
     // An end would lead to this page again, for ever.
     if (isNobodys && isSignInPage(window.location, signInUrl)) onNobody();
-    loop.dispatch({ type: 'answer', status, sentAt, ...(id === undefined ? {} : { ask: id }) });
+    loop.dispatch({ type: 'answer', status, sentAt, ask: id });
   }
 
   function answerWishes(isExtended: boolean): void {
@@ -165,10 +165,9 @@ export function createDialogue(
         const status = await asOurs(() => transport.signOut());
         heardAt = elapsed();
         if (status.state === 'active') throw new Error('The server kept the session');
-        const session = loop.state.session ?? 'unknown';
         const ended =
           status.state === 'none'
-            ? ({ state: 'ended', session, reason: 'signed-out' } as const)
+            ? ({ state: 'ended', session: 'unknown', reason: 'signed-out' } as const)
             : status;
         loop.dispatch({ type: 'answer', status: ended, sentAt, isFinal: true });
         return true;

@@ -1,5 +1,4 @@
 /** Knows whether the engine itself has sent an event, or a script that is still running has caused it. */
-import { attempt } from './attempt.ts';
 
 import { attempt } from './attempt.ts';
 

@@ -76,7 +76,7 @@ export function isSeen(document: Document): boolean {
 export function whenShown(document: Document, start: () => void): () => void {
   const abort = createAbort();
   if ('prerendering' in document && document.prerendering === true) {
-    document.addEventListener('prerenderingchange', start, { once: true, signal: abort.signal });
+    document.addEventListener('prerenderingchange', start, abort);
   } else {
     start();
   }

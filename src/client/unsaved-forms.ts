@@ -13,9 +13,9 @@ export interface UnsavedForms {
  * resetting the form settles it. The one `beforeunload` listener is there only while something is unsaved: it would
  * keep the page out of the back/forward cache (requirement B6).
  */
-export function guardUnsavedForms(document: Document, selector: string): UnsavedForms {
+export function guardUnsavedForms(window: Window, selector: string): UnsavedForms {
   const unsaved = new Set<Element>();
-  const window = document.defaultView;
+  const { document } = window;
   const abort = createAbort();
   const options = { capture: true, signal: abort.signal };
 
@@ -30,8 +30,8 @@ export function guardUnsavedForms(document: Document, selector: string): Unsaved
     if (form === null) return;
     if (isUnsaved) unsaved.add(form);
     else unsaved.delete(form);
-    if (unsaved.size > 0) window?.addEventListener('beforeunload', ask);
-    else window?.removeEventListener('beforeunload', ask);
+    if (unsaved.size > 0) window.addEventListener('beforeunload', ask);
+    else window.removeEventListener('beforeunload', ask);
   }
 
   function formOf(event: Event): Element | null {
@@ -40,7 +40,7 @@ export function guardUnsavedForms(document: Document, selector: string): Unsaved
 
   function stepAside(): void {
     unsaved.clear();
-    window?.removeEventListener('beforeunload', ask);
+    window.removeEventListener('beforeunload', ask);
   }
 
   for (const name of ['input', 'reset', 'submit']) {

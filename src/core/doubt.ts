@@ -33,7 +33,7 @@ export function isDenial({ session }: MonitorState, status: Status): boolean {
 export function isLastWord(
   { doubt, session, ask: current }: MonitorState,
   status: Status,
-  { sentAt, ask }: { readonly sentAt: number; readonly ask?: number },
+  { sentAt, ask }: { readonly sentAt: number; readonly ask?: number | undefined },
 ): boolean {
   // Of this very session, and no sign-in took its place: the other tabs must hear of it, though this page may be leaving.
   if (status.state === 'ended' && status.session === session && status.reason !== 'replaced') {

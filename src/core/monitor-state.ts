@@ -43,7 +43,7 @@ export type MonitorEvent =
       readonly type: 'answer';
       readonly status: Status;
       readonly sentAt: number;
-      readonly ask?: number;
+      readonly ask?: number | undefined;
       /** The answer to a sign-out: nobody asks again. */
       readonly isFinal?: boolean;
     }
@@ -61,7 +61,7 @@ export type MonitorEvent =
    */
   | {
       readonly type: 'failure';
-      readonly ask?: number;
+      readonly ask?: number | undefined;
       readonly retryAfter: number | undefined;
       readonly isIntercepted?: boolean;
       readonly jitter: number;

@@ -243,6 +243,33 @@ describe('the curtain', () => {
     await open();
   });
 
+  it('I9: is on the new root also when nobody watches any more', async () => {
+    draw();
+    page.session.stop();
+    const old = document.documentElement;
+    const root = document.createElement('html');
+    root.append(document.createElement('head'), document.createElement('body'));
+    old.remove();
+    document.append(root);
+    await settle();
+    expect(root.hasAttribute(CURTAIN)).toBe(true);
+    root.remove();
+    document.append(old);
+    await settle();
+    expect(old.hasAttribute(CURTAIN)).toBe(true);
+  });
+
+  it('listens to nothing any more when it is open', async () => {
+    const removed = vi.spyOn(document, 'removeEventListener');
+    draw();
+    await open();
+    for (const name of ['pointerdown', 'click', 'keydown', 'submit']) {
+      const calls = removed.mock.calls.filter(([of]) => of === name);
+      expect(calls, name).toEqual([[name, expect.any(Function), true]]);
+    }
+    removed.mockRestore();
+  });
+
   it('does not go on for ever against a page that takes it away for ever', async () => {
     const root = document.documentElement;
     const app = new MutationObserver(() => {

@@ -172,6 +172,24 @@ describe('the tabs of a browser', () => {
     expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ ended: 'signed-out' });
   });
 
+  it('I3: say better why a session ended of which they knew no more than that', () => {
+    const stored = (): unknown => JSON.parse(localStorage.getItem(KEY) ?? '');
+    join().publish({ phase: 'ended' }, false);
+    expect(stored()).toMatchObject({ ended: 'unknown' });
+    join().publish({ phase: 'ended', reason: 'revoked' }, false);
+    expect(stored()).toMatchObject({ session: 'one', ended: 'revoked' });
+  });
+
+  it('tell of the end of a session without taking the place of that which stands there', () => {
+    const [old, next] = [join('one'), join('a newer one')];
+    old.publish({});
+    localStorage.clear();
+    next.publish({});
+    const before = localStorage.getItem(KEY);
+    old.publish({ phase: 'ended', reason: 'replaced' }, false);
+    expect(localStorage.getItem(KEY)).toBe(before);
+  });
+
   it("hear of another session, which only the server's word puts in the place of theirs", () => {
     const [first, second] = [join('one'), join('two')];
     first.publish({});

@@ -430,6 +430,7 @@ describe('extend', () => {
       state: 'warning',
       hasFailed: true,
       isUnreachable: true,
+      isIntercepted: false,
     });
     server.fault = undefined;
     expect(await session.extend()).toBe(true);
@@ -500,6 +501,14 @@ describe('extend', () => {
     input();
     await settle();
     expect(told).toEqual(['warning idle']);
+  });
+
+  it('says no when the transport breaks, which is no answer', async () => {
+    const { session, server, wait } = await open();
+    await wait(13 * MINUTE);
+    vi.spyOn(server, 'ping').mockRejectedValue(new Error('broken'));
+    expect(await session.extend()).toBe(false);
+    expect(session.snapshot).toMatchObject({ isUnreachable: true, isIntercepted: false });
   });
 
   it('past the deadline asks the server, and says no', async () => {
@@ -864,6 +873,14 @@ describe('signOut', () => {
 });
 
 describe('the life of a page', () => {
+  it('looks at the deadline at a request of the app, too', async () => {
+    const { session, server, clock } = await open();
+    clock.sleep(2 * IDLE);
+    session.request();
+    expect(isCovered()).toBe(true);
+    expect(server.calls).toEqual(['status']);
+  });
+
   it('looks at the deadline on waking, before anything counts', async () => {
     const { session, server, clock } = await open();
     const field = document.createElement('input');
@@ -1293,6 +1310,13 @@ describe('unsaved forms', () => {
     expect(replace.mock.calls).toEqual([[`${location.origin}/sign-in?reason=signed-out`]]);
     replace.mockRestore();
     session.stop();
+  });
+
+  it('are seen also where the page keeps their input to itself', async () => {
+    await open({ unsavedForms: 'form.long' });
+    document.getElementById('a')?.addEventListener('input', (event) => event.stopPropagation());
+    happen('input', 'a');
+    expect(leave()).toBe(true);
   });
 
   it('take no notice of input that is in no form', async () => {
