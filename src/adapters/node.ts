@@ -10,10 +10,10 @@ import type {
 } from '../server/index.ts';
 import { answerOn, putGuarded } from './shared/node-answer.ts';
 import {
-  bodyOf,
   giveUpRest,
   requestView,
   surfaceRequest,
+  unreadBody,
   type NodeMessage,
 } from './shared/node-request.ts';
 import { send, type NodeResponse } from './shared/send.ts';
@@ -61,7 +61,10 @@ export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions
     async surface(request, response) {
       const view = viewOf(request);
       if (!sessions.isOwn(view)) return false;
-      const answer = await sessions.respond(surfaceRequest(view, unreadBody(request)), view);
+      const answer = await sessions.respond(
+        surfaceRequest(view, unreadBody(request, request.body)),
+        view,
+      );
       giveUpRest(request, () => {
         if (!response.headersSent) response.setHeader('Connection', 'close');
       });
@@ -137,29 +140,3 @@ export function exchangeOf(
 function viewOf(request: NodeRequest): RequestView {
   return requestView(request, request.originalUrl ?? request.url ?? '/', request);
 }
-
-/**
- * What a body parser before us has read is written out again. Some of them set a `body` though they have read nothing,
- * so it is only looked at when the request has been read.
- */
-function unreadBody(request: NodeRequest): ReadableStream<Uint8Array> | null {
-  if (!request.readableDidRead) return request.readableEnded ? null : bodyOf(request);
-  const { body } = request;
-  return new ReadableStream<Uint8Array>({
-    pull(controller) {
-      // Without any it was read, and what it said is lost: that is no empty body.
-      const bytes = body instanceof Uint8Array ? body : encoder.encode(textOf(body));
-      controller.enqueue(bytes);
-      controller.close();
-    },
-  });
-}
-
-/** @throws for what cannot have come as a text. */
-function textOf(body: unknown): string {
-  const text: string | undefined = typeof body === 'string' ? body : JSON.stringify(body);
-  if (text === undefined) throw new TypeError('The body was read before');
-  return text;
-}
-
-const encoder = new TextEncoder();

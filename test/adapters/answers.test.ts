@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import express4 from 'express4';
 import { fastify } from 'fastify';
+import Koa from 'koa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { createFastifySessions } from '../../src/adapters/fastify.ts';
+import { createKoaSessions } from '../../src/adapters/koa.ts';
 import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type RequestSession, type Sessions } from '../../src/server/index.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 import { createBrowser, SCRIPT, type TestBrowser } from '../support/browser.ts';
+import { listenerOf } from './koa.app.ts';
 
 /** What a handler does with Node's own answer; `of` gives the session of its request, anew each time. */
 type Deed = (response: ServerResponse, of: () => RequestSession<unknown>) => Promise<void>;
@@ -131,11 +134,29 @@ async function fastifyServer(sessions: Sessions<Data>): Promise<Server> {
   return app.server;
 }
 
+function koaServer(sessions: Sessions<Data>): Server {
+  const web = createKoaSessions(sessions);
+  const app = new Koa();
+  app.silent = true;
+  app.use(web.surface);
+  app.use((ctx, next) => (ctx.path.startsWith('/desk') ? web.guard(ctx, next) : next()));
+  app.use(async (ctx) => {
+    const deed = RAW[ctx.path];
+    if (ctx.path === '/throws') await web.of(ctx).signIn('george');
+    if (deed === undefined) throw new Error('broken');
+    // What Koa itself says of a request that it is not to answer is 404.
+    [ctx.respond, ctx.status] = [false, 200];
+    await deed(ctx.res, () => web.of(ctx));
+  });
+  return createServer(listenerOf(app));
+}
+
 const SERVERS: Readonly<Record<string, (sessions: Sessions<Data>) => Server | Promise<Server>>> = {
   node: nodeServer,
   express: (sessions) => expressServer(express, sessions),
   'express 4': (sessions) => expressServer(express4, sessions),
   fastify: fastifyServer,
+  koa: koaServer,
 };
 
 /** What only the request of this framework has. */

@@ -76,6 +76,34 @@ export function bodyOf(message: NodeMessage): ReadableStream<Uint8Array> {
   );
 }
 
+/**
+ * What is to be read of a body. What a body parser before us has read is written out again from what it made, `parsed`.
+ * Some of them set that though they have read nothing, so it is only looked at when the request has been read.
+ */
+export function unreadBody(
+  message: NodeMessage,
+  parsed: unknown,
+): ReadableStream<Uint8Array> | null {
+  if (!message.readableDidRead) return message.readableEnded ? null : bodyOf(message);
+  return new ReadableStream<Uint8Array>({
+    pull(controller) {
+      // Without any it was read, and what it said is lost: that is no empty body.
+      const bytes = parsed instanceof Uint8Array ? parsed : encoder.encode(textOf(parsed));
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+/** @throws for what cannot have come as a text. */
+function textOf(parsed: unknown): string {
+  const text: string | undefined = typeof parsed === 'string' ? parsed : JSON.stringify(parsed);
+  if (text === undefined) throw new TypeError('The body was read before');
+  return text;
+}
+
+const encoder = new TextEncoder();
+
 /** Over HTTP/2 a stream that the client drops ends too. */
 function isWhole(message: NodeMessage): boolean {
   return message.readableEnded && !message.aborted;
