@@ -100,10 +100,10 @@ export function createKoaSessions<Data>(sessions: Sessions<Data>): KoaSessions<D
   };
 }
 
-function viewOf({ req, originalUrl }: KoaContext): RequestView {
+function viewOf(ctx: KoaContext): RequestView {
   // Koa may itself stand below a path of another framework, which has cut what Koa takes for the original.
-  const { originalUrl: whole = originalUrl } = req as { readonly originalUrl?: string };
-  return requestView(req, whole);
+  const { originalUrl: whole = ctx.originalUrl } = ctx.req as { readonly originalUrl?: string };
+  return requestView(ctx.req, whole, ctx);
 }
 
 /** Body parsers leave what they read on Koa's own request, the text of it beside. */

@@ -165,6 +165,7 @@ const OWN: Readonly<Record<string, string>> = {
   express: 'app',
   'express 4': 'app',
   fastify: 'routeOptions',
+  koa: 'state',
 };
 
 describe.each(Object.entries(SERVERS))('an answer over %s', (name, serve) => {
