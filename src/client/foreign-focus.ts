@@ -18,7 +18,7 @@ export interface ForeignFocusOptions {
   readonly signal: AbortSignal;
 }
 
-/** Looks every four seconds while a frame has the focus of a window that can be seen, and never else. */
+/** Looks every four seconds while a window that can be seen has frames, or lost the focus to one, and never else. */
 export function watchForeignFocus(
   window: Window,
   { clock, enter, saw, signal }: ForeignFocusOptions,
@@ -27,33 +27,33 @@ export function watchForeignFocus(
   let isBlurred = false;
   let cancel = (): void => {};
 
-  function focus(): 'here' | 'inside' | 'foreign' {
-    return attempt(() => focusOf(document)) ?? 'here';
-  }
-
-  function focusOf(inner: Document): 'here' | 'inside' | 'foreign' {
+  /** Whether the frame that has the focus cannot be looked into; undefined where none has it. */
+  function isFocusForeign(inner: Document): boolean | undefined {
     let element = inner.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    if (!FRAME.test(String(element?.localName))) return 'here';
+    if (!FRAME.test(String(element?.localName))) return undefined;
     // Null where this page may not look, undefined of an `embed`.
     const { contentDocument: content } = element as Partial<HTMLIFrameElement>;
-    if (!content?.defaultView || content.contentType.endsWith('pdf')) return 'foreign';
+    if (!content?.defaultView || content.contentType.endsWith('pdf')) return true;
     enter(content.defaultView);
-    return focusOf(content) === 'foreign' ? 'foreign' : 'inside';
+    return isFocusForeign(content) === true;
   }
+
+  const find = (): boolean | undefined => attempt(() => isFocusForeign(document));
 
   function look(): void {
-    const place = focus();
+    const found = find();
     const isInFront = attempt(() => document.hasFocus()) === true;
     // A window that lost the focus to none of its frames that can be found lost it to one in a closed shadow tree.
-    const isForeign = place === 'foreign' || (place === 'here' && isBlurred && isInFront);
+    const isForeign = found ?? (isBlurred && isInFront);
     if (isForeign && isInFront && isActivated(window)) saw();
-    wait(isForeign || place === 'inside');
+    wait(isForeign || found === false);
   }
 
+  // WebKit and Gecko do not tell when the focus goes from a frame of the page before straight to one of this page.
   function wait(isWorth: boolean): void {
     cancel();
-    if (isWorth && !signal.aborted && isSeen(document)) {
+    if ((isWorth || attempt(() => window.length > 0)) && !signal.aborted && isSeen(document)) {
       cancel = clock.setTimer(look, INTERVAL);
     }
   }
@@ -68,8 +68,9 @@ export function watchForeignFocus(
     { signal },
   );
   window.addEventListener('focus', () => (isBlurred = false), { signal });
-  const begin = (): void => wait(focus() !== 'here');
+  const begin = (): void => wait(find() !== undefined);
   document.addEventListener('visibilitychange', begin, { signal });
+  document.addEventListener('load', look, { capture: true, signal });
   signal.addEventListener('abort', () => cancel());
   begin();
 }

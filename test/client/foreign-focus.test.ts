@@ -27,6 +27,7 @@ describe('B17: what has the focus and cannot be looked into', () => {
     visibilityState: string;
     isInFront: boolean;
     isActive: boolean;
+    frames: number;
   };
   let page: EventTarget & { document: EventTarget };
 
@@ -43,8 +44,9 @@ describe('B17: what has the focus and cannot be looked into', () => {
       hasFocus: { value: () => view.isInFront, configurable: true },
     });
     page = Object.assign(new EventTarget(), { document });
-    Object.defineProperty(page, 'navigator', {
-      get: () => ({ userActivation: { isActive: view.isActive } }),
+    Object.defineProperties(page, {
+      navigator: { get: () => ({ userActivation: { isActive: view.isActive } }) },
+      length: { get: () => view.frames },
     });
     watchForeignFocus(page as unknown as Window, {
       clock,
@@ -57,7 +59,13 @@ describe('B17: what has the focus and cannot be looked into', () => {
     });
   };
   beforeEach(() => {
-    view = { activeElement: FIELD, visibilityState: 'visible', isInFront: true, isActive: true };
+    view = {
+      activeElement: FIELD,
+      visibilityState: 'visible',
+      isInFront: true,
+      isActive: true,
+      frames: 0,
+    };
     start();
   });
 
@@ -170,6 +178,41 @@ describe('B17: what has the focus and cannot be looked into', () => {
     expect(isSeenWithin(4_000)).toBe(true);
   });
 
+  it('is a frame of which no event tells that it got the focus', () => {
+    view.frames = 1;
+    start();
+    expect(isSeenWithin(4_000)).toBe(false);
+    focusSilently(FRAME);
+    expect(isSeenWithin(4_000)).toBe(true);
+    focusSilently(FIELD);
+    expect(isSeenWithin(4_000)).toBe(false);
+    focusSilently(FRAME);
+    expect(isSeenWithin(4_000)).toBe(true);
+  });
+
+  it('is a frame that came later, of which no event tells that it got the focus', () => {
+    view.frames = 1;
+    fire('load', page.document);
+    focusSilently(FRAME);
+    expect(isSeenWithin(4_000)).toBe(true);
+    view.frames = 0;
+    focusSilently(FIELD);
+    clock.advance(4_000);
+    expect(clock.timers, 'it has gone').toBe(0);
+  });
+
+  it('is looked for in time, however often something is loaded', () => {
+    view.frames = 1;
+    view.activeElement = FRAME;
+    start();
+    for (let seconds = 0; seconds < 4; seconds += 1) {
+      clock.advance(1_000);
+      fire('load', page.document);
+    }
+    expect(seen).toBeGreaterThan(0);
+    expect(clock.timers).toBe(1);
+  });
+
   it('is nothing any more when the page took the focus itself, which had never lost it', () => {
     view.activeElement = FRAME;
     start();
@@ -258,8 +301,15 @@ describe('B17: what has the focus and cannot be looked into', () => {
     const added = vi.spyOn(EventTarget.prototype, 'addEventListener');
     start();
     const listening = added.mock.calls.filter(([name]) => name !== 'abort');
-    expect(listening.map(([name]) => name).sort()).toEqual(['blur', 'focus', 'visibilitychange']);
-    for (const [, , options] of listening) expect(options).toEqual({ signal: abort.signal });
+    expect(listening.map(([name]) => name).sort()).toEqual([
+      'blur',
+      'focus',
+      'load',
+      'visibilitychange',
+    ]);
+    for (const [, , options] of listening) {
+      expect(options).toEqual(expect.objectContaining({ signal: abort.signal }));
+    }
     added.mockRestore();
   });
 
