@@ -19,12 +19,19 @@ def children(thing):
         return []
 
 
+# Browsers' own, large and of no use here.
+SKIPPED = ("menu bar", "menu", "tool bar", "tool tip", "status bar")
+
+
 def search(thing, name, role):
     for child in children(thing):
         if child is None:
             continue
         try:
-            if child.get_name() == name and role in ("", child.get_role_name()):
+            found_role = child.get_role_name()
+            if found_role in SKIPPED:
+                continue
+            if child.get_name() == name and role in ("", found_role):
                 return child
         except GLib.Error:
             continue
@@ -42,7 +49,7 @@ def find(name, role=""):
         found = search(desktop, name, role)
         if found is not None:
             return found
-        time.sleep(0.2)
+        time.sleep(0.05)
     raise LookupError(f"nothing is named {name!r}")
 
 

@@ -2,10 +2,16 @@
 import { expect } from 'vitest';
 import type { Desk } from './desk.ts';
 import type { EngineName } from './browsers.ts';
-import type { Site } from './site.ts';
+import type { PageContent, Site } from './site.ts';
 
 /** Milliseconds in which what is done has reached the page, on a busy machine. */
-const PATIENCE = { timeout: 30_000, interval: 40 };
+const PATIENCE = { timeout: 30_000, interval: 20 };
+
+/** Milliseconds after which what has not come is lost, when the page has seen nothing at all of it. */
+const LOST = 4_000;
+
+/** What a page sees also when no device has given anything. */
+const BY_ITSELF = /^(focus|blur|focusin|selectionchange|scroll)$/;
 
 /** Keys that tests hold. */
 const HELD = [
@@ -35,7 +41,7 @@ export interface Person extends Pick<Desk, 'xdo' | 'assist'>, Pick<Site, 'evalua
   readonly engine: EngineName;
   readonly site: Site;
   /** Opens a page, and moves the pointer over it. */
-  open(body: string, query?: string): Promise<void>;
+  open(content: PageContent): Promise<void>;
   /** Lets go of whatever is held. */
   letGo(): Promise<void>;
   placeOf(selector: string): Promise<Place>;
@@ -51,8 +57,17 @@ export interface Person extends Pick<Desk, 'xdo' | 'assist'>, Pick<Site, 'evalua
   assistUntil(event: string, deed: string, details: object): Promise<void>;
   /** Waits until the page has seen an event `times` times since the mark. */
   sees(event: string, times?: number): Promise<void>;
-  /** Waits until a frame of another origin says something. */
-  hears(what: string): Promise<void>;
+  /**
+   * Does something, and waits until the page has seen `times` such events of it; does it again only when the page has
+   * seen no input at all: then it was lost on the way, as under a window that was not in front yet.
+   */
+  gives(event: string, deed: () => Promise<unknown>, times?: number): Promise<void>;
+  /** Does something, and waits until a frame of another origin says that it came; does it again when the frame is silent. */
+  hears(what: string, deed?: () => Promise<unknown>): Promise<void>;
+  /** Does something again and again until something else has come: where no page can tell what was lost. */
+  keepsOn(coming: Promise<unknown>, deed: () => Promise<unknown>): Promise<void>;
+  /** Waits until nobody has just clicked or typed, as far as the engine remembers. */
+  settles(): Promise<void>;
   /** Forgets what was before. */
   mark(): Promise<void>;
   /** The same, but lets that time really pass: for what repeats within a second. */
@@ -63,12 +78,14 @@ export interface Person extends Pick<Desk, 'xdo' | 'assist'>, Pick<Site, 'evalua
   seen(): Promise<readonly string[]>;
   /** What the page has seen since the mark, and how it stands, for a message. */
   story(): Promise<string>;
-  /** Whether the page learns within some seconds that a person is there. */
-  comesToCount(): Promise<boolean>;
+  /** Whether the page learns by looking that a person is there; what is not `expected` is waited for less. */
+  comesToCount(isExpected: boolean): Promise<boolean>;
 }
 
-/** Milliseconds after which an activation that nobody renews is over, and the page has looked. */
-const ACTIVATION = 7_000;
+/** The page's own milliseconds between two looks at what cannot be looked into. */
+const LOOK = 4_000;
+
+const pause = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function createPerson(engine: EngineName, desk: Desk, site: Site): Person {
   const { evaluate } = site;
@@ -81,8 +98,8 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
     assist: desk.assist,
     evaluate,
     said: site.said,
-    async open(body, query = '') {
-      await site.open({ body, query });
+    async open(content) {
+      await site.open(content);
       own ??= (await xdo('getactivewindow')).trim();
       let step = 0;
       let x = 700;
@@ -97,6 +114,8 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
       await expect
         .poll(isOver, { ...PATIENCE, message: 'the pointer is over the page' })
         .toBe(true);
+      // Engines tell of the pointer once more when the page is drawn.
+      await evaluate(() => window.inputPage.rests(), undefined);
     },
     async letGo() {
       await xdo('keyup', ...HELD, 'mouseup', 1);
@@ -114,8 +133,7 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
       await xdo('key', '--clearmodifiers', ...keys);
     },
     async enter(selector) {
-      await person.click(selector);
-      await person.sees('mouseup');
+      await person.gives('mouseup', () => person.click(selector));
       const isIn = (): Promise<boolean> =>
         evaluate((wanted) => {
           const found = document.querySelector<HTMLElement>(wanted);
@@ -136,8 +154,43 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
         throw new Error(`No ${event}, but ${await person.story()}`, { cause });
       }
     },
-    async hears(what) {
-      await expect.poll(() => site.said, PATIENCE).toContain(what);
+    async gives(event, deed, times = 1) {
+      for (let tries = 0; tries < 5; tries += 1) {
+        const before = (await person.seen()).length;
+        await deed();
+        const begunAt = Date.now();
+        let patience = LOST;
+        while (Date.now() < begunAt + patience) {
+          const since = (await person.seen()).slice(before);
+          if (since.filter((name) => name === event).length >= times) return;
+          // It came: so does the rest, however busy the machine is.
+          if (since.some((name) => !BY_ITSELF.test(name))) patience = PATIENCE.timeout;
+          await pause();
+        }
+      }
+      throw new Error(`Nothing gave ${event}, but ${await person.story()}`);
+    },
+    async hears(what, deed) {
+      if (deed !== undefined) site.said.length = 0;
+      for (let tries = 0; tries < 5; tries += 1) {
+        await deed?.();
+        const until = Date.now() + LOST;
+        while (Date.now() < until) {
+          if (site.said.includes(what)) return;
+          await pause();
+        }
+      }
+      throw new Error(`No ${what}, but ${site.said.join(' ')}; ${await person.story()}`);
+    },
+    async keepsOn(coming, deed) {
+      const came = coming.then(() => true);
+      do await deed();
+      while ((await Promise.race([came, pause(1_500)])) !== true);
+    },
+    async settles() {
+      const isActive = (): Promise<boolean> =>
+        evaluate(() => navigator.userActivation.isActive, undefined);
+      await expect.poll(isActive, PATIENCE).toBe(false);
     },
     async assistUntil(event, deed, details) {
       for (let tries = 0; tries < 10; tries += 1) {
@@ -145,7 +198,7 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
         const until = Date.now() + 1_500;
         while (Date.now() < until) {
           if ((await person.seen()).includes(event)) return;
-          await new Promise((resolve) => setTimeout(resolve, 40));
+          await pause();
         }
       }
       throw new Error(
@@ -172,12 +225,13 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
         const seen = window.inputPage.seen.slice(0, 30).join(' ');
         return `${seen}; ${activeElement?.localName} ${focus}, ${isActive ? '' : 'not '}activated`;
       }, undefined),
-    async comesToCount() {
-      const until = Date.now() + ACTIVATION;
-      while (Date.now() < until) {
+    async comesToCount(isExpected) {
+      const until = Date.now() + (isExpected ? 8_000 : 600);
+      do {
+        await pause(100);
+        await evaluate((ms) => window.inputPage.advance(ms), LOOK);
         if (await person.isCounted()) return true;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
+      } while (Date.now() < until);
       return false;
     },
   };

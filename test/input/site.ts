@@ -9,6 +9,8 @@ export interface PageContent {
   readonly body: string;
   /** What follows the page's number in its address. */
   readonly query?: string;
+  /** Whether it stands in a frame of a page of this site, which has a field `#outer`. */
+  readonly isFramed?: boolean;
 }
 
 /** The site. */
@@ -49,7 +51,7 @@ export async function openSite(): Promise<Site> {
   let orders: ServerResponse | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://site');
+    const { pathname, search, searchParams } = new URL(request.url ?? '', 'http://site');
     response.setHeader('Cache-Control', 'no-store');
     const script = SCRIPTS.get(pathname);
     if (script !== undefined) return send(response, 'text/javascript', script);
@@ -57,6 +59,10 @@ export async function openSite(): Promise<Site> {
       case '/page': {
         const content = contents.get(searchParams.get('n') ?? '');
         return send(response, 'text/html', html('page.js', content?.body ?? ''));
+      }
+      case '/around': {
+        const frame = `<input id="outer" style="display:block"><iframe src="/page${search}" style="width:1100px;height:840px;border:0"></iframe>`;
+        return send(response, 'text/html', html('', frame));
       }
       case '/orders': {
         response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(':\n\n');
@@ -110,7 +116,8 @@ export async function openSite(): Promise<Site> {
       contents.delete(before);
       said.length = 0;
       const arrived = arrival(page);
-      order('', `location.replace('/page?n=${page}${content.query ?? ''}')`);
+      const path = content.isFramed === true ? '/around' : '/page';
+      order('', `top.location.replace('${path}?n=${page}${content.query ?? ''}')`);
       await arrived;
     },
     async evaluate<Argument, Result>(

@@ -16,6 +16,8 @@ export interface InputPage {
   isPointerAt(x: number, y: number): boolean;
   /** Lets time pass at once. */
   advance(ms: number): void;
+  /** Waits until the page has seen nothing for a moment. */
+  rests(): Promise<void>;
   readonly session: WatchedSession;
   /** What the session told. */
   readonly told: string[];
@@ -149,6 +151,13 @@ const inputPage: InputPage = {
   advance(ms) {
     shift += ms;
     runDue();
+  },
+  async rests() {
+    let before;
+    do {
+      before = seen.length;
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 60)));
+    } while (seen.length > before);
   },
   session,
   told,

@@ -69,6 +69,21 @@ export const CONTROL_ROWS: readonly Row[] = [
     cannot: { WebKit: 'MiniBrowser has no picker of dates' },
   },
   {
+    name: 'a colour, chosen by the keyboard',
+    body: '<input type="color" id="color" value="#336699">',
+    async prepare(person) {
+      await person.gives('click', () => person.click('#color'));
+      await person.xdo('sleep', 1);
+    },
+    async act(person) {
+      await person.keepsOn(person.sees('input'), () =>
+        person.xdo('key', 'Right', 'sleep', 0.3, 'key', 'Right', 'sleep', 0.3, 'key', 'Return'),
+      );
+    },
+    counts: true,
+    after: (person) => person.xdo('key', 'Escape'),
+  },
+  {
     name: 'a file, chosen',
     body: '<input type="file" id="file">',
     async prepare(person) {

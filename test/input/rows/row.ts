@@ -7,12 +7,14 @@ export interface Row {
   readonly name: string;
   /** What stands in the page. */
   readonly body: string;
+  /** Whether the page stands in a frame of another page of its origin. */
+  readonly isFramed?: boolean;
   /** What goes before, and does not matter. */
   readonly prepare?: (person: Person) => Promise<unknown>;
   /** What happens; returns when the page has seen it. */
   readonly act: (person: Person) => Promise<unknown>;
   /** Whether a person did it, as far as anything can tell. */
-  readonly counts: boolean | Readonly<Record<EngineName, boolean>>;
+  readonly counts: boolean;
   /** It is learnt by looking now and then: what was done last must be followed by some seconds. */
   readonly isLate?: boolean;
   /** It repeats, and is known by that: no time can be skipped. */

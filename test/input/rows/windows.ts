@@ -9,16 +9,27 @@ function opener(script: string, more = ''): string {
 }
 
 async function open(person: Person): Promise<void> {
-  await person.click('#open');
-  await person.sees('click');
+  await person.gives('click', () => person.click('#open'));
   const isOpen = (): Promise<boolean> =>
     person.evaluate(() => (window as { isThere?: () => boolean }).isThere?.() === true, undefined);
   await expect.poll(isOpen, { timeout: 30_000 }).toBe(true);
   // What the click gave is over.
-  await person.xdo('sleep', 5.5);
+  await person.settles();
 }
 
-const POPUP = `const it=window.open('about:blank','it','left=300,top=300,width=500,height=400');it.document.body.textContent='There';window.isThere=()=>it.document.hasFocus();window.closeIt=()=>it.close()`;
+/** A window, opened by a function of that name, which tells of keys in it. */
+const popup = (opening: string): string =>
+  `const it=${opening}('about:blank','it','left=300,top=300,width=500,height=400');it.document.body.textContent='There';window.isThere=()=>{it.onkeydown=()=>{window.isTyped=true};return it.document.hasFocus()};window.closeIt=()=>it.close();`;
+
+/** Opens a window of which the page is not told; the page's own watch begins later than this script. */
+const SILENTLY = '<script>const openSilently = open.bind(window)</script>';
+
+async function typeThere(person: Person): Promise<void> {
+  await person.press('a');
+  const isTyped = (): Promise<boolean> =>
+    person.evaluate(() => (window as { isTyped?: boolean }).isTyped === true, undefined);
+  await expect.poll(isTyped, { timeout: 30_000 }).toBe(true);
+}
 
 const closeIt = (person: Person): Promise<void> =>
   person.evaluate(() => (window as { closeIt?: () => void }).closeIt?.(), undefined);
@@ -40,9 +51,10 @@ async function answered(
   words: readonly (string | number)[],
 ): Promise<void> {
   await person.evaluate(ask, undefined);
-  await person.xdo('sleep', 1, ...words);
-  await person.xdo('keydown', 'Return');
-  await person.sees('answered');
+  await person.xdo('sleep', 0.7, ...words);
+  await person.keepsOn(person.sees('answered'), () =>
+    person.xdo('keyup', 'Return', 'sleep', 0.3, 'keydown', 'Return'),
+  );
   await person.xdo('sleep', 0.3, 'keyup', 'Return');
   await person.sees('keyup');
 }
@@ -56,9 +68,27 @@ async function plays(person: Person): Promise<void> {
 export const WINDOW_ROWS: readonly Row[] = [
   {
     name: 'a key in a window that the page opened',
-    body: opener(POPUP),
+    body: opener(popup('window.open')),
     prepare: open,
-    act: (person) => person.press('a'),
+    act: typeThere,
+    counts: true,
+    isLate: true,
+    after: closeIt,
+  },
+  {
+    name: 'a key in a window of which nobody told the page',
+    body: opener(popup('openSilently'), SILENTLY),
+    prepare: open,
+    act: typeThere,
+    counts: false,
+    isLate: true,
+    after: closeIt,
+  },
+  {
+    name: 'a key in a window that is watched by hand',
+    body: opener(`${popup('openSilently')}inputPage.session.watch(it)`, SILENTLY),
+    prepare: open,
+    act: typeThere,
     counts: true,
     isLate: true,
     after: closeIt,
