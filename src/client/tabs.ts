@@ -3,21 +3,11 @@
  * for another tab. `BroadcastChannel` is quicker, and stands in where storage is blocked.
  */
 import { mapInstants, merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
-import { instantsOf, type MonitorEvent, type MonitorState } from '../core/monitor-state.ts';
+import { instantsOf, type MonitorState } from '../core/monitor-state.ts';
 import { attempt } from './attempt.ts';
-import type { PageWindow } from './page-window.ts';
+import type { MonitorLoop } from './monitor-loop.ts';
 import { isSame } from './snapshot.ts';
-
-/** What another tab knows. */
-export type PeerNews = Extract<MonitorEvent, { type: 'peer' }>;
-
-/** What this tab hears of the others. */
-export interface TabsListener {
-  /** Of the same session. */
-  news(news: PeerNews): void;
-  /** Another session may be the browser's now: the server must be asked. */
-  otherSession(): void;
-}
+import type { WatchedPage } from './watched-page.ts';
 
 /** This tab among the others. */
 export interface Tabs {
@@ -34,23 +24,29 @@ export interface Tabs {
   close(): void;
 }
 
-/** What the tabs stand on: the browser's, or a test's. */
-export interface TabsOptions {
-  readonly window: PageWindow;
-  readonly key: string;
-  readonly wall: () => number;
-  readonly elapsed: () => number;
-  readonly listener: TabsListener;
-}
-
 /**
  * An instant later than now by more than this, in milliseconds, is of a clock that was set back: it says nothing. A
  * lease is the only one that lies ahead, by less.
  */
 const FUTURE = 4_000;
 
-/** Joins the tabs of this browser. */
-export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions): Tabs {
+/** A wall clock that falls behind by more, in milliseconds, was set back: less may be drift. */
+const SET_BACK = 1_000;
+
+/**
+ * Joins the tabs of this browser: what they know of the same session is told to the loop; `onOther` is called when another
+ * session may be the browser's now, and the server must be asked.
+ */
+export function joinTabs(
+  {
+    window,
+    key,
+    clock: { wall },
+    elapsed,
+  }: Pick<WatchedPage, 'window' | 'key' | 'clock' | 'elapsed'>,
+  loop: Pick<MonitorLoop, 'state' | 'hear'>,
+  onOther: () => void,
+): Tabs {
   const storage = attempt(() => window.localStorage);
   const channel = attempt(() => new window.BroadcastChannel(key));
   let memory: SharedRecord | undefined;
@@ -61,11 +57,18 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   /** The last record that may mean that this session is not the browser's any more. */
   let doubted: string | undefined;
   let epoch = 0;
+  /** By how much the wall clock was ahead at the last look. */
+  let ahead = wall() - elapsed();
+  /** What was believed when it was last set back, which may hide a sleep: older than it seems, it is told to nobody. */
+  let misled: MonitorState | undefined;
 
   /** Where the storage fails, this tab's memory stands in for it, and adds to it. */
   function load(): SharedRecord | undefined {
-    const stored = attempt(() => parse(storage?.getItem(key) ?? null)) ?? memory;
-    return believe(isUnsaved && stored && memory ? merge(stored, memory) : stored);
+    const aheadNow = wall() - elapsed();
+    if (aheadNow < ahead - SET_BACK) misled = loop.state;
+    ahead = aheadNow;
+    const stored = parse(() => storage?.getItem(key)) ?? memory;
+    return believe(isUnsaved && memory ? merge(stored, memory) : stored);
   }
 
   function save(record: SharedRecord): void {
@@ -98,10 +101,10 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     const isTakenBack = record.epoch < epoch && record.ended !== undefined;
     if (record.session !== session || isTakenBack) {
       // Whichever is newer: where the storage was cleared or is blocked, the epochs do not say it.
-      const doubt = `${record.epoch} ${record.session}`;
+      const doubt = `${record.epoch} ${record.session} ${record.ended}`;
       if (doubt === doubted) return;
       doubted = doubt;
-      listener.otherSession();
+      onOther();
       return;
     }
     epoch = Math.max(epoch, record.epoch);
@@ -109,7 +112,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
     const now = merge(before, { ...record, epoch });
     seen = now;
     if (isSame(now, before)) return;
-    listener.news({
+    loop.hear({
       type: 'peer',
       // Only what is new is converted, while it is new: a clock that is set later does not move it.
       ...mapInstants((name) => (now[name] === before[name] ? 0 : fromWall(now[name]))),
@@ -120,15 +123,14 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
   }
 
   function onStorage({ key: changed, newValue }: StorageEvent): void {
-    if (changed === key) poll(believe(parse(newValue)));
+    if (changed === key) poll(believe(parse(() => newValue)));
   }
 
   function onMessage({ data }: MessageEvent<unknown>): void {
     const record = believe(parseSharedRecord(data));
     if (record === undefined) return;
     // Cleaned before it is merged: by maximum, an instant of a clock that was set back since would win for long.
-    const before = believe(memory);
-    memory = before === undefined ? record : merge(before, record);
+    memory = merge(believe(memory), record);
     // Engines may bring the message before the storage shows what it tells of: it counts by itself.
     poll(record);
   }
@@ -152,7 +154,7 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
         stored?.session === state.session &&
         stored.ended !== undefined &&
         state.phase !== 'ended';
-      if (isContradicted && isConfirmed) void Promise.resolve().then(listener.otherSession);
+      if (isContradicted && isConfirmed) void Promise.resolve().then(onOther);
       const isOurs = stored === undefined || (stored.session === state.session && !isContradicted);
       const isToldOnly = !isOurs && !isConfirmed;
       // The end of a session whose record stands there no more concerns its pages all the same.
@@ -161,22 +163,22 @@ export function joinTabs({ window, key, wall, elapsed, listener }: TabsOptions):
       if (session !== state.session) seen = undefined;
       session = state.session;
       if (!isToldOnly) {
-        epoch = isOurs ? Math.max(epoch, stored?.epoch ?? 1) : Math.max(epoch, stored.epoch + 1);
+        epoch = Math.max(epoch, isOurs ? (stored?.epoch ?? 1) : stored.epoch + 1);
       }
       const mine: SharedRecord = {
         epoch,
         session,
-        ...mapInstants((name) => toWall(state[name])),
+        ...mapInstants((name) => (state[name] === misled?.[name] ? 0 : toWall(state[name]))),
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
         overAt: Math.round(wall() + instantsOf(state).deadline - elapsed()),
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
       };
       if (isToldOnly) return post(mine);
-      const record = stored === undefined ? mine : merge(stored, mine);
+      const record = merge(stored, mine);
       save(record);
       // What else stands there has not been told here: another tab may have written since the last look.
-      seen = seen === undefined ? mine : merge(seen, mine);
+      seen = merge(seen, mine);
       if (isConfirmed || state.phase === 'ended' || isUnsaved) post(record);
     },
     close() {
@@ -193,6 +195,6 @@ function withoutFuture(record: SharedRecord, now: number): SharedRecord {
   };
 }
 
-function parse(text: string | null): SharedRecord | undefined {
-  return attempt(() => parseSharedRecord(JSON.parse(text ?? '')));
+function parse(read: () => string | null | undefined): SharedRecord | undefined {
+  return attempt(() => parseSharedRecord(JSON.parse(read() ?? '')));
 }

@@ -77,13 +77,7 @@ export function watchWindow(
     },
   });
   const presence = watchPresence(page, loop);
-  const tabs = joinTabs({
-    window,
-    key,
-    elapsed,
-    wall: clock.wall,
-    listener: { news: loop.hear, otherSession: () => doubt(true) },
-  });
+  const tabs = joinTabs(page, loop, () => doubt(true));
   const mark = watchMark(window, clock, doubt, key);
   const dialogue = createDialogue(page, loop, shutDown);
   const { listenWhile } = dialogue;

@@ -55,8 +55,12 @@ export function latest(a: SharedInstants, b: SharedInstants): SharedInstants {
   return mapInstants((name) => Math.max(a[name], b[name]));
 }
 
-/** Merges two records. Commutative, associative and idempotent: late, doubled or lost messages change nothing. */
-export function merge(a: SharedRecord, b: SharedRecord): SharedRecord {
+/**
+ * Merges two records; there may be no first one. Commutative, associative and idempotent: late, doubled or lost messages
+ * change nothing.
+ */
+export function merge(a: SharedRecord | undefined, b: SharedRecord): SharedRecord {
+  if (a === undefined) return b;
   if (a.epoch !== b.epoch) return a.epoch > b.epoch ? a : b;
   if (a.session !== b.session) return a.session > b.session ? a : b;
   const ended = ENDS.find((end) => end === a.ended || end === b.ended);

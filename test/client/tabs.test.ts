@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMonitorState, type MonitorState } from '../../src/core/monitor-state.ts';
-import { joinTabs, type PeerNews, type Tabs } from '../../src/client/tabs.ts';
+import {
+  createMonitorState,
+  type MonitorEvent,
+  type MonitorState,
+} from '../../src/core/monitor-state.ts';
+import { joinTabs, type Tabs } from '../../src/client/tabs.ts';
 import { createElapsedTime } from '../../src/client/system-clock.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 
 const KEY = 'stillhere:/session';
 const MINUTE = 60_000;
+
+type PeerNews = Extract<MonitorEvent, { readonly type: 'peer' }>;
 
 interface Tab {
   readonly tabs: Tabs;
@@ -21,30 +27,32 @@ describe('the tabs of a browser', () => {
 
   function join(session = 'one', own: FakeClock = clock): Tab {
     const elapsed = createElapsedTime(own);
+    let state: MonitorState = {
+      ...createMonitorState({ dismissOnActivity: false, pingInterval: Infinity, jitter: 0 }),
+      session,
+    };
     const tab: Tab = {
       news: [],
       others: 0,
       elapsed,
-      tabs: joinTabs({
-        window,
-        key: KEY,
-        wall: own.wall,
-        elapsed,
-        listener: {
-          news: (news) => tab.news.push(news),
-          otherSession: () => (tab.others += 1),
+      tabs: joinTabs(
+        { window, key: KEY, clock: own, elapsed },
+        {
+          get state() {
+            return state;
+          },
+          hear: (news) => tab.news.push(news as PeerNews),
         },
-      }),
+        () => (tab.others += 1),
+      ),
       publish(changes, isConfirmed = true, leaseFor) {
-        const base = createMonitorState({
-          dismissOnActivity: false,
-          pingInterval: Infinity,
-          jitter: 0,
+        const base = createMonitorState(state.options);
+        const next = { ...base, session, ...changes };
+        tab.tabs.publish(next, {
+          isConfirmed,
+          ...(leaseFor === undefined ? {} : { leaseFor }),
         });
-        tab.tabs.publish(
-          { ...base, session, ...changes },
-          { isConfirmed, ...(leaseFor === undefined ? {} : { leaseFor }) },
-        );
+        state = next;
       },
     };
     joined.push(tab.tabs);
@@ -158,6 +166,49 @@ describe('the tabs of a browser', () => {
     expect(second.news.at(-1)?.lastActivityAt).toBe(second.elapsed());
   });
 
+  it('I2: tell nothing anew of before a clock was set back, which may have hidden a sleep', () => {
+    const tab = join();
+    const stored = (): unknown => JSON.parse(localStorage.getItem(KEY) ?? '');
+    const before = { lastActivityAt: tab.elapsed(), confirmedAt: tab.elapsed() };
+    tab.publish(before);
+    clock.sleep(20_000);
+    clock.shiftWall(-60 * MINUTE);
+    tab.tabs.poll();
+    tab.publish({ ...before, answeredAt: tab.elapsed() });
+    expect(stored()).toMatchObject({
+      lastActivityAt: 0,
+      confirmedAt: 0,
+      answeredAt: clock.wall(),
+    });
+    clock.advance(1_000);
+    // The server has said since that there was an activity between, though the clock was set after it.
+    tab.publish({ ...before, confirmedAt: before.confirmedAt + 1 });
+    expect(stored()).toMatchObject({ lastActivityAt: 0, confirmedAt: clock.wall() - 999 });
+  });
+
+  it.each([
+    { steps: [-1_000, -1_000, -1_000, -1_000, -1_000], isTold: true },
+    { steps: [-1_000, -1_000, -1_000, -1_000, -1_001], isTold: false },
+    { steps: [-5_000, 0], isTold: false },
+    { steps: [60_000], isTold: true },
+  ])(
+    'take a clock for set back that falls behind by over a second: $steps',
+    ({ steps, isTold }) => {
+      const tab = join();
+      const before = { lastActivityAt: tab.elapsed() };
+      tab.publish(before);
+      for (const ms of steps) {
+        clock.advance(10);
+        clock.shiftWall(ms);
+        tab.tabs.poll();
+      }
+      localStorage.clear();
+      tab.publish(before);
+      const { lastActivityAt } = JSON.parse(localStorage.getItem(KEY) ?? '');
+      expect(lastActivityAt > 0).toBe(isTold);
+    },
+  );
+
   it('I3: keep an end, and say why', () => {
     const [first, second] = [join(), join()];
     second.publish({});
@@ -233,6 +284,24 @@ describe('the tabs of a browser', () => {
     join('another').publish({});
     first.tabs.poll();
     expect(first.others).toBe(2);
+  });
+
+  it('I6: hear of the end of a session that they had heard of before, whoever counts further', () => {
+    const tab = join();
+    tab.publish({});
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? '');
+    const hear = (news: object): void => {
+      const newValue = JSON.stringify({ ...stored, ...news });
+      dispatchEvent(new StorageEvent('storage', { key: KEY, newValue }));
+    };
+    hear({ epoch: 5 });
+    hear({ session: 'two' });
+    expect(tab.others).toBe(1);
+    tab.publish({ session: 'two' });
+    hear({ session: 'two' });
+    expect(tab.others).toBe(1);
+    hear({ session: 'two', ended: 'signed-out' });
+    expect(tab.others).toBe(2);
   });
 
   it('say nothing before they know their session, and survive rubbish in the storage', () => {
