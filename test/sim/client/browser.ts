@@ -2,7 +2,8 @@
 import type { WatchOptions } from '../../../src/client/options.ts';
 import type { Chance, Scheduler } from '../scheduler.ts';
 import type { Home } from './home.ts';
-import { openPage, type Page, type PageWatcher } from './page.ts';
+import type { Sharer } from './origin.ts';
+import { openPage, type Page, type PageWatcher, type Place } from './page.ts';
 import type { Server } from './server.ts';
 
 export interface Tab {
@@ -22,6 +23,10 @@ export interface Browser {
   load(tab: Tab): void;
   show(tab: Tab | undefined): void;
   close(tab: Tab, isCrash: boolean): void;
+  /** A page loads a frame, or opens a window. */
+  add(page: Page, kind: 'frame' | 'popup'): void;
+  /** A frame is taken out, or a popup closed. */
+  remove(page: Page, isCrash: boolean): void;
   /** The person goes elsewhere in a tab: the page may be kept. */
   goAway(tab: Tab, isKept: boolean): void;
   goBack(tab: Tab): void;
@@ -42,6 +47,10 @@ export interface BrowserOptions {
   /** Counts the pages of the world. */
   readonly nextNumber: () => number;
   readonly opened: (page: Page) => void;
+  /** What of that which pages share the next page lacks. */
+  readonly lacks: () => Sharer['lacks'];
+  /** Whether a popup goes with the page that opened it. */
+  readonly goesWithOpener: () => boolean;
 }
 
 /** After so long a page that does not load is given up. */
@@ -74,44 +83,66 @@ export function createBrowser(options: BrowserOptions): Browser {
     network.send(handle, thinking).then(finish, () => finish());
   }
 
-  function place(tab: Tab): void {
-    // Of two loads in one tab, the later one counts.
-    drop(tab.page);
+  function make(
+    where: Place,
+    isVisible: boolean,
+    navigate: (page: Page, to: 'sign-in' | 'itself') => void,
+  ): Page {
     const page = openPage({
       scheduler,
       chance,
       server,
       home,
       number: options.nextNumber(),
-      isVisible: front === tab,
+      place: where,
+      lacks: options.lacks(),
+      isVisible,
       watch,
       watcher,
       lateness,
-      navigate: (own, to) => navigate(tab, own, to),
+      navigate,
     });
-    tab.at = 'page';
-    tab.page = page;
     pages.push(page);
     opened(page);
+    return page;
   }
 
-  function navigate(tab: Tab, page: Page, to: 'sign-in' | 'itself'): void {
+  function place(tab: Tab): void {
+    // Of two loads in one tab, the later one counts.
+    drop(tab.page);
+    tab.at = 'page';
+    tab.page = make({ kind: 'tab' }, front === tab, (own, to) => navigate(tab, own, to));
+  }
+
+  /** A moment later, and only if the page is still there. */
+  function leaveFor(page: Page, to: 'sign-in' | 'itself', go: () => void): void {
     if (to === 'itself') watcher.reloads(page);
     page.isLeaving = true;
     scheduler.after(chance.between(5, 100), () =>
       machine.whenAwake(() => {
-        if (page.isGone || page.isCached || tab.page !== page) return;
-        drop(page);
-        tab.page = undefined;
-        if (to === 'sign-in') tab.at = 'sign-in';
-        else load(tab);
+        if (!page.isGone && !page.isCached) go();
       }),
     );
   }
 
+  function navigate(tab: Tab, page: Page, to: 'sign-in' | 'itself'): void {
+    leaveFor(page, to, () => {
+      if (tab.page !== page) return;
+      drop(page);
+      tab.page = undefined;
+      if (to === 'sign-in') tab.at = 'sign-in';
+      else load(tab);
+    });
+  }
+
   function drop(page: Page | undefined, isCrash = false): void {
-    page?.leave(isCrash);
-    pages = pages.filter((one) => one !== page);
+    if (page === undefined) return;
+    const { windows } = page;
+    for (const one of windows) {
+      if (one.place.kind === 'popup' && options.goesWithOpener()) drop(one, isCrash);
+    }
+    page.leave(isCrash);
+    pages = pages.filter((one) => !one.isGone);
   }
 
   function load(tab: Tab): void {
@@ -159,6 +190,21 @@ export function createBrowser(options: BrowserOptions): Browser {
       drop(tab.kept, true);
       tabs = tabs.filter((one) => one !== tab);
     },
+    add(page, kind) {
+      const { cookie } = home;
+      const isOut = (): boolean => page.isGone || page.isLeaving || !page.isAwake();
+      network
+        .send(() => server.visit(cookie))
+        .then(
+          (isAlive) => {
+            if (!isAlive || isOut()) return;
+            const isVisible = kind === 'popup' || page.isVisible;
+            make({ kind, of: page }, isVisible, (own, to) => leaveFor(own, to, () => drop(own)));
+          },
+          () => {},
+        );
+    },
+    remove: drop,
     goAway(tab, isKept) {
       drop(tab.kept, true);
       tab.kept = undefined;

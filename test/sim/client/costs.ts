@@ -1,5 +1,6 @@
 /** Knows what tabs cost a server when nothing goes wrong. */
 import { createChance, createScheduler } from '../scheduler.ts';
+import { createBreakage } from './breakage.ts';
 import { createBrowser } from './browser.ts';
 import { createHome } from './home.ts';
 import { createMachine } from './machine.ts';
@@ -42,7 +43,12 @@ export async function countRequests(world: {
       server,
       machine: createMachine(scheduler, 0),
       network: createNetwork(scheduler, chance),
-      origin: createOrigin(scheduler, chance, { storage: 'shared', channel: 'whole', delay: 20 }),
+      origin: createOrigin(
+        scheduler,
+        chance,
+        { storage: 'shared', channel: 'whole', delay: 20 },
+        createBreakage(scheduler, chance, { failing: 'nothing' }),
+      ),
       marks: 'told',
     }),
     watch: {},
@@ -58,6 +64,8 @@ export async function countRequests(world: {
     lateness: () => ({ shown: chance.between(0, 30), hidden: chance.between(0, 1_000) }),
     nextNumber: () => (pagesMade += 1),
     opened() {},
+    lacks: () => new Set(),
+    goesWithOpener: () => true,
   });
   for (let count = 0; count < world.tabs; count += 1) {
     const tab = browser.open();

@@ -16,7 +16,9 @@ export function checkMarked(page: Page, server: Server, now: number, knownSince:
   if (goneAt === undefined || ended === undefined) return;
   // What is put back comes unseen.
   if (home.markLostAt > knownSince) return;
-  if (now > Math.max(goneAt, page.runsSince, knownSince) + SOON + LATE) {
+  // A page looks when it is shown, if nothing has told it before.
+  const shownAt = home.marks === 'told' ? goneAt : page.disturbedAt;
+  if (now > Math.max(goneAt, shownAt, page.runsSince, knownSince) + SOON + LATE) {
     fail('I6', `page ${page.number} shows ${session}, of which the mark is gone`);
   }
 }

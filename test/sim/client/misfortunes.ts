@@ -1,7 +1,9 @@
 /** Knows what goes wrong: networks, clocks, sleep, tabs that the browser stops, and sessions that others end. */
 import type { Chance, Scheduler } from '../scheduler.ts';
 import type { Browser } from './browser.ts';
+import { REWRITTEN } from './breakage.ts';
 import type { Weather } from './network.ts';
+import type { Page } from './page.ts';
 import type { Server } from './server.ts';
 
 export interface Misfortunes {
@@ -16,11 +18,15 @@ const BETWEEN_ROTATIONS = 150_000;
 export function createMisfortunes(world: {
   readonly scheduler: Scheduler;
   readonly chance: Chance;
+  /** Of what fails beside all that. */
+  readonly storageChance: Chance;
+  /** Whether the storage has spells, and other versions of the page. */
+  readonly isStorageTroubled: boolean;
   readonly server: Server;
   readonly browsers: readonly Browser[];
   readonly tell: (line: string) => void;
 }): Misfortunes {
-  const { scheduler, chance, server, browsers, tell } = world;
+  const { scheduler, chance, storageChance, server, browsers, tell } = world;
   const { idleTimeout } = server.policy;
   let isMended = false;
 
@@ -68,7 +74,10 @@ export function createMisfortunes(world: {
     },
     function freeze() {
       const { pages } = anyBrowser();
-      const hidden = pages.filter(({ isVisible, isCached }) => !isVisible && !isCached);
+      // A page that other windows can reach goes on.
+      const isAlone = ({ place, windows, frames }: Page): boolean =>
+        place.kind === 'tab' && windows.size === frames.length;
+      const hidden = pages.filter((page) => !page.isVisible && !page.isCached && isAlone(page));
       if (hidden.length === 0) return;
       const page = chance.pick(hidden);
       if (page.isFrozen || page.home.machine.isAsleep()) return;
@@ -138,12 +147,33 @@ export function createMisfortunes(world: {
   }
   if (!chance.happens(0.25)) scheduler.after(chance.between(0, idleTimeout), next);
 
+  function troubleStorage(): void {
+    if (isMended) return;
+    const { origin, name } = storageChance.pick(browsers).home;
+    const { breakage } = origin;
+    breakage.changedAt = scheduler.now();
+    if (storageChance.happens(0.4)) {
+      tell(`another version writes into the storage of ${name}`);
+      origin.rewrite(storageChance.pick(REWRITTEN));
+    } else {
+      breakage.spell =
+        breakage.spell === undefined ? storageChance.pick(['full', 'broken']) : undefined;
+      tell(`the storage of ${name} is ${breakage.spell ?? 'as it was'}`);
+    }
+    scheduler.after(storageChance.between(0.02, 0.5) * idleTimeout, troubleStorage);
+  }
+  if (world.isStorageTroubled) {
+    scheduler.after(storageChance.between(0, idleTimeout), troubleStorage);
+  }
+
   return {
     mend() {
       isMended = true;
       for (const browser of browsers) {
         setWeather(browser, 'fine', 0);
-        const { machine } = browser.home;
+        const { machine, origin } = browser.home;
+        origin.breakage.spell = undefined;
+        origin.breakage.changedAt = scheduler.now();
         machine.whenAwake(() => {
           for (const page of browser.pages) if (page.isFrozen) page.resume();
         });

@@ -117,7 +117,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'words of two tabs at once, of which one is lost',
     file: 'src/client/tabs.ts',
-    from: 'poll(believe(parse(newValue)))',
+    from: 'poll(believe(parse(() => newValue)))',
     to: 'poll()',
     breaks: /^I6/,
   },
@@ -194,5 +194,58 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     from: 'return answered(startedAnew(state, now), answer, now);',
     to: 'return { ...state, session: status.session, doubt: undefined, ask: undefined };',
     breaks: /^I/,
+  },
+  {
+    name: 'a failed write that is not survived',
+    file: 'src/client/tabs.ts',
+    from: `    attempt(() => {
+      storage?.setItem(key, JSON.stringify(record));
+      isUnsaved = storage === undefined;
+    });`,
+    to: `    storage?.setItem(key, JSON.stringify(record));
+    isUnsaved = storage === undefined;`,
+    breaks: /^(I|a listener failed)/,
+  },
+  {
+    name: 'activity that is not told to the others when it could not be saved',
+    file: 'src/client/tabs.ts',
+    from: "if (isConfirmed || state.phase === 'ended' || isUnsaved) post(record);",
+    to: "if (isConfirmed || state.phase === 'ended') post(record);",
+    breaks: /^I6/,
+  },
+  {
+    name: 'a failed read that is taken for an empty storage',
+    file: 'src/client/tabs.ts',
+    from: 'parse(() => storage?.getItem(key)) ?? memory;',
+    to: "parseSharedRecord(JSON.parse(storage?.getItem(key) ?? 'null'));",
+    breaks: /^(I|a listener failed)/,
+  },
+  {
+    name: 'what was known before the clock was set back, told anew',
+    file: 'src/client/tabs.ts',
+    from: 'state[name] === misled?.[name] ? 0 : toWall(state[name])',
+    to: 'toWall(state[name])',
+    breaks: /^I[256]/,
+  },
+  {
+    name: 'a frame that is not watched when it comes later',
+    file: 'src/client/frames.ts',
+    from: "document.addEventListener('load', onLoad, options);",
+    to: '',
+    breaks: /^I1/,
+  },
+  {
+    name: 'a frame that does not see what is done around it',
+    file: 'src/client/presence.ts',
+    from: '    watchAll(inner.parent, signal);',
+    to: '',
+    breaks: /^I1/,
+  },
+  {
+    name: 'a window that the page has opened, and does not watch',
+    file: 'src/client/opened-windows.ts',
+    from: 'if (opened) for (const hear of all) hear(opened);',
+    to: '',
+    breaks: /^I1/,
   },
 ];

@@ -2,10 +2,10 @@
 import type { SessionDetails } from '../../../src/client/watched-session.ts';
 import { Violation } from '../oracle.ts';
 import type { Scheduler } from '../scheduler.ts';
-import type { Home } from './home.ts';
 import { checkMarked } from './marked.ts';
 import type { Page, PageWatcher } from './page.ts';
 import type { Server, Truth } from './server.ts';
+import { reaches } from './sharing.ts';
 import { checkShown, DRIFT, fail, LATE } from './shown.ts';
 
 /** A page as it was when it was last looked at. */
@@ -24,6 +24,8 @@ interface Marks {
   knownSince: number;
   /** Instant of the newest input that the page has taken for activity. */
   acceptedAt: number;
+  /** It is going to be looked whether the others know of that. */
+  isToBeKnown: boolean;
   openedAt: number;
   endedAt: number | undefined;
   timesTold: number;
@@ -53,6 +55,10 @@ const LATE_SHOWN = 4_000;
 const UNAWARE = 60_000;
 /** Within this all tabs agree, without the time that news take. */
 const TOGETHER = 1_000;
+/** Time for a question that is answered. */
+const QUESTION = 500;
+/** Input is told to others at most so often. */
+const REPORTED_EVERY = 1_000;
 /** Time for a request that hangs, a pause, and another one. */
 const WELL_FOR = 22_000;
 
@@ -75,6 +81,7 @@ export function createClientOracle(world: {
       session: undefined,
       knownSince: Number.POSITIVE_INFINITY,
       acceptedAt: Number.NEGATIVE_INFINITY,
+      isToBeKnown: false,
       openedAt: now(),
       endedAt: undefined,
       timesTold: 0,
@@ -90,10 +97,6 @@ export function createClientOracle(world: {
     !page.unseen.has('sleep') || now() > page.runsSince + UNAWARE + LATE;
   const isSeen = (page: Page): boolean =>
     page.isVisible && page.isAwake() && knowsOfSleep(page) && !page.unseen.has('set-on');
-
-  /** A page that was misled tells the others what it believes. */
-  const isMisled = (page: Page): boolean =>
-    pages().some((other) => other.isMisled && other.home === page.home);
 
   /** Since when the page runs as it would, on a machine and a network as they should be. */
   function wellSince(page: Page): number {
@@ -113,12 +116,6 @@ export function createClientOracle(world: {
     });
   }
 
-  /** Whether what a page says reaches the others of its browser. */
-  function isSharing({ origin }: Home): boolean {
-    const { storage, channel } = origin.options;
-    return storage === 'shared' || storage === 'lagging' || channel === 'whole';
-  }
-
   /** Pages that must have heard what another page of their session has said at an instant. */
   function hearers(page: Page, session: string, saidAt: number): readonly Page[] {
     return pages().filter(
@@ -132,13 +129,21 @@ export function createClientOracle(world: {
     );
   }
 
-  function planTogether(page: Page, session: string, check: (other: Page) => void): void {
+  function planTogether(
+    what: 'answer' | 'activity',
+    page: Page,
+    session: string,
+    check: (other: Page) => void,
+  ): void {
     const { home } = page;
     const saidAt = now();
-    if (!isSharing(home)) return;
     later(TOGETHER + home.origin.options.delay, () => {
       if (home.steppedAt >= saidAt || home.sleptAt >= saidAt) return;
       for (const other of hearers(page, session, saidAt)) {
+        // A page may have it from another one, and tells it no further.
+        const others = pages().filter((one) => one.home === home && one !== other);
+        const tellers = new Set([page, ...others]);
+        if (![...tellers].every((one) => reaches(what, one, other, saidAt))) continue;
         // To look is to let the page look at its clocks.
         touched.add(other);
         check(other);
@@ -180,7 +185,7 @@ export function createClientOracle(world: {
     if (server.truthOf(session).ended === undefined) {
       fail('I8', `page ${page.number} says that ${session} has ended, and it has not`);
     }
-    planTogether(page, session, (other) => {
+    planTogether('answer', page, session, (other) => {
       const isOver = other.session.snapshot.state === 'ended';
       const isOthers = server.sessionOf(page.home.cookie) !== session && other.isCovered();
       if (!isOver && !isOthers) {
@@ -225,7 +230,7 @@ export function createClientOracle(world: {
     const { idleRemaining } = details;
     if (idleRemaining > before.details.idleRemaining + TOGETHER) {
       const saidAt = now();
-      planTogether(page, session, (other) => {
+      planTogether('answer', page, session, (other) => {
         const least = idleRemaining - (now() - saidAt) - LATE;
         if (other.isMisled || page.isMisled || other.session.inspect().idleRemaining >= least)
           return;
@@ -233,6 +238,51 @@ export function createClientOracle(world: {
         fail('I6', `page ${other.number} does not know what page ${page.number} was answered`);
       });
     }
+  }
+
+  /** Who works is not warned: on a network as it should be, the server is told in time of all that a page knows. */
+  function checkWarning(page: Page): void {
+    const { idleTimeout, warnBefore } = server.policy;
+    const { idleFor } = page.session.inspect();
+    const { session } = page.session.snapshot;
+    // Of another session than the browser's the server says nothing more.
+    const isOurs = session !== undefined && isGoingOn(page, session, now());
+    const isWell = isOurs && wellSince(page) < now() - WELL_FOR && !page.isMisled;
+    if (isWell && idleFor > QUESTION && idleFor < idleTimeout - warnBefore - LATE) {
+      broken.push(
+        `I5: page ${page.number} warns early, ${Math.round(idleFor)} ms after an activity`,
+      );
+    }
+  }
+
+  /** Windows that are watched from another one: what the person does in it counts there too. */
+  function checkWitness(page: Page, witness: Page): void {
+    touched.add(witness);
+    const { state, session } = witness.session.snapshot;
+    if (state !== 'active' || session !== page.session.snapshot.session) return;
+    if (witness.session.inspect().idleFor > REPORTED_EVERY + LATE) {
+      fail('I1', `page ${witness.number} does not see what is done in page ${page.number}`);
+    }
+  }
+
+  /** The other tabs know of an activity. */
+  function planKnown(page: Page): void {
+    const mark = marksOf(page);
+    const { session } = page.session.snapshot;
+    if (mark.isToBeKnown || session === undefined) return;
+    mark.isToBeKnown = true;
+    const doneAt = now();
+    // What was given a moment after something else is told with what comes next.
+    const { idleFor } = page.session.inspect();
+    later(TOGETHER + page.home.origin.options.delay, () => void (mark.isToBeKnown = false));
+    planTogether('activity', page, session, (other) => {
+      const { state } = other.session.snapshot;
+      const wasThere = marksOf(other).knownSince < doneAt - REPORTED_EVERY;
+      if (state === 'ended' || other.isMisled || page.isMisled || !wasThere) return;
+      if (other.session.inspect().idleFor > idleFor + now() - doneAt + LATE) {
+        fail('I6', `page ${other.number} does not know what was done in page ${page.number}`);
+      }
+    });
   }
 
   /** Whether the end is so long ago that a page must know of it. */
@@ -252,6 +302,7 @@ export function createClientOracle(world: {
     told(page, what) {
       tell(`page ${page.number} is told: ${what}`);
       const [name, reason] = what.split(' ');
+      if (name === 'warning' && reason === 'idle') checkWarning(page);
       if (name !== 'ended') return;
       const mark = marksOf(page);
       mark.timesTold += 1;
@@ -284,10 +335,16 @@ export function createClientOracle(world: {
       const mustHide = isLate || isUnresolved(page) || state === 'ended';
       // What was shared before a clock was set is told anew, as of the time that it now has.
       const isClockSet = page.unseen.has('set-on') || page.unseen.has('set-back');
+      const witnesses = page.witnesses.filter(
+        (one) => one.session.snapshot.state === 'active' && one.unseen.size === 0 && !one.isMisled,
+      );
       const isThrough = page.fire(type, properties, true);
       const isActive = state === 'active' && page.session.snapshot.state === 'active';
       if (!mustHide) {
-        if (isActive && isThrough && !('repeat' in properties)) mark.acceptedAt = now();
+        if (!isActive || !isThrough || 'repeat' in properties) return;
+        mark.acceptedAt = now();
+        for (const witness of witnesses) checkWitness(page, witness);
+        planKnown(page);
         return;
       }
       // Moves do nothing to what they go over.
@@ -338,7 +395,7 @@ export function createClientOracle(world: {
       for (const page of touched) checkPage(page);
       touched.clear();
       for (const page of pages()) {
-        if (isSeen(page) && !isMisled(page)) checkShown(page, server, now(), acknowledged);
+        if (isSeen(page) && !page.isMisled) checkShown(page, server, now(), acknowledged);
         if (isSeen(page) || (page.isAwake() && page.home.marks === 'told')) {
           checkMarked(page, server, now(), marksOf(page).knownSince);
         }

@@ -1,8 +1,14 @@
-/** Knows what the tabs of a browser share: storage that tells of changes, and a channel. Both may fail them. */
+/** Knows what the tabs of a browser share: storage that tells of changes, and a channel. Both may fail them, at any call. */
 import type { Chance, Scheduler } from '../scheduler.ts';
+import type { Breakage } from './breakage.ts';
+
+/** What a page may not have: the storage, the event that tells of changes, the channel. */
+export type Lack = 'storage' | 'events' | 'channel';
 
 /** A page, as far as storage and channels care for it. */
 export interface Sharer {
+  /** What of it is not there for this page, from its start on. */
+  readonly lacks: ReadonlySet<Lack>;
   /** Runs something in the page, when it can run. */
   reach(run: () => void): void;
   /** Says something to the page, when it can run; a page that is kept without running never hears of it. */
@@ -21,9 +27,12 @@ export interface OriginOptions {
 
 export interface Origin {
   readonly options: OriginOptions;
+  readonly breakage: Breakage;
   /** @throws when the storage is blocked. */
   storageFor(sharer: Sharer): Pick<Storage, 'getItem' | 'setItem'>;
   channelFor(sharer: Sharer): unknown;
+  /** Another version of the page writes something of its own in the place of what is stored. */
+  rewrite(written: (stored: string) => string): void;
   leave(sharer: Sharer): void;
   /** Somebody clears the site's data. */
   clear(): void;
@@ -37,7 +46,12 @@ interface Copy {
 
 const LOSS = 0.3;
 
-export function createOrigin(scheduler: Scheduler, chance: Chance, options: OriginOptions): Origin {
+export function createOrigin(
+  scheduler: Scheduler,
+  chance: Chance,
+  options: OriginOptions,
+  breakage: Breakage,
+): Origin {
   const { storage, channel, delay } = options;
   let truth = new Map<string, string>();
   const copies = new Map<Sharer, Copy>();
@@ -57,11 +71,12 @@ export function createOrigin(scheduler: Scheduler, chance: Chance, options: Orig
     sharer.reach(() => {
       if (storage === 'lagging' && copy.pending === 0) copy.items.set(key, value);
     });
-    sharer.tell(() => sharer.storageChanged(key, value));
+    if (!sharer.lacks.has('events')) sharer.tell(() => sharer.storageChanged(key, value));
   }
 
   function write(writer: Sharer, key: string, value: string): void {
     if (storage === 'full') throw new Error('The quota has been exceeded');
+    breakage.pass('setItem');
     const own = copyOf(writer);
     if (own.items.get(key) === value) return;
     own.items.set(key, value);
@@ -79,15 +94,21 @@ export function createOrigin(scheduler: Scheduler, chance: Chance, options: Orig
 
   return {
     options,
+    breakage,
     storageFor(sharer) {
-      if (storage === 'blocked') throw new Error('The operation is insecure');
+      if (storage === 'blocked' || sharer.lacks.has('storage')) {
+        throw new Error('The operation is insecure');
+      }
       return {
-        getItem: (key) => copyOf(sharer).items.get(key) ?? null,
+        getItem(key) {
+          breakage.pass('getItem');
+          return copyOf(sharer).items.get(key) ?? null;
+        },
         setItem: (key, value) => write(sharer, key, value),
       };
     },
     channelFor(sharer) {
-      if (channel === 'missing') return undefined;
+      if (channel === 'missing' || sharer.lacks.has('channel')) return undefined;
       return class {
         private hear = (_data: unknown): void => {};
         private isClosed = false;
@@ -111,6 +132,7 @@ export function createOrigin(scheduler: Scheduler, chance: Chance, options: Orig
 
         postMessage(data: unknown): void {
           if (this.isClosed) throw new Error('The channel is closed');
+          breakage.pass('postMessage');
           const copy = structuredClone(data);
           for (const [other, listeners] of open) {
             if (other === sharer || (channel === 'lossy' && chance.happens(LOSS))) continue;
@@ -130,6 +152,16 @@ export function createOrigin(scheduler: Scheduler, chance: Chance, options: Orig
     leave(sharer) {
       copies.delete(sharer);
       open.delete(sharer);
+    },
+    rewrite(written) {
+      const items = new Map([...truth].map(([key, stored]) => [key, written(stored)]));
+      truth = items;
+      for (const [sharer, copy] of copies) {
+        copy.items = storage === 'lagging' ? new Map(items) : truth;
+        for (const [key, value] of items) {
+          if (!sharer.lacks.has('events')) sharer.tell(() => sharer.storageChanged(key, value));
+        }
+      }
     },
     clear() {
       truth = new Map();

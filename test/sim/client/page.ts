@@ -1,7 +1,6 @@
-/** Knows one page in a tab: the real client over a window that is none, and the page's life. */
+/** Knows one page, in a tab, a frame or a popup: the real client over a window that is none, and the page's life. */
 import { parseWatchOptions } from '../../../src/client/options.ts';
 import { watchWindow } from '../../../src/client/watch-session.ts';
-import type { PageWindow } from '../../../src/client/page-window.ts';
 import type { WatchOptions } from '../../../src/client/options.ts';
 import type { WatchedSession } from '../../../src/client/watched-session.ts';
 import type { Chance, Scheduler } from '../scheduler.ts';
@@ -9,7 +8,7 @@ import type { Home } from './home.ts';
 import { createTransport } from './network.ts';
 import type { Sharer } from './origin.ts';
 import type { Server } from './server.ts';
-import { createElement, createTarget, fire } from './targets.ts';
+import { createSimWindow, type SimWindow } from './window.ts';
 
 /** Attribute by which the curtain is seen. */
 const DRAWN = 'data-stillhere-curtain';
@@ -17,8 +16,9 @@ const DRAWN = 'data-stillhere-curtain';
 /** Unlike any other wait, so that its timer is known. */
 const ENDING_TIMEOUT = 4_567;
 
-/** The wait between two looks at the mark. */
+/** The waits between two looks: at the mark, and at what an opened window shows. */
 const LOOK_AT_MARK = 500;
+const LOOKS_AT_OPENED = [250, 500, 1_000, 2_000, 4_000];
 
 /** What a page says of itself to those who check it. */
 export interface PageWatcher {
@@ -38,8 +38,19 @@ export interface Save {
   readonly session: string | undefined;
 }
 
+/** Where a page is. A frame lives and dies with the page around it; a popup may outlive the one that opened it. */
+export type Place =
+  { readonly kind: 'tab' } | { readonly kind: 'frame' | 'popup'; readonly of: Page };
+
 export interface Page {
   readonly number: number;
+  readonly place: Place;
+  /** Its frames, and the popups that it has opened, as long as they are there. */
+  readonly windows: ReadonlySet<Page>;
+  readonly frames: readonly Page[];
+  /** Other pages that must count what the person does in this one, by themselves. */
+  readonly witnesses: readonly Page[];
+  readonly sharer: Sharer;
   readonly home: Home;
   readonly session: WatchedSession;
   isVisible: boolean;
@@ -83,6 +94,8 @@ export interface PageOptions {
   readonly server: Server;
   readonly home: Home;
   readonly number: number;
+  readonly place: Place;
+  readonly lacks: Sharer['lacks'];
   readonly isVisible: boolean;
   readonly watch: WatchOptions;
   readonly watcher: PageWatcher;
@@ -92,14 +105,17 @@ export interface PageOptions {
   readonly navigate: (page: Page, to: 'sign-in' | 'itself') => void;
 }
 
+/** What only pages know of each other. */
+interface OwnedPage extends Page {
+  readonly windows: Set<Page>;
+  hasOpened: boolean;
+}
+const simWindows = new WeakMap<Page, SimWindow>();
+
 export function openPage(options: PageOptions): Page {
-  const { scheduler, chance, server, home, number, watch, watcher } = options;
+  const { scheduler, chance, server, home, number, watch, watcher, place } = options;
   const { machine, network, origin } = home;
   const bornAt = machine.monotonic();
-  const window = createTarget();
-  const document = createTarget();
-  const cookies = createTarget();
-  const root = createElement();
   let waiting: (() => void)[] = [];
 
   const run = (work: () => void): void => {
@@ -136,15 +152,29 @@ export function openPage(options: PageOptions): Page {
   }
 
   const sharer: Sharer = {
+    lacks: options.lacks,
     reach,
     tell: (work) => {
       if (!page.isCached) reach(work);
     },
-    storageChanged: (key, newValue) => void fire([window], 'storage', { key, newValue }),
+    storageChanged: (key, newValue) => void own.fire('window', 'storage', { key, newValue }),
   };
+  const outer = place.kind === 'tab' ? undefined : place.of;
 
-  const page: Page = {
+  const page: OwnedPage = {
     number,
+    place,
+    windows: new Set(),
+    hasOpened: false,
+    get frames() {
+      return [...page.windows].filter((one) => one.place.kind === 'frame');
+    },
+    get witnesses() {
+      const siblings = place.kind === 'frame' ? place.of.frames : [];
+      const all = [...page.frames, ...siblings, ...(outer === undefined ? [] : [outer])];
+      return all.filter((one) => one !== page && one.isAwake());
+    },
+    sharer,
     home,
     // Set below: the session wants the window, which wants the page.
     session: undefined as unknown as WatchedSession,
@@ -160,12 +190,15 @@ export function openPage(options: PageOptions): Page {
     restoredAt: Number.NEGATIVE_INFINITY,
     answeredFrom: Number.NEGATIVE_INFINITY,
     isAwake: () => !page.isGone && !page.isFrozen && !page.isCached && !machine.isAsleep(),
-    isCovered: () => root.hasAttribute(DRAWN),
+    isCovered: () => own.root.hasAttribute(DRAWN),
     fire(type, properties = {}, inner = false) {
       let isThrough = false;
       // A thing that lies on a key is nobody, and nothing of the page takes notice.
       const enter = 'repeat' in properties ? run : wake;
-      enter(() => (isThrough = fire(inner ? [window, document] : [window], type, properties)));
+      enter(() => (isThrough = own.fire(inner ? 'inner' : 'window', type, properties)));
+      if (!inner) return isThrough;
+      for (const other of familyOf(page)) watcher.ran(other);
+      if (enter === wake) for (const witness of page.witnesses) witness.unseen.clear();
       return isThrough;
     },
     save() {
@@ -182,10 +215,12 @@ export function openPage(options: PageOptions): Page {
       if (page.isVisible === isVisible || page.isGone) return;
       page.isVisible = isVisible;
       page.disturbedAt = scheduler.now();
-      if (!page.isFrozen) wake(() => void fire([document], 'visibilitychange'));
+      if (!page.isFrozen) wake(() => void own.fire('document', 'visibilitychange'));
+      for (const frame of page.frames) frame.setVisible(isVisible);
     },
     freeze() {
       page.isFrozen = true;
+      for (const frame of page.frames) frame.freeze();
     },
     resume() {
       page.isFrozen = false;
@@ -193,14 +228,16 @@ export function openPage(options: PageOptions): Page {
       page.runsSince = scheduler.now();
       const isFirst = chance.happens(0.5);
       if (isFirst) runWaiting();
-      wake(() => void fire([document], 'resume'));
+      wake(() => void own.fire('document', 'resume'));
       if (!isFirst) runWaiting();
+      for (const frame of page.frames) frame.resume();
     },
     putAway() {
-      run(() => void fire([window], 'pagehide', { persisted: true }));
+      run(() => void own.fire('window', 'pagehide', { persisted: true }));
       page.isCached = true;
       page.isVisible = false;
       page.isLeaving = false;
+      for (const frame of page.frames) frame.putAway();
     },
     bringBack() {
       page.isCached = false;
@@ -210,59 +247,42 @@ export function openPage(options: PageOptions): Page {
       page.disturbedAt = scheduler.now();
       const isFirst = chance.happens(0.5);
       if (isFirst) runWaiting();
-      wake(() => void fire([window], 'pageshow', { persisted: true }));
+      wake(() => void own.fire('window', 'pageshow', { persisted: true }));
       if (!isFirst) runWaiting();
+      for (const frame of page.frames) frame.bringBack();
     },
     leave(isCrash) {
       if (page.isGone) return;
+      for (const frame of page.frames) frame.leave(isCrash);
       if (!isCrash && page.isAwake()) {
-        run(() => void fire([window], 'pagehide', { persisted: false }));
+        run(() => void own.fire('window', 'pagehide', { persisted: false }));
       }
       page.isGone = true;
+      own.close();
       origin.leave(sharer);
       stopHearing();
+      if (outer === undefined) return;
+      (outer as OwnedPage).windows.delete(page);
+      if (place.kind === 'frame') simWindows.get(outer)?.take(own.window);
     },
   };
 
-  const stopHearing = home.onCookie(() => reach(() => void fire([cookies], 'change')));
+  const stopHearing = home.onCookie(() => reach(() => void own.fire('cookies', 'change')));
 
-  const fakeWindow = {
-    ...window,
-    document: {
-      ...document,
-      get visibilityState() {
-        return page.isVisible ? 'visible' : 'hidden';
-      },
-      documentElement: root,
-      adoptedStyleSheets: [],
-      activeElement: null,
-      body: { children: [createElement()] },
-      querySelectorAll: () => [],
-      get cookie() {
-        return home.readable;
-      },
-    },
-    location: {
-      href: 'https://app.example/page',
-      pathname: '/page',
-      search: '',
-      hash: '',
-      replace: () => options.navigate(page, 'sign-in'),
-      reload: () => options.navigate(page, 'itself'),
-    },
-    get localStorage() {
-      return origin.storageFor(sharer);
-    },
-    BroadcastChannel: origin.channelFor(sharer),
-    cookieStore: home.marks === 'told' ? cookies : undefined,
-    Math: { random: chance.unit },
-    reportError: watcher.failed,
-  };
+  const own = createSimWindow({
+    home,
+    chance,
+    sharer,
+    isVisible: () => page.isVisible,
+    navigate: (to) => options.navigate(page, to),
+    failed: watcher.failed,
+    parent: place.kind === 'frame' ? simWindows.get(place.of)?.window : undefined,
+  });
+  simWindows.set(page, own);
 
   watcher.ran(page);
   const { session } = watchWindow(
-    // It has of a window what the client uses; the types know of the rest.
-    fakeWindow as unknown as PageWindow,
+    own.window,
     parseWatchOptions({
       ...watch,
       endingTimeout: ENDING_TIMEOUT,
@@ -271,7 +291,11 @@ export function openPage(options: PageOptions): Page {
         monotonic: () => machine.monotonic() - bornAt,
         setTimer(callback, delay) {
           // Of these the page learns nothing: it does not look at its deadlines.
-          const enter = delay === ENDING_TIMEOUT || delay === LOOK_AT_MARK ? run : wake;
+          const isNoWaking =
+            delay === ENDING_TIMEOUT ||
+            delay === LOOK_AT_MARK ||
+            (page.hasOpened && LOOKS_AT_OPENED.includes(delay));
+          const enter = isNoWaking ? run : wake;
           const { shown, hidden } = options.lateness();
           const late = (): number => (page.isVisible ? shown : hidden);
           let isOff = false;
@@ -304,5 +328,21 @@ export function openPage(options: PageOptions): Page {
   session.on('extended', () => watcher.told(page, 'extended'));
   session.on('ended', ({ reason }) => watcher.told(page, `ended ${reason}`));
   session.on('failed', ({ what }) => watcher.told(page, `failed ${what}`));
+  if (outer !== undefined) {
+    const around = simWindows.get(outer);
+    (outer as OwnedPage).windows.add(page);
+    watcher.ran(outer);
+    if (place.kind === 'frame') around?.put(own.window);
+    else around?.open(own.window);
+    (outer as OwnedPage).hasOpened ||= place.kind === 'popup';
+  }
   return page;
+}
+
+/** All that is there of the windows that belong together. */
+function familyOf(page: Page): readonly Page[] {
+  let root = page;
+  while (root.place.kind !== 'tab') root = root.place.of;
+  const within = (one: Page): readonly Page[] => [one, ...[...one.windows].flatMap(within)];
+  return within(root).filter((one) => one.isAwake());
 }

@@ -4,11 +4,13 @@ import type { Browser, Tab } from './browser.ts';
 import type { ClientOracle } from './oracle.ts';
 import type { Page } from './page.ts';
 import type { ServerPolicy } from './server.ts';
+import type { Windows } from './windows.ts';
 
 export interface PersonOptions {
   readonly scheduler: Scheduler;
   readonly chance: Chance;
   readonly browser: Browser;
+  readonly windows: Windows;
   readonly oracle: ClientOracle;
   readonly policy: ServerPolicy;
   readonly subjects: readonly string[];
@@ -27,7 +29,8 @@ export interface Person {
 const INPUTS: readonly string[] = ['keydown', 'keydown', 'pointermove', 'wheel', 'pointerdown'];
 
 export function createPerson(options: PersonOptions): Person {
-  const { scheduler, chance, browser, oracle, policy, subjects, mostTabs, tell, watched } = options;
+  const { scheduler, chance, browser, windows, oracle, policy, subjects, mostTabs, tell, watched } =
+    options;
   const { idleTimeout, warnBefore } = policy;
   let mode: 'living' | 'working' | 'gone' = 'living';
   let moves = 0;
@@ -43,7 +46,7 @@ export function createPerson(options: PersonOptions): Person {
   function give(count: number): void {
     const page = browser.front?.page;
     if (page === undefined || !page.isAwake()) return;
-    input(page);
+    input(windows.pick(page));
     if (count > 1) scheduler.after(chance.between(20, 1_500), () => give(count - 1));
   }
 
@@ -89,12 +92,15 @@ export function createPerson(options: PersonOptions): Person {
     } else if (tab !== browser.front || tab.page === undefined || tab.page.isFrozen) {
       browser.show(tab);
     } else {
-      const isKept = chance.happens(0.8);
+      // A page that other windows can reach is not kept.
+      const isAlone = tab.page.windows.size === tab.page.frames.length;
+      const isKept = chance.happens(0.8) && isAlone;
       tell(`page ${tab.page.number} is left${isKept ? ' and kept' : ''}`);
       const { page } = tab;
       browser.goAway(tab, isKept);
-      if (isKept && !page.isCovered()) {
-        watched(() => oracle.leftOpen(page));
+      if (!isKept) return;
+      for (const one of [page, ...page.frames]) {
+        if (!one.isCovered()) watched(() => oracle.leftOpen(one));
       }
     }
   }
@@ -125,7 +131,7 @@ export function createPerson(options: PersonOptions): Person {
       tell(`page ${tab.kept.number} is shown again`);
       return browser.goBack(tab);
     }
-    if (!page.isAwake()) return;
+    if (!page.isAwake() || windows.change(page)) return;
     const { state } = page.session.snapshot;
     if (state === 'ended') return chance.happens(0.5) ? browser.load(tab) : useTabs();
     if (state !== 'active' && chance.happens(0.5)) return pressStay(page);

@@ -1,16 +1,19 @@
 /** Knows a whole world of tabs, people and misfortunes, played from one seed: real clients over a model of a browser. */
+import { setMaxListeners } from 'node:events';
 import { Violation } from '../oracle.ts';
 import { createChance, createScheduler } from '../scheduler.ts';
+import { createBreakage, type Failing } from './breakage.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { createHome } from './home.ts';
 import { createMachine } from './machine.ts';
 import { createMisfortunes } from './misfortunes.ts';
 import { createNetwork } from './network.ts';
 import { createClientOracle } from './oracle.ts';
-import { createOrigin } from './origin.ts';
+import { createOrigin, type Lack } from './origin.ts';
 import { createPerson } from './person.ts';
 import { createServer } from './server.ts';
 import { installElements } from './targets.ts';
+import { createWindows, SINGLE_WINDOWS } from './windows.ts';
 
 export interface Outcome {
   readonly seed: number;
@@ -23,7 +26,11 @@ export interface Outcome {
 }
 
 const MINUTE = 60_000;
+const FAILING: readonly Failing[] = ['nothing', 'storage', 'storage', 'channel', 'both'];
+const LACKS: readonly Lack[] = ['storage', 'events', 'channel'];
 const STORAGES = ['shared', 'shared', 'shared', 'lagging', 'lagging', 'blocked', 'full'] as const;
+/** How many pages lack one of these from their start on. */
+const LACKING = 0.08;
 /** For how many idle timeouts people live. */
 const DAY = 6;
 /** Time for what was under way when all is mended: late timers, requests, reloads. */
@@ -32,7 +39,13 @@ const AFTERMATH = 3 * MINUTE;
 /** Plays the world of a seed to its end, or to the first violation. */
 export async function play(seed: number): Promise<Outcome> {
   installElements();
+  // A page listens with one signal in all its windows.
+  setMaxListeners(0);
   const chance = createChance(seed);
+  // Of their own, so that what they decide changes nothing else.
+  const [storageChance, windowChance] = [createChance(~seed), createChance(seed ^ 0x5bd1e995)];
+  const isStorageTroubled = storageChance.happens(0.4);
+  const hasWindows = windowChance.happens(0.4);
   const scheduler = createScheduler();
   const startedAt = scheduler.now();
   const story: string[] = [];
@@ -89,11 +102,18 @@ export async function play(seed: number): Promise<Outcome> {
         server,
         machine: createMachine(scheduler, chance.pick([0, chance.between(-1e7, 1e7)])),
         network: createNetwork(scheduler, chance),
-        origin: createOrigin(scheduler, chance, {
-          storage: chance.pick(STORAGES),
-          channel: chance.pick(['whole', 'whole', 'lossy', 'missing']),
-          delay: chance.pick([1, 20, 300]),
-        }),
+        origin: createOrigin(
+          scheduler,
+          chance,
+          {
+            storage: chance.pick(STORAGES),
+            channel: chance.pick(['whole', 'whole', 'lossy', 'missing']),
+            delay: chance.pick([1, 20, 300]),
+          },
+          createBreakage(scheduler, storageChance, {
+            failing: isStorageTroubled ? storageChance.pick(FAILING) : 'nothing',
+          }),
+        ),
         marks: chance.pick(['none', 'read', 'told']),
       }),
       watch,
@@ -107,6 +127,8 @@ export async function play(seed: number): Promise<Outcome> {
         tell(`page ${page.number} of ${name} is loaded, with ${page.home.cookie}`);
         oracle.opened(page);
       },
+      lacks: () => new Set(LACKS.filter(() => isStorageTroubled && storageChance.happens(LACKING))),
+      goesWithOpener: () => windowChance.happens(0.5),
     });
     browsers.push(browser);
     for (let count = 0; count < mostTabs; count += 1) {
@@ -119,6 +141,7 @@ export async function play(seed: number): Promise<Outcome> {
       scheduler,
       chance,
       browser,
+      windows: hasWindows ? createWindows(windowChance, browser, tell) : SINGLE_WINDOWS,
       oracle,
       policy: server.policy,
       subjects,
@@ -128,10 +151,21 @@ export async function play(seed: number): Promise<Outcome> {
     });
   });
 
-  const misfortunes = createMisfortunes({ scheduler, chance, server, browsers, tell });
+  const misfortunes = createMisfortunes({
+    scheduler,
+    chance,
+    storageChance,
+    isStorageTroubled,
+    server,
+    browsers,
+    tell,
+  });
   tell(`${JSON.stringify(server.policy)} ${JSON.stringify(watch)}`);
   for (const { home } of browsers) {
-    tell(`${home.name}: ${JSON.stringify(home.origin.options)}, marks: ${home.marks}`);
+    const { options, breakage } = home.origin;
+    tell(
+      `${home.name}: ${JSON.stringify(options)}, failing: ${breakage.failing}, marks: ${home.marks}`,
+    );
   }
 
   const runTo = (end: number): Promise<void> =>
