@@ -86,7 +86,7 @@ export function createBrowser(options: BrowserOptions): Browser {
   function make(
     where: Place,
     isVisible: boolean,
-    navigate: (page: Page, to: 'sign-in' | 'itself') => void,
+    go: (page: Page, to: 'sign-in' | 'itself') => void,
   ): Page {
     const page = openPage({
       scheduler,
@@ -100,7 +100,7 @@ export function createBrowser(options: BrowserOptions): Browser {
       watch,
       watcher,
       lateness,
-      navigate,
+      navigate: go,
     });
     pages.push(page);
     opened(page);
