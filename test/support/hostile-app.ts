@@ -2,11 +2,14 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
 import express from 'express';
 import express4 from 'express4';
 import { fastify, type FastifyInstance } from 'fastify';
+import { Hono } from 'hono';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { createFastifySessions } from '../../src/adapters/fastify.ts';
+import { createHonoSessions } from '../../src/adapters/hono.ts';
 import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type Sessions } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
@@ -14,8 +17,8 @@ import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 import { answerTo } from './answer.ts';
 import { POLICY } from './world.ts';
 
-export const HTTP1 = ['node', 'express', 'express 4', 'fastify'] as const;
-export const HTTP2 = ['node http2', 'fastify http2'] as const;
+export const HTTP1 = ['node', 'express', 'express 4', 'fastify', 'hono'] as const;
+export const HTTP2 = ['node http2', 'fastify http2', 'hono http2'] as const;
 export type ServerName = (typeof HTTP1)[number] | (typeof HTTP2)[number];
 
 export interface HostileApp {
@@ -106,6 +109,13 @@ async function serverOf(
       return fastifyServer(fastify(), sessions, errors);
     case 'fastify http2':
       return fastifyServer(fastify({ http2: true }) as never, sessions, errors);
+    case 'hono':
+      return createAdaptorServer({ fetch: honoApp(sessions, errors).fetch }) as Server;
+    case 'hono http2':
+      return createAdaptorServer({
+        fetch: honoApp(sessions, errors).fetch,
+        createServer: createHttp2Server as never,
+      }) as Http2Server;
   }
 }
 
@@ -166,4 +176,17 @@ async function fastifyServer(
   app.get('/accounts', async (request) => `Hello, ${web.current(request).subject}`);
   await app.ready();
   return app.server;
+}
+
+function honoApp(sessions: Sessions<unknown>, errors: string[]): Hono {
+  const web = createHonoSessions(sessions);
+  const app = new Hono();
+  app.onError((error, c) => {
+    errors.push(String(error));
+    return c.body(null, 500);
+  });
+  app.use(web.surface);
+  app.get('/accounts', web.guard, (c) => c.text(`Hello, ${c.var.session.subject}`));
+  app.use(web.guard);
+  return app;
 }
