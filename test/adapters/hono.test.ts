@@ -51,7 +51,7 @@ describe('in a Hono app', () => {
   /** Asks the app as a browser does that keeps what it is given. */
   async function ask(
     path: string,
-    init: RequestInit & { headers?: Record<string, string> } = {},
+    init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
   ): Promise<Response> {
     const headers = { ...(cookie === '' ? {} : { cookie }), host: 'bank.example', ...init.headers };
     const response = await app.request(`https://bank.example${path}`, { ...init, headers });

@@ -1,8 +1,8 @@
 /** The smallest app that uses sessions, as the README writes it, behind every server that they can stand behind. */
 import { createServer, type Server } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import express from 'express';
 import express4 from 'express4';
 import { fastify, type FastifyInstance } from 'fastify';
@@ -95,7 +95,7 @@ async function serverOf(
   name: ServerName,
   sessions: Sessions<unknown>,
   errors: string[],
-): Promise<Server | Http2Server> {
+): Promise<ServerType> {
   switch (name) {
     case 'node':
       return createServer(nodeApp(sessions));
@@ -110,12 +110,12 @@ async function serverOf(
     case 'fastify http2':
       return fastifyServer(fastify({ http2: true }) as never, sessions, errors);
     case 'hono':
-      return createAdaptorServer({ fetch: honoApp(sessions, errors).fetch }) as Server;
+      return createAdaptorServer({ fetch: honoApp(sessions, errors).fetch });
     case 'hono http2':
       return createAdaptorServer({
         fetch: honoApp(sessions, errors).fetch,
         createServer: createHttp2Server as never,
-      }) as Http2Server;
+      });
   }
 }
 
