@@ -23,9 +23,11 @@ const BESIDE = [
   'express@5.3.0',
   'express4@npm:express@4.22.3',
   'fastify@5.12.8',
+  'koa@3.3.0',
   'redis@6.3.1',
   'pg@8.23.1',
   '@types/express@5.0.6',
+  '@types/koa@3.0.3',
   '@types/node@20.19.43',
   '@types/pg@8.23.1',
 ];
