@@ -29,9 +29,9 @@ export function createAbort(): AbortController {
   return { signal, abort: () => void signal.dispatchEvent(new Event('abort')) };
 }
 
-/** Whether `text` is an address, seen from `base`. Where there is no `URL`, any is. */
+/** Whether `text` is an address, seen from `base`. Where there is no `URL`, any is; where it fails once, it is asked again. */
 export function isAddress(text: string | URL, base?: string): boolean {
   const isSo = (address: string | URL): boolean =>
     attempt(() => new URL(address, base)) !== undefined;
-  return isSo(text) || !isSo('a:');
+  return isSo(text) || !isSo('a:') || isSo(text);
 }
