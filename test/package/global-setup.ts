@@ -24,6 +24,8 @@ const BESIDE = [
   'express4@npm:express@4.22.3',
   'fastify@5.12.8',
   'koa@3.3.0',
+  'hono@4.13.19',
+  '@hono/node-server@2.1.9',
   'redis@6.3.1',
   'pg@8.23.1',
   '@types/express@5.0.6',
