@@ -126,10 +126,11 @@ function isSentAlready({ headers }: Response): boolean {
 }
 
 /** What `@hono/node-server` shows of Node's own request; other runtimes do not prove who is at the other end. */
-function aboutOf({ env }: Context<{ Bindings: { incoming?: IncomingMessage } }>): RequestAbout {
-  const incoming = env?.incoming;
-  if (incoming === undefined) return {};
+function aboutOf(c: Context<{ Bindings: { incoming?: IncomingMessage } }>): RequestAbout {
+  const incoming = c.env?.incoming;
+  if (incoming === undefined) return { source: c };
   return {
+    source: c,
     connection: () => ({
       remoteAddress: incoming.socket.remoteAddress,
       httpVersion: incoming.httpVersion,

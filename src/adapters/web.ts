@@ -21,6 +21,8 @@ export interface RequestAbout {
   readonly isEncrypted?: boolean;
   /** Who is at the other end. Without it nobody is taken for near: every cookie is `Secure`. */
   readonly connection?: RequestView['connection'];
+  /** The framework's own request, for policies and rules. Default: the `Request`. */
+  readonly source?: unknown;
 }
 
 /** An answer of a host that has calls of its own for headers and cookies. */
@@ -259,7 +261,7 @@ function viewOf(request: Request, about: RequestAbout): RequestView {
       return name === 'host' ? new URL(url).host : undefined;
     },
     connection: about.connection,
-    source: request,
+    source: about.source ?? request,
   };
 }
 
