@@ -47,7 +47,7 @@ describe.skipIf(redisServer === undefined || postgresPrograms === undefined)('on
       path = path.replace(/ts$/, 'js');
       writeFileSync(path, plain);
     }
-    if (!/\blisten\(/.test(code.replaceAll('async listen()', ''))) {
+    if (!/\b(listen|serve)\(/.test(code.replaceAll('async listen()', ''))) {
       const { exit, errors } = await runExample(path, environment);
       expect(errors).toBe('');
       // Signalled by the test where it has something open: a connection, a timer.
