@@ -72,6 +72,16 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        test: {
+          name: 'frameworks',
+          include: ['test/frameworks/**/*.test.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+          testTimeout: 60_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
     coverage: {
       provider: 'v8',

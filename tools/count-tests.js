@@ -1,17 +1,25 @@
-/** Prints how many tests passed and failed, from the results of a run: the closing line of `.ci/run`. */
+/** Prints how many tests passed and failed, from the results of one or more runs: the closing line of `.ci/run`. */
 import { readFileSync } from 'node:fs';
 
-/** @returns {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, success: boolean }} */
-function readResults() {
+/**
+ * @param {string} file
+ * @returns {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, success: boolean }}
+ */
+function readResults(file) {
   try {
-    return JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, success: false };
   }
 }
 
-const { numPassedTests, numFailedTests, numPendingTests, success } = readResults();
-/** A file that does not load has no tests that could fail. */
-const failed = success ? numFailedTests : Math.max(numFailedTests, 1);
-const skipped = numPendingTests === 0 ? '' : `, ${numPendingTests} skipped`;
-console.log(`${numPassedTests} passed, ${failed} failed${skipped}`);
+let [passed, failed, skipped] = [0, 0, 0];
+for (const { numPassedTests, numFailedTests, numPendingTests, success } of process.argv
+  .slice(2)
+  .map(readResults)) {
+  passed += numPassedTests;
+  // A file that does not load has no tests that could fail.
+  failed += success ? numFailedTests : Math.max(numFailedTests, 1);
+  skipped += numPendingTests;
+}
+console.log(`${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);

@@ -1,0 +1,58 @@
+/** Knows how an app of a framework gets a folder in which it can run: its packages, and stillhere as its users get it. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const run = promisify(execFile);
+const QUICK = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/**
+ * Copies `from` (for example `test/frameworks/next`) into a folder of its own, and gives that back. What its package.json
+ * names is installed there, and the package that is packed here. The packages are kept for the next run. With
+ * `contract.mjs` in it, an app finds there what the contract's apps have in common.
+ */
+export async function install(from: string): Promise<string> {
+  const wanted = await readFile(join(from, 'package.json'), 'utf8');
+  const folder = await folderOf(wanted);
+  await cp(from, folder, { recursive: true });
+  const { stdout } = await run('npm', [
+    'pack',
+    '--ignore-scripts',
+    '--silent',
+    '--pack-destination',
+    folder,
+  ]);
+  const tarball = join(folder, stdout.trim());
+  await run('npm', ['install', '--no-save', ...QUICK, tarball], { cwd: folder });
+  await build({
+    entryPoints: ['test/frameworks/contract.ts'],
+    outfile: join(folder, 'contract.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    // For what is bundled that is no module.
+    banner: {
+      js: `import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);`,
+    },
+  });
+  return folder;
+}
+
+/** The folder with the packages of such a package.json. One that was not finished has another name. */
+async function folderOf(wanted: string): Promise<string> {
+  const hash = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
+  const home = join(tmpdir(), `stillhere-frameworks-${process.getuid?.() ?? ''}`);
+  const folder = join(home, hash);
+  if (existsSync(folder)) return folder;
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const unfinished = await mkdtemp(join(home, 'new-'));
+  await writeFile(join(unfinished, 'package.json'), wanted);
+  await run('npm', ['install', ...QUICK], { cwd: unfinished });
+  await rename(unfinished, folder);
+  return folder;
+}
