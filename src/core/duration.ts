@@ -42,8 +42,8 @@ export function parseNoSeconds(name: string, value: unknown, least: number): num
 }
 
 function parseText(text: string): number {
-  const [, count, unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text) ?? [];
-  return Number(count) * Number(UNITS[unit]);
+  const match = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text);
+  return Number(match?.[1]) * Number(UNITS[String(match?.[2])]);
 }
 
 /** An object is only named: its own words may be no words, or throw. */

@@ -15,7 +15,7 @@ export function checkJson(name: string, value: unknown): void {
 
 function checkAt(path: string, value: unknown, around: readonly object[]): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0)) return;
+  if (Number.isFinite(value) && !Object.is(value, -0)) return;
   if (typeof value !== 'object') throw refusal(path, describe(value));
   if (around.includes(value)) throw refusal(path, 'a value that it is itself a part of');
   if (around.length >= DEEPEST) throw refusal(path, `one that is over ${DEEPEST} deep`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/core/duration.ts';
+import { parseDuration, parseNoSeconds } from '../../src/core/duration.ts';
 
 describe('parseDuration', () => {
   it.each([
@@ -8,6 +8,7 @@ describe('parseDuration', () => {
     ['20s', 20_000],
     ['15m', 900_000],
     ['1.5h', 5_400_000],
+    ['1.25h', 4_500_000],
     ['30d', 2_592_000_000],
     [900_000, 900_000],
     [1.6, 2],
@@ -30,6 +31,7 @@ describe('parseDuration', () => {
     '1e3s',
     '-1s',
     '15w',
+    '15minutes',
     315_360_000_001,
     '3651d',
     1e300,
@@ -73,6 +75,21 @@ describe('parseDuration', () => {
           expect(parseDuration('x', ms)).toBe(ms);
         },
       ),
+    );
+  });
+});
+
+describe('parseNoSeconds', () => {
+  it.each([
+    [1_000, 1_000],
+    ['900ms', 900],
+  ])('takes %s', (value, ms) => {
+    expect(parseNoSeconds('idleTimeout', value, 1_000)).toBe(ms);
+  });
+
+  it('refuses a bare number that is shorter: it was meant in seconds', () => {
+    expect(() => parseNoSeconds('idleTimeout', 999, 1_000)).toThrow(
+      /"idleTimeout" .* write '999s' for 999 seconds, '999ms'/,
     );
   });
 });

@@ -14,6 +14,8 @@ describe('errors', () => {
       new errors.TransportError('gone', { cause, retryAfter: 5, isIntercepted: true }),
       new errors.TransportError('gone'),
       new errors.StoreFullError(cause),
+      new errors.SetUpError('wrong'),
+      new errors.NoPageError(),
     ];
     expect(all.map(({ name, code, status }) => [name, code, status])).toEqual([
       ['StoreUnavailableError', 'ERR_STORE_UNAVAILABLE', 503],
@@ -25,11 +27,20 @@ describe('errors', () => {
       ['TransportError', 'ERR_TRANSPORT', 503],
       ['TransportError', 'ERR_TRANSPORT', 503],
       ['StoreFullError', 'ERR_STORE_UNAVAILABLE', 503],
+      ['SetUpError', 'ERR_SET_UP', 500],
+      ['NoPageError', 'ERR_NO_PAGE', 500],
     ]);
     expect(all[0]?.cause).toBe(cause);
     expect(all[6]).toMatchObject({ cause, retryAfter: 5, isIntercepted: true });
     expect(all[7]).toMatchObject({ retryAfter: undefined, isIntercepted: false });
     expect(all.every((error) => error instanceof errors.StillhereError)).toBe(true);
+  });
+
+  it('tell which sessions are too many, and nothing else of them, and keep that out of logs', () => {
+    const session = { id: 'a', device: 'Browser', createdAt: 1, lastActivityAt: 2 };
+    const error = new errors.SessionLimitError(1, [{ ...session, ...{ secretHash: 'hash' } }]);
+    expect(error.sessions).toEqual([session]);
+    expect(Object.keys(error)).not.toContain('sessions');
   });
 
   it('say what to do', () => {
@@ -40,6 +51,8 @@ describe('errors', () => {
       [new errors.DataTooLargeError(5_000, 4_096), /5000 bytes .* over 4096: keep it elsewhere/],
       [new errors.UpdateConflictError(), /make the update shorter, or rarer/],
       [new errors.SessionExistsError(), /is the source of randomness broken/],
+      [new errors.SetUpError('Give the route a name'), /^Give the route a name$/],
+      [new errors.NoPageError(), /call it in the browser/],
     ] as const) {
       expect(message).toMatch(words);
     }

@@ -28,6 +28,11 @@ describe('checkJson (S25)', () => {
     [{ a: Array(3) }, '"data.a" must be a JSON value, got an Array with gaps, or with names'],
     [Object.assign([1], { index: 0 }), 'got an Array with gaps, or with names'],
     [Object.assign([1], { toJSON: () => 2 }), 'got an Array with gaps, or with names'],
+    [
+      Object.defineProperty([1], 'toJSON', { value: () => 2 }),
+      'got an Array with gaps, or with names',
+    ],
+    [{ ['x'.repeat(100)]: 1n }, `"data["${'x'.repeat(60)}"]" must be`],
     [cycle, '"data.me.again" must be a JSON value, got a value that it is itself a part of'],
     [deep(1_001), 'got one that is over 1000 deep'],
     [new Money(), 'got a Money'],

@@ -24,6 +24,14 @@ describe('encodeNext', () => {
     expect(encodeNext(`${next}b`)).toBeUndefined();
   });
 
+  it('encodes no further than it must, and all of what stays short', () => {
+    expect(encodeNext('/a?b=c')).toBe('%2Fa%3Fb%3Dc');
+    expect(encodeNext('/'.repeat(4_096))).toBe('%2F'.repeat(4_096));
+    expect(encodeNext('/'.repeat(4_097))).toBe('/'.repeat(4_097));
+    expect(encodeNext(`///${'&'.repeat(4_095)}`)).toBe(`///${'%26'.repeat(4_095)}`);
+    expect(encodeNext(`////${'&'.repeat(4_095)}`)).toBeUndefined();
+  });
+
   it('gives up what no server would take', () => {
     expect(encodeNext(`/?${'&'.repeat(8_000)}`)).toBeUndefined();
   });

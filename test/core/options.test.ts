@@ -112,10 +112,14 @@ describe('the name of a value', () => {
   it.each([
     ['x', "'x'"],
     ['x'.repeat(100), `'${'x'.repeat(60)}...'`],
+    ['x'.repeat(60), `'${'x'.repeat(60)}'`],
     [-0, '-0'],
     [null, 'null'],
     [Object.create(null), 'an object'],
     [{ constructor: 5 }, 'an object'],
+    [{ constructor: { name: ['no', 'text'] } }, 'an object'],
+    [{ constructor: { name: '' } }, 'an object'],
+    [{ constructor: { name: 'x'.repeat(100) } }, `a ${'x'.repeat(60)}`],
   ])('names %o', (value, words) => {
     expect(nameOf(value)).toBe(words);
   });
@@ -144,5 +148,18 @@ describe('unknownName', () => {
       /"Symbol\(x\)" is not an event/,
     );
     expect(unknownName('an event', '', [])).toBe('"" is not an event: there are ');
+    expect(unknownName('an event', 'x'.repeat(1_000), [])).toMatch(/^"x{60}" is not/);
+  });
+
+  it.each([
+    ['enxxd', 'did you mean "ended"?'],
+    ['exxxd', 'there are "ended"'],
+    ['ended by', 'there are "ended"'],
+  ])('knows what may be meant by %s, and what not', (name, words) => {
+    expect(unknownName('an event', name, ['ended'])).toBe(`"${name}" is not an event: ${words}`);
+  });
+
+  it('takes nothing for what is meant that is merely short', () => {
+    expect(unknownName('an event', 'abc', ['x'])).toMatch(/there are "x"$/);
   });
 });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { END_REASONS } from '../../src/core/reasons.ts';
-import { deadlineOf, decide, leave, type SessionRecord } from '../../src/core/session.ts';
+import {
+  deadlineOf,
+  decide,
+  leave,
+  mergeSigns,
+  signsOf,
+  type SessionRecord,
+} from '../../src/core/session.ts';
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
@@ -195,5 +202,33 @@ describe('leave', () => {
   it('takes no notice of one that an activity has made void', () => {
     const back = { ...record, closing: leave(record, NOW, 20_000), lastActivityAt: NOW + 1 };
     expect(leave(back, NOW + 5, 10_000)).toEqual({ leftAt: NOW + 5, closesAt: NOW + 10_005 });
+  });
+});
+
+describe('the signs of a person', () => {
+  const signs = { spokenAt: 3, navigatedAt: 5, promptedAt: 7 };
+
+  it('are nothing where nothing is known', () => {
+    expect(signsOf(0, 0, 0)).toBeUndefined();
+    expect(signsOf(Number.NaN, Number.NaN, Number.NaN)).toBeUndefined();
+  });
+
+  it.each([
+    [3, Number.NaN, 0, { spokenAt: 3, navigatedAt: 0, promptedAt: 0 }],
+    [Number.NaN, 5, 0, { spokenAt: 0, navigatedAt: 5, promptedAt: 0 }],
+    [0, 0, 7, { spokenAt: 0, navigatedAt: 0, promptedAt: 7 }],
+    [3, 5, Number.NaN, { spokenAt: 3, navigatedAt: 5, promptedAt: 0 }],
+  ])('are what is known of %d, %d and %d', (spokenAt, navigatedAt, promptedAt, expected) => {
+    expect(signsOf(spokenAt, navigatedAt, promptedAt)).toEqual(expected);
+  });
+
+  it('are the later of each when they are merged, in any order', () => {
+    const others = { spokenAt: 4, navigatedAt: 4, promptedAt: 8 };
+    const merged = { spokenAt: 4, navigatedAt: 5, promptedAt: 8 };
+    expect(mergeSigns(signs, others)).toEqual(merged);
+    expect(mergeSigns(others, signs)).toEqual(merged);
+    expect(mergeSigns(signs, undefined)).toBe(signs);
+    expect(mergeSigns(undefined, signs)).toBe(signs);
+    expect(mergeSigns(undefined, undefined)).toBeUndefined();
   });
 });

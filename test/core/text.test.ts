@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkText, isKeepable, keepable } from '../../src/core/text.ts';
+import { checkSound, checkText, isKeepable, keepable } from '../../src/core/text.ts';
 
 const ASTRAL = '\u{1f600}';
 
@@ -31,7 +31,7 @@ describe('checkText', () => {
   it.each([
     [42, '"subject" must be a string, got 42: give String(id)'],
     [42n, '"subject" must be a string, got 42n: give String(id)'],
-    [undefined, '"subject" must be a string, got undefined'],
+    [undefined, /^"subject" must be a string, got undefined$/],
     [{}, '"subject" must be a string, got an object'],
     [['a'], '"subject" must be a string, got an Array'],
     [Symbol('x'), '"subject" must be a string, got Symbol(x)'],
@@ -42,6 +42,10 @@ describe('checkText', () => {
   ])('refuses %o', (value, message) => {
     expect(() => checkText('subject', value)).toThrow(TypeError);
     expect(() => checkText('subject', value)).toThrow(message);
+  });
+
+  it('quotes no more of a long one than can be read', () => {
+    expect(() => checkSound('label', `\0${'x'.repeat(1_000)}`)).toThrow(/got "\\u0000x{255}"$/);
   });
 
   it('lets the others pass', () => {
@@ -56,6 +60,7 @@ describe('keepable', () => {
     ['a\0b', 'ab'],
     ['a\ud800b', 'a\ufffdb'],
     ['x'.repeat(300), 'x'.repeat(256)],
+    [`${'\0'.repeat(512)}x`, ''],
     [`x${ASTRAL.repeat(300)}`, `x${ASTRAL.repeat(255)}`],
   ])('makes of %o what can be kept', (text, expected) => {
     expect(keepable(text)).toBe(expected);
