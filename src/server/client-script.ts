@@ -1,8 +1,7 @@
 /** Knows the built browser client, for pages that build nothing. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { SurfaceRequest } from './body.ts';
+import { readClientText } from './client-text.ts';
 import { queryOf, type RequestView } from './request-view.ts';
 
 /** The script's text, and the mark of its version. */
@@ -16,8 +15,7 @@ let script: ClientScript | undefined;
 /** Reads the script once per process, when it is first asked for. */
 export function readClientScript(): ClientScript {
   if (script === undefined) {
-    const path = createRequire(import.meta.url).resolve('stillhere/global.js');
-    const text = readFileSync(path, 'utf8');
+    const text = readClientText();
     const version = createHash('sha256').update(text).digest('base64url').slice(0, 16);
     script = { text, version };
   }

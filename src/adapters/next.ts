@@ -1,0 +1,159 @@
+/** Knows how the sessions stand in a Next app: in its proxy, route handlers, server components and server actions. */
+import {
+  StoreUnavailableError,
+  type Answer,
+  type CookieLine,
+  type Duration,
+  type RequestSession,
+  type RequestView,
+  type Session,
+  type Sessions,
+} from '../server/index.ts';
+import { createWebSessions, type WebSessions } from './web.ts';
+
+/** What Next says of the request that runs, and does for it. */
+export interface NextCalls {
+  /** Of `next/headers`. */
+  readonly headers: () => Promise<Pick<Headers, 'get'>>;
+  /** Of `next/headers`. */
+  readonly cookies: () => Promise<{
+    set(name: string, value: string, attributes: Omit<CookieLine, 'name' | 'value'>): unknown;
+  }>;
+  /** Of `next/navigation`. */
+  readonly redirect: (url: string) => never;
+}
+
+/** Sessions for Next. */
+export interface NextSessions<Data> extends Pick<WebSessions<Data>, 'handle'> {
+  /**
+   * What `proxy.ts` exports: it answers the `/session` surface, and lets only live sessions pass to all else that its
+   * `matcher` matches. Who passes gets the answer of `answer`: `web.proxy(() => NextResponse.next())`.
+   */
+  proxy<Asked extends Request, More extends readonly unknown[]>(
+    answer: (request: Asked, ...more: More) => Response | Promise<Response>,
+  ): (request: Asked, ...more: More) => Promise<Response>;
+  /**
+   * In a server component, an action or a route handler: the session of this request, by its cookie and by nothing else
+   * that a request says. Cookies go by `cookies()`, so signing in and out throws in a component. Looking is not activity.
+   */
+  of(): Promise<RequestSession<Data>>;
+  /**
+   * In a server component or an action: the live session. Who has none is sent to the sign-in page, which leads back to
+   * `page`, a path with its query. It holds by itself, whether the proxy was asked or not.
+   * @throws StoreUnavailableError when the store does not answer: nobody was signed out.
+   */
+  current(page?: string): Promise<Session<Data>>;
+  /**
+   * The same, for a session whose sign-in is not longer ago than `within` (default: `freshFor`).
+   * @throws TypeError when `within` is no duration.
+   */
+  requireFresh(within?: Duration, page?: string): Promise<Session<Data>>;
+  /** HTML for a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. They come back to `page`. */
+  refreshTag(page?: string): Promise<string>;
+}
+
+/**
+ * Makes what there must be one of, once for the process: Next evaluates a module for the proxy, for pages and for route
+ * handlers, and again when it has changed. Under the same `name` there is always what was made first.
+ */
+export function oncePerProcess<Made>(name: string, make: () => Made): Made {
+  const key = Symbol.for(`stillhere/next ${name}`);
+  const all = globalThis as { [key: symbol]: { readonly made: Made } | undefined };
+  return (all[key] ??= { made: make() }).made;
+}
+
+/**
+ * Puts sessions into a Next app.
+ * @throws TypeError when one of Next's `calls` is missing.
+ */
+export function createNextSessions<Data>(
+  sessions: Sessions<Data>,
+  calls: NextCalls,
+): NextSessions<Data> {
+  for (const name of ['headers', 'cookies', 'redirect'] as const) {
+    if (typeof calls?.[name] === 'function') continue;
+    const from = name === 'redirect' ? 'next/navigation' : 'next/headers';
+    throw new TypeError(`"calls.${name}" must be the function of that name from '${from}'`);
+  }
+  const web = createWebSessions(sessions);
+  /** For one request Next gives the same headers wherever it is asked: an action, and then the page after it. */
+  const known = new WeakMap<object, RequestSession<Data>>();
+
+  /** Next does not say of which page it is. */
+  async function viewAt(page = '/'): Promise<RequestView> {
+    const headers = await calls.headers();
+    return {
+      method: headers.get('next-action') === null ? 'GET' : 'POST',
+      url: page,
+      isEncrypted: headers.get('x-forwarded-proto')?.startsWith('https') === true,
+      header: (name) => headers.get(name) ?? undefined,
+      source: headers,
+    };
+  }
+
+  async function of(): Promise<RequestSession<Data>> {
+    const [headers, jar] = [await calls.headers(), await calls.cookies()];
+    let session = known.get(headers);
+    if (session === undefined) {
+      session = sessions.of({ request: await viewAt(), answer: answerBy(jar) });
+      known.set(headers, session);
+    }
+    return session;
+  }
+
+  async function current(page?: string): Promise<Session<Data>> {
+    const session = await (await of()).find();
+    if (session !== undefined) return session;
+    const guarded = await sessions.guard(asPage(await viewAt(page)));
+    return guarded.isAllowed ? guarded.session() : follow(guarded.response);
+  }
+
+  function follow({ headers }: Response): never {
+    const location = headers.get('Location');
+    if (location === null) throw new StoreUnavailableError(undefined);
+    return calls.redirect(location);
+  }
+
+  return {
+    handle: web.handle,
+    proxy:
+      (answer) =>
+      async (request, ...more) => {
+        const answered = await web.handle(
+          request,
+          async ({ guard }) => (await guard()) ?? answer(request, ...more),
+        );
+        const location = answered.headers.get('Location');
+        // Next takes no other from a proxy. To the browser it says a path again.
+        if (location?.startsWith('/') === true) {
+          answered.headers.set('Location', new URL(location, request.url).href);
+        }
+        return answered;
+      },
+    of,
+    current,
+    async requireFresh(within, page) {
+      const session = await current(page);
+      const refusal = sessions.refuseStale(asPage(await viewAt(page)), session, within);
+      return refusal === undefined ? session : follow(refusal);
+    },
+    refreshTag: async (page) => sessions.refreshTag(await viewAt(page)),
+  };
+}
+
+/** No header can be set from here: Next itself forbids to store what goes with an action. */
+function answerBy(jar: Awaited<ReturnType<NextCalls['cookies']>>): Answer {
+  return {
+    header() {},
+    cookie: ({ name, value, ...attributes }) => void jar.set(name, value, attributes),
+  };
+}
+
+/** A component is shown to a person, also where Next's router has fetched it. That it is looked at is nobody's activity. */
+function asPage(view: RequestView): RequestView {
+  return {
+    ...view,
+    method: view.method === 'GET' ? 'HEAD' : view.method,
+    header: (name) => (name === 'sec-fetch-dest' ? 'document' : view.header(name)),
+  };
+}

@@ -1,0 +1,6 @@
+import { web } from '../../sessions';
+
+export default async function Accounts() {
+  const { subject } = await web.current('/accounts');
+  return <h1>Hello, {subject}</h1>;
+}
