@@ -119,7 +119,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     file: 'src/client/tabs.ts',
     from: 'poll(believe(parse(() => newValue)))',
     to: 'poll()',
-    breaks: /^I6/,
+    breaks: /^I[56]/,
   },
   {
     name: 'a page that is kept as it was',

@@ -59,6 +59,8 @@ const TOGETHER = 1_000;
 const QUESTION = 500;
 /** Input is told to others at most so often. */
 const REPORTED_EVERY = 1_000;
+/** For so long one page asks for all. */
+const LEASE = 3_000;
 /** Time for a request that hangs, a pause, and another one. */
 const WELL_FOR = 22_000;
 
@@ -240,6 +242,15 @@ export function createClientOracle(world: {
     }
   }
 
+  /** Another page asks for all, and its word of the answer may be lost: this one can only wait for its own turn. */
+  function mayWaitInVain(page: Page): boolean {
+    if (page.session.inspect().leaseRemaining === 0) return false;
+    const askedAt = now() - LEASE;
+    return pages().some(
+      (other) => other.home === page.home && !reaches('answer', other, page, askedAt),
+    );
+  }
+
   /** Who works is not warned: on a network as it should be, the server is told in time of all that a page knows. */
   function checkWarning(page: Page): void {
     const { idleTimeout, warnBefore } = server.policy;
@@ -248,6 +259,7 @@ export function createClientOracle(world: {
     // Of another session than the browser's the server says nothing more.
     const isOurs = session !== undefined && isGoingOn(page, session, now());
     const isWell = isOurs && wellSince(page) < now() - WELL_FOR && !page.isMisled;
+    if (mayWaitInVain(page)) return;
     if (isWell && idleFor > QUESTION && idleFor < idleTimeout - warnBefore - LATE) {
       broken.push(
         `I5: page ${page.number} warns early, ${Math.round(idleFor)} ms after an activity`,
