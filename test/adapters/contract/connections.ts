@@ -58,7 +58,8 @@ export function testConnections(stage: Stage): void {
     it('a body that the guard refuses with the request is no fault of the next', async () => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       for (let round = 0; round < 3; round += 1) {
-        expect(await ask(agent, 'POST', '/me', 'x'.repeat(1_000))).toBe(401);
+        const code = stage.lacks('guard before bodies') ? 400 : 401;
+        expect(await ask(agent, 'POST', '/me', 'x'.repeat(1_000))).toBe(code);
         expect(await ask(agent, 'GET', '/session')).toBe(200);
       }
       agent.destroy();

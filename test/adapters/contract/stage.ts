@@ -9,8 +9,9 @@ import type { Start, TestApp } from './app.ts';
  * `odd methods`: TRACE and methods that nobody knows reach the app (no `Request` has them).
  * `nearness`: it is told from where a connection comes, so that a browser on the same machine gets a plain cookie.
  * `guard of nothing`: a guard before all routes is asked too when no route is found.
+ * `guard before bodies`: a guard is asked before what reads the body of a request, and refuses it.
  */
-export type Feature = 'odd methods' | 'nearness' | 'guard of nothing';
+export type Feature = 'odd methods' | 'nearness' | 'guard of nothing' | 'guard before bodies';
 
 /** The app and the browser of the test that runs, and the steps that tests are made of. */
 export interface Stage {
