@@ -60,7 +60,7 @@ export function watchPresence(
 
   let root: Element | undefined;
 
-  /** `document.open()` takes all listeners away, and says nothing. */
+  /** `document.open()` takes all listeners away: the loop, which is woken by it, asks for what is unreported. */
   function watchPage(): void {
     const { documentElement } = window.document;
     if (documentElement === root || signal.aborted) return;
@@ -69,8 +69,6 @@ export function watchPresence(
   }
 
   watchPage();
-  const observer = attempt(() => new window.MutationObserver(watchPage));
-  attempt(() => observer?.observe(window.document, { childList: true }));
   for (let inner: Window = window; inner.parent && inner.parent !== inner; inner = inner.parent) {
     watchAll(inner.parent, signal);
   }
@@ -102,7 +100,7 @@ export function watchPresence(
       return unreported > 0 ? inputAt + unreported : 0;
     },
     stop() {
-      attemptEach([() => abort.abort(), () => observer?.disconnect(), activity.stop, holds.stop]);
+      attemptEach([() => abort.abort(), activity.stop, holds.stop]);
     },
   };
 }
