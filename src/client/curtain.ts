@@ -65,14 +65,12 @@ function createSharedCurtain(document: Document): SharedCurtain {
   function hold(): void {
     // On the document, after the window's listeners: an event that is being handled there still comes by here.
     const options = { capture: true, passive: false };
-    const root = document.documentElement as HTMLElement | null;
+    // None, for a moment, while the page is drawn anew: what needs it fails, and is done when there is one.
+    const root = document.documentElement;
     const drawn = String(holders.size);
     attemptEach([
       ...BLOCKED.map((name) => () => document.addEventListener(name, block, options)),
       () => observer?.observe(document, { childList: true }),
-    ]);
-    if (root === null) return;
-    attemptEach([
       veil.hang,
       () => root.getAttribute(DRAWN) === drawn || root.setAttribute(DRAWN, drawn),
       () => observer?.observe(root, { attributeFilter: [DRAWN] }),
@@ -104,7 +102,7 @@ function createSharedCurtain(document: Document): SharedCurtain {
 
 /** What has the focus. The browser takes it from what is hidden, but for frames: their keys would not come by here. */
 function takeFocus({ activeElement }: Document): Element | undefined {
-  if (activeElement === null || activeElement.closest(KEPT) !== null) return undefined;
+  if (activeElement?.closest(KEPT) !== null) return undefined;
   const focused = innermost(activeElement);
   if (activeElement instanceof HTMLIFrameElement) activeElement.blur();
   return focused;
@@ -119,7 +117,7 @@ function innermost(element: Element): Element {
 
 /** After those who hear of the opening have closed their dialogs: behind one, nothing takes focus. */
 function giveFocusBack(focused: Element | undefined): void {
-  if (focused === undefined || !('focus' in focused)) return;
+  // Nothing had it, or what cannot be focused: that fails.
   const focus = (): void => (focused as HTMLElement).focus({ preventScroll: true });
   void Promise.resolve().then(() => attempt(focus));
 }

@@ -49,9 +49,6 @@ export function createHolds(onChange: () => void): Holds {
       }
       update();
     },
-    stop() {
-      abort.abort();
-      active.clear();
-    },
+    stop: () => abort.abort(),
   };
 }

@@ -48,7 +48,7 @@ export function createVeil(document: Document): Veil {
   /** What was hidden without a sheet, where there can be none. */
   let plain: HTMLElement | undefined;
   let watched: Element | undefined;
-  let places: readonly (readonly [Element, ScrollToOptions])[] = [];
+  let scrollBack = (): void => {};
   const observer = attempt(() => new ResizeObserver(onResize));
 
   /** Comes after layout and before the paint. Without the sheet, the head has no box. */
@@ -100,7 +100,7 @@ export function createVeil(document: Document): Veil {
 
   return {
     hang() {
-      if (!isHanging) places = placesIn(document);
+      if (!isHanging) scrollBack = attempt(() => keepPlaces(document)) ?? scrollBack;
       hang();
     },
     lift() {
@@ -110,28 +110,23 @@ export function createVeil(document: Document): Veil {
         () => observer?.disconnect(),
         takeAway,
         () => plain?.style.removeProperty('visibility'),
-        ...places.map(
-          ([element, place]) =>
-            () =>
-              element.scrollTo(place),
-        ),
+        scrollBack,
       ]);
       plain = undefined;
-      places = [];
+      scrollBack = (): void => {};
     },
   };
 }
 
-/** Where the page is scrolled to: with less on it than before, it may be moved. */
-function placesIn(document: Document): readonly (readonly [Element, ScrollToOptions])[] {
-  const places = attempt(() =>
-    [...document.querySelectorAll(PATH)].map(
-      (element) =>
-        [
-          element,
-          { left: element.scrollLeft, top: element.scrollTop, behavior: 'instant' },
-        ] as const,
-    ),
-  );
-  return places ?? [];
+/** Makes what scrolls the page to where it is now: with less on it than before, it may be moved. */
+function keepPlaces(document: Document): () => void {
+  const scrolls = [...document.querySelectorAll(PATH)].map((element) => {
+    const place = {
+      left: element.scrollLeft,
+      top: element.scrollTop,
+      behavior: 'instant',
+    } as const;
+    return () => element.scrollTo(place);
+  });
+  return () => attemptEach(scrolls);
 }
