@@ -163,10 +163,10 @@ function isOthers({ ok, status }: Response, text: string, body: unknown): boolea
 
 /** Milliseconds to wait, from seconds or a date (RFC 9110, 10.2.3): by the clock of whoever wrote both dates. */
 export function retryAfterOf(headers: Headers): number | undefined {
-  const text = headers.get('retry-after') ?? '';
+  const text = String(headers.get('retry-after'));
   const wait = /^\d+$/.test(text)
     ? Number(text) * 1_000
-    : Date.parse(text) - Date.parse(headers.get('date') ?? '');
+    : Date.parse(text) - Date.parse(String(headers.get('date')));
   return wait >= 0 ? wait : undefined;
 }
 

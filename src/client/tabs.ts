@@ -196,5 +196,5 @@ function withoutFuture(record: SharedRecord, now: number): SharedRecord {
 }
 
 function parse(read: () => string | null | undefined): SharedRecord | undefined {
-  return attempt(() => parseSharedRecord(JSON.parse(read() ?? '')));
+  return attempt(() => parseSharedRecord(JSON.parse(String(read()))));
 }

@@ -30,7 +30,7 @@ export interface RequestWatchOptions {
  */
 export function watchRequests(
   session: Pick<WatchedSession, 'request'>,
-  { except = () => false }: RequestWatchOptions = {},
+  { except }: RequestWatchOptions = {},
   window: PageWindow = globalThis.window,
 ): () => void {
   /** Who wrapped what we wrapped keeps it, and it goes on without us. */
@@ -40,7 +40,7 @@ export function watchRequests(
     const { baseURI } = window.document;
     if (!isOn || !isAddress(address, baseURI)) return false;
     const url = new URL(address, baseURI);
-    return url.origin === window.location.origin && !except(url);
+    return url.origin === window.location.origin && !except?.(url);
   }
 
   const stopFetch = watchFetch(session, window, isWatched);
@@ -168,7 +168,7 @@ function tell(
 }
 
 function isProblem(status: number, type: string | null): boolean {
-  return status === 401 && (type ?? '').startsWith('application/problem+json');
+  return status === 401 && type?.startsWith('application/problem+json') === true;
 }
 
 /** The body of an answer that the app may have wanted parsed. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIVITY_EVENTS } from '../../src/client/activity.ts';
-import { input, MINUTE, openPage, type TestPage } from '../support/page.ts';
+import { watchSession } from '../../src/client/index.ts';
+import { createFakeClock } from '../../src/testing/index.ts';
+import { createFakeServer, input, MINUTE, openPage, type TestPage } from '../support/page.ts';
 
 /** Long enough for the next input to be reported by itself. */
 const A_WHILE = 10_000;
@@ -147,4 +149,15 @@ describe('activity', () => {
       expect(isHeard('https://other.example', 'stillhere:activity')).toBe(false);
     });
   });
+});
+
+it('B4: input that was handled late counts from when it was given, by the clock of the browser', () => {
+  const transport = createFakeServer(createFakeClock());
+  Reflect.deleteProperty(window, Symbol.for('stillhere'));
+  const session = watchSession({ transport, signInUrl: false });
+  input('keydown', { timeStamp: performance.now() - 200 });
+  const { idleFor } = session.inspect();
+  expect(idleFor).toBeGreaterThanOrEqual(200);
+  expect(idleFor).toBeLessThan(60_000);
+  session.stop();
 });

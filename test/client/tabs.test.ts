@@ -241,6 +241,28 @@ describe('the tabs of a browser', () => {
     expect(localStorage.getItem(KEY)).toBe(before);
   });
 
+  it('say on the channel no more than concerns the others, and survive rubbish there', () => {
+    const posted: unknown[] = [];
+    const listeners: ((event: { readonly data: unknown }) => void)[] = [];
+    vi.stubGlobal('BroadcastChannel', function () {
+      return {
+        addEventListener: (_name: string, listener: () => void) => listeners.push(listener),
+        postMessage: (record: unknown) => posted.push(record),
+        close: () => {},
+      };
+    });
+    const [first, second] = [join('one'), join('two')];
+    first.publish({});
+    second.publish({}, false);
+    expect(posted).toMatchObject([{ session: 'one' }]);
+    second.publish({ phase: 'ended' }, false);
+    expect(posted.slice(1)).toMatchObject([{ session: 'two', epoch: 0, ended: 'unknown' }]);
+    for (const data of ['rubbish', null, [], { epoch: 'x' }]) {
+      for (const listener of listeners) expect(() => listener({ data })).not.toThrow();
+    }
+    expect([...first.news, ...second.news]).toEqual([]);
+  });
+
   it("hear of another session, which only the server's word puts in the place of theirs", () => {
     const [first, second] = [join('one'), join('two')];
     first.publish({});

@@ -114,6 +114,15 @@ describe('the fetch transport', () => {
     ],
     ['a server that is back at once', 503, '{}', { 'Retry-After': '0' }, 0],
     ['a server that counts backwards', 503, '{}', { 'Retry-After': '-7' }, undefined],
+    ['a server that counts parts', 503, '{}', { 'Retry-After': '1.5' }, undefined],
+    ['a server that counts oddly', 503, '{}', { 'Retry-After': '7e3' }, undefined],
+    [
+      'what looks like our refusal, and is none',
+      403,
+      '{"type":"urn:stillhere:revoked","reason":"revoked"}',
+      {},
+      undefined,
+    ],
     [
       'a server that names a time which has been',
       503,

@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createFetchTransport, watchRequests, watchSession } from '../../src/client/index.ts';
+import {
+  createFetchTransport,
+  watchRequests,
+  watchSession,
+  type TrackedRequest,
+  type WatchedSession,
+} from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
 import { MINUTE, openPage, input, settle, type TestPage } from '../support/page.ts';
@@ -429,7 +435,33 @@ describe('a watch over XMLHttpRequest', () => {
     stop();
     page.session.stop();
   });
+
+  it.each([
+    ['text', problem('revoked'), 'revoked'],
+    ['json', problem('revoked'), 'revoked'],
+    ['text', 'Sign in first', undefined],
+  ])('tells why a guard refused what the app wants as %s: %s', async (type, body, reason) => {
+    const app = Object.assign(new App(), { status: 401, body });
+    app.headers = { 'content-type': 'application/problem+json' };
+    const window = app.window();
+    const answered = vi.fn();
+    const stop = watchRequests(telling(answered), {}, window);
+    const request = new window.XMLHttpRequest();
+    request.responseType = type as XMLHttpRequestResponseType;
+    request.open('GET', '/api');
+    request.send();
+    await settle();
+    expect(answered.mock.calls).toMatchObject([[{ status: 401, reason }]]);
+    stop();
+  });
 });
+
+/** A session of which only what it is told of answers is looked at. */
+function telling(answered: TrackedRequest['answered']): Pick<WatchedSession, 'request'> {
+  return {
+    request: () => ({ headers: {}, answered, isRepeatable: () => Promise.resolve(false) }),
+  };
+}
 
 describe('a watch over fetch', () => {
   it('leaves alone who wrapped it later, and passes what fails on', async () => {
@@ -490,6 +522,28 @@ describe('a watch over fetch', () => {
     expect(page.server.calls).toEqual(['status']);
     stop();
     page.session.stop();
+  });
+
+  it.each([
+    [401, 'application/problem+json', 1],
+    [401, 'application/problem+json; charset=utf-8', 1],
+    [200, 'application/problem+json', 0],
+    [401, 'application/json', 0],
+    [401, undefined, 0],
+  ])('reads an answer only where a guard may speak: %d %s', async (status, type, reads) => {
+    const app = new App();
+    const window = app.window();
+    const headers = type === undefined ? {} : { 'content-type': type };
+    const response = new Response(new TextEncoder().encode(problem('idle')), { status, headers });
+    const clone = vi.spyOn(response, 'clone');
+    window.fetch = () => Promise.resolve(response);
+    const answered = vi.fn();
+    const stop = watchRequests(telling(answered), {}, window);
+    await window.fetch('/api');
+    expect(clone).toHaveBeenCalledTimes(reads);
+    const reason = reads === 1 ? 'idle' : undefined;
+    expect(answered.mock.calls).toMatchObject([[{ status, reason }]]);
+    stop();
   });
 
   it('takes a Request, and keeps its headers', async () => {

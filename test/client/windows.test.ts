@@ -284,6 +284,37 @@ describe('windows of a page', () => {
     });
   });
 
+  it('B17: count while a person works in a frame of another origin, and no longer', () => {
+    const frame = { localName: 'iframe', contentDocument: null };
+    let isActive = true;
+    Object.defineProperties(document, {
+      activeElement: { configurable: true, get: () => frame },
+      hasFocus: { configurable: true, value: () => true },
+    });
+    const { navigator } = window;
+    Object.defineProperty(navigator, 'userActivation', {
+      configurable: true,
+      get: () => ({ isActive }),
+    });
+    try {
+      page.clock.advance(60 * SECOND);
+      document.dispatchEvent(new Event('visibilitychange'));
+      page.clock.advance(4 * SECOND);
+      expect(page.session.inspect().idleFor).toBe(0);
+      isActive = false;
+      page.clock.advance(60 * SECOND);
+      expect(page.session.inspect().idleFor).toBe(60 * SECOND);
+      isActive = true;
+      page.session.stop();
+      page.clock.advance(4 * SECOND);
+      expect(page.session.inspect().idleFor).toBe(64 * SECOND);
+    } finally {
+      Reflect.deleteProperty(document, 'activeElement');
+      Reflect.deleteProperty(document, 'hasFocus');
+      Reflect.deleteProperty(navigator, 'userActivation');
+    }
+  });
+
   it('count again when all of a page is written anew, which takes its listeners away', async () => {
     let root: Element = document.documentElement;
     Object.defineProperty(document, 'documentElement', { configurable: true, get: () => root });
