@@ -76,6 +76,7 @@ export default defineConfig({
         test: {
           name: 'frameworks',
           include: ['test/frameworks/**/*.test.ts'],
+          globalSetup: 'test/browser/global-setup.ts',
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
           testTimeout: 60_000,
