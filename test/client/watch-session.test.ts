@@ -1189,7 +1189,13 @@ describe('a hold', () => {
     const { session } = await open();
     const video = document.createElement('video');
     let isPaused = true;
-    Object.defineProperty(video, 'paused', { get: () => isPaused });
+    let looks = 0;
+    Object.defineProperty(video, 'paused', {
+      get() {
+        looks += 1;
+        return isPaused;
+      },
+    });
     session.hold('film', video);
     expect(session.snapshot.holds).toEqual([]);
     isPaused = false;
@@ -1206,8 +1212,10 @@ describe('a hold', () => {
     expect(session.snapshot.holds).toEqual([]);
     session.stop();
     Object.assign(video, { error: null });
+    const before = looks;
     video.dispatchEvent(new Event('playing'));
     expect(session.snapshot.holds).toEqual([]);
+    expect(looks, 'nobody looks any more').toBe(before);
   });
 });
 
@@ -1324,5 +1332,44 @@ describe('unsaved forms', () => {
     document.dispatchEvent(new Event('input'));
     document.body.dispatchEvent(new Event('input', { bubbles: true }));
     expect(leave()).toBe(false);
+  });
+});
+
+describe('what is odd, or is not there, is nothing to report:', () => {
+  let report: (error: unknown) => void;
+
+  beforeEach(() => {
+    report = vi.fn();
+    vi.stubGlobal('reportError', report);
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    expect(report).not.toHaveBeenCalled();
+  });
+
+  it('what is pushed and is no status', async () => {
+    const { session, server } = await open({ push: true });
+    const before = session.snapshot;
+    server.push(JSON.parse('{"state":"fine"}'));
+    expect(session.snapshot).toBe(before);
+  });
+
+  it('a transport that cannot tell of a leaving', async () => {
+    const transport = Object.assign(createFakeServer(createFakeClock()), { endOnClose: 60_000 });
+    const leave = vi.spyOn(transport, 'leave');
+    await open({ transport });
+    window.dispatchEvent(createEvent('pagehide', { persisted: false }));
+    expect(leave).toHaveBeenCalledTimes(1);
+    Reflect.deleteProperty(transport, 'leave');
+    await open({ transport });
+    window.dispatchEvent(createEvent('pagehide', { persisted: false }));
+  });
+
+  it.each([undefined, null])('an answer of the type %s', async (type) => {
+    const { session, server, wait } = await open();
+    const answer = { status: 200, timeLeft: null, ...(type === undefined ? {} : { type }) };
+    expect(() => session.request().answered(answer)).not.toThrow();
+    await wait(10_000);
+    expect(server.calls, 'nor a reason to ask').toEqual([]);
   });
 });

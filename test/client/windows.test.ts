@@ -246,7 +246,11 @@ describe('windows of a page', () => {
       foreign.parent = outermost;
       Object.defineProperty(window, 'parent', { value: around, configurable: true });
       page.session.stop();
+      const report = vi.fn();
+      vi.stubGlobal('reportError', report);
       page = await openPage();
+      vi.unstubAllGlobals();
+      expect(report, 'one of another origin is no error').not.toHaveBeenCalled();
       expect(isSeen(around)).toBe(true);
       expect(isSeen(foreign)).toBe(false);
       expect(isSeen(outermost)).toBe(true);
