@@ -65,6 +65,7 @@ describe('the tabs of a browser', () => {
     joined = [];
   });
   afterEach(() => {
+    vi.restoreAllMocks();
     for (const tabs of joined) tabs.close();
     vi.unstubAllGlobals();
   });
