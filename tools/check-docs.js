@@ -6,7 +6,7 @@ import { documents, examplesOf } from './documents.js';
 
 const FOLDER = 'dist/docs';
 const OPTIONS =
-  '--ignoreConfig --noEmit --strict --noImplicitAny false --allowJs --checkJs --skipLibCheck --module nodenext --target es2022 --lib es2022,dom --types node';
+  '--ignoreConfig --noEmit --experimentalDecorators --emitDecoratorMetadata --strict --noImplicitAny false --allowJs --checkJs --skipLibCheck --module nodenext --target es2022 --lib es2022,dom --types node';
 
 rmSync(FOLDER, { recursive: true, force: true });
 const files = documents.flatMap(examplesOf).map(({ document, file, code }) => {

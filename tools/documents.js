@@ -28,7 +28,7 @@ export function examplesOf(document) {
     document,
     place,
     language: language === 'ts' ? 'ts' : 'js',
-    file: /^\/\/ ([\w-]+\.m?[jt]s)\n/.exec(code)?.[1] ?? `example-${place}.m${language}`,
+    file: /^\/\/ ([\w.-]+\.m?[jt]s)\n/.exec(code)?.[1] ?? `example-${place}.m${language}`,
     code,
   }));
 }

@@ -13,7 +13,7 @@ app.use(web.surface); // answers /session/*, so it comes before any body parser
 app.use(async (ctx, next) => {
   if (ctx.path !== '/sign-in') return next();
   const { reason, next: address } = ctx.query;
-  let why = reasonText(reason);
+  let why = reasonText(reason) ?? '';
   if (ctx.method === 'POST') {
     const form = new URLSearchParams(await text(ctx.req));
     // Here you look up the name, and compare a hash.

@@ -45,6 +45,7 @@ export function describeExample(file: string): void {
     async function signIn(): Promise<void> {
       await page.goto(`${app.url}/accounts`);
       expect(page.url(), 'the way back').toContain('/sign-in?next=%2Faccounts');
+      expect(await page.content()).not.toContain('undefined');
       await page.getByLabel('Name').fill('george');
       await page.getByLabel('Password').fill('guess');
       await page.getByRole('button', { name: 'Sign in' }).click();

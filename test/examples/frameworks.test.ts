@@ -7,7 +7,7 @@ const NAMES = readdirSync('examples').filter((name) => existsSync(`docs/framewor
 
 it.each(NAMES)('%s', (name) => {
   const said = examplesOf(`docs/frameworks/${name}.md`).map(({ file, code }) => [file, code]);
-  const files = readdirSync(`examples/${name}`).filter((file) => /^\w+\.m?[jt]s$/.test(file));
+  const files = readdirSync(`examples/${name}`).filter((file) => /^[\w.]+\.m?[jt]s$/.test(file));
   expect(files).not.toEqual([]);
   for (const file of files) {
     expect(said).toContainEqual([file, readFileSync(`examples/${name}/${file}`, 'utf8')]);

@@ -1,7 +1,6 @@
 /** Runs every example of the documents for a server as it stands: none ends by an error, and what listens answers and stops. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { documents, examplesOf } from '../../tools/documents.js';
 import { createBrowser } from '../support/browser.ts';
@@ -39,14 +38,9 @@ describe.skipIf(redisServer === undefined || postgresPrograms === undefined)('on
 
   it.concurrent.each(
     EXAMPLES.map((example) => [`${example.document}, ${example.file}`, example] as const),
-  )('%s', async (_name, { document, file, code, language }) => {
-    let path = join(inject('installed'), document, file);
+  )('%s', async (_name, { document, file, code }) => {
+    const path = join(inject('installed'), document, file).replace(/ts$/, 'js');
     expect(existsSync(path)).toBe(true);
-    if (language === 'ts') {
-      const { code: plain } = await transform(code, { loader: 'ts', format: 'esm' });
-      path = path.replace(/ts$/, 'js');
-      writeFileSync(path, plain);
-    }
     if (!/\b(listen|serve)\(/.test(code.replaceAll('async listen()', ''))) {
       const { exit, errors } = await runExample(path, environment);
       expect(errors).toBe('');

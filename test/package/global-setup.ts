@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { documents, examplesOf } from '../../tools/documents.js';
+import { compile } from '../support/compile.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,6 +25,11 @@ const BESIDE = [
   'express4@npm:express@4.22.3',
   'fastify@5.12.8',
   'koa@3.3.0',
+  '@nestjs/common@12.5.1',
+  '@nestjs/core@12.5.1',
+  '@nestjs/platform-express@12.5.1',
+  'reflect-metadata@0.2.2',
+  'rxjs@7.8.2',
   'hono@4.13.19',
   '@hono/node-server@2.1.9',
   'redis@6.3.1',
@@ -69,5 +75,10 @@ async function writeExamples(folder: string): Promise<void> {
     const path = join(folder, document, file);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, code);
+    if (!file.endsWith('ts')) continue;
+    await writeFile(path.replace(/ts$/, 'js'), compile(code));
+    if (file.endsWith('.ts')) {
+      await writeFile(join(dirname(path), 'package.json'), '{ "type": "module" }');
+    }
   }
 }
