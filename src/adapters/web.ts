@@ -2,7 +2,6 @@
 import { parseDuration } from '../core/duration.ts';
 import { STATUS_HEADER } from '../core/wire.ts';
 import {
-  cookieHeader,
   createAnswerLines,
   type Answer,
   type Duration,
@@ -12,6 +11,7 @@ import {
   type Session,
   type Sessions,
 } from '../server/index.ts';
+import { answerOn } from './shared/web-answer.ts';
 
 /** What a `Request` itself does not say, or says otherwise than the browser did. */
 export interface RequestAbout {
@@ -229,18 +229,6 @@ function isRestLeft(request: Request, { status }: Response): boolean {
   const isLong =
     headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > SHORT;
   return isLong && !bodyUsed;
-}
-
-/** Said twice, it is there once: a framework may have an answer finished that was finished before. */
-function answerOn(headers: Headers): HostAnswer {
-  return {
-    has: (name) => headers.has(name),
-    header: (name, value) => headers.set(name, value),
-    cookie(line) {
-      const text = cookieHeader(line);
-      if (!headers.getSetCookie().includes(text)) headers.append('Set-Cookie', text);
-    },
-  };
 }
 
 /** An upgrade, or `Response.error()`. */

@@ -31,6 +31,7 @@ const BESIDE = [
   'reflect-metadata@0.2.2',
   'rxjs@7.8.2',
   'hono@4.13.19',
+  'h3@2.0.8',
   '@hono/node-server@2.1.9',
   'redis@6.3.1',
   'pg@8.23.1',
