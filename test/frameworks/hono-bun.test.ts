@@ -1,0 +1,4 @@
+/** Hono on Bun's own server. */
+import { describeFramework } from './behind.ts';
+
+describeFramework('hono', ['odd methods', 'nearness'], undefined, ['bun', 'start.mjs']);
