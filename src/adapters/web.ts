@@ -4,6 +4,7 @@ import { STATUS_HEADER } from '../core/wire.ts';
 import {
   createAnswerLines,
   type Answer,
+  type CookieLine,
   type Duration,
   type Guarded,
   type RequestSession,
@@ -23,6 +24,10 @@ export interface RequestAbout {
   readonly connection?: RequestView['connection'];
   /** The framework's own request, for policies and rules. Default: the `Request`. */
   readonly source?: unknown;
+  /** The headers, where the framework knows more than the request says. */
+  readonly headers?: Headers | undefined;
+  /** A host's own call for cookies, which then go out by it at once; without it they are put on the answer. */
+  readonly cookie?: (line: CookieLine) => void;
 }
 
 /** An answer of a host that has calls of its own for headers and cookies. */
@@ -93,7 +98,7 @@ export function createWebSessions<Data>(sessions: Sessions<Data>): WebSessions<D
   function open(request: Request, about: RequestAbout = {}): WebExchange<Data> {
     let exchange = exchanges.get(request);
     if (exchange === undefined) {
-      exchange = createExchange(sessions, request, viewOf(request, about));
+      exchange = createExchange(sessions, request, about);
       exchanges.set(request, exchange);
     }
     return exchange;
@@ -119,8 +124,9 @@ export function createWebSessions<Data>(sessions: Sessions<Data>): WebSessions<D
 function createExchange<Data>(
   sessions: Sessions<Data>,
   request: Request,
-  view: RequestView,
+  about: RequestAbout,
 ): WebExchange<Data> {
+  const view = viewOf(request, about);
   const lines = createAnswerLines();
   let hasLines = false;
   /** Whether a token is in them which the browser has not got yet. */
@@ -140,7 +146,7 @@ function createExchange<Data>(
         hasLines = true;
       },
       cookie(line) {
-        lines.cookie(line);
+        (about.cookie ?? lines.cookie)(line);
         hasLines = true;
         isGiven ||= line.value !== '';
       },
@@ -237,7 +243,8 @@ function isUnmakable({ status }: Response): boolean {
 }
 
 function viewOf(request: Request, about: RequestAbout): RequestView {
-  const { url, headers } = request;
+  const { url } = request;
+  const headers = about.headers ?? request.headers;
   const isEncrypted = about.isEncrypted ?? url.startsWith('https:');
   return {
     method: request.method,
