@@ -2,6 +2,7 @@
 import type { H3Config, H3Event } from 'h3';
 import { parseDuration } from '../core/duration.ts';
 import type { Duration, RequestSession, Session, Sessions } from '../server/index.ts';
+import { giveUpRest } from './shared/node-request.ts';
 import { answerOn } from './shared/web-answer.ts';
 import { createWebSessions, type RequestAbout, type WebExchange } from './web.ts';
 
@@ -103,8 +104,14 @@ export function createH3Sessions<Data>(sessions: Sessions<Data>): H3Sessions<Dat
         contextOf(event)[seen] ??= { event, exchange: web.open(event.req, aboutOf(event)) };
         return onRequest?.(event);
       };
-      app.handler = async (event) =>
-        (await ownOf(event)?.exchange.surface()) ?? settle(event, await handler(event));
+      app.handler = async (event) => {
+        const answer = await ownOf(event)?.exchange.surface();
+        if (answer === undefined) return settle(event, await handler(event));
+        const message = event.runtime?.node?.req;
+        // Over HTTP/1.1 the answer itself says that the connection is closed.
+        if (message !== undefined && 'stream' in message) giveUpRest(message, () => {});
+        return answer;
+      };
       if (onError !== undefined) {
         app.config.onError = async (error, event) => settle(event, await onError(error, event));
       }

@@ -6,9 +6,11 @@ import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import express from 'express';
 import express4 from 'express4';
 import { fastify, type FastifyInstance } from 'fastify';
+import { H3, toNodeHandler } from 'h3';
 import { Hono } from 'hono';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { createFastifySessions } from '../../src/adapters/fastify.ts';
+import { createH3Sessions } from '../../src/adapters/h3.ts';
 import { createHonoSessions } from '../../src/adapters/hono.ts';
 import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type Sessions } from '../../src/server/index.ts';
@@ -17,8 +19,8 @@ import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 import { answerTo } from './answer.ts';
 import { POLICY } from './world.ts';
 
-export const HTTP1 = ['node', 'express', 'express 4', 'fastify', 'hono'] as const;
-export const HTTP2 = ['node http2', 'fastify http2', 'hono http2'] as const;
+export const HTTP1 = ['node', 'express', 'express 4', 'fastify', 'hono', 'h3'] as const;
+export const HTTP2 = ['node http2', 'fastify http2', 'hono http2', 'h3 http2'] as const;
 export type ServerName = (typeof HTTP1)[number] | (typeof HTTP2)[number];
 
 export interface HostileApp {
@@ -116,6 +118,10 @@ async function serverOf(
         fetch: honoApp(sessions, errors).fetch,
         createServer: createHttp2Server as never,
       });
+    case 'h3':
+      return createServer(toNodeHandler(h3App(sessions, errors)));
+    case 'h3 http2':
+      return createHttp2Server(toNodeHandler(h3App(sessions, errors)));
   }
 }
 
@@ -188,5 +194,19 @@ function honoApp(sessions: Sessions<unknown>, errors: string[]): Hono {
   app.use(web.surface);
   app.get('/accounts', web.guard, (c) => c.text(`Hello, ${c.var.session.subject}`));
   app.use(web.guard);
+  return app;
+}
+
+function h3App(sessions: Sessions<unknown>, errors: string[]): H3 {
+  const web = createH3Sessions(sessions);
+  const app = new H3({
+    onError: (error) => {
+      // What h3 itself refuses is an error too.
+      if (error.status >= 500) errors.push(String(error));
+    },
+  });
+  app.register(web.plugin);
+  app.use(web.guard);
+  app.get('/accounts', (event) => `Hello, ${web.current(event).subject}`);
   return app;
 }
