@@ -28,6 +28,8 @@ export interface RequestAbout {
   readonly headers?: Headers | undefined;
   /** A host's own call for cookies, which then go out by it at once; without it they are put on the answer. */
   readonly cookie?: (line: CookieLine) => void;
+  /** Whether the framework's own router has asked, which follows a redirect to the sign-in page: see `RequestView.routed`. */
+  readonly routed?: RequestView['routed'];
 }
 
 /** An answer of a host that has calls of its own for headers and cookies. */
@@ -257,6 +259,7 @@ function viewOf(request: Request, about: RequestAbout): RequestView {
     },
     connection: about.connection,
     source: about.source ?? request,
+    routed: about.routed,
   };
 }
 

@@ -62,6 +62,11 @@ export function isNavigation(request: RequestView): boolean {
   return isShown(request, destination, mode, request.header('accept') ?? '');
 }
 
+/** Whether a redirect leads the person somewhere: a navigation, or what the framework's router has asked for. */
+export function isFollowed(request: RequestView): boolean {
+  return request.routed !== undefined || isNavigation(request);
+}
+
 /** By the destination: some clients that are no browsers send `Sec-Fetch-Mode` alone. */
 function isShown(
   request: RequestView,

@@ -8,7 +8,7 @@ import type { ActiveCheck, Check } from '../engine/check.ts';
 import { answerOf, createAnswerLines } from './answer-lines.ts';
 import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
 import { readSmallText, type SurfaceRequest } from './body.ts';
-import { isNavigation } from './classify.ts';
+import { isFollowed, isNavigation } from './classify.ts';
 import { answerScript } from './client-script.ts';
 import { createFloodGate } from './flood.ts';
 import { ARRIVE, arrive } from './arrival.ts';
@@ -125,7 +125,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     }
     const lines = createAnswerLines();
     await parts.credential.end(view, lines);
-    const response = isNavigation(view)
+    const response = isFollowed(view)
       ? seeSignIn(parts.signInUrl, 'signed-out', undefined)
       : await answer(parts, await parts.credential.check(view, 0));
     lines.putOn(answerOf(response.headers));

@@ -4,7 +4,7 @@ import { formatTimeLeft } from '../core/wire.ts';
 import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from '../engine/activity.ts';
 import { touchedAt, type ActiveCheck, type Check } from '../engine/check.ts';
 import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
-import { idleForOf, isNavigation, kindOf } from './classify.ts';
+import { idleForOf, isFollowed, kindOf } from './classify.ts';
 import { whereOf, type Parts } from './parts.ts';
 import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';
@@ -108,19 +108,20 @@ function deny(
   return {
     isAllowed: false,
     response:
-      (kind & SHOWN) !== 0
+      (kind & SHOWN) !== 0 || request.routed !== undefined
         ? seeSignIn(parts.signInUrl, reason, nextOf(parts, request))
         : endedProblem(reason),
   };
 }
 
-/** Where to come back to: this page, or the page whose form was sent. As the value of a query. */
+/** Where to come back to: this page, or the page that sent a form or needs what was asked for. As the value of a query. */
 export function nextOf(parts: Parts, request: RequestView): string {
   return parts.next.inQuery(pageOf(parts, request), whereOf(request));
 }
 
 function pageOf({ origin: own }: Parts, request: RequestView): string | undefined {
-  if (request.method === 'GET' || request.method === 'HEAD') return request.url;
+  const isOfPage = request.method === 'GET' || request.method === 'HEAD';
+  if (isOfPage && request.routed !== 'part') return request.url;
   const referer = request.header('referer') ?? '';
   if (!URL.canParse(referer)) return undefined;
   const { origin, host, pathname, search } = new URL(referer);
@@ -137,7 +138,7 @@ export function refuseStale(
 ): Response | undefined {
   if (parts.engine.now() - session.authenticatedAt < within) return undefined;
   parts.deny(request, 'not-fresh', session);
-  return isNavigation(request)
+  return isFollowed(request)
     ? seeSignIn(parts.signInUrl, 'not-fresh', nextOf(parts, request))
     : problem(403, textOf('not-fresh'), 'not-fresh');
 }

@@ -14,6 +14,12 @@ export interface RequestView {
   /** What is known of the connection itself. An adapter that knows nothing leaves it out: the browser is then far away. */
   readonly connection?: (() => Connection) | undefined;
   /**
+   * Set when the framework's own router, a script in the page, asks for the data of a page that it will show (`page`), or for
+   * something that the open page needs (`part`), and follows a redirect as a browser would. It is then sent to the
+   * sign-in page; that it is the request of a script stays true.
+   */
+  readonly routed?: 'page' | 'part' | undefined;
+  /**
    * The framework's own request that this is a view of, for what else an app knows of it: a policy, or a credential
    * that finds the app's own session by it.
    */

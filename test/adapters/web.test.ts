@@ -150,6 +150,66 @@ describe('a Request and its Response', () => {
     expect(later.headers.get('session-status'), 'counted already').toBe('idle=900, absolute=28740');
   });
 
+  describe('of a framework’s own router', () => {
+    const script = { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors', accept: '*/*' };
+    const referer = { referer: 'https://bank.example/accounts?page=2' };
+
+    it.each([
+      ['for a page, comes back to it', 'GET', 'page', '/me', {}],
+      ['for a part of a page, comes back to the page', 'GET', 'part', '/accounts?page=2', referer],
+      ['for a part of no page that is known, comes home', 'GET', 'part', '/', {}],
+      ['with a form, comes back to its page', 'POST', 'page', '/accounts?page=2', referer],
+    ] as const)('a request %s after the sign-in', async (_name, method, routed, next, headers) => {
+      const request = new Request('https://bank.example/me', {
+        method,
+        headers: { host: 'bank.example', ...script, ...headers },
+      });
+      const refusal = await web.open(request, { routed }).guard();
+      expect(refusal?.status).toBe(303);
+      const query = `?next=${encodeURIComponent(next)}`;
+      expect(refusal?.headers.get('location')).toBe(`/sign-in${query}`);
+    });
+
+    it('is the request of a script all the same', async () => {
+      await web.open(ping()).surface();
+      await world.control.advance(60_000);
+      const exchange = web.open(ask('/me', script), { routed: 'page' });
+      expect(await exchange.guard()).toBe(undefined);
+      const answer = exchange.finish(new Response('x'));
+      expect(answer.headers.get('session-status')).toBe('idle=840, absolute=28740');
+    });
+
+    it('hears 503 while the store fails: it is no page that could try again', async () => {
+      await world.control.advance(60_000);
+      await world.control.failStore(true);
+      const refusal = await web.open(ask('/me', script), { routed: 'page' }).guard();
+      expect(refusal?.status).toBe(503);
+      expect(refusal?.headers.get('content-type')).toBe('application/problem+json');
+    });
+
+    it('is led to the sign-in page for a recent sign-in, and after the sign-out', async () => {
+      await world.control.advance(600_000);
+      const exchange = web.open(ask('/me', script), { routed: 'page' });
+      await exchange.guard();
+      const stale = exchange.requireFresh('5m');
+      expect(stale?.headers.get('location')).toBe('/sign-in?reason=not-fresh&next=%2Fme');
+      const out = new Request('https://bank.example/session/sign-out', {
+        method: 'POST',
+        headers: { cookie, ...script, 'sec-fetch-site': 'same-origin' },
+      });
+      const left = await web.open(out, { routed: 'page' }).surface();
+      expect(left?.status).toBe(303);
+      expect(left?.headers.get('location')).toBe('/sign-in?reason=signed-out');
+    });
+
+    const ping = (): Request =>
+      new Request('https://bank.example/session/ping', {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: '{"idleFor":0}',
+      });
+  });
+
   it('a host with calls of its own is told by them; without a status it counts at once', async () => {
     await world.control.advance(60_000);
     const exchange = web.open(ask('/me'));
