@@ -11,6 +11,7 @@ import {
   type RequestView,
   type Session,
   type Sessions,
+  type SurfaceRequest,
 } from '../server/index.ts';
 import { answerOn } from './shared/web-answer.ts';
 
@@ -40,8 +41,11 @@ export interface HostAnswer extends Answer {
 
 /** One request and its answer. Its methods may be taken out of it: `({ guard, current }) => ...`. */
 export interface WebExchange<Data> {
-  /** Answers a request of the `/session` surface. Undefined, and nothing done, when it is not one. Goes before all else that reads the body. */
-  surface(): Promise<Response> | undefined;
+  /**
+   * Answers a request of the `/session` surface. Undefined, and nothing done, when it is not one. Goes before all else that reads the body.
+   * `read` is what to read it from where the server cuts the connection under an answer once a body is cancelled.
+   */
+  surface(read?: SurfaceRequest): Promise<Response> | undefined;
   /**
    * Lets only a live session pass: undefined, or else the refusal to answer with (401, 303 to the sign-in page, or 503).
    * The request counts as activity if a person caused it, by the status with which `finish` meets its answer. Asked
@@ -182,7 +186,8 @@ function createExchange<Data>(
   }
 
   return {
-    surface: () => (sessions.isOwn(view) ? answerOwn(sessions, request, view) : undefined),
+    surface: (read = request) =>
+      sessions.isOwn(view) ? answerOwn(sessions, request, view, read) : undefined,
     guard() {
       asked ??= sessions.guard(view);
       return asked instanceof Promise ? asked.then(follow) : follow(asked);
@@ -217,8 +222,9 @@ async function answerOwn(
   sessions: Sessions<unknown>,
   request: Request,
   view: RequestView,
+  read: SurfaceRequest,
 ): Promise<Response> {
-  const answer = await sessions.respond(request, view);
+  const answer = await sessions.respond(read, view);
   // Else a server of Node's waits for the rest, then cuts the connection under the next request.
   if (isRestLeft(request, answer) && view.connection?.().httpVersion.startsWith('1.') === true) {
     answer.headers.set('Connection', 'close');

@@ -83,14 +83,12 @@ export function testAnswers(stage: Stage): void {
 
   it('what the answer itself says stays as it is', async () => {
     await stage.signIn();
+    // A server may add the encoding.
+    const plain = expect.stringMatching(/^text\/plain/) as string;
     const fetched = await stage.browser.get('/fetched');
-    // Bun adds the encoding to what it fetches from a `data:` address.
-    expect([fetched.headers.get('content-type')?.split(';')[0], await fetched.text()]).toEqual([
-      'text/plain',
-      'fetched',
-    ]);
+    expect([fetched.headers.get('content-type'), await fetched.text()]).toEqual([plain, 'fetched']);
     const raw = await stage.browser.get('/raw');
-    expect([raw.headers.get('content-type'), await raw.text()]).toEqual(['text/plain', 'raw']);
+    expect([raw.headers.get('content-type'), await raw.text()]).toEqual([plain, 'raw']);
     const nothing = await stage.browser.get('/nothing');
     expect([nothing.status, await nothing.text()]).toEqual([204, '']);
   });

@@ -1,0 +1,3 @@
+export const loader = () => ({ part: true });
+
+export default () => <p>part</p>;
