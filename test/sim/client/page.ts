@@ -334,9 +334,15 @@ export function openPage(options: PageOptions): Page {
     watcher.ran(outer);
     if (place.kind === 'frame') around?.put(own.window);
     else around?.open(own.window);
-    (outer as OwnedPage).hasOpened ||= place.kind === 'popup';
+    if (place.kind === 'popup') noteOpened(outer);
   }
   return page;
+}
+
+/** Frames follow what the page around them opens, too. */
+function noteOpened(opener: Page): void {
+  (opener as OwnedPage).hasOpened = true;
+  for (const frame of opener.frames) noteOpened(frame);
 }
 
 /** All that is there of the windows that belong together. */
