@@ -1,6 +1,6 @@
 import { web } from '../../sessions.js';
 
-export async function load({ locals, fetch, url, ...event }) {
+export async function load({ locals, fetch, url }) {
   const inner = url.searchParams.has('inner') ? await (await fetch('/me')).text() : '';
   return {
     subject: locals.session.subject,
