@@ -12,11 +12,19 @@ for (const target of Object.values(manifest.exports)) {
   writeFileSync(target.require.default, `'use strict';\nmodule.exports = require('./${file}');\n`);
 }
 
+/** Frameworks that are modules alone. Their types are looked up as an `import` finds them, also by a CommonJS file. */
+const MODULES_ONLY = /import (?:type )?\{([^}]*)\} from '(h3|@nestjs\/common)';/g;
+
 // In a CommonJS file TypeScript's `node16` refuses types of a module: so all that are reached are there twice.
 for (const path of declarationsIn('dist')) {
   const text = readFileSync(path, 'utf8');
   const copy = text
     .replaceAll(/((?:from|import\()\s*['"]\.[^'"]*)\.ts(['"])/g, '$1.cjs$2')
+    .replaceAll(
+      MODULES_ONLY,
+      (_import, names, from) =>
+        `import type {${names.replaceAll('type ', '')}} from '${from}' with { 'resolution-mode': 'import' };`,
+    )
     .replace(/^\/\/# sourceMappingURL=.*$/m, '');
   writeFileSync(path.replace(/\.ts$/, '.cts'), copy);
 }

@@ -30,6 +30,7 @@ const BESIDE = [
   '@nestjs/platform-express@12.5.1',
   'reflect-metadata@0.2.2',
   'rxjs@7.8.2',
+  'h3@2.0.8',
   'hono@4.13.19',
   'h3@2.0.8',
   '@hono/node-server@2.1.9',
