@@ -3,8 +3,9 @@ import type { H3Config, H3Event } from 'h3';
 import { parseDuration } from '../core/duration.ts';
 import type { Duration, RequestSession, Session, Sessions } from '../server/index.ts';
 import { giveUpRest } from './shared/node-request.ts';
+import { connectionOf } from './shared/runtime-request.ts';
 import { answerOn } from './shared/web-answer.ts';
-import { createWebSessions, type RequestAbout, type WebExchange } from './web.ts';
+import { createWebSessions, type WebExchange } from './web.ts';
 
 /** An app of h3, as far as the plugin changes it: also Nitro's own, which has no `use`. */
 export interface H3App {
@@ -101,7 +102,10 @@ export function createH3Sessions<Data>(sessions: Sessions<Data>): H3Sessions<Dat
       const { handler } = app;
       const { onRequest, onResponse, onError } = app.config;
       app.config.onRequest = (event) => {
-        contextOf(event)[seen] ??= { event, exchange: web.open(event.req, aboutOf(event)) };
+        contextOf(event)[seen] ??= {
+          event,
+          exchange: web.open(event.req, { connection: connectionOf(event) }),
+        };
         return onRequest?.(event);
       };
       app.handler = async (event) => {
@@ -149,19 +153,4 @@ interface Seen<Data> {
   readonly exchange: WebExchange<Data>;
   /** Once the guard has let it through. */
   session?: Session<Data>;
-}
-
-/** What is shown of Node's own request; other runtimes do not prove who is at the other end. */
-function aboutOf({ runtime }: H3Event): RequestAbout {
-  const request = runtime?.node?.req;
-  if (request === undefined) return {};
-  // Now: a body that is given up takes the socket from the request.
-  const { socket, httpVersion, headers } = request;
-  return {
-    connection: () => ({
-      remoteAddress: socket.remoteAddress,
-      httpVersion,
-      headerNames: Object.keys(headers),
-    }),
-  };
 }
