@@ -71,6 +71,18 @@ describeFramework('tanstack-start', ['odd methods'], (child) => {
       ]);
     });
 
+    it('need not be called by a page that its route guards', async () => {
+      const refused = await browser.get('/shown', NAVIGATION);
+      expect([refused.status, refused.headers.get('location')]).toEqual([
+        303,
+        '/sign-in?next=%2Fshown',
+      ]);
+      await browser.get('/sign-in');
+      const shown = await browser.get('/shown', NAVIGATION);
+      expect([shown.status, shown.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(await shown.text()).toContain('<h1>shown</h1>');
+    });
+
     it('are refused in plain words, where no router has called', async () => {
       const asked = await browser.get(urls['who'] ?? '', { ...SCRIPT, Origin: app.url });
       expect([asked.status, asked.headers.get('content-type')]).toEqual([
