@@ -4,12 +4,13 @@ import { parseDuration } from '../core/duration.ts';
 import type { Duration, Session, Sessions } from '../server/index.ts';
 import {
   createNodeSessions,
-  exchangeOf,
   guardNode,
   isOwn,
+  viewOf,
   type NodeRequest,
   type NodeSessions,
 } from './node.ts';
+import { createSessionOn } from './shared/one-session.ts';
 
 /** Sessions for Express: three kinds of middleware, and what a handler calls with its `req` and `res`. */
 export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | 'refreshTag'> {
@@ -29,6 +30,7 @@ export interface ExpressSessions<Data> extends Pick<NodeSessions<Data>, 'of' | '
 /** Puts sessions behind Express. */
 export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
   const node = createNodeSessions(sessions);
+  const sessionOn = createSessionOn(sessions);
   // Where Express keeps what belongs to one answer: a property more on the request costs as much as the whole guard,
   // a weak map half of that. Nobody else has this symbol.
   const passed: unique symbol = Symbol('stillhere');
@@ -57,8 +59,10 @@ export function createExpressSessions<Data>(sessions: Sessions<Data>): ExpressSe
 
   return {
     of: (request, response) =>
-      sessions.of(
-        exchangeOf(request, response, () => (response as unknown as Passed).locals[passed]?.().id),
+      sessionOn(
+        response,
+        () => viewOf(request),
+        () => (response as unknown as Passed).locals[passed]?.().id,
       ),
     refreshTag: node.refreshTag,
     current,

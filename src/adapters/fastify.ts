@@ -9,8 +9,9 @@ import type {
   Session,
   Sessions,
 } from '../server/index.ts';
-import { answerOn, putGuarded } from './shared/node-answer.ts';
+import { putGuarded } from './shared/node-answer.ts';
 import { bodyOf, giveUpRest, requestView, surfaceRequest } from './shared/node-request.ts';
+import { createSessionOn } from './shared/one-session.ts';
 
 /** A hook for `onRequest`, of an app (`addHook`) or a route. It answers, or calls `done`. */
 export type FastifyHook = (
@@ -43,6 +44,7 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
   // On the request itself: a weak map would cost the garbage collector more than all the rest. The symbol is this
   // factory's own, so that sessions of two kinds behind one app are never taken for each other.
   const allowed: unique symbol = Symbol('stillhere');
+  const sessionOn = createSessionOn(sessions);
   type Allowed = FastifyRequest & { [allowed]?: () => Session<Data> };
 
   function current(request: Allowed): Session<Data> {
@@ -103,15 +105,11 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
       };
     },
     of: (request: Allowed, reply) =>
-      sessions.of({
-        request: viewOf(request),
-        get passed() {
-          return request[allowed]?.().id;
-        },
-        get answer() {
-          return answerOn(reply.raw);
-        },
-      }),
+      sessionOn(
+        reply.raw,
+        () => viewOf(request),
+        () => request[allowed]?.().id,
+      ),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
 }

@@ -2,8 +2,9 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import { parseDuration } from '../core/duration.ts';
 import type { Duration, RequestSession, RequestView, Session, Sessions } from '../server/index.ts';
-import { answerOn, putGuarded } from './shared/node-answer.ts';
+import { putGuarded } from './shared/node-answer.ts';
 import { giveUpRest, requestView, surfaceRequest, unreadBody } from './shared/node-request.ts';
+import { createSessionOn } from './shared/one-session.ts';
 import { send } from './shared/send.ts';
 
 /** What is in `ctx.state` after the guard. */
@@ -42,6 +43,7 @@ export function createKoaSessions<Data>(sessions: Sessions<Data>): KoaSessions<D
   // Where Koa keeps what belongs to one request. The symbol is this factory's own, so that sessions of two kinds behind
   // one app are never taken for each other, though the name `session` is the last one's.
   const passed: unique symbol = Symbol('stillhere');
+  const sessionOn = createSessionOn(sessions);
   interface Passed {
     readonly state: { [passed]?: () => Session<Data> };
   }
@@ -87,15 +89,11 @@ export function createKoaSessions<Data>(sessions: Sessions<Data>): KoaSessions<D
       };
     },
     of: (ctx) =>
-      sessions.of({
-        request: viewOf(ctx),
-        get passed() {
-          return (ctx as Passed).state[passed]?.().id;
-        },
-        get answer() {
-          return answerOn(ctx.res);
-        },
-      }),
+      sessionOn(
+        ctx.res,
+        () => viewOf(ctx),
+        () => (ctx as Passed).state[passed]?.().id,
+      ),
     refreshTag: (ctx) => sessions.refreshTag(viewOf(ctx)),
   };
 }

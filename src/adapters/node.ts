@@ -1,14 +1,13 @@
 /** Knows how requests and answers of `node:http` and `node:http2` become the server's, for every framework built on them. */
 import type {
   Duration,
-  Exchange,
   Guarded,
   RequestSession,
   RequestView,
   Session,
   Sessions,
 } from '../server/index.ts';
-import { answerOn, putGuarded } from './shared/node-answer.ts';
+import { putGuarded } from './shared/node-answer.ts';
 import {
   giveUpRest,
   requestView,
@@ -16,6 +15,7 @@ import {
   unreadBody,
   type NodeMessage,
 } from './shared/node-request.ts';
+import { createSessionOn } from './shared/one-session.ts';
 import { send, type NodeResponse } from './shared/send.ts';
 
 /** A request of `node:http` or `node:http2`; frameworks may have cut its path and read its body. */
@@ -56,6 +56,7 @@ export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions
   // Nobody else has this symbol: sessions of two kinds in one server are never taken for each other.
   const passed: unique symbol = Symbol('stillhere');
   type Passed = NodeRequest & { [passed]?: string };
+  const sessionOn = createSessionOn(sessions);
 
   return {
     async surface(request, response) {
@@ -82,7 +83,11 @@ export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions
       return refusal === undefined;
     },
     of: (request: Passed, response) =>
-      sessions.of(exchangeOf(request, response, () => request[passed])),
+      sessionOn(
+        response,
+        () => viewOf(request),
+        () => request[passed],
+      ),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
 }
@@ -120,23 +125,7 @@ function follow<Data>(
   return guarded.session;
 }
 
-/** What `of` needs. `passed` gives the id of the session that the guard let through. */
-export function exchangeOf(
-  request: NodeRequest,
-  response: NodeResponse,
-  passed: () => string | undefined,
-): Exchange {
-  return {
-    request: viewOf(request),
-    get passed() {
-      return passed();
-    },
-    get answer() {
-      return answerOn(response);
-    },
-  };
-}
-
-function viewOf(request: NodeRequest): RequestView {
+/** What the server looks at of a request. */
+export function viewOf(request: NodeRequest): RequestView {
   return requestView(request, request.originalUrl ?? request.url ?? '/', request);
 }
