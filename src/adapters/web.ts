@@ -133,7 +133,9 @@ function createExchange<Data>(
   about: RequestAbout,
 ): WebExchange<Data> {
   const view = viewOf(request, about);
-  const lines = createAnswerLines();
+  /** Whether no answer is to come any more that could carry a line. */
+  let isOver = false;
+  const lines = createAnswerLines(() => isOver);
   let hasLines = false;
   /** Whether a token is in them which the browser has not got yet. */
   let isGiven = false;
@@ -202,6 +204,7 @@ function createExchange<Data>(
     session,
     refreshTag: () => sessions.refreshTag(view),
     finish(response) {
+      isOver = true;
       if (passed === undefined && !hasLines) return response;
       if (response === undefined || isUnmakable(response)) return response;
       const answer = new Response(response.body, response);
@@ -210,6 +213,7 @@ function createExchange<Data>(
     },
     putOn,
     async giveUp() {
+      isOver = true;
       if (!isGiven) return;
       isGiven = false;
       const unreachable = await session.find();

@@ -15,6 +15,8 @@ const LONGEST_WAIT = 4_000;
 export interface SurfaceRequest {
   /** Nobody may have read it before. */
   readonly body: ReadableStream<Uint8Array> | null;
+  /** Whether somebody has, all or some of it. */
+  readonly bodyUsed?: boolean;
   readonly headers: Pick<Headers, 'get'>;
 }
 
@@ -23,14 +25,14 @@ export interface SurfaceRequest {
  * 4 seconds. What is left of the body then is the adapter's to get rid of.
  */
 export async function readSmallText(
-  { body, headers }: SurfaceRequest,
+  { body, bodyUsed, headers }: SurfaceRequest,
   clock: Clock,
 ): Promise<string | Response> {
   const told = headers.get('content-length');
   if (Number(told ?? 0) > MOST_READ) return tooLarge();
   const most = told === null ? MOST_READ_UNTOLD : MOST_READ;
   if (body === null) return '';
-  if (body.locked) return unreadable();
+  if (body.locked || bodyUsed === true) return unreadable();
   const reader = body.getReader();
   let stopWaiting = ignore;
   const isLate = new Promise<undefined>((resolve) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWebSessions, type WebSessions } from '../../src/adapters/web.ts';
+import type { RequestSession } from '../../src/server/index.ts';
 import { createWorld, type Data, type World } from '../support/world.ts';
 import { describeAdapter } from './contract.ts';
 import { inProcess } from './contract/app.ts';
@@ -75,6 +76,51 @@ describe('a Request and its Response', () => {
   it('an answer of which nothing is to be said is the same object', async () => {
     const response = new Response('public');
     expect(await web.handle(ask('/public'), () => response)).toBe(response);
+  });
+
+  it.each([
+    ['of which nothing was to be said', () => new Response('public')],
+    ['which upgrades the connection', () => Response.error()],
+  ])(
+    'a sign-in after the answer, %s, is an error, and leaves no session that nobody has',
+    async (_name, make) => {
+      let late: RequestSession<Data> | undefined;
+      await web.handle(ask('/public'), ({ session }) => {
+        late = session;
+        return make();
+      });
+      await expect(late?.signIn('maria', { data: { count: 0 } })).rejects.toThrow(
+        'The answer has begun',
+      );
+      expect(await world.sessions.list('maria')).toEqual([]);
+    },
+  );
+
+  it('a sign-in that is still going on when the handler throws leaves none either', async () => {
+    let slow: Promise<unknown> | undefined;
+    const answer = web.handle(ask('/public'), async ({ session }) => {
+      slow = session.signIn('maria', { data: { count: 0 } });
+      throw new Error('quicker');
+    });
+    await expect(answer).rejects.toThrow('quicker');
+    await expect(slow).rejects.toThrow('The answer has begun');
+    expect(await world.sessions.list('maria')).toEqual([]);
+  });
+
+  it('a ping whose body somebody has read tells of nobody', async () => {
+    await world.control.advance(60_000);
+    const request = new Request('https://bank.example/session/ping', {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: '{"idleFor":60000}',
+    });
+    const reader = request.body?.getReader();
+    await reader?.read();
+    reader?.releaseLock();
+    const answer = await web.handle(request, () => new Response('open'));
+    expect(answer.status).toBe(400);
+    const status = await web.handle(ask('/session'), () => new Response('open'));
+    expect(await status.json()).toMatchObject({ idleRemaining: 840_000 });
   });
 
   it('what no program can make goes as it is, also the nothing by which Bun says that it has upgraded', async () => {
