@@ -44,8 +44,23 @@ const PASSED: unique symbol = Symbol('stillhere current');
 const OPENED: unique symbol = Symbol('stillhere of');
 interface Marked {
   [PASSED]?: () => Session<unknown>;
-  [OPENED]?: NestSessions<unknown>['of'];
+  [OPENED]?: Opened;
 }
+
+/** What surfaces have opened: sessions, or none that could be told from others. */
+interface Opened {
+  readonly sessions: Sessions<unknown> | undefined;
+  readonly of: NestSessions<unknown>['of'];
+}
+
+const OF_TWO_KINDS: Opened = {
+  sessions: undefined,
+  of() {
+    throw new TypeError(
+      'Two kinds of sessions stand before this app: call `web.of(request, response)` of the one that is meant',
+    );
+  },
+};
 
 /**
  * The session that the guard let through, as a parameter of a handler: `@CurrentSession() session: Session`.
@@ -66,16 +81,16 @@ export const CurrentSession: () => ParameterDecorator = createParamDecorator(
 /**
  * The session of the request's browser, as a parameter of a handler: `@BrowserSession() browser: RequestSession`. To look, sign in
  * and out, rotate and update.
- * @throws TypeError when the surface does not stand before the app.
+ * @throws TypeError when the surface does not stand before the app, or those of two kinds of sessions do.
  */
 export const BrowserSession: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext) => {
     const { request, response } = httpOf(context);
-    const of = (rawOf(request) as Marked)[OPENED];
-    if (of === undefined) {
+    const opened = (rawOf(request) as Marked)[OPENED];
+    if (opened === undefined) {
       throw new TypeError('There is no surface: put `app.use(web.surface)` before `app.listen`');
     }
-    return of(request, response);
+    return opened.of(request, response);
   },
 );
 
@@ -117,7 +132,8 @@ export function createNestSessions<Data>(sessions: Sessions<Data>): NestSessions
 
   return {
     surface(request: NodeRequest & Marked, response, next) {
-      request[OPENED] = of;
+      const before = request[OPENED] ?? { sessions };
+      request[OPENED] = before.sessions === sessions ? { sessions, of } : OF_TWO_KINDS;
       node.surface(request, response).then((isAnswered) => {
         if (!isAnswered) next();
       }, next);

@@ -54,12 +54,13 @@ describe.each([
   let browser: TestBrowser;
   let url: string;
   let caught: unknown[];
+  let other: NestSessions<Data>;
 
   beforeEach(async () => {
     caught = [];
     sessions = createSessions({ policy: { idleTimeout: '15m' } });
     web = createNestSessions(sessions);
-    const other = createNestSessions(createSessions({ policy: { idleTimeout: '5m' } }));
+    other = createNestSessions(createSessions({ policy: { idleTimeout: '5m' } }));
     const me = (session: Session<Data>): string => session.subject;
     const get = (
       path: string,
@@ -152,6 +153,23 @@ describe.each([
     expect(caught).toMatchObject([
       { name: 'TypeError', message: expect.stringContaining(message) },
     ]);
+  });
+
+  it('gives nobody a session of another kind, where two kinds stand before an app', async () => {
+    app.use(other.surface);
+    await serve();
+    expect((await browser.get('/sign-in')).status).toBe(500);
+    expect(browser.cookie()).toBe('');
+    expect(caught).toMatchObject([
+      { name: 'TypeError', message: expect.stringContaining('`web.of(request, response)`') },
+      { name: 'TypeError' },
+    ]);
+  });
+
+  it('takes two that were made of the same sessions for one kind', async () => {
+    app.use(createNestSessions(sessions).surface);
+    await serve();
+    expect(await (await browser.get('/desk')).text()).toBe('george');
   });
 
   it('tells a programmer who forgot the surface, or wrote a duration that is none', async () => {
