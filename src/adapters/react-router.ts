@@ -62,11 +62,11 @@ export function createReactRouterSessions<Data>(
 ): ReactRouterSessions<Data> {
   const web = createWebSessions(sessions);
   // By the context: after an action, the loaders get another `Request`.
-  const exchanges = new WeakMap<object, WebExchange<Data>>();
+  const seen = new WeakMap<object, Seen<Data>>();
   const sessionContext: SessionContext<Data> = {};
 
   function exchangeOf({ context }: Pick<RouterArgs<Data>, 'context'>): WebExchange<Data> {
-    const exchange = exchanges.get(context);
+    const exchange = seen.get(context)?.exchange;
     if (exchange === undefined) {
       throw new TypeError(
         'No answer would carry what is said here: put `surface` into the middleware of root.tsx',
@@ -80,17 +80,24 @@ export function createReactRouterSessions<Data>(
     { request, url, context }: RouterArgs<Data>,
     inner: (exchange: WebExchange<Data>) => Promise<Response>,
   ): Promise<Response> {
-    const known = exchanges.get(context);
-    if (known !== undefined) return inner(known);
+    const known = seen.get(context);
+    const cookie = request.headers.get('cookie');
+    if (known !== undefined) {
+      if (known.isOver || known.cookie !== cookie) throw new TypeError(SHARED_CONTEXT);
+      return inner(known.exchange);
+    }
     const routed = routedOf(request);
     const exchange = web.open(request, { url: url.pathname + url.search, routed, connection });
-    exchanges.set(context, exchange);
+    const own = { exchange, cookie, isOver: false };
+    seen.set(context, own);
     try {
       return exchange.finish(await inner(exchange));
     } catch (error) {
       // What cannot be ended either is out of everybody's reach until its time is up.
       await exchange.giveUp().catch(() => {});
       throw error;
+    } finally {
+      own.isOver = true;
     }
   }
 
@@ -116,6 +123,17 @@ export function createReactRouterSessions<Data>(
     },
   };
 }
+
+/** What is known of a request, by its context. */
+interface Seen<Data> {
+  readonly exchange: WebExchange<Data>;
+  /** What the browser has sent: another one's request is not of this context. */
+  readonly cookie: string | null;
+  isOver: boolean;
+}
+
+const SHARED_CONTEXT =
+  '"context" must be a new one for each request: return `new RouterContextProvider()` from `getLoadContext`, or one person would get the session of another';
 
 /** Nothing is told of it. React Router's servers on Node speak HTTP/1.1; what else there is leaves out what is none of its own. */
 const connection = (): {
