@@ -92,10 +92,10 @@ export function createNextSessions<Data>(
   }
 
   async function of(): Promise<RequestSession<Data>> {
-    const [headers, jar] = [await calls.headers(), await calls.cookies()];
+    const [headers, jar, request] = [await calls.headers(), await calls.cookies(), await viewAt()];
     let session = known.get(headers);
     if (session === undefined) {
-      session = sessions.of({ request: await viewAt(), answer: answerBy(jar) });
+      session = sessions.of({ request, answer: answerBy(jar) });
       known.set(headers, session);
     }
     return session;

@@ -141,6 +141,12 @@ describe('a component, an action or a handler of a Next app', () => {
     expect(cookie()).toBe('');
   });
 
+  it('knows it also where two ask at the same time', async () => {
+    const [one, two] = await Promise.all([web.of(), web.of()]);
+    await one.signIn('george', { data: { count: 0 } });
+    expect((await two.find())?.subject).toBe('george');
+  });
+
   it('gives nobody a session whose cookie cannot be set', async () => {
     isComponent = true;
     await expect(signIn()).rejects.toThrow(/can only be modified/);
