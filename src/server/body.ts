@@ -25,14 +25,15 @@ export interface SurfaceRequest {
  * 4 seconds. What is left of the body then is the adapter's to get rid of.
  */
 export async function readSmallText(
-  { body, bodyUsed, headers }: SurfaceRequest,
+  request: SurfaceRequest,
   clock: Clock,
 ): Promise<string | Response> {
+  const { body, headers } = request;
   const told = headers.get('content-length');
   if (Number(told ?? 0) > MOST_READ) return tooLarge();
   const most = told === null ? MOST_READ_UNTOLD : MOST_READ;
   if (body === null) return '';
-  if (body.locked || bodyUsed === true) return unreadable();
+  if (body.locked || isUsed(request)) return unreadable();
   const reader = body.getReader();
   let stopWaiting = ignore;
   const isLate = new Promise<undefined>((resolve) => {
@@ -55,6 +56,15 @@ export async function readSmallText(
   } finally {
     stopWaiting();
     reader.cancel().catch(ignore);
+  }
+}
+
+/** Some servers' requests throw when they are asked about a body that was read. */
+function isUsed(request: SurfaceRequest): boolean {
+  try {
+    return request.bodyUsed === true;
+  } catch {
+    return true;
   }
 }
 

@@ -119,6 +119,14 @@ describe('a Request and its Response', () => {
     reader?.releaseLock();
     const answer = await web.handle(request, () => new Response('open'));
     expect(answer.status).toBe(400);
+    const secretive = await web.open(request).surface({
+      headers: request.headers,
+      body: request.body,
+      get bodyUsed(): boolean {
+        throw new TypeError('unusable');
+      },
+    });
+    expect(secretive?.status).toBe(400);
     const status = await web.handle(ask('/session'), () => new Response('open'));
     expect(await status.json()).toMatchObject({ idleRemaining: 840_000 });
   });
