@@ -328,6 +328,8 @@ function shares(
     confirmed ||
     after.answeredAt > before.answeredAt ||
     after.lastActivityAt > before.lastActivityAt ||
+    // What another tab said came first, and work that was held had counted by then: of that nobody was told.
+    (event.type === 'input' && after.phase === 'active') ||
     event.type === 'leave' ||
     after.phase === 'ended';
   return isNews ? [{ type: 'share', confirmed }] : [];

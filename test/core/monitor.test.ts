@@ -1019,6 +1019,24 @@ describe('a hold', () => {
     expect(page.state.phase).toBe('warning');
   });
 
+  it('keeps no input from the other tabs, though it has counted when they were listened to first', () => {
+    const page = openPage().send({ type: 'hold', held: true });
+    page.now += MINUTE;
+    page.send(peer({ lastActivityAt: START + 1 }));
+    page.take();
+    page.send({ type: 'input' });
+    expect(page.take()).toContainEqual({ type: 'share', confirmed: false });
+  });
+
+  it('does not make the others hear of input that counts for nothing', () => {
+    const page = openPage()
+      .wait(13 * MINUTE)
+      .answer({ idleRemaining: WARN });
+    page.wait(1_000).send({ type: 'hold', held: true }).take();
+    page.send({ type: 'input' });
+    expect(page.take()).toEqual([]);
+  });
+
   it('ends with its work, and counts for nothing before the server has answered', () => {
     const page = new Page().send({ type: 'hold', held: true }).wait(500);
     expect(page.state.lastActivityAt).toBe(0);
