@@ -26,6 +26,14 @@ interface Marks {
   acceptedAt: number;
   /** It is going to be looked whether the others know of that. */
   isToBeKnown: boolean;
+  /** When the person last asked to stay signed in. */
+  wishedAt: number;
+  /** Until when it leaves it to another page to ask. */
+  waitsUntil: number;
+  /** When input was last given that it did not take for activity: it may hear of the next a report later. */
+  refusedAt: number;
+  /** When code of it last ran. */
+  ranAt: number;
   openedAt: number;
   endedAt: number | undefined;
   timesTold: number;
@@ -84,6 +92,10 @@ export function createClientOracle(world: {
       knownSince: Number.POSITIVE_INFINITY,
       acceptedAt: Number.NEGATIVE_INFINITY,
       isToBeKnown: false,
+      wishedAt: Number.NEGATIVE_INFINITY,
+      waitsUntil: Number.NEGATIVE_INFINITY,
+      refusedAt: Number.NEGATIVE_INFINITY,
+      ranAt: now(),
       openedAt: now(),
       endedAt: undefined,
       timesTold: 0,
@@ -139,13 +151,16 @@ export function createClientOracle(world: {
   ): void {
     const { home } = page;
     const saidAt = now();
+    // A page may have it from another one, and tells it no further: even from one that has gone since it said so.
+    const mayHaveSaid = saidAt - home.origin.options.delay;
+    if (page.runsSince >= mayHaveSaid) return;
+    const others = [...marks].flatMap(([one, { ranAt }]) =>
+      one.home === home && (!one.isGone || ranAt >= mayHaveSaid) ? [one] : [],
+    );
     later(TOGETHER + home.origin.options.delay, () => {
       if (home.steppedAt >= saidAt || home.sleptAt >= saidAt) return;
       for (const other of hearers(page, session, saidAt)) {
-        // A page may have it from another one, and tells it no further.
-        const others = pages().filter((one) => one.home === home && one !== other);
-        const tellers = new Set([page, ...others]);
-        if (![...tellers].every((one) => reaches(what, one, other, saidAt))) continue;
+        if (!others.every((one) => one === other || reaches(what, one, other, saidAt))) continue;
         // To look is to let the page look at its clocks.
         touched.add(other);
         check(other);
@@ -198,6 +213,7 @@ export function createClientOracle(world: {
 
   function checkPage(page: Page): void {
     const mark = marksOf(page);
+    mark.ranAt = now();
     if (!page.isAwake()) {
       // It may have looked at its clocks before it stopped.
       mark.seen = undefined;
@@ -224,6 +240,7 @@ export function createClientOracle(world: {
     const before = mark.seen;
     mark.seen = seen;
     if (session !== undefined) mark.knownSince = Math.min(mark.knownSince, now());
+    if (details.leaseRemaining > 0) mark.waitsUntil = now() + details.leaseRemaining;
     if (before !== undefined) checkMonotonic(page, before, seen);
     const isOver = Math.min(details.idleRemaining, details.absoluteRemaining) < -LATE;
     if (isSeen(page) && isOver && !page.isCovered()) fail('I9', `${name} is past its deadline`);
@@ -242,10 +259,10 @@ export function createClientOracle(world: {
     }
   }
 
-  /** Another page asks for all, and its word of the answer may be lost: this one can only wait for its own turn. */
+  /** Another page asks for all, and its word of the answer may be lost: this one can only wait for its turn, and ask. */
   function mayWaitInVain(page: Page): boolean {
-    if (page.session.inspect().leaseRemaining === 0) return false;
-    const askedAt = now() - LEASE;
+    if (now() > marksOf(page).waitsUntil + QUESTION) return false;
+    const askedAt = now() - LEASE - QUESTION;
     return pages().some(
       (other) => other.home === page.home && !reaches('answer', other, page, askedAt),
     );
@@ -258,7 +275,9 @@ export function createClientOracle(world: {
     const { session } = page.session.snapshot;
     // Of another session than the browser's the server says nothing more.
     const isOurs = session !== undefined && isGoingOn(page, session, now());
-    const isWell = isOurs && wellSince(page) < now() - WELL_FOR && !page.isMisled;
+    // It may have learnt of the sleep this very moment, too late to ask before it warns.
+    const awareSince = Math.max(wellSince(page), page.home.sleptAt + UNAWARE);
+    const isWell = isOurs && awareSince < now() - WELL_FOR && !page.isMisled;
     if (mayWaitInVain(page)) return;
     if (isWell && idleFor > QUESTION && idleFor < idleTimeout - warnBefore - LATE) {
       broken.push(
@@ -267,12 +286,16 @@ export function createClientOracle(world: {
     }
   }
 
+  const knowsOfInput = ({ session }: Page): boolean =>
+    session.snapshot.state === 'active' && session.inspect().idleFor <= REPORTED_EVERY + LATE;
+
   /** Windows that are watched from another one: what the person does in it counts there too. */
   function checkWitness(page: Page, witness: Page): void {
     touched.add(witness);
     const { state, session } = witness.session.snapshot;
     if (state !== 'active' || session !== page.session.snapshot.session) return;
-    if (witness.session.inspect().idleFor > REPORTED_EVERY + LATE) {
+    if (now() < marksOf(witness).refusedAt + REPORTED_EVERY + LATE) return;
+    if (!knowsOfInput(witness)) {
       fail('I1', `page ${witness.number} does not see what is done in page ${page.number}`);
     }
   }
@@ -352,13 +375,16 @@ export function createClientOracle(world: {
       );
       const isThrough = page.fire(type, properties, true);
       const isActive = state === 'active' && page.session.snapshot.state === 'active';
-      if (!mustHide) {
-        if (!isActive || !isThrough || 'repeat' in properties) return;
+      const isTaken = !mustHide && isActive && isThrough && !('repeat' in properties);
+      if (isTaken) {
         mark.acceptedAt = now();
         for (const witness of witnesses) checkWitness(page, witness);
         planKnown(page);
-        return;
       }
+      for (const one of [page, ...page.witnesses]) {
+        if (!knowsOfInput(one)) marksOf(one).refusedAt = now();
+      }
+      if (!mustHide) return;
       // Moves do nothing to what they go over.
       if (isThrough && type === 'keydown' && !('repeat' in properties)) {
         fail('I9', `page ${page.number} let input through that came too late`);
@@ -368,8 +394,11 @@ export function createClientOracle(world: {
       }
     },
     extend(page) {
-      const askedAt = now();
-      const { session, warning } = page.session.snapshot;
+      const mark = marksOf(page);
+      const { session, state, warning, isExtending } = page.session.snapshot;
+      // Behind the curtain nothing can be wished anew: it waits for the answer to the wish that is under way.
+      if (state !== 'confirming' || !isExtending) mark.wishedAt = now();
+      const askedAt = mark.wishedAt;
       if (session !== undefined && warning === 'absolute') acknowledged.add(session);
       return (isExtended) => {
         // Another one than before, when the same person has signed in meanwhile.

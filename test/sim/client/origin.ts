@@ -99,10 +99,12 @@ export function createOrigin(
       if (storage === 'blocked' || sharer.lacks.has('storage')) {
         throw new Error('The operation is insecure');
       }
+      // From now on it hears of what others write, though it cannot read.
+      const copy = copyOf(sharer);
       return {
         getItem(key) {
           breakage.pass('getItem');
-          return copyOf(sharer).items.get(key) ?? null;
+          return copy.items.get(key) ?? null;
         },
         setItem: (key, value) => write(sharer, key, value),
       };

@@ -9,6 +9,8 @@ import type { Windows } from './windows.ts';
 export interface PersonOptions {
   readonly scheduler: Scheduler;
   readonly chance: Chance;
+  /** Of who leaves a page that has just asked, and comes back; undefined where nobody is in such haste. */
+  readonly hasteChance: Chance | undefined;
   readonly browser: Browser;
   readonly windows: Windows;
   readonly oracle: ClientOracle;
@@ -29,8 +31,9 @@ export interface Person {
 const INPUTS: readonly string[] = ['keydown', 'keydown', 'pointermove', 'wheel', 'pointerdown'];
 
 export function createPerson(options: PersonOptions): Person {
-  const { scheduler, chance, browser, windows, oracle, policy, subjects, mostTabs, tell, watched } =
+  const { scheduler, chance, hasteChance, browser, windows, oracle, policy, subjects, mostTabs } =
     options;
+  const { tell, watched } = options;
   const { idleTimeout, warnBefore } = policy;
   let mode: 'living' | 'working' | 'gone' = 'living';
   let moves = 0;
@@ -92,17 +95,30 @@ export function createPerson(options: PersonOptions): Person {
     } else if (tab !== browser.front || tab.page === undefined || tab.page.isFrozen) {
       browser.show(tab);
     } else {
-      // A page that other windows can reach is not kept.
-      const isAlone = tab.page.windows.size === tab.page.frames.length;
-      const isKept = chance.happens(0.8) && isAlone;
-      tell(`page ${tab.page.number} is left${isKept ? ' and kept' : ''}`);
-      const { page } = tab;
-      browser.goAway(tab, isKept);
-      if (!isKept) return;
-      for (const one of [page, ...page.frames]) {
-        if (!one.isCovered()) watched(() => oracle.leftOpen(one));
-      }
+      leave(tab, tab.page, chance.happens(0.8));
     }
+  }
+
+  function leave(tab: Tab, page: Page, mayBeKept: boolean): void {
+    // A page that other windows can reach is not kept.
+    const isKept = mayBeKept && page.windows.size === page.frames.length;
+    tell(`page ${page.number} is left${isKept ? ' and kept' : ''}`);
+    browser.goAway(tab, isKept);
+    if (!isKept) return;
+    for (const one of [page, ...page.frames]) {
+      if (!one.isCovered()) watched(() => oracle.leftOpen(one));
+    }
+  }
+
+  /** Back before the answer to what the page asked is there, or not long after. */
+  function leaveInHaste(tab: Tab, page: Page, delay: number): void {
+    pressStay(page);
+    leave(tab, page, true);
+    scheduler.after(delay, () => {
+      if (browser.front !== tab || tab.kept !== page || browser.home.machine.isAsleep()) return;
+      tell(`page ${page.number} is shown again at once`);
+      browser.goBack(tab);
+    });
   }
 
   /** Single sign-on, a second press, a small window; perhaps another person. */
@@ -135,6 +151,7 @@ export function createPerson(options: PersonOptions): Person {
     const { state } = page.session.snapshot;
     if (state === 'ended') return chance.happens(0.5) ? browser.load(tab) : useTabs();
     if (state !== 'active' && chance.happens(0.5)) return pressStay(page);
+    if (hasteChance?.happens(0.1)) return leaveInHaste(tab, page, hasteChance.between(0, 300));
     const deed = chance.unit();
     if (deed < 0.03) {
       tell(`page ${page.number} signs out`);

@@ -44,8 +44,10 @@ export async function play(seed: number): Promise<Outcome> {
   const chance = createChance(seed);
   // Of their own, so that what they decide changes nothing else.
   const [storageChance, windowChance] = [createChance(~seed), createChance(seed ^ 0x5bd1e995)];
+  const hasteChance = createChance(seed ^ 0x2545f491);
   const isStorageTroubled = storageChance.happens(0.4);
   const hasWindows = windowChance.happens(0.4);
+  const isHasty = hasteChance.happens(0.3);
   const scheduler = createScheduler();
   const startedAt = scheduler.now();
   const story: string[] = [];
@@ -140,6 +142,7 @@ export async function play(seed: number): Promise<Outcome> {
     return createPerson({
       scheduler,
       chance,
+      hasteChance: isHasty ? hasteChance : undefined,
       browser,
       windows: hasWindows ? createWindows(windowChance, browser, tell) : SINGLE_WINDOWS,
       oracle,
