@@ -106,7 +106,11 @@ export async function openSite(realIdle?: number): Promise<Site> {
         // As the form of a sign-in page would: WebKit takes no Secure cookie from here, and a mere address proves no place.
         request.headers.origin = site.url;
         await web.of(request, response).signIn('george');
-        cookie = [response.getHeader('set-cookie')].flat().map(String).at(-1)?.split(';')[0] ?? '';
+        // Its cookies are on the answer when that goes out, not before.
+        response.once('finish', () => {
+          cookie =
+            [response.getHeader('set-cookie')].flat().map(String).at(-1)?.split(';')[0] ?? '';
+        });
         response.writeHead(303, { Location: `/page${search}` }).end();
         return;
       case '/log-out':
