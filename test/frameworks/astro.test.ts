@@ -1,0 +1,3 @@
+import { describeFramework } from './behind.ts';
+
+describeFramework('astro', ['odd methods']);
