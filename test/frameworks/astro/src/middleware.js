@@ -2,7 +2,7 @@ import { sequence } from 'astro:middleware';
 import { OPEN_ROUTES } from '../contract.mjs';
 import { web } from './sessions.js';
 
-const OPEN = [...Object.keys(OPEN_ROUTES), '/enter'];
+const OPEN = [...Object.keys(OPEN_ROUTES), '/enter', '/old'];
 const fresh = web.requireFresh('5m');
 
 export const onRequest = sequence(web.surface, (context, next) => {
