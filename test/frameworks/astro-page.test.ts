@@ -20,7 +20,11 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://localhost:${port}`;
   const env = { PATH: `${programs}:${process.env['PATH']}`, ASTRO_TELEMETRY_DISABLED: '1' };
-  const build = spawn('astro', ['build', '--silent'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const build = spawn('astro', ['build', '--silent'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   expect(await once(build, 'exit')).toEqual([0, null]);
   server = spawn('node', ['dist/server/entry.mjs'], {
     cwd: folder,

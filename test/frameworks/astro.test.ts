@@ -96,8 +96,7 @@ describeFramework('astro', ['odd methods'], (child) => {
     });
 
     it('guards actions, by a form and by a script', async () => {
-      const asForm = (): Promise<Response> =>
-        browser.post('/page?_action=hello', 'a=1', form);
+      const asForm = (): Promise<Response> => browser.post('/page?_action=hello', 'a=1', form);
       const asScript = (): Promise<Response> => browser.post('/_actions/leave', '{}', json);
       expect([(await asForm()).status, (await asScript()).status]).toEqual([303, 401]);
       await browser.get('/sign-in');
