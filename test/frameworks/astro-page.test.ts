@@ -20,13 +20,13 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://localhost:${port}`;
   const env = { PATH: `${programs}:${process.env['PATH']}`, ASTRO_TELEMETRY_DISABLED: '1' };
-  const build = spawn('astro', ['build', '--silent'], {
+  const build = spawn(join(programs, 'astro'), ['build', '--silent'], {
     cwd: folder,
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   expect(await once(build, 'exit')).toEqual([0, null]);
-  server = spawn('node', ['dist/server/entry.mjs'], {
+  server = spawn(join(programs, 'node'), ['dist/server/entry.mjs'], {
     cwd: folder,
     env: { ...env, HOST: 'localhost', PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
