@@ -12,6 +12,8 @@ export interface Misfortunes {
 }
 
 const HOUR = 3_600_000;
+/** So soon after a sleep, at the latest, a machine asks what time it is. */
+const SETTING = 5_000;
 /** A hidden page may take that long to see one through. */
 const BETWEEN_ROTATIONS = 150_000;
 
@@ -22,11 +24,13 @@ export function createMisfortunes(world: {
   readonly storageChance: Chance;
   /** Whether the storage has spells, and other versions of the page. */
   readonly isStorageTroubled: boolean;
+  /** Of clocks that are set right after a sleep; undefined where they go right. */
+  readonly clockChance: Chance | undefined;
   readonly server: Server;
   readonly browsers: readonly Browser[];
   readonly tell: (line: string) => void;
 }): Misfortunes {
-  const { scheduler, chance, storageChance, server, browsers, tell } = world;
+  const { scheduler, chance, storageChance, clockChance, server, browsers, tell } = world;
   const { idleTimeout } = server.policy;
   let isMended = false;
 
@@ -37,6 +41,34 @@ export function createMisfortunes(world: {
     home.troubledAt = scheduler.now();
     home.network.weather = weather;
     home.network.slowness = slowness;
+  }
+
+  function setClock({ home, pages }: Browser, ms: number): void {
+    if (home.machine.isAsleep()) return;
+    tell(`the clock of ${home.name} is set by ${ms} ms`);
+    home.machine.setWallBy(ms);
+    home.troubledAt = scheduler.now();
+    home.steppedBeforeAt = home.steppedAt;
+    home.steppedAt = scheduler.now();
+    for (const page of pages) {
+      if (ms < 0 && page.unseen.has('sleep')) page.isMisled = true;
+      page.unseen.add(ms > 0 ? 'set-on' : 'set-back');
+    }
+  }
+
+  /** What hidden pages have not seen of the sleep is hidden from them; one says its last words. */
+  function setClockSoon(browser: Browser, own: Chance): void {
+    scheduler.after(own.between(0, SETTING), () => {
+      if (!isMended) setClock(browser, -HOUR);
+    });
+    scheduler.after(own.between(SETTING, idleTimeout / 2), () => {
+      const { tabs, front, home } = browser;
+      const hidden = tabs.filter((tab) => tab !== front && tab.page?.isAwake() === true);
+      if (isMended || home.machine.isAsleep() || hidden.length === 0) return;
+      const tab = own.pick(hidden);
+      tell(`hidden page ${tab.page?.number} is closed`);
+      browser.close(tab, false);
+    });
   }
 
   const deeds: readonly (() => void)[] = [
@@ -54,7 +86,8 @@ export function createMisfortunes(world: {
       });
     },
     function sleep() {
-      const { home, pages, front } = anyBrowser();
+      const browser = anyBrowser();
+      const { home, pages, front } = browser;
       if (home.machine.isAsleep()) return;
       const ms = Math.max(1_000, long());
       const isStopped = chance.happens(0.6);
@@ -70,6 +103,7 @@ export function createMisfortunes(world: {
         for (const page of pages) page.runsSince = scheduler.now();
         const page = front?.page;
         if (page?.isAwake() === true && chance.happens(0.5)) page.fire('focus');
+        if (clockChance !== undefined) setClockSoon(browser, clockChance);
       });
     },
     function freeze() {
@@ -88,19 +122,9 @@ export function createMisfortunes(world: {
         page.home.machine.whenAwake(() => page.isFrozen && page.resume()),
       );
     },
-    function setClock() {
-      const { home, pages } = anyBrowser();
-      if (home.machine.isAsleep()) return;
-      const ms = chance.pick([-HOUR, HOUR]);
-      tell(`the clock of ${home.name} is set by ${ms} ms`);
-      home.machine.setWallBy(ms);
-      home.troubledAt = scheduler.now();
-      home.steppedBeforeAt = home.steppedAt;
-      home.steppedAt = scheduler.now();
-      for (const page of pages) {
-        if (ms < 0 && page.unseen.has('sleep')) page.isMisled = true;
-        page.unseen.add(ms > 0 ? 'set-on' : 'set-back');
-      }
+    function setAClock() {
+      const browser = anyBrowser();
+      if (!browser.home.machine.isAsleep()) setClock(browser, chance.pick([-HOUR, HOUR]));
     },
     function clearStorage() {
       const { home } = anyBrowser();

@@ -44,10 +44,14 @@ export async function play(seed: number): Promise<Outcome> {
   const chance = createChance(seed);
   // Of their own, so that what they decide changes nothing else.
   const [storageChance, windowChance] = [createChance(~seed), createChance(seed ^ 0x5bd1e995)];
-  const hasteChance = createChance(seed ^ 0x2545f491);
+  const [hasteChance, clockChance] = [
+    createChance(seed ^ 0x2545f491),
+    createChance(seed ^ 0x1b873593),
+  ];
   const isStorageTroubled = storageChance.happens(0.4);
   const hasWindows = windowChance.happens(0.4);
   const isHasty = hasteChance.happens(0.3);
+  const isClockSetAfterSleep = clockChance.happens(0.4);
   const scheduler = createScheduler();
   const startedAt = scheduler.now();
   const story: string[] = [];
@@ -159,6 +163,7 @@ export async function play(seed: number): Promise<Outcome> {
     chance,
     storageChance,
     isStorageTroubled,
+    clockChance: isClockSetAfterSleep ? clockChance : undefined,
     server,
     browsers,
     tell,
