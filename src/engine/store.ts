@@ -176,7 +176,8 @@ export interface SessionStore {
   /**
    * Tells of every end and change from now on, on any node, within a second: of an end once. A listener that throws
    * MUST NOT hinder others. Where news may have been missed, a new span begins when they are heard again, and then
-   * every listener MUST be told `resumed`; it MUST NOT be told so where nothing can have been missed.
+   * every listener MUST be told `resumed`; it MUST NOT be told so where nothing can have been missed. A store that hears
+   * no news has no span, ever: from `Infinity` until `-Infinity`.
    */
   watch(listener: StoreListener): Watch;
 

@@ -98,8 +98,9 @@ END $$;
 
 /** Makes the table, or brings one of an older version up to date. Several processes may call it at the same time. */
 export async function migratePostgres(client: PostgresClient, prefix?: string): Promise<void> {
-  // One text is one transaction: the lock is held to its end.
+  // One command is one transaction, which holds the lock to its end; PGlite and others take no text of several.
   await client.query(
-    `SELECT pg_advisory_xact_lock(hashtext('stillhere migration'));${postgresSchema(prefix)}`,
+    `DO $migration$ BEGIN
+PERFORM pg_advisory_xact_lock(hashtext('stillhere migration'));${postgresSchema(prefix)}END $migration$`,
   );
 }

@@ -18,7 +18,7 @@ const ODD_TEXTS = [
   'null',
   'e\u0301 is not \u00e9',
   '\u202eright to left \u05e9\u05dc\u05d5\u05dd',
-  '\ufeff\uffff\u0001\u007f\u0085\u2028',
+  '\uffff\ufeff\u0001\u007f\u0085\u2028',
   '\u{1f469}\u200d\u{1f4bb}',
   '\u{10ffff}'.repeat(256),
   'x'.repeat(256),
@@ -49,6 +49,13 @@ export function testTexts({ test, record, created, endNow }: Trial): void {
         [kept.id],
       );
     }
+  });
+
+  test('gives a byte order mark at the beginning back', async (store) => {
+    const text = '\ufeffgeorge';
+    const kept = await created(store, { subject: text, device: text });
+    same(await store.list(text), [kept]);
+    same(await store.list('george'), []);
   });
 
   test('knows no session by what none can have, and goes on', async (store) => {

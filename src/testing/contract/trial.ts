@@ -13,7 +13,12 @@ export interface TestStore {
   readonly dispose: () => Promise<void>;
   /** Breaks the connections over which the store hears news, where it has any. */
   readonly breakNews?: () => Promise<void>;
+  /** False for a store that cannot hear of what others do, such as one of PostgreSQL without `listen`. Default true. */
+  readonly hearsNews?: boolean;
 }
+
+/** A test of one sentence: gets the empty store, and what else is known of it. */
+export type TestOfStore = (store: SessionStore, clock: FakeClock, of: TestStore) => Promise<void>;
 
 /** Makes such a store. */
 export type CreateTestStore = (clock: FakeClock) => Promise<TestStore>;
@@ -27,10 +32,7 @@ const MOST_TRIES = 400;
 /** What the tests of one store share. */
 export interface Trial {
   /** Tests one sentence of the port on an empty store. */
-  test(
-    name: string,
-    run: (store: SessionStore, clock: FakeClock, breakNews?: () => Promise<void>) => Promise<void>,
-  ): void;
+  test(name: string, run: TestOfStore): void;
   /** A record of George's that no store has yet. */
   record(store: SessionStore, changes?: Partial<NewRecord>): NewRecord;
   /** One that the store has. */
@@ -63,16 +65,14 @@ export function createTrial(it: TestFunction, createStore: CreateTestStore): Tri
     };
   }
 
-  function test(
-    name: string,
-    run: (store: SessionStore, clock: FakeClock, breakNews?: () => Promise<void>) => Promise<void>,
-  ): void {
+  function test(name: string, run: TestOfStore): void {
     it(name, async () => {
       const clock = createFakeClock();
-      const { store, dispose, breakNews } = await createStore(clock);
+      const testStore = await createStore(clock);
+      const { store, dispose } = testStore;
       try {
         await store.learnTime();
-        await run(store, clock, breakNews);
+        await run(store, clock, testStore);
       } finally {
         await store.close();
         await store.close();

@@ -1,10 +1,13 @@
 /** Knows what a store tells who watches it: the part of the contract that is about it. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert/strict';
-import { until, intact, leave, type Trial } from './trial.ts';
+import { DAY, until, intact, leave, type Trial } from './trial.ts';
 
 /** Tests what a store tells who watches it. */
 export function testWatching({ test, created, endNow }: Trial): void {
-  test('tells who watches of every end, once, and of every change', async (store, clock) => {
+  test('tells who watches of every end, once, and of every change', async (store, clock, {
+    hearsNews,
+  }) => {
+    if (hearsNews === false) return;
     const told: string[] = [];
     const watch = store.watch({
       ended(tombstone) {
@@ -60,7 +63,11 @@ export function testWatching({ test, created, endNow }: Trial): void {
     );
   });
 
-  test('tells who watches that news are heard again when some may have been missed, and only then', async (store, clock, breakNews) => {
+  test('tells who watches that news are heard again when some may have been missed, and only then', async (store, clock, {
+    breakNews,
+    hearsNews,
+  }) => {
+    if (hearsNews === false) return;
     let resumed = 0;
     const watch = store.watch({
       ended() {},
@@ -80,5 +87,18 @@ export function testWatching({ test, created, endNow }: Trial): void {
     await breakNews();
     await until(clock, () => watch.intactSince() > atBreak);
     ok(resumed > told, 'a new span has begun');
+  });
+
+  test('never says that nothing was missed where it hears no news', async (store, clock, {
+    hearsNews,
+  }) => {
+    if (hearsNews !== false) return;
+    const watch = store.watch({ ended() {}, changed() {}, outdated() {}, resumed() {} });
+    const { id } = await created(store);
+    await store.end(id, endNow(store));
+    clock.advance(DAY);
+    is(watch.intactSince(), Number.POSITIVE_INFINITY);
+    is(watch.intactUntil(), Number.NEGATIVE_INFINITY);
+    watch.stop();
   });
 }
