@@ -2,8 +2,7 @@
 import type { H3Config, H3Event } from 'h3';
 import { parseDuration } from '../core/duration.ts';
 import type { Duration, RequestSession, Session, Sessions } from '../server/index.ts';
-import { giveUpRest } from './shared/node-request.ts';
-import { connectionOf } from './shared/runtime-request.ts';
+import { connectionOf, giveUpStream } from './shared/runtime-request.ts';
 import { answerOn } from './shared/web-answer.ts';
 import { createWebSessions, type WebExchange } from './web.ts';
 
@@ -111,9 +110,7 @@ export function createH3Sessions<Data>(sessions: Sessions<Data>): H3Sessions<Dat
       app.handler = async (event) => {
         const answer = await ownOf(event)?.exchange.surface();
         if (answer === undefined) return settle(event, await handler(event));
-        const message = event.runtime?.node?.req;
-        // Over HTTP/1.1 the answer itself says that the connection is closed.
-        if (message !== undefined && 'stream' in message) giveUpRest(message, () => {});
+        giveUpStream(event);
         return answer;
       };
       if (onError !== undefined) {

@@ -1,5 +1,5 @@
-/** Knows what a `Request` shows of the connection where it stands for a request of Node's (srvx, and so h3 and Nitro). */
-import type { NodeMessage } from './node-request.ts';
+/** Knows what a `Request` shows of the connection where it stands for a request of Node's (srvx, and so h3, Nitro and Elysia). */
+import { giveUpRest, type NodeMessage } from './node-request.ts';
 import type { RequestView } from '../../server/index.ts';
 
 /** A `Request`, or what belongs to one, with what the runtime knows besides. */
@@ -18,4 +18,11 @@ export function connectionOf({ runtime }: RuntimeRequest): RequestView['connecti
     httpVersion,
     headerNames: Object.keys(headers),
   });
+}
+
+/** Closes a stream of HTTP/2 whose request is answered and not read to its end. */
+export function giveUpStream({ runtime }: RuntimeRequest): void {
+  const message = runtime?.node?.req;
+  // Over HTTP/1.1 the answer itself says that the connection is closed.
+  if (message !== undefined && 'stream' in message) giveUpRest(message, () => {});
 }
