@@ -243,10 +243,19 @@ const SHORT = 65_536;
 function isRestLeft(request: Request, { status }: Response): boolean {
   if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return false;
   if (status === 408 || status === 413) return true;
-  const { headers, bodyUsed } = request;
+  const { headers } = request;
   const isLong =
     headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > SHORT;
-  return isLong && !bodyUsed;
+  return isLong && !isRead(request);
+}
+
+/** The `Request` of srvx before 1.0 throws when it is asked about a body that was read. */
+function isRead(request: Request): boolean {
+  try {
+    return request.bodyUsed;
+  } catch {
+    return true;
+  }
 }
 
 /** An upgrade, or `Response.error()`. */

@@ -53,14 +53,20 @@ async function listenBy(app: Pick<Elysia, 'listen'>): Promise<Running> {
   const listening = await new Promise<object>((resolve) => {
     app.listen({ port: 0, hostname: 'localhost' }, resolve);
   });
-  const { raw } = listening as { raw: { ready(): Promise<unknown>; readonly node: { server: Server } ; readonly url: string} };
+  const { raw } = listening as { readonly raw: Srvx };
   await raw.ready();
   const { server } = raw.node;
   return {
-    url: new URL(raw.url).origin,
+    url: `http://localhost:${new URL(raw.url).port}`,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+interface Srvx {
+  readonly url: string;
+  readonly node: { readonly server: Server };
+  ready(): Promise<unknown>;
 }
