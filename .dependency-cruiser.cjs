@@ -25,7 +25,7 @@ module.exports = {
       '^src/core/',
       '^src/server/',
       '^(http|http2|stream)$',
-      '^node_modules/(@types/)?(on-headers|express|fastify|koa|@nestjs/common|hono|h3)/',
+      '^node_modules/(@types/)?(on-headers|express|fastify|koa|@nestjs/common|hono|h3|elysia)/',
     ]),
     only('testing-imports-engine', '^src/testing/', ['^src/core/', '^src/engine/', '^assert']),
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },

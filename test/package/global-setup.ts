@@ -33,6 +33,8 @@ const BESIDE = [
   'h3@2.0.8',
   'hono@4.13.19',
   'h3@2.0.8',
+  'elysia@1.4.30',
+  '@elysiajs/node@1.4.5',
   '@hono/node-server@2.1.9',
   'redis@6.3.1',
   'pg@8.23.1',

@@ -50,6 +50,7 @@ export function testAnswers(stage: Stage): void {
     it.each(['/me', '/raw', '/fetched', '/throw'])(
       'the headers alone, where HEAD asks for them: %s',
       async (path) => {
+        if (path === '/fetched' && stage.lacks('HEAD of what was fetched')) return;
         await stage.signIn();
         await stage.app.advance(5 * MINUTE);
         const response = await stage.browser.send(path, { method: 'HEAD' });

@@ -11,13 +11,15 @@ import type { Start, TestApp } from './app.ts';
  * `guard of nothing`: a guard before all routes is asked too when no route is found.
  * `guard before bodies`: a guard is asked before what reads the body of a request, and refuses it.
  * `cookies on what was fetched`: an answer whose headers cannot be changed may be given after a cookie was set.
+ * `HEAD of what was fetched`: HEAD is answered where GET gives an answer whose headers cannot be changed.
  */
 export type Feature =
   | 'odd methods'
   | 'nearness'
   | 'guard of nothing'
   | 'guard before bodies'
-  | 'cookies on what was fetched';
+  | 'cookies on what was fetched'
+  | 'HEAD of what was fetched';
 
 /** The app and the browser of the test that runs, and the steps that tests are made of. */
 export interface Stage {
