@@ -1,3 +1,4 @@
+import { node } from '@elysiajs/node';
 import { Elysia, t } from 'elysia';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createElysiaSessions, type ElysiaSessions } from '../../src/adapters/elysia.ts';
@@ -166,9 +167,16 @@ describe('in an Elysia app', () => {
   });
 
   it('guards the opening of a socket', async () => {
-    const app = new Elysia().use(web.plugin).use(entrance());
-    app.use(new Elysia().use(web.guard).all('/socket', () => 'opened'));
-    expect((await ask(app, '/socket', { headers: { upgrade: 'websocket' } })).status).toBe(401);
+    const app = new Elysia({ adapter: node() }).use(web.plugin).use(entrance());
+    const opened: string[] = [];
+    const part = new Elysia({ adapter: node() }).use(web.guard);
+    app.use(part.ws('/socket', { upgrade: ({ session }) => void opened.push(session.subject) }));
+    const upgrade = { headers: { upgrade: 'websocket' } };
+    expect((await ask(app, '/socket', upgrade)).status).toBe(401);
+    expect(opened).toEqual([]);
+    await ask(app, '/in');
+    expect((await ask(app, '/socket', upgrade)).status).toBe(200);
+    expect(opened).toEqual(['george']);
   });
 
   it('answers its own calls before all hooks of the app', async () => {
