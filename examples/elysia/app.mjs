@@ -31,13 +31,14 @@ new Elysia({ adapter: node() })
   .get('/sign-in', ({ query: { reason } }) => signInPage(reasonText(reason)))
   .post(
     '/sign-in',
-    async ({ request, body, query: { next }, redirect }) => {
+    async ({ request, body, query: { next } }) => {
       // Here you look up the name, and compare a hash.
       if (body.username !== 'george' || body.password !== 'password') {
         return signInPage('The name or the password is wrong.', 401);
       }
       await web.of(request).signIn('george');
-      return redirect(sessions.safeNext(next, '/accounts'), 303);
+      const address = sessions.safeNext(next, '/accounts');
+      return new Response(null, { status: 303, headers: { Location: address } });
     },
     { body: t.Object({ username: t.String(), password: t.String() }) },
   )
