@@ -35,7 +35,7 @@ export const runElysiaApp: RunApp = (world: World) => {
   app.onError(({ code, error, set }) => {
     if (code !== 'UNKNOWN') return undefined;
     set.status = statusOf(error);
-    return String(error);
+    return error.message;
   });
   for (const [path, route] of Object.entries(OPEN_ROUTES)) app.all(path, handlerOf(route));
   const guarded = new Elysia().use(web.guard);

@@ -170,7 +170,11 @@ describe('in an Elysia app', () => {
     const app = new Elysia({ adapter: node() }).use(web.plugin).use(entrance());
     const opened: string[] = [];
     const part = new Elysia({ adapter: node() }).use(web.guard);
-    app.use(part.ws('/socket', { upgrade: ({ session }) => void opened.push(session.subject) }));
+    app.use(
+      part.ws('/socket', {
+        upgrade: ({ request }) => void opened.push(web.current(request).subject),
+      }),
+    );
     const upgrade = { headers: { upgrade: 'websocket' } };
     expect((await ask(app, '/socket', upgrade)).status).toBe(401);
     expect(opened).toEqual([]);
