@@ -13,7 +13,7 @@ import {
   type Sessions,
   type SurfaceRequest,
 } from '../server/index.ts';
-import { answerOn } from './shared/web-answer.ts';
+import { answerOn, copyOf } from './shared/web-answer.ts';
 
 /** What a `Request` itself does not say, or says otherwise than the browser did. */
 export interface RequestAbout {
@@ -207,7 +207,7 @@ function createExchange<Data>(
       isOver = true;
       if (passed === undefined && !hasLines) return response;
       if (response === undefined || isUnmakable(response)) return response;
-      const answer = new Response(response.body, response);
+      const answer = copyOf(response);
       putOn(answerOn(answer.headers), answer.status);
       return answer;
     },
