@@ -13,7 +13,12 @@ module.exports = {
     only('client-imports-core', '^src/client/', ['^src/core/']),
     only('element-imports-client', '^src/element/', ['^src/client/', '^src/core/']),
     only('engine-imports-core', '^src/engine/', ['^src/core/', '^crypto$']),
-    only('stores-import-engine', '^src/stores/', ['^src/core/', '^src/engine/', '^crypto$']),
+    only('stores-import-engine', '^src/stores/', [
+      '^src/core/',
+      '^src/engine/',
+      '^crypto$',
+      '^node_modules/(@types/)?express-session/',
+    ]),
     only('server-imports-engine-and-default-store', '^src/server/', [
       '^src/core/',
       '^src/engine/',

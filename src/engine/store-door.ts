@@ -1,6 +1,33 @@
-/** Knows what no store can keep, and keeps it from one. */
+/** Knows what a store must have, and what none can keep, and keeps that from one. */
+import { checkMethods } from '../core/options.ts';
 import { checkSound, checkString, checkText, isKeepable } from '../core/text.ts';
 import type { SessionStore } from './store.ts';
+
+const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
+  now: true,
+  isTimeKnown: true,
+  learnTime: true,
+  create: true,
+  read: true,
+  touch: true,
+  visit: true,
+  update: true,
+  end: true,
+  endAll: true,
+  list: true,
+  due: true,
+  watch: true,
+  secret: true,
+  close: true,
+};
+
+/**
+ * Checks that a value has the methods of a store.
+ * @throws TypeError that names the option and the methods that it lacks.
+ */
+export function checkStore(name: string, value: unknown): asserts value is SessionStore {
+  checkMethods<SessionStore>(name, value, STORE_METHODS);
+}
 
 /**
  * Puts a store behind a door, as all of ours are: an id or a subject that no session can have is answered as unknown

@@ -2,11 +2,12 @@
 import type { Clock } from '../core/clock.ts';
 import { describe } from '../core/describe.ts';
 import { parseDuration, parseNoSeconds, type Duration } from '../core/duration.ts';
-import { checkMethods, checkOptions, type Kinds } from '../core/options.ts';
+import { checkOptions, type Kinds } from '../core/options.ts';
 import type { SetUpError } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import { containOnError, type ErrorStage, type OnError } from '../engine/events.ts';
 import type { SessionStore } from '../engine/store.ts';
+import { checkStore } from '../engine/store-door.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import type { PassiveRule } from './classify.ts';
 import { checkedCookieName } from './cookie/cookie-name.ts';
@@ -118,24 +119,6 @@ const KINDS: Kinds<SessionsOptions> = {
   clock: 'clock',
 };
 
-const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
-  now: true,
-  isTimeKnown: true,
-  learnTime: true,
-  create: true,
-  read: true,
-  touch: true,
-  visit: true,
-  update: true,
-  end: true,
-  endAll: true,
-  list: true,
-  due: true,
-  watch: true,
-  secret: true,
-  close: true,
-};
-
 /** How often to sweep and to write, unless that is too coarse for the idle timeout: '1s'. */
 const DEFAULT_INTERVAL = 1_000;
 const DEFAULT_CACHE_SIZE = 50_000;
@@ -154,7 +137,7 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
   checkOptions('createSessions', options, KINDS);
   const policyFor = createPolicyFor(options.policy);
   const { store, clock = systemClock } = options;
-  if (store !== undefined) checkMethods<SessionStore>('store', store, STORE_METHODS);
+  if (store !== undefined) checkStore('store', store);
   const basePath = parseBasePath(options.basePath ?? '/session');
   const origin = parseOrigin(options.origin);
   const onError = containOnError(options.onError);

@@ -28,6 +28,8 @@ const BESIDE = [
   '@nestjs/common@12.5.1',
   '@nestjs/core@12.5.1',
   '@nestjs/platform-express@12.5.1',
+  'express-session@1.19.0',
+  '@types/express-session@1.19.0',
   'reflect-metadata@0.2.2',
   'rxjs@7.8.2',
   'h3@2.0.8',
