@@ -76,23 +76,6 @@ export function createSvelteKitSessions<Data>(sessions: Sessions<Data>): SvelteK
     }
   }
 
-  /** The refusal, in the words of whoever asked: the router of SvelteKit takes none but a redirect. */
-  async function refuse(event: KitEvent, refusal: Response, limit?: number): Promise<Response> {
-    const isAction = event.request.headers.get('x-sveltekit-action') === 'true';
-    if (refusal.status === 503 || !(event.isDataRequest || isAction)) return refusal;
-    const headers = new Headers(event.request.headers);
-    headers.set('sec-fetch-dest', 'document');
-    const page = web.open(new Request(event.url, { method: 'HEAD', headers }), aboutOf(event));
-    const answer = (await page.guard()) ?? page.requireFresh(limit) ?? refusal;
-    const location = answer.headers.get('Location');
-    if (!isAction || location === null) return answer;
-    const { status } = answer;
-    return Response.json(
-      { type: 'redirect', status, location },
-      { headers: { 'Cache-Control': 'no-store' } },
-    );
-  }
-
   function exchangeOf(event: KitEvent): WebExchange<Data> {
     const exchange = seen.get(event.locals);
     if (exchange === undefined) {
@@ -113,7 +96,7 @@ export function createSvelteKitSessions<Data>(sessions: Sessions<Data>): SvelteK
     guard: ({ event, resolve }) =>
       within(event, async (exchange) => {
         const refusal = await exchange.guard();
-        if (refusal !== undefined) return refuse(event, refusal);
+        if (refusal !== undefined) return inWordsOf(event, refusal);
         Object.assign(event.locals, { session: exchange.current() });
         return resolve(event);
       }),
@@ -121,7 +104,7 @@ export function createSvelteKitSessions<Data>(sessions: Sessions<Data>): SvelteK
       const parsed = limit === undefined ? undefined : parseDuration('within', limit);
       return async ({ event, resolve }) => {
         const refusal = exchangeOf(event).requireFresh(parsed);
-        return refusal === undefined ? resolve(event) : refuse(event, refusal, parsed);
+        return refusal === undefined ? resolve(event) : inWordsOf(event, refusal);
       };
     },
   };
@@ -129,13 +112,15 @@ export function createSvelteKitSessions<Data>(sessions: Sessions<Data>): SvelteK
 
 /** What SvelteKit knows besides the request. Its cookie calls show a cookie to the rest of the same request too. */
 function aboutOf(event: KitEvent): RequestAbout {
-  const { request, isSubRequest, cookies } = event;
+  const { request, isDataRequest, cookies } = event;
   const incoming = (event.platform as { readonly req?: IncomingMessage } | undefined)?.req;
   return {
     // By its address everything is: `adapter-node` takes each connection for encrypted.
     ...(incoming === undefined ? {} : { isEncrypted: 'encrypted' in incoming.socket }),
-    // Of a page that is rendered: whether a person asked for it was counted with that.
-    headers: isSubRequest ? passive(request.headers) : undefined,
+    // The page's own, and not that of its data.
+    ...(isDataRequest ? { url: event.url.pathname + event.url.search } : {}),
+    routed: isDataRequest || isAction(event) ? 'page' : undefined,
+    headers: headersOf(event),
     cookie: ({ name, value, ...attributes }) => cookies.set(name, value, attributes),
     connection: () => ({
       remoteAddress: incoming === undefined ? addressOf(event) : incoming.socket.remoteAddress,
@@ -145,10 +130,36 @@ function aboutOf(event: KitEvent): RequestAbout {
   };
 }
 
-function passive(headers: Headers): Headers {
-  const marked = new Headers(headers);
-  marked.set(PASSIVE_HEADER, '?1');
-  return marked;
+/** Whether a form with `use:enhance` has asked. */
+function isAction({ request }: KitEvent): boolean {
+  return request.headers.get('x-sveltekit-action') === 'true';
+}
+
+/** A refusal as whoever asked understands it: for a form the router wants a redirect told in JSON. */
+function inWordsOf(event: KitEvent, refusal: Response): Response {
+  const location = refusal.headers.get('Location');
+  if (!isAction(event) || location === null) return refusal;
+  const { status } = refusal;
+  return Response.json(
+    { type: 'redirect', status, location },
+    { headers: { 'Cache-Control': 'no-store' } },
+  );
+}
+
+/** Where SvelteKit knows more than the request says. */
+function headersOf(event: KitEvent): Headers | undefined {
+  const { request, url } = event;
+  // Of a page that is rendered: whether a person asked for it was counted with that.
+  if (event.isSubRequest) return withHeader(request.headers, PASSIVE_HEADER, '?1');
+  if (!isAction(event) || request.headers.has('referer')) return undefined;
+  // A form is sent to the page that it is on, unless that says otherwise.
+  return withHeader(request.headers, 'referer', url.origin + url.pathname);
+}
+
+function withHeader(headers: Headers, name: string, value: string): Headers {
+  const more = new Headers(headers);
+  more.set(name, value);
+  return more;
 }
 
 /** Not every host of SvelteKit knows it. */

@@ -59,6 +59,34 @@ describeFramework('sveltekit', ['cookies on what was fetched', 'odd methods'], (
       expect(await say(response)).toEqual([200, TO_SIGN_IN]);
     });
 
+    it('tells once what it has refused', async () => {
+      await browser.get('/page/__data.json', SCRIPT);
+      expect(await app.denied()).toEqual(['none']);
+      await browser.post('/page', 'a=1', { ...SCRIPT, ...FORM, 'X-SvelteKit-Action': 'true' });
+      expect(await app.denied()).toEqual(['none', 'none']);
+      await browser.get('/sign-in');
+      await app.advance(6 * 60_000);
+      const response = await browser.get('/fresh/__data.json', SCRIPT);
+      expect(await say(response)).toEqual([
+        200,
+        { ...TO_SIGN_IN, location: '/sign-in?reason=not-fresh&next=%2Ffresh' },
+      ]);
+      expect(await app.denied()).toEqual(['none', 'none', 'not-fresh']);
+    });
+
+    it('leads an enhanced form back to the page that it stood on', async () => {
+      const response = await browser.post('/page?/send', 'a=1', {
+        ...SCRIPT,
+        ...FORM,
+        'X-SvelteKit-Action': 'true',
+        Referer: `${app.url}/page?tab=2`,
+      });
+      expect(await say(response)).toEqual([
+        200,
+        { ...TO_SIGN_IN, location: '/sign-in?next=%2Fpage%3Ftab%3D2' },
+      ]);
+    });
+
     it('guards a remote function by its own address, whatever page it says it is on', async () => {
       const headers = { ...SCRIPT, 'X-SvelteKit-Pathname': '/sign-in' };
       expect((await browser.get('/_app/remote/abc/hello', headers)).status).toBe(401);
