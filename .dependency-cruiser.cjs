@@ -12,6 +12,12 @@ module.exports = {
     only('core-imports-nothing', '^src/core/', []),
     only('client-imports-core', '^src/client/', ['^src/core/']),
     only('element-imports-client', '^src/element/', ['^src/client/', '^src/core/']),
+    only('bindings-import-client-and-element', '^src/bindings/', [
+      '^src/core/',
+      '^src/client/',
+      '^src/element/',
+      '^node_modules/(@types/)?(react|vue)/',
+    ]),
     only('engine-imports-core', '^src/engine/', ['^src/core/', '^crypto$']),
     only('stores-import-engine', '^src/stores/', [
       '^src/core/',

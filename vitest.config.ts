@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'server',
           include: [
             'test/{engine,server,stores,adapters,property,proxies,sim,faults,examples}/**/*.test.ts',
+            'test/bindings/server.test.ts',
           ],
           ...PATIENT,
         },
@@ -25,7 +26,8 @@ export default defineConfig({
       {
         test: {
           name: 'client',
-          include: ['test/{client,element}/**/*.test.ts'],
+          include: ['test/{client,element,bindings}/**/*.test.ts'],
+          exclude: ['test/bindings/server.test.ts'],
           environment: 'happy-dom',
           setupFiles: ['test/support/clear-storage.ts'],
           ...PATIENT,

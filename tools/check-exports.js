@@ -16,12 +16,10 @@ for (const file of files)
 
 const exported = new Set(files.map((file) => join(file)));
 const entryFiles = [
-  ...['adapters', 'stores'].flatMap((part) =>
-    readdirSync(`dist/${part}`).map((name) => `dist/${part}/${name}`),
-  ),
+  ...['adapters', 'stores', 'bindings'].flatMap(filesOf),
   ...['client', 'element', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
 ];
-for (const file of entryFiles.filter((name) => name.endsWith('.js'))) {
+for (const file of entryFiles) {
   if (!exported.has(file)) faults.push(`${file} was built, but is not exported`);
 }
 
@@ -56,6 +54,7 @@ check(
     'dist/element/define.js',
     'dist/stillhere.global.js',
     'dist/stillhere.bridge.js',
+    ...filesOf('bindings'),
   ],
   NOT_IN_BROWSER,
 );
@@ -72,7 +71,8 @@ check(
           './package.json',
         ].includes(key),
     )
-    .map(([, target]) => target.default),
+    .map(([, target]) => target.default)
+    .filter((file) => !file.startsWith('./dist/bindings/')),
   NOT_ON_SERVER,
 );
 for (const file of reachable(['dist/client/index.js', 'dist/element/define.js'])) {
@@ -86,6 +86,12 @@ for (const file of reachable(['dist/client/index.js', 'dist/element/define.js'])
 
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length === 0 ? 0 : 1;
+
+/** @param {string} part */
+function filesOf(part) {
+  const files = readdirSync(`dist/${part}`).filter((name) => name.endsWith('.js'));
+  return files.map((name) => `dist/${part}/${name}`);
+}
 
 /**
  * @param {readonly string[]} entries

@@ -1,6 +1,7 @@
 /** Knows the watches of a page: one for each base, shared by all who ask for it, and stopped with the last of them. */
 import { parseWatchOptions, type ParsedWatchOptions, type WatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
+import type { SessionSnapshot } from './snapshot.ts';
 import type { WatchRest } from './watched-page.ts';
 import type { WatchedSession } from './watched-session.ts';
 
@@ -67,6 +68,12 @@ export function shareWatch(
     );
   }
   return handleOf(shared, watches);
+}
+
+/** How the session of `base` stands in the watch that this page has already; looking at it keeps nothing going. */
+export function standingSnapshot(base: string): SessionSnapshot | undefined {
+  const { window } = globalThis;
+  return window?.document && watchesOf(window).get(base)?.watch.session.snapshot;
 }
 
 function watchesOf(window: PageWindow & { [WATCHES]?: Watches }): Watches {

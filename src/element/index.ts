@@ -1,2 +1,3 @@
 export { StillHereElement } from './still-here.ts';
 export { english, type Messages } from './messages.ts';
+export type { StillHereAttributes } from './attributes.ts';

@@ -1,0 +1,60 @@
+/** Knows how `<still-here>` is written in a template, with attributes or as a component. */
+import type { WatchOptions } from '../client/index.ts';
+import type { Messages } from './messages.ts';
+
+/** The attributes of `<still-here>`: see `StillHereElement`. One that is there by its presence is never `false`. */
+export interface StillHereAttributes {
+  base?: string | undefined;
+  'sign-in-url'?: string | undefined;
+  'unsaved-forms'?: string | undefined;
+  'frame-origins'?: string | undefined;
+  push?: true | '' | undefined;
+  'dismiss-on-activity'?: true | '' | undefined;
+  'title-countdown'?: true | '' | undefined;
+  debug?: true | '' | undefined;
+}
+
+/** The same for a component of a framework. What changes later changes the page only with another element. */
+export interface StillHereProps {
+  readonly base?: string | undefined;
+  readonly signInUrl?: string | undefined;
+  /** A selector: see `unsavedForms` of `WatchOptions`. */
+  readonly unsavedForms?: string | undefined;
+  readonly frameOrigins?: readonly string[] | undefined;
+  readonly push?: boolean | undefined;
+  readonly dismissOnActivity?: boolean | undefined;
+  /** Whether the time that is left also stands in the page's title. */
+  readonly titleCountdown?: boolean | undefined;
+  /** Shows a developer what the page believes. */
+  readonly debug?: boolean | undefined;
+  /** The words. Default: English. */
+  readonly messages?: Messages | undefined;
+}
+
+/** What a component writes onto the element: only texts, which every framework writes as attributes. */
+export function attributesOf(props: StillHereProps): StillHereAttributes {
+  const present = (value: boolean | undefined): '' | undefined => (value === true ? '' : undefined);
+  return {
+    base: props.base,
+    'sign-in-url': props.signInUrl,
+    'unsaved-forms': props.unsavedForms,
+    'frame-origins': props.frameOrigins?.join(' '),
+    push: present(props.push),
+    'dismiss-on-activity': present(props.dismissOnActivity),
+    'title-countdown': present(props.titleCountdown),
+    debug: present(props.debug),
+  };
+}
+
+/** The options of the watch that the element starts. What is not said is left out: it is as in the watch that there is. */
+export function watchOptionsOf(props: StillHereProps): WatchOptions {
+  const { base, signInUrl, unsavedForms, frameOrigins, push, dismissOnActivity } = props;
+  return {
+    ...(base === undefined ? {} : { base }),
+    ...(signInUrl === undefined ? {} : { signInUrl }),
+    ...(unsavedForms === undefined ? {} : { unsavedForms }),
+    ...(frameOrigins === undefined ? {} : { frameOrigins }),
+    ...(push === true ? { push } : {}),
+    ...(dismissOnActivity === true ? { dismissOnActivity } : {}),
+  };
+}
