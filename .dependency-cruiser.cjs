@@ -38,6 +38,13 @@ module.exports = {
       '^(http|http2|stream)$',
       '^node_modules/(@types/)?(on-headers|express|fastify|koa|@nestjs/common|hono|h3|elysia)/',
     ]),
+    only('attach-imports-server', '^src/attach/', [
+      '^src/core/',
+      '^src/engine/',
+      '^src/server/',
+      '^crypto$',
+      '^node_modules/cookie/',
+    ]),
     only('testing-imports-engine', '^src/testing/', ['^src/core/', '^src/engine/', '^assert']),
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
   ],

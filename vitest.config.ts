@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: [
-            'test/{engine,server,stores,adapters,property,proxies,sim,faults,examples}/**/*.test.ts',
+            'test/{engine,server,stores,adapters,attach,property,proxies,sim,faults,examples}/**/*.test.ts',
             'test/bindings/server.test.ts',
           ],
           ...PATIENT,

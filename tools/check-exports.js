@@ -16,7 +16,7 @@ for (const file of files)
 
 const exported = new Set(files.map((file) => join(file)));
 const entryFiles = [
-  ...['adapters', 'stores', 'bindings'].flatMap(filesOf),
+  ...['adapters', 'attach', 'stores', 'bindings'].flatMap(filesOf),
   ...['client', 'element', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
 ];
 for (const file of entryFiles) {

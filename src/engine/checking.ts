@@ -21,7 +21,7 @@ import { activeOf, touchedAt, type ActiveCheck, type Check } from './check.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SessionStore } from './store.ts';
 import type { StoreLink } from './store-link.ts';
-import { hashSecret, isSameHash, parseToken, type Token } from './token.ts';
+import { hashSecret, isSameHash, parseToken } from './token.ts';
 import type { Touching } from './touching.ts';
 import { LateError, within } from './within.ts';
 
@@ -42,13 +42,19 @@ export interface Checking {
    * a promise, when this node knows enough.
    */
   check(tokenText: string | undefined, asker: Asker): Check | Promise<Check>;
-  /** What is known of a session that was let through before, whatever its token is by now. */
+  /** The same of a session by its id, whatever its token is by now. */
   checkId(id: string, asker: Asker): Check | Promise<Check>;
 }
 
 /** Milliseconds for which somebody who is known waits for a store that need only be asked to be exact. */
 const SOON = 500;
 const NONE: Check = { state: 'none' };
+
+/** Of the secret that was shown; undefined where a session is asked for by its id alone. */
+type Hash = string | undefined;
+
+const isOpenedBy = (record: SessionRecord, hash: Hash): boolean =>
+  hash === undefined || isSameHash(record.secretHash, hash);
 
 const never = (): boolean => false;
 
@@ -88,20 +94,21 @@ export function createChecking(options: {
       if (record !== undefined && isSameHash(record.secretHash, hash)) {
         const known = judgeHere(record, asker, at, isDated);
         if (known !== undefined) return known;
-        return checkAnew(token, hash, asker);
+        return checkAnew(token.id, hash, asker);
       }
     }
-    return checkInStore(token, hash, asker);
+    return checkInStore(token.id, hash, asker);
   }
 
   function checkId(id: string, asker: Asker): Check | Promise<Check> {
     if (!isStrict() && store.isTimeKnown()) {
       const at = now();
       const record = cache.get(id, at);
-      const known = record === undefined ? undefined : judgeHere(record, asker, at);
-      if (known !== undefined) return known;
+      if (record !== undefined) {
+        return judgeHere(record, asker, at, isDated) ?? checkAnew(id, undefined, asker);
+      }
     }
-    return readAndJudge(id, asker);
+    return checkInStore(id, undefined, asker);
   }
   /** Answers that were not waited for, and have not come yet: the next who is known does not wait for one either. */
   let lateAnswers = 0;
@@ -114,8 +121,8 @@ export function createChecking(options: {
   }
 
   /** Asks the store; where it cannot be asked, or is slow to answer, what is known here must do for a while. */
-  async function checkAnew(token: Token, hash: string, asker: Asker): Promise<Check> {
-    const answer = checkInStore(token, hash, asker);
+  async function checkAnew(id: string, hash: Hash, asker: Asker): Promise<Check> {
+    const answer = checkInStore(id, hash, asker);
     try {
       return await within(clock, SOON, answer);
     } catch (error) {
@@ -126,12 +133,10 @@ export function createChecking(options: {
         answer.then(settled, settled);
       }
       const at = now();
-      cache.lookedInVain(token.id, at);
-      const record = cache.get(token.id, at);
+      cache.lookedInVain(id, at);
+      const record = cache.get(id, at);
       const known =
-        record !== undefined && isSameHash(record.secretHash, hash)
-          ? judgeHere(record, asker, at)
-          : undefined;
+        record !== undefined && isOpenedBy(record, hash) ? judgeHere(record, asker, at) : undefined;
       return known ?? answer;
     }
   }
@@ -171,24 +176,27 @@ export function createChecking(options: {
     return (await isLive) ? touchedAt(active, at) : readAndJudge(active.record.id, asker);
   }
 
-  async function checkInStore(token: Token, hash: string, asker: Asker): Promise<Check> {
+  async function checkInStore(id: string, hash: Hash, asker: Asker): Promise<Check> {
     if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
     const at = now();
     // Where the store must be asked first whether the request counts, it is touched afterwards.
-    if (isStrict() && isAtOnce(asker.kind) && (asker.kind & (BARE | UNPROMPTED)) === 0) {
+    const isPlain = isAtOnce(asker.kind) && (asker.kind & (BARE | UNPROMPTED)) === 0;
+    if (isStrict() && isPlain && hash !== undefined) {
       const signs = shownBy(asker.kind, undefined, at);
       const wasKnown = store.isTimeKnown();
-      const visit = await link.ask(() => store.visit(token.id, hash, at, signs));
-      if (visit === undefined || !isSameHash(visit.record.secretHash, hash)) return unfit(token);
+      const visit = await link.ask(() => store.visit(id, hash, at, signs));
+      if (visit === undefined || !isOpenedBy(visit.record, hash)) return unfit(id);
       const found = await judge(visit.record, asker, visit.isTouched ? at : undefined);
       if (found.state !== 'active') return found;
       // By a clock that was set the store may not have taken it in: it is asked again.
-      if (!wasKnown || !store.isTimeKnown()) writeBehind.again(token.id, at, signs);
+      if (!wasKnown || !store.isTimeKnown()) writeBehind.again(id, at, signs);
       else if (!visit.isTouched) return found;
       return touchedAt(found, at);
     }
-    const record = await readRecord(token.id);
-    if (record === undefined || !isSameHash(record.secretHash, hash)) return unfit(token);
+    const record = await readRecord(id);
+    if (record === undefined || !isOpenedBy(record, hash)) {
+      return hash === undefined ? NONE : unfit(id);
+    }
     const found = await judge(record, asker);
     const isCounted =
       found.state === 'active' &&
@@ -222,7 +230,7 @@ export function createChecking(options: {
     return mergeSigns(cache.signs(id), writeBehind.pendingSigns(id));
   }
   /** Of a token that does not fit: while a rotation is not settled, that says nothing. */
-  function unfit({ id }: Token): Check {
+  function unfit(id: string): Check {
     if (!options.isRotating(id)) return NONE;
     throw new StoreUnavailableError(new Error('Whether the session has a new token is not known'));
   }

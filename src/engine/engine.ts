@@ -31,7 +31,7 @@ export interface Engine {
    * a promise, when this node knows enough.
    */
   check(tokenText: string | undefined, asker: Asker): Check | Promise<Check>;
-  /** What is known of a session that was let through before, whatever its token is by now. */
+  /** The same of a session by its id, whatever its token is by now. */
   checkId(id: string, asker: Asker): Check | Promise<Check>;
   /** Whether a request that came at `at` counts as activity of a checked session. */
   counts(kind: Kind, check: ActiveCheck, at: number): boolean;

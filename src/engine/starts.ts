@@ -27,6 +27,15 @@ export interface NewSession {
   readonly where: string;
   /** How its id begins. */
   readonly mark?: string;
+  /**
+   * Its id, where that follows from a session of elsewhere: then it is nobody's token, and may exist already. Default: a
+   * random one.
+   */
+  readonly id?: string;
+  /** When the person proved who they are, where that was before now; 0 where it is not known. Default: now. */
+  readonly authenticatedAt?: number;
+  /** When it began, where that was before now. Default: now. */
+  readonly createdAt?: number;
   /** The browser told, of the sign-in, that a person had asked for it. */
   readonly isPrompted: boolean;
   /** The live session of the same browser: it ends as `replaced`. */
@@ -43,7 +52,10 @@ export interface Started {
 
 /** Starts sessions. */
 export interface Starts {
-  /** @throws SessionLimitError when the policy refuses at the limit. */
+  /**
+   * @throws SessionLimitError when the policy refuses at the limit.
+   * @throws SessionExistsError when there is, or was, a session with the `id` that was given.
+   */
   start(session: NewSession): Promise<Started>;
 }
 
@@ -190,16 +202,17 @@ export function createStarts(options: {
       const { subject, policy, device, data, where, replaces, insteadOf } = session;
       if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
       const at = store.now();
+      const createdAt = Math.min(session.createdAt ?? at, at);
       const secret = createSecret();
       const record: SessionRecord = {
-        id: createId(session.mark),
+        id: session.id ?? createId(session.mark),
         secretHash: hashSecret(secret),
         subject,
-        createdAt: at,
-        authenticatedAt: at,
+        createdAt,
+        authenticatedAt: Math.min(session.authenticatedAt ?? at, at),
         lastActivityAt: at,
         idleTimeout: policy.idleTimeout,
-        absoluteDeadline: at + policy.absoluteTimeout,
+        absoluteDeadline: createdAt + policy.absoluteTimeout,
         tombstoneFor: policy.tombstoneFor,
         device,
         data,
@@ -219,7 +232,8 @@ export function createStarts(options: {
       try {
         await takePlace(session, place);
       } catch (error) {
-        if (isUnknown()) undo(record, where);
+        // With an id that follows from elsewhere it is somebody's, also if nobody heard that it was kept.
+        if (isUnknown() && session.id === undefined) undo(record, where);
         throw error;
       }
       events.emit('started', { session: record.id, subject, at, where });

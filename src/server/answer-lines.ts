@@ -7,6 +7,8 @@ export interface CookieLine {
   /** As it is: what needs no encoding in a header. */
   readonly value: string;
   readonly path: string;
+  /** Left out: this host alone. */
+  readonly domain?: string;
   readonly secure: boolean;
   readonly httpOnly: boolean;
   readonly sameSite: 'lax' | 'strict' | 'none';

@@ -14,11 +14,12 @@ import { createMemoryStore } from '../stores/memory.ts';
 import { escapeHtml } from './answers.ts';
 import type { SurfaceRequest } from './body.ts';
 import { createCookieCredential } from './cookie/cookie-credential.ts';
+import type { Credential } from './credential.ts';
 import { createEndpoints, refreshAfter } from './endpoints.ts';
 import { readClientScript } from './client-script.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
 import { createNext } from './next.ts';
-import { parseOptions, type SessionsOptions } from './options.ts';
+import { parseOptions, type ParsedOptions, type SessionsOptions } from './options.ts';
 import { whereOf, type House, type Parts } from './parts.ts';
 import { createPush } from './push.ts';
 import { createRequestSession, type RequestSession } from './request-session.ts';
@@ -85,6 +86,14 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
   options: SessionsOptions,
 ): Sessions<Data> {
   const parsed = parseOptions(options);
+  return putTogether(parsed, (house) => createCookieCredential(house, parsed));
+}
+
+/** Makes sessions over any credential. */
+export function putTogether<Data>(
+  parsed: ParsedOptions,
+  credentialOf: (house: House) => Credential,
+): Sessions<Data> {
   const { clock, basePath, freshFor, onError } = parsed;
   const events = createSessionEvents(onError);
   const push = createPush(clock);
@@ -129,7 +138,7 @@ export function createSessions<Data = Readonly<Record<string, unknown>>>(
   const parts: Parts = {
     ...parsed,
     ...house,
-    credential: createCookieCredential(house, parsed),
+    credential: credentialOf(house),
     listening(session) {
       if (!engine.remembers(session)) review.add(session);
     },

@@ -27,6 +27,10 @@ export interface Place {
 export interface NewPlace extends Place {
   /** How the id of the session begins, so that tokens of elsewhere are not taken here. At most 6 characters, or none. */
   readonly mark: string;
+  /** The id, where it follows from what the browser will have. */
+  readonly id?: string;
+  /** The policy of the session, where it must be another than that of its subject. */
+  policyOf?(policy: Policy): Policy;
 }
 
 /**
@@ -48,8 +52,11 @@ export interface Credential {
   landing(request: RequestView, isPage: boolean): Response | undefined;
   /** Puts where it stays what a sign-in could not put there. The browser has come again. */
   settle(request: RequestView, answer: Answer): Promise<void>;
-  /** The place of a session that starts with this request. */
-  newPlace(request: RequestView): NewPlace;
+  /**
+   * The place of a session of this subject that starts with this request.
+   * @throws TypeError where sessions begin elsewhere.
+   */
+  newPlace(request: RequestView, subject: string): NewPlace;
   /** The place of the session with this id, which the request is of, for its next token. */
   placeOf(request: RequestView, id: string): Place;
   /**

@@ -107,8 +107,9 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         insteadOf: 'string',
       });
       const data = formatData(options.data === undefined ? {} : options.data);
-      const policy = parts.policyFor(subject, request);
-      const place = credential.newPlace(request);
+      const place = credential.newPlace(request, subject);
+      const given = parts.policyFor(subject, request);
+      const policy = place.policyOf?.(given) ?? given;
       const started = await start({
         subject,
         policy,
@@ -116,6 +117,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         data,
         where,
         mark: place.mark,
+        ...(place.id === undefined ? {} : { id: place.id }),
         isPrompted: request.header('sec-fetch-user') === '?1',
         replaces: await current(),
         insteadOf: options.insteadOf,

@@ -1,0 +1,118 @@
+/** Knows how the host's session of a request says which session of ours it is of: the credential of attached mode. */
+import { SessionExistsError } from '../../core/errors.ts';
+import type { Policy } from '../../core/policy.ts';
+import { keepable } from '../../core/text.ts';
+import type { Kind } from '../../engine/activity.ts';
+import type { Check } from '../../engine/check.ts';
+import { createId } from '../../engine/token.ts';
+import type { Credential } from '../../server/credential.ts';
+import type { RequestView } from '../../server/index.ts';
+import { whereOf, type House } from '../../server/parts.ts';
+import type { Host, Identity } from './host.ts';
+import { idOf, policyOf } from './identity.ts';
+
+const NONE: Check = { state: 'none' };
+
+/** Makes the credential that is a session of the host. */
+export function createHostCredential(house: House, host: Host): Credential {
+  /** Requests in which a session was ended: their answers still tell of it. */
+  const endedIn = new WeakMap<RequestView, Identity>();
+
+  /** The session of who was signed in before we saw it: from now on it is ours too. */
+  async function begin(request: RequestView, identity: Identity, kind: Kind): Promise<Check> {
+    const { subject, issuedAt } = identity;
+    const id = idOf(host, identity);
+    try {
+      await house.engine.start({
+        ...{ id, subject },
+        policy: policyOf(host, identity, house.policyFor(subject, request)),
+        ...(issuedAt === undefined ? {} : { createdAt: issuedAt }),
+        // Nobody has seen when the person proved who they are.
+        authenticatedAt: issuedAt ?? 0,
+        device: keepable(request.header('user-agent') ?? ''),
+        data: '{}',
+        where: whereOf(request),
+        isPrompted: request.header('sec-fetch-user') === '?1',
+        replaces: undefined,
+        insteadOf: undefined,
+      });
+    } catch (error) {
+      // Another request was first.
+      if (!(error instanceof SessionExistsError)) throw error;
+    }
+    return house.checkId(request, id, kind);
+  }
+
+  function checkIdentity(
+    request: RequestView,
+    identity: Identity | undefined,
+    kind: Kind,
+  ): Check | Promise<Check> {
+    const known = identity ?? overIn(request);
+    if (known === undefined) return NONE;
+    const found = house.checkId(request, idOf(host, known), known.isOver === true ? 0 : kind);
+    return found instanceof Promise
+      ? found.then((check) => orBegin(request, known, check, kind))
+      : orBegin(request, known, found, kind);
+  }
+
+  function overIn(request: RequestView): Identity | undefined {
+    const identity = endedIn.get(request);
+    return identity === undefined ? undefined : { ...identity, isOver: true };
+  }
+
+  function orBegin(
+    request: RequestView,
+    identity: Identity,
+    check: Check,
+    kind: Kind,
+  ): Check | Promise<Check> {
+    if (identity.isOver === true) return check.state === 'ended' ? check : NONE;
+    return check.state === 'none' ? begin(request, identity, kind) : check;
+  }
+
+  function check(request: RequestView, kind: Kind): Check | Promise<Check> {
+    try {
+      const identity = host.identify(request);
+      return identity instanceof Promise
+        ? identity.then((found) => checkIdentity(request, found, kind))
+        : checkIdentity(request, identity, kind);
+    } catch (error) {
+      // An outage of the host is heard of in one way only.
+      return Promise.reject(error);
+    }
+  }
+
+  return {
+    check,
+    landing: () => undefined,
+    settle: async () => {},
+    newPlace(request, subject) {
+      if (host.mint === undefined) {
+        throw new TypeError(
+          `Sign in as the app did before: ${host.name} has the session, and stillhere sees it there. "signIn" is for sessions of our own`,
+        );
+      }
+      const minted = { key: createId(), subject, issuedAt: house.engine.now() };
+      return {
+        mark: '',
+        id: idOf(host, minted),
+        policyOf: (policy: Policy) => policyOf(host, minted, policy),
+        give: async (answer) => host.mint?.(request, answer, minted),
+      };
+    },
+    placeOf: () => ({ give: async () => {} }),
+    isOutOfDate: async () => false,
+    async end(request, answer) {
+      const identity = await host.identify(request);
+      // One that was not seen yet is seen now: its end is to be remembered.
+      const found = await checkIdentity(request, identity, 0);
+      if (found.state === 'active') {
+        await house.engine.end(found.record, 'signed-out', whereOf(request));
+      }
+      if (identity !== undefined) endedIn.set(request, identity);
+      answer.header('Cache-Control', 'no-store');
+      await host.end(request, answer);
+    },
+  };
+}

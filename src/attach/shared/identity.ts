@@ -1,0 +1,29 @@
+/** Knows which session of ours a session of the host is, and for how long its end must be remembered. */
+import { hash } from 'node:crypto';
+import type { Policy } from '../../core/policy.ts';
+import type { Host, Identity } from './host.ts';
+
+const ID_LENGTH = 22;
+
+/** The id: nobody can find a key by it, and no two identities have the same. */
+export function idOf({ name }: Host, { key, subject }: Identity): string {
+  const text = JSON.stringify(['stillhere attached 1', name, key, subject]);
+  return hash('sha256', text, 'base64url').slice(0, ID_LENGTH);
+}
+
+/**
+ * The policy of an attached session: its tombstone is there for as long as the host would take it. The host has signed the
+ * person in already, so that at the limit another one ends.
+ */
+export function policyOf(host: Host, identity: Identity, policy: Policy): Policy {
+  const taken = Math.max(host.longestLife, identity.keptFor ?? 0);
+  // After the absolute timeout, by the instant that comes with it, it is over whether or not that is remembered.
+  const life = identity.issuedAt === undefined ? taken : Math.min(taken, policy.absoluteTimeout);
+  if (life === Number.POSITIVE_INFINITY) {
+    throw new TypeError(
+      `The host "${host.name}" did not say when a session began that it would take for ever: "issuedAt" is missing`,
+    );
+  }
+  const tombstoneFor = Math.max(policy.tombstoneFor, life);
+  return { ...policy, tombstoneFor, onLimit: 'end-oldest' };
+}

@@ -1,0 +1,333 @@
+/** The contract of hosts: what an app does over HTTP that has sessions already, and attaches to them. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { TestBrowser } from '../support/browser.ts';
+import { createBrowser, NAVIGATION, SCRIPT } from '../support/browser.ts';
+import { createStages, IDLE, type HostApp, type Stage } from './stage.ts';
+
+/**
+ * What a host may not be able to do. `ends-everywhere`: routes without our guard see nobody after an end. `plain`: a
+ * sign-in may keep the id. `own-sign-out`: an end by the host's own sign-out is seen, and final. `roll-out`: who is signed
+ * in needs nothing at the roll-out. `knows-sign-in`: it is known when somebody has signed in.
+ */
+export type HostFeature =
+  'ends-everywhere' | 'plain' | 'own-sign-out' | 'roll-out' | 'knows-sign-in';
+
+/** Runs the whole contract against the apps that `createApp` makes, but what their host `lacks`. */
+export function describeHost(
+  name: string,
+  createApp: () => HostApp,
+  { lacks = [] }: { readonly lacks?: readonly HostFeature[] } = {},
+): void {
+  const stages = createStages(createApp);
+  const has = (feature: HostFeature): boolean => !lacks.includes(feature);
+  const { start } = stages;
+
+  describe(`attached to ${name}`, () => {
+    afterEach(stages.close);
+
+    describe('who is signed in', () => {
+      it('is let through, as whom the host knows', async () => {
+        const stage = await start();
+        const browser = stage.browser();
+        expect((await browser.get('/me', SCRIPT)).status).toBe(401);
+        await signIn(browser);
+        const response = await browser.get('/me', SCRIPT);
+        expect(response.status).toBe(200);
+        expect(await response.json()).toMatchObject({ subject: 'george', data: {} });
+        expect(response.headers.get('session-status')).not.toBe(null);
+        expect(await stage.sessions.list('george')).toHaveLength(1);
+      });
+
+      it.each(['cached', 'strict'] as const)('stays so by activity, %s', async (consistency) => {
+        const stage = await start({ consistency });
+        const browser = await signedIn(stage);
+        for (let i = 0; i < 5; i += 1) {
+          stage.clock.advance(IDLE - 60_000);
+          expect((await browser.get('/me', NAVIGATION)).status).toBe(200);
+        }
+        const { url } = await stage.anotherNode();
+        stage.clock.advance(IDLE - 60_000);
+        expect((await meAt(url, browser)).status).toBe(200);
+        stage.clock.advance(IDLE - 60_000);
+        expect((await meAt(url, browser)).status).toBe(200);
+      });
+
+      it('is never written to by looking or by activity', async () => {
+        const stage = await start();
+        const browser = await signedIn(stage);
+        const cookies = browser.cookie();
+        const written = stage.host.writes();
+        const answers = [
+          await browser.get('/me', NAVIGATION),
+          await browser.get('/session'),
+          await browser.post('/session/ping'),
+          await browser.get('/who'),
+          await stage.browser().get('/me', SCRIPT),
+          await stage.browser().get('/session'),
+        ];
+        expect(stage.host.writes()).toBe(written);
+        expect(answers.flatMap(({ headers }) => headers.getSetCookie())).toEqual([]);
+        expect(browser.cookie()).toBe(cookies);
+      });
+
+      it('has one session, whatever comes at once', async () => {
+        const stage = await start({ policy: { idleTimeout: '15m', maxSessions: 1 } });
+        const browser = stage.browser();
+        await signIn(browser);
+        const answers = await Promise.all(
+          Array.from({ length: 20 }, () => browser.get('/me', SCRIPT)),
+        );
+        expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+        expect(stage.ended).toEqual([]);
+        expect(await stage.sessions.list('george')).toHaveLength(1);
+      });
+
+      it.runIf(has('roll-out'))('stays so at the roll-out, and is not fresh by it', async () => {
+        let cookies = '';
+        const stage = await start({}, async (url) => {
+          const browser = createBrowser(url);
+          await signIn(browser);
+          cookies = browser.cookie();
+        });
+        const browser = stage.browser(cookies);
+        expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+        expect((await browser.get('/fresh', SCRIPT)).status).toBe(403);
+        expect(browser.cookie()).toBe(cookies);
+        stage.clock.advance(IDLE);
+        expect(await reasonOf(await browser.get('/me', SCRIPT))).toBe('idle');
+      });
+
+      it.runIf(has('knows-sign-in'))('is fresh after a sign-in, for as long as that', async () => {
+        const stage = await start();
+        const browser = stage.browser();
+        await signIn(browser);
+        stage.clock.advance(4 * 60_000);
+        expect((await browser.get('/fresh', SCRIPT)).status).toBe(200);
+        stage.clock.advance(60_000);
+        expect((await browser.get('/fresh', SCRIPT)).status).toBe(403);
+      });
+    });
+
+    describe('an end', () => {
+      it('comes when nobody is there, with its reason', async () => {
+        const stage = await start();
+        const browser = await signedIn(stage);
+        const before = await (await browser.get('/session')).json();
+        expect(before).toMatchObject({ state: 'active', idleRemaining: IDLE, warnBefore: 120_000 });
+        stage.clock.advance(IDLE);
+        expect(await (await browser.get('/session')).json()).toMatchObject({
+          state: 'ended',
+          reason: 'idle',
+        });
+        expect(await reasonOf(await browser.get('/me', SCRIPT))).toBe('idle');
+        const page = await browser.get('/me', NAVIGATION);
+        expect(page.status).toBe(303);
+        expect(page.headers.get('location')).toMatch(/^\/sign-in\?reason=idle&next=/);
+        expect(stage.ended.map(({ reason }) => reason)).toEqual(['idle']);
+      });
+
+      it('comes at the absolute timeout, whatever is done', async () => {
+        const stage = await start({ policy: { idleTimeout: '1h', absoluteTimeout: '2h' } });
+        const browser = await signedIn(stage);
+        for (let i = 0; i < 3; i += 1) {
+          stage.clock.advance(30 * 60_000);
+          expect((await browser.get('/me', NAVIGATION)).status).toBe(200);
+        }
+        stage.clock.advance(30 * 60_000);
+        expect(await reasonOf(await browser.get('/me', SCRIPT))).toBe('absolute');
+      });
+
+      const ends: readonly (readonly [string, End])[] = [
+        ['of idleness', async ({ clock }) => clock.advance(IDLE)],
+        ['by our sign-out', (_stage, browser) => signOut(browser)],
+        ['from outside', ({ sessions }) => sessions.revokeAll('george')],
+        ["by the host's sign-out", (_stage, browser) => browser.post('/sign-out')],
+      ];
+
+      describe.each(has('own-sign-out') ? ends : ends.slice(0, 3))('%s', (_way, end) => {
+        it.each(['/slow/read', '/slow/write'])('is final for a request to %s', async (path) => {
+          const stage = await start();
+          const browser = await signedIn(stage);
+          const other = stage.browser(browser.cookie());
+          const late = browser.get(path, SCRIPT);
+          await stage.arrived();
+          await end(stage, other);
+          const after = other.cookie();
+          stage.release();
+          await late;
+          await settled();
+          for (const one of [browser, other, stage.browser(after)]) {
+            expect((await one.get('/me', SCRIPT)).status).toBe(401);
+            if (has('ends-everywhere')) {
+              expect(await (await one.get('/who')).json()).toBe(null);
+            }
+          }
+          expect(stage.ended).toHaveLength(1);
+          const { url } = await stage.anotherNode();
+          expect((await meAt(url, browser)).status).toBe(303);
+        });
+
+        it('lets the person sign in again, in the same browser', async () => {
+          const stage = await start();
+          const browser = await signedIn(stage);
+          await end(stage, browser);
+          await signIn(browser);
+          expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+          if (has('plain')) {
+            const another = await signedIn(stage);
+            await end(stage, another);
+            await signIn(another, 'george', '/sign-in/plain');
+            expect((await another.get('/me', SCRIPT)).status).toBe(200);
+          }
+        });
+
+        it('is remembered for as long as the host would take it', async () => {
+          const stage = await start();
+          const browser = await signedIn(stage);
+          const stolen = browser.cookie();
+          await end(stage, browser);
+          for (let day = 0; day < 29; day += 1) {
+            stage.clock.advance(24 * 3_600_000);
+            await stage.sessions.sweep();
+          }
+          expect((await stage.browser(stolen).get('/me', SCRIPT)).status).toBe(401);
+        });
+      });
+
+      it('by our sign-out takes away what the browser has of the host', async () => {
+        const stage = await start();
+        const browser = await signedIn(stage);
+        const stolen = browser.cookie();
+        const response = await signOut(browser);
+        expect(await response.json()).toMatchObject({ state: 'ended', reason: 'signed-out' });
+        expect(browser.cookie()).toBe('');
+        expect((await stage.browser(stolen).get('/me', SCRIPT)).status).toBe(401);
+      });
+
+      it.runIf(has('own-sign-out'))('by the host is one of ours', async () => {
+        const stage = await start();
+        const browser = await signedIn(stage);
+        await browser.post('/sign-out');
+        expect(stage.ended.map(({ reason }) => reason)).toEqual(['signed-out']);
+        expect(await stage.sessions.list('george')).toEqual([]);
+      });
+    });
+
+    describe('another person', () => {
+      it.runIf(has('plain'))('under the same id has another session', async () => {
+        const stage = await start();
+        const browser = await signedIn(stage);
+        const late = browser.get('/slow/write', SCRIPT);
+        await stage.arrived();
+        await signIn(browser, 'maria', '/sign-in/plain');
+        const response = await browser.get('/me', SCRIPT);
+        expect(await response.json()).toMatchObject({ subject: 'maria' });
+        stage.release();
+        await late;
+        await settled();
+        const after = await browser.get('/me', SCRIPT);
+        expect(after.status === 200 ? await after.json() : { subject: 'maria' }).toMatchObject({
+          subject: 'maria',
+        });
+        expect(stage.ended.map(({ subject, reason }) => [subject, reason])).toEqual([
+          ['george', 'replaced'],
+        ]);
+      });
+
+      it('who signs in has another session', async () => {
+        const stage = await start();
+        const browser = await signedIn(stage);
+        const before = await idOf(browser);
+        await signIn(browser, 'maria');
+        expect(await idOf(browser)).not.toBe(before);
+      });
+
+      it.runIf(has('plain'))('who knew the id before the sign-in is not signed in', async () => {
+        const stage = await start();
+        const browser = stage.browser();
+        await browser.get('/visit');
+        await signIn(browser);
+        const first = await idOf(browser);
+        await signOut(browser);
+        await signIn(browser, 'george', '/sign-in/plain');
+        expect(await idOf(browser)).not.toBe(first);
+      });
+    });
+
+    describe('an outage', () => {
+      it('of our store is no end', async () => {
+        const stage = await start({ consistency: 'strict' });
+        const browser = await signedIn(stage);
+        const cookies = browser.cookie();
+        stage.failStore(true);
+        const response = await browser.get('/me', SCRIPT);
+        expect(response.status).toBe(503);
+        expect(response.headers.getSetCookie()).toEqual([]);
+        expect((await browser.get('/session')).status).toBe(503);
+        stage.failStore(false);
+        stage.clock.advance(1_000);
+        expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+        expect(browser.cookie()).toBe(cookies);
+        expect(stage.ended).toEqual([]);
+      });
+
+      it('of the host is no end', async () => {
+        const stage = await start();
+        if (stage.host.fail === undefined) return;
+        const browser = await signedIn(stage);
+        const cookies = browser.cookie();
+        stage.host.fail(true);
+        expect((await browser.get('/me', SCRIPT)).status).toBe(503);
+        const status = await browser.get('/session');
+        expect(status.status).toBe(503);
+        stage.host.fail(false);
+        expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+        expect(browser.cookie()).toBe(cookies);
+        expect(stage.ended).toEqual([]);
+      });
+    });
+  });
+}
+
+type End = (stage: Stage, browser: TestBrowser) => Promise<unknown>;
+
+function signOut(browser: TestBrowser): Promise<Response> {
+  return browser.post('/session/sign-out', undefined, { 'Sec-Fetch-Site': 'same-origin' });
+}
+
+async function signIn(
+  browser: TestBrowser,
+  subject: string = 'george',
+  path: string = '/sign-in',
+): Promise<void> {
+  const response = await browser.get(`${path}?subject=${subject}`);
+  expect(response.status).toBe(200);
+}
+
+/** A browser in which George has signed in, and looked at a page. */
+async function signedIn(stage: Stage): Promise<TestBrowser> {
+  const browser = stage.browser();
+  await signIn(browser);
+  expect((await browser.get('/me', NAVIGATION)).status).toBe(200);
+  return browser;
+}
+
+async function idOf(browser: TestBrowser): Promise<string> {
+  const response = await browser.get('/me', SCRIPT);
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { readonly id: string }).id;
+}
+
+async function reasonOf(response: Response): Promise<unknown> {
+  expect(response.status).toBe(401);
+  return ((await response.json()) as { readonly reason: unknown }).reason;
+}
+
+function meAt(url: string, browser: TestBrowser): Promise<Response> {
+  return createBrowser(url, browser.cookie()).get('/me', NAVIGATION);
+}
+
+/** What answers a request behind everything that the one before it has begun. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}

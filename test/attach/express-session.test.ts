@@ -1,0 +1,4 @@
+import { createExpressSessionApp } from './express-session.app.ts';
+import { describeHost } from './contract.ts';
+
+describeHost('express-session', () => createExpressSessionApp());
