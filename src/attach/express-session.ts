@@ -110,7 +110,7 @@ export function expressSessionHost<
       if (session == null) return;
       const { cookie } = session;
       await new Promise<void>((resolve, reject) => {
-        session.destroy((error) => (error == null ? resolve() : reject(error as Error)));
+        session.destroy((error) => (error == null ? resolve() : reject(error)));
       });
       for (const name of new Set(names)) answer.cookie(emptyCookie(name, cookie));
     },

@@ -8,7 +8,7 @@ import type { HostApp } from './stage.ts';
 declare module 'express-session' {
   interface SessionData {
     user?: string;
-    cart?: number;
+    written?: number;
   }
 }
 
@@ -42,19 +42,19 @@ export function createExpressSessionApp(options: Partial<SessionOptions> = {}): 
       app.get('/sign-in', (request, response, next) => {
         request.session.regenerate((error) => {
           if (error) return next(error);
-          request.session.user = String(request.query['subject']);
+          request.session.user = subjectOf(request);
           response.send('signed in');
         });
       });
       app.get('/sign-in/plain', (request, response) => {
-        request.session.user = String(request.query['subject']);
+        request.session.user = subjectOf(request);
         response.send('signed in');
       });
       app.post('/sign-out', (request, response, next) => {
         request.session.destroy((error) => (error ? next(error) : response.send('out')));
       });
       app.get('/visit', (request, response) => {
-        request.session.cart = 1;
+        request.session.written = 1;
         response.send('seen');
       });
       app.get('/who', (request, response) => void response.json(request.session.user ?? null));
@@ -79,7 +79,7 @@ export function createExpressSessionApp(options: Partial<SessionOptions> = {}): 
 }
 
 function write(request: express.Request, response: express.Response): void {
-  request.session.cart = (request.session.cart ?? 0) + 1;
+  request.session.written = (request.session.written ?? 0) + 1;
   response.send('written');
 }
 
@@ -100,4 +100,8 @@ class CountingStore extends MemoryStore {
     this.writes += 1;
     super.set(...all);
   }
+}
+
+function subjectOf({ query }: express.Request): string {
+  return typeof query['subject'] === 'string' ? query['subject'] : 'george';
 }

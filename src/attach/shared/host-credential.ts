@@ -52,7 +52,7 @@ export function createHostCredential(house: House, host: Host): Credential {
     if (known === undefined) return NONE;
     const found = house.checkId(request, idOf(host, known), known.isOver === true ? 0 : kind);
     return found instanceof Promise
-      ? found.then((check) => orBegin(request, known, check, kind))
+      ? found.then((asked) => orBegin(request, known, asked, kind))
       : orBegin(request, known, found, kind);
   }
 
@@ -64,11 +64,11 @@ export function createHostCredential(house: House, host: Host): Credential {
   function orBegin(
     request: RequestView,
     identity: Identity,
-    check: Check,
+    found: Check,
     kind: Kind,
   ): Check | Promise<Check> {
-    if (identity.isOver === true) return check.state === 'ended' ? check : NONE;
-    return check.state === 'none' ? begin(request, identity, kind) : check;
+    if (identity.isOver === true) return found.state === 'ended' ? found : NONE;
+    return found.state === 'none' ? begin(request, identity, kind) : found;
   }
 
   function check(request: RequestView, kind: Kind): Check | Promise<Check> {
