@@ -97,12 +97,18 @@ export function expressSessionHost<
   return {
     name: 'express-session',
     longestLife: parseDuration('longestLife', options.longestLife ?? '30d'),
+    // The one store that comes with express-session.
+    forgetsAtRestart: store.constructor.name === 'MemoryStore',
     store: guarded.store,
     attached: guarded.attached,
     identify(request) {
       const { session, sessionID = '' } = requestOf(request.source);
       const identity = session == null ? undefined : guarded.identityOf(sessionID, session);
-      return identity ?? refusedIn(request.header('cookie'));
+      if (identity !== undefined) return identity;
+      const refused = refusedIn(request.header('cookie'));
+      // It may give the browser a new id at once, for nobody.
+      if (refused !== undefined && session != null) guarded.refuse(sessionID, refused);
+      return refused;
     },
     async end(request, answer) {
       const { session, sessionID } = requestOf(request.source);

@@ -1,5 +1,5 @@
 import express from 'express';
-import session, { MemoryStore, type SessionOptions } from 'express-session';
+import session, { MemoryStore, type SessionData, type SessionOptions } from 'express-session';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { expressSessionHost } from '../../src/attach/express-session.ts';
 import { listen } from '../adapters/contract/app.ts';
@@ -9,11 +9,36 @@ declare module 'express-session' {
   interface SessionData {
     user?: string;
     written?: number;
+    passport?: { readonly user?: string };
   }
 }
 
+/** How an app signs people in and out over express-session. */
+export interface Way {
+  subjectOf(session: SessionData): string | undefined;
+  /** What must stand before it, if anything. */
+  readonly before?: express.RequestHandler;
+  signIn(request: express.Request, subject: string, done: (error?: unknown) => void): void;
+  signOut(request: express.Request, done: (error?: unknown) => void): void;
+}
+
+/** By hand, as the README of express-session does. */
+export const BY_HAND: Way = {
+  subjectOf: ({ user }) => user,
+  signIn(request, subject, done) {
+    request.session.regenerate((error) => {
+      if (!error) request.session.user = subject;
+      done(error);
+    });
+  },
+  signOut: (request, done) => void request.session.destroy(done),
+};
+
 /** The app of the contract over express-session with these options. */
-export function createExpressSessionApp(options: Partial<SessionOptions> = {}): HostApp {
+export function createExpressSessionApp(
+  options: Partial<SessionOptions> = {},
+  way: Way = BY_HAND,
+): HostApp {
   const store = new CountingStore();
   return {
     writes: () => store.writes,
@@ -25,7 +50,7 @@ export function createExpressSessionApp(options: Partial<SessionOptions> = {}): 
         attach &&
         expressSessionHost({
           store,
-          subjectOf: ({ user }: session.SessionData) => user,
+          subjectOf: way.subjectOf,
         });
       app.use(
         session({
@@ -39,25 +64,27 @@ export function createExpressSessionApp(options: Partial<SessionOptions> = {}): 
       const web = attach && host && createExpressSessions(attach(host));
       if (web !== undefined) app.use(web.surface);
 
+      if (way.before !== undefined) app.use(way.before);
       app.get('/sign-in', (request, response, next) => {
-        request.session.regenerate((error) => {
-          if (error) return next(error);
-          request.session.user = subjectOf(request);
-          response.send('signed in');
-        });
+        way.signIn(request, subjectOf(request), (error) =>
+          error ? next(error) : response.send('signed in'),
+        );
       });
       app.get('/sign-in/plain', (request, response) => {
         request.session.user = subjectOf(request);
         response.send('signed in');
       });
       app.post('/sign-out', (request, response, next) => {
-        request.session.destroy((error) => (error ? next(error) : response.send('out')));
+        way.signOut(request, (error) => (error ? next(error) : response.send('out')));
       });
       app.get('/visit', (request, response) => {
         request.session.written = 1;
         response.send('seen');
       });
-      app.get('/who', (request, response) => void response.json(request.session.user ?? null));
+      app.get(
+        '/who',
+        (request, response) => void response.json(way.subjectOf(request.session) ?? null),
+      );
 
       if (web !== undefined) app.use(web.guard);
       app.get('/me', (request, response) => void response.json(web?.current(request)));

@@ -34,7 +34,7 @@ export function attach<Data = Readonly<Record<string, unknown>>>(
       );
     }
   }
-  if (parsed.store === undefined) {
+  if (parsed.store === undefined && host.forgetsAtRestart !== true) {
     parsed.warn(
       new SetUpError(
         `Without "store", ends are kept in the memory of this process: after a restart ${host.name} may take again what has ended. Give attach a store that stays`,

@@ -27,6 +27,8 @@ export interface GuardedStore<Store> {
   identityOf(sid: string, session: object): Identity | undefined;
   /** Whose session was refused, lately and in this process, under this id: to tell why. */
   refused(sid: string): Identity | undefined;
+  /** The host goes on as nobody's under this id: there too it is known why. */
+  refuse(sid: string, identity: Identity): void;
 }
 
 /** Where it is kept, beside the app's data, of which sign-in a session is: written when the app itself writes one. */
@@ -103,6 +105,7 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
     if (identity === undefined) return session;
     if (await attachedTo().isOver(identity)) return undefined;
     inHand.set(session, identity);
+    refused.delete(sid);
     const { subject, issuedAt } = identity;
     if (issuedAt === undefined) return session;
     const mark: Mark = { key: sid, subject, at: issuedAt };
@@ -181,6 +184,7 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
     },
     identityOf,
     refused: (sid) => refused.get(sid),
+    refuse,
   };
 }
 

@@ -46,6 +46,8 @@ export interface Host {
    * ended. `Infinity` for one whose sessions are all in the cookie, which nobody can take back.
    */
   readonly longestLife: number;
+  /** Whether the host forgets its sessions when this process ends: then our ends may be forgotten with them. */
+  readonly forgetsAtRestart?: boolean;
   /**
    * Who is signed in by the host's session of a request: `request.source` is the framework's own. It MUST NOT write,
    * nor keep anything alive. When the host cannot be asked it MUST throw, or reject with, a `StoreUnavailableError`, and

@@ -4,6 +4,8 @@ import type { Policy } from '../../core/policy.ts';
 import type { Host, Identity } from './host.ts';
 
 const ID_LENGTH = 22;
+/** Milliseconds: what was on its way at the end is written a little later, and kept from then on. */
+const LATE = 60_000;
 
 /** The id: nobody can find a key by it, and no two identities have the same. */
 export function idOf({ name }: Host, { key, subject }: Identity): string {
@@ -24,6 +26,6 @@ export function policyOf(host: Host, identity: Identity, policy: Policy): Policy
       `The host "${host.name}" did not say when a session began that it would take for ever: "issuedAt" is missing`,
     );
   }
-  const tombstoneFor = Math.max(policy.tombstoneFor, life);
+  const tombstoneFor = Math.max(policy.tombstoneFor, life + LATE);
   return { ...policy, tombstoneFor, onLimit: 'end-oldest' };
 }

@@ -1,9 +1,10 @@
 /** Knows what a host may ask and tell of the sessions that are attached to it, without a request. */
+import { SessionExistsError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Asker } from '../../engine/checking.ts';
 import type { House } from '../../server/parts.ts';
-import type { Host, Lifetime } from './host.ts';
-import { idOf } from './identity.ts';
+import type { Host, Identity, Lifetime } from './host.ts';
+import { idOf, policyOf } from './identity.ts';
 
 /** Of a session's own limits alone: those of the moment are the guard's, which has the request. */
 const OWN_LIMITS: Policy = {
@@ -19,6 +20,15 @@ const OWN_LIMITS: Policy = {
   activity: 'requests',
 };
 
+/** Of a session that is there only to be ended: should that fail, it ends by itself. */
+const UNSEEN: Policy = {
+  ...OWN_LIMITS,
+  idleTimeout: 60_000,
+  // 30 days.
+  absoluteTimeout: 2_592_000_000,
+  tombstoneFor: 2_592_000_000,
+};
+
 /** Makes what a host is told when it is attached. */
 export function createLifetime({ engine }: House, host: Host): Lifetime {
   const asker: Asker = { policyOf: () => OWN_LIMITS, where: () => host.name, kind: 0 };
@@ -31,8 +41,27 @@ export function createLifetime({ engine }: House, host: Host): Lifetime {
         : check.state === 'ended';
     },
     async end(identity, reason) {
-      const check = await engine.checkId(idOf(host, identity), asker);
-      if (check.state === 'active') await engine.end(check.record, reason, host.name);
+      const id = idOf(host, identity);
+      const { state } = await engine.checkId(id, asker);
+      if (state === 'ended') return;
+      // Not seen yet, it could be brought back by a request that is on its way.
+      if (state === 'none') await begin(id, identity);
+      await engine.end({ id, subject: identity.subject }, reason, host.name);
     },
   };
+
+  async function begin(id: string, identity: Identity): Promise<void> {
+    try {
+      await engine.start({
+        ...{ id, subject: identity.subject, device: '', data: '{}', where: host.name },
+        policy: policyOf(host, identity, UNSEEN),
+        authenticatedAt: 0,
+        isPrompted: false,
+        replaces: undefined,
+        insteadOf: undefined,
+      });
+    } catch (error) {
+      if (!(error instanceof SessionExistsError)) throw error;
+    }
+  }
 }
