@@ -3,7 +3,11 @@ import { Server } from 'node:net';
 
 const { listen } = Server.prototype;
 Server.prototype.listen = function listenElsewhere(...parameters) {
-  this.once('listening', () => process.send({ port: this.address().port }));
+  this.once('listening', () => {
+    const address = this.address();
+    // One that only tries whether a port is free is closed by now.
+    if (address !== null) process.send({ port: address.port });
+  });
   const callback = parameters.find((one) => typeof one === 'function');
   return listen.call(this, { port: 0, host: '127.0.0.1' }, ...(callback ? [callback] : []));
 };
