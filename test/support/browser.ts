@@ -18,7 +18,7 @@ export function createBrowser(url: string, cookies: string = ''): TestBrowser {
     cookies
       .split('; ')
       .filter((cookie) => cookie !== '')
-      .map((cookie) => cookie.split('=') as [string, string]),
+      .map(pairOf),
   );
   const cookie = (): string => [...jar].map((pair) => pair.join('=')).join('; ');
 
@@ -27,8 +27,8 @@ export function createBrowser(url: string, cookies: string = ''): TestBrowser {
     if (jar.size > 0) headers.set('Cookie', cookie());
     const response = await fetch(url + path, { redirect: 'manual', ...init, headers });
     for (const line of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
-      if (line.includes('Max-Age=0')) jar.delete(name);
+      const [name, value] = pairOf(line.split(';')[0] ?? '');
+      if (/; (Max-Age=0|expires=Thu, 01 Jan 1970)/i.test(line)) jar.delete(name);
       else jar.set(name, value);
     }
     return response;
@@ -41,4 +41,10 @@ export function createBrowser(url: string, cookies: string = ''): TestBrowser {
     post: (path, body, headers = {}) =>
       send(path, { method: 'POST', headers, ...(body === undefined ? {} : { body }) }),
   };
+}
+
+/** A value may hold what parts it from the name. */
+function pairOf(cookie: string): [name: string, value: string] {
+  const end = cookie.indexOf('=');
+  return [cookie.slice(0, end), cookie.slice(end + 1)];
 }

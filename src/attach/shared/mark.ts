@@ -1,0 +1,27 @@
+/** Knows what a sign-in puts into a session that has no id of its own. */
+import type { Identity } from './host.ts';
+
+/** What is put into it. */
+export interface Mark {
+  /** At random: the session's name for as long as it lasts. */
+  readonly sid: string;
+  /** When that was, ms since 1970. */
+  readonly iat: number;
+}
+
+/** Milliseconds: longer than that nothing of ours is kept. */
+export const TEN_YEARS = 315_360_000_000;
+
+/** Whether that is a mark. */
+export function isMark(value: unknown): value is Mark {
+  const { sid, iat } = (value ?? {}) as Partial<Mark>;
+  return typeof sid === 'string' && sid !== '' && typeof iat === 'number';
+}
+
+/**
+ * Who is signed in by a session that began before there were marks. All of a subject are one: nothing tells the next
+ * sign-in without a mark from an old cookie that is sent again, so the end of one is the end of all, and for good.
+ */
+export function unmarked(subject: string): Identity {
+  return { key: 'unmarked', subject, keptFor: TEN_YEARS };
+}

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { attach } from '../../src/attach/index.ts';
+import { cookieSessionHost } from '../../src/attach/cookie-session.ts';
+import { SCRIPT } from '../support/browser.ts';
+import { createCookieSessionApp } from './cookie-session.app.ts';
+import { describeHost } from './contract.ts';
+import { createStages } from './stage.ts';
+
+describeHost('cookie-session', createCookieSessionApp, {
+  lacks: ['ends-everywhere', 'plain', 'own-sign-out'],
+});
+
+describe('with cookie-session', () => {
+  const stages = createStages(createCookieSessionApp);
+  afterEach(stages.close);
+
+  it.each(['/sign-in', '/sign-in/after'])(
+    'a sign-in by %s leaves who was there before the roll-out signed in',
+    async (path) => {
+      let cookies = '';
+      const stage = await stages.start({}, async (url) => {
+        const response = await fetch(`${url}/sign-in?subject=george`);
+        cookies = response.headers
+          .getSetCookie()
+          .map((line) => line.split(';')[0])
+          .join('; ');
+      });
+      const before = stage.browser(cookies);
+      expect((await before.get('/me', SCRIPT)).status).toBe(200);
+      const after = stage.browser();
+      await after.get(`${path}?subject=george`);
+      expect((await after.get('/me', SCRIPT)).status).toBe(200);
+      expect((await before.get('/me', SCRIPT)).status).toBe(200);
+      expect(stage.ended).toEqual([]);
+    },
+  );
+
+  it('all that a subject had before the roll-out ends at once, for good', async () => {
+    const cookies: string[] = [];
+    const stage = await stages.start({}, async (url) => {
+      for (let i = 0; i < 2; i += 1) {
+        const response = await fetch(`${url}/sign-in?subject=george`);
+        const lines = response.headers.getSetCookie();
+        cookies.push(lines.map((line) => line.split(';')[0]).join('; '));
+      }
+    });
+    const [one, other] = cookies.map((cookie) => stage.browser(cookie));
+    expect((await one?.get('/me', SCRIPT))?.status).toBe(200);
+    await one?.post('/session/sign-out', undefined, { 'Sec-Fetch-Site': 'same-origin' });
+    expect((await other?.get('/me', SCRIPT))?.status).toBe(401);
+  });
+
+  it('a sign-out by the host takes the cookie away, and ends nothing: the table says so', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    const stolen = browser.cookie();
+    await browser.post('/sign-out');
+    expect((await browser.get('/me', SCRIPT)).status).toBe(401);
+    expect((await stage.browser(stolen).get('/me', SCRIPT)).status).toBe(200);
+  });
+
+  it('says what cannot work', () => {
+    expect(() => cookieSessionHost({} as never)).toThrow(/"subjectOf" must say who is signed in/);
+    expect(() => cookieSessionHost({ subject: 1 } as never)).toThrow(/"subject" is not an option/);
+    const sessions = attach(cookieSessionHost({ subjectOf: () => 'george' }), {
+      policy: { idleTimeout: '15m' },
+      onError: () => {},
+    });
+    const request = { method: 'GET', url: '/', isEncrypted: false, header: () => undefined };
+    return Promise.all([
+      expect(sessions.guard({ ...request, source: {} })).rejects.toThrow(
+        /Put cookie-session before stillhere/,
+      ),
+      sessions.close(),
+    ]);
+  });
+});
