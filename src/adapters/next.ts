@@ -1,7 +1,7 @@
 /** Knows how the sessions stand in a Next app: in its proxy, route handlers, server components and server actions. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   StoreUnavailableError,
-  type Answer,
   type CookieLine,
   type Duration,
   type RequestSession,
@@ -9,6 +9,7 @@ import {
   type Session,
   type Sessions,
 } from '../server/index.ts';
+import { copyOf } from './shared/web-answer.ts';
 import { createWebSessions, type WebSessions } from './web.ts';
 
 /** What Next says of the request that runs, and does for it. */
@@ -35,6 +36,8 @@ export interface NextSessions<Data> extends Pick<WebSessions<Data>, 'handle'> {
   /**
    * In a server component, an action or a route handler: the session of this request, by its cookie and by nothing else
    * that a request says. Cookies go by `cookies()`, so signing in and out throws in a component. Looking is not activity.
+   * A route handler that signs in or out stands in `handle`, which puts `Cache-Control: no-store` onto its answer: Next
+   * gives no other way to headers. With what goes with an action Next itself says so.
    */
   of(): Promise<RequestSession<Data>>;
   /**
@@ -78,6 +81,8 @@ export function createNextSessions<Data>(
   const web = createWebSessions(sessions);
   /** For one request Next gives the same headers wherever it is asked: an action, and then the page after it. */
   const known = new WeakMap<object, RequestSession<Data>>();
+  /** What is said of the answer within `handle`, which alone can put it there. */
+  const handled = new AsyncLocalStorage<Headers>();
 
   /** Next does not say of which page it is. */
   async function viewAt(page = '/'): Promise<RequestView> {
@@ -95,7 +100,13 @@ export function createNextSessions<Data>(
     const [headers, jar, request] = [await calls.headers(), await calls.cookies(), await viewAt()];
     let session = known.get(headers);
     if (session === undefined) {
-      session = sessions.of({ request, answer: answerBy(jar) });
+      session = sessions.of({
+        request,
+        answer: {
+          header: (name, value) => handled.getStore()?.set(name, value),
+          cookie: ({ name, value, ...attributes }) => void jar.set(name, value, attributes),
+        },
+      });
       known.set(headers, session);
     }
     return session;
@@ -115,7 +126,14 @@ export function createNextSessions<Data>(
   }
 
   return {
-    handle: web.handle,
+    async handle(request, handler, about) {
+      const said = new Headers();
+      const answered = await handled.run(said, () => web.handle(request, handler, about));
+      if (answered === undefined || [...said].length === 0) return answered;
+      const answer = copyOf(answered);
+      for (const [name, value] of said) answer.headers.set(name, value);
+      return answer;
+    },
     proxy:
       (answer) =>
       async (request, ...more) => {
@@ -138,14 +156,6 @@ export function createNextSessions<Data>(
       return refusal === undefined ? session : follow(refusal);
     },
     refreshTag: async (page) => sessions.refreshTag(await viewAt(page)),
-  };
-}
-
-/** No header can be set from here: Next itself forbids to store what goes with an action. */
-function answerBy(jar: Awaited<ReturnType<NextCalls['cookies']>>): Answer {
-  return {
-    header() {},
-    cookie: ({ name, value, ...attributes }) => void jar.set(name, value, attributes),
   };
 }
 
