@@ -16,7 +16,7 @@ module.exports = {
       '^src/core/',
       '^src/client/',
       '^src/element/',
-      '^node_modules/(@types/)?(react|vue)/',
+      '^node_modules/(@types/)?(react|vue|svelte|solid-js|@angular/core)/',
     ]),
     only('engine-imports-core', '^src/engine/', ['^src/core/', '^crypto$']),
     only('stores-import-engine', '^src/stores/', [

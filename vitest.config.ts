@@ -1,7 +1,15 @@
+import { compile } from 'svelte/compiler';
 import { defineConfig } from 'vitest/config';
 
 /** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
 const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Components of Svelte, as a page gets them. */
+const svelteComponents = {
+  name: 'svelte-components',
+  transform: (code: string, filename: string) =>
+    filename.endsWith('.svelte') ? compile(code, { filename, dev: true }).js : undefined,
+};
 
 export default defineConfig({
   test: {
@@ -24,8 +32,11 @@ export default defineConfig({
         },
       },
       {
+        plugins: [svelteComponents],
+        resolve: { conditions: ['browser'] },
         test: {
           name: 'client',
+          server: { deps: { inline: ['svelte', 'solid-js'] } },
           include: ['test/{client,element,bindings}/**/*.test.ts'],
           exclude: ['test/bindings/server.test.ts'],
           environment: 'happy-dom',

@@ -13,7 +13,8 @@ for (const target of Object.values(manifest.exports)) {
 }
 
 /** Frameworks that are modules alone. Their types are looked up as an `import` finds them, also by a CommonJS file. */
-const MODULES_ONLY = /import (?:type )?\{([^}]*)\} from '(h3|@nestjs\/common)';/g;
+const MODULES_ONLY =
+  /import (?:type )?\{([^}]*)\} from '(h3|@nestjs\/common|svelte\/elements|@angular\/core)';/g;
 
 // In a CommonJS file TypeScript's `node16` refuses types of a module: so all that are reached are there twice.
 for (const path of declarationsIn('dist')) {

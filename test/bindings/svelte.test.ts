@@ -1,0 +1,4 @@
+import { describeBinding } from './contract.ts';
+import { svelteDriver } from './svelte.driver.ts';
+
+describeBinding(svelteDriver);
