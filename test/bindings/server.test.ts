@@ -6,6 +6,7 @@ const drivers = [
   ['React', async () => (await import('./react.driver.ts')).reactDriver],
   ['Vue', async () => (await import('./vue.driver.ts')).vueDriver],
   ['Svelte', () => import('./svelte/render.ts')],
+  ['Solid', () => import('./solid/server.ts')],
 ] as const;
 
 describe.each(drivers)('%s, where there is no page', (_name, load) => {
