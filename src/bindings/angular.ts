@@ -1,0 +1,35 @@
+/** Knows how a page's session becomes a signal of Angular. */
+import { afterNextRender, DestroyRef, inject, NgZone, signal, type Signal } from '@angular/core';
+import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
+import { createComponentSession, type SessionActions } from './shared/component-session.ts';
+
+export type { SessionActions } from './shared/component-session.ts';
+
+/** The session of this page, as a component sees it. */
+export interface Session extends SessionActions {
+  /** How the session stands; on a server and until the first answer: active, without an id. */
+  readonly snapshot: Signal<SessionSnapshot>;
+}
+
+/**
+ * The session of this page, for the field of a component, or of what else is made in an injection context. All share one
+ * watch, which begins when the first of them was rendered, so never on a server, and goes on until the last is destroyed.
+ * It runs outside of Angular's zone, if there is one: what it changes is seen by the signal.
+ * @throws TypeError for options that cannot work; when it was rendered, for others than those of the watch that there is.
+ */
+export function injectSession(options: WatchOptions = {}): Session {
+  const session = createComponentSession(options);
+  const snapshot = signal(session.snapshot);
+  const update = (): void => snapshot.set(session.snapshot);
+  session.subscribe(update);
+  const zone = inject(NgZone);
+  let stop = (): void => {};
+  inject(DestroyRef).onDestroy(() => stop());
+  afterNextRender({
+    read() {
+      stop = zone.runOutsideAngular(session.start);
+      update();
+    },
+  });
+  return { ...session.actions, snapshot: snapshot.asReadonly() };
+}
