@@ -38,6 +38,8 @@ const BESIDE = [
   'elysia@1.4.30',
   '@elysiajs/node@1.4.5',
   '@hono/node-server@2.1.9',
+  'iron-session@9.0.1',
+  'jose@6.2.18',
   'redis@6.3.1',
   'pg@8.23.1',
   '@types/express@5.0.6',

@@ -1,4 +1,5 @@
 /** Knows what a sign-in puts into a session that has no id of its own. */
+import { randomBytes } from 'node:crypto';
 import type { Identity } from './host.ts';
 
 /** What is put into it. */
@@ -11,6 +12,11 @@ export interface Mark {
 
 /** Milliseconds: longer than that nothing of ours is kept. */
 export const TEN_YEARS = 315_360_000_000;
+
+/** A mark for a session that begins now. */
+export function newMark(now: number): Mark {
+  return { sid: randomBytes(16).toString('base64url'), iat: now };
+}
 
 /** Whether that is a mark. */
 export function isMark(value: unknown): value is Mark {

@@ -1,0 +1,114 @@
+/** Knows how iron-session (9) says who is signed in, and how its cookie is taken away. */
+import { checkOptions } from '../core/options.ts';
+import { cookiesOf, takeAway, type HostCookie } from './shared/cookies.ts';
+import { subjectFrom, type Host } from './shared/host.ts';
+import { isMark, newMark, TEN_YEARS, unmarked, type Mark } from './shared/mark.ts';
+
+/** What iron-session asks of whoever has the cookies. */
+interface Jar {
+  read(name: string): string | undefined;
+  write(name: string, value: string, options: HostCookie): void;
+}
+
+/** As much of iron-session's own options as is looked at here. */
+export interface IronSessionOptions {
+  readonly cookieName: string;
+  readonly password: string | Record<string, string>;
+  readonly ttl?: number;
+  readonly cookieOptions?: {
+    readonly maxAge?: number | undefined;
+    readonly path?: string;
+    readonly domain?: string;
+    readonly secure?: boolean;
+    readonly httpOnly?: boolean;
+    readonly sameSite?: boolean | 'lax' | 'strict' | 'none';
+    readonly partitioned?: boolean;
+    readonly priority?: 'low' | 'medium' | 'high';
+    readonly expires?: Date;
+  };
+}
+
+/** What a session of iron-session has of ours: to be named in the type of the app's content. */
+export interface Marked {
+  /** Put there at sign-in by `host.mark`. */
+  stillhere?: Mark;
+}
+
+/** What `ironSessionHost` is told. */
+export interface IronSessionHostOptions<Content extends object> {
+  /** iron-session's own function. */
+  readonly getIronSession: (
+    cookies: Jar,
+    options: IronSessionOptions,
+  ) => Promise<object & { destroy(): void }>;
+  /** The options that the app gives to iron-session: the same everywhere. */
+  readonly sessionOptions: IronSessionOptions;
+  /** Who is signed in, by the content of the session: the account's id, or nothing. */
+  readonly subjectOf: (content: Partial<Content>) => string | number | null | undefined;
+}
+
+/** A host that wants one call at sign-in. */
+export interface IronSessionHost extends Host {
+  /** Gives a session that is about to be saved a name of its own: at each sign-in, before `session.save()`. */
+  mark(session: object): void;
+}
+
+/** Seconds: what iron-session takes where nothing is said, and by how much later than that it still takes a seal. */
+const DEFAULT_TTL = 1_209_600;
+const SKEW = 60;
+
+/**
+ * Attaches to the sessions of iron-session.
+ * @throws TypeError for options that cannot work.
+ */
+export function ironSessionHost<Content extends object>(
+  options: IronSessionHostOptions<Content>,
+): IronSessionHost {
+  checkOptions<IronSessionHostOptions<Content>>('ironSessionHost', options, {
+    getIronSession: 'function',
+    sessionOptions: 'any',
+    subjectOf: 'function',
+  });
+  const { getIronSession, sessionOptions, subjectOf } = options;
+  let now = Date.now;
+  return {
+    name: 'iron-session',
+    longestLife: longestLifeOf(sessionOptions),
+    async identify(request) {
+      const cookies = cookiesOf(request);
+      const session = await getIronSession(
+        { read: (name) => cookies[name], write: () => {} },
+        sessionOptions,
+      );
+      // What the app has put in, as it says itself.
+      const content = session as Partial<Content> & Marked;
+      const subject = subjectFrom(subjectOf(content));
+      if (subject === undefined) return undefined;
+      const { stillhere: mark } = content;
+      return isMark(mark) ? { key: mark.sid, issuedAt: mark.iat, subject } : unmarked(subject);
+    },
+    async end(request, answer) {
+      const cookies = cookiesOf(request);
+      const session = await getIronSession(
+        {
+          read: (name) => cookies[name],
+          write: (name, _value, cookie) => takeAway(answer, name, cookie),
+        },
+        sessionOptions,
+      );
+      session.destroy();
+    },
+    mark(session) {
+      Object.assign(session, { stillhere: newMark(now()) });
+    },
+    attached(lifetime) {
+      now = lifetime.now;
+    },
+  };
+}
+
+/** As iron-session reckons it: without an age, a cookie for as long as the browser is open is good for ever. */
+function longestLifeOf({ ttl = DEFAULT_TTL, cookieOptions = {} }: IronSessionOptions): number {
+  const isAgeless = 'maxAge' in cookieOptions && cookieOptions.maxAge === undefined;
+  return isAgeless || ttl === 0 ? TEN_YEARS : (ttl + SKEW) * 1_000;
+}
