@@ -27,7 +27,8 @@ const Base: typeof HTMLElement =
  * page believes, and the log.
  * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`, and `reminder`, the quiet
  * line that keeps the absolute end in sight once it was warned of.
- * It may stand anywhere: where it could not be seen, or read aloud, another `<still-here>` beside the body stands in.
+ * It may stand anywhere: where it could not be seen, or read aloud, another `<still-here>` beside the body stands in. It
+ * comes back into a document that is written anew without one.
  * Custom properties: `--stillhere-accent`, `--stillhere-on-accent`, `--stillhere-surface`, `--stillhere-text`,
  * `--stillhere-border`, `--stillhere-radius`, `--stillhere-font`.
  * Event: `stillhere:session` (it bubbles), when it has a session to show: see `session`.
@@ -44,6 +45,8 @@ export class StillHereElement extends Base {
   /** Where the dialog stands meanwhile, if it cannot stand here. */
   #standIn: { readonly element: StillHereElement; readonly dialog: Dialog } | undefined;
   #isStandIn = false;
+  /** Of the document, when it came there. */
+  #root: Element | undefined;
   #speaker: Speaker = { element: this, render: () => this.#render() };
   #signingOut: SigningOut | undefined;
   #wayOut: WayOut | undefined;
@@ -67,6 +70,7 @@ export class StillHereElement extends Base {
   }
 
   connectedCallback(): void {
+    this.#root = document.documentElement;
     if (this.#isStandIn) return;
     // At once: who listens first at a window cannot be stopped by the others.
     this.#presses.start();
@@ -87,9 +91,17 @@ export class StillHereElement extends Base {
     this.#presses.stop();
     this.#show(undefined, undefined);
     // Who moves it, or changes the page around it, puts it back at once: its watch goes on.
-    systemClock.setTimer(() => {
-      if (!this.isConnected) this.#release();
-    }, 0);
+    systemClock.setTimer(() => this.#settle(), 0);
+  }
+
+  /** The page that took it away does not need it; one that was written anew (`document.open`) has only lost it. */
+  #settle(): void {
+    if (this.isConnected) return;
+    const root = document.documentElement as Element | null;
+    if (root === this.#root || this.#isStandIn || document.querySelector(this.localName) !== null) {
+      this.#release();
+    } else if (root === null) systemClock.setTimer(() => this.#settle(), 1_000);
+    else root.insertBefore(this, document.body);
   }
 
   #begin(): void {

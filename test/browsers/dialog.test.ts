@@ -122,6 +122,30 @@ describeInEveryEngine('the dialog beside guards of the page', (stage) => {
   });
 });
 
+describeInEveryEngine('the dialog in a document that is written anew', (stage) => {
+  it('I5, I9: comes all the same, is answered, and then the page is covered at its end', async () => {
+    const page = await stage.open('?lax&stay');
+    await page.evaluate(() => void document.open(), undefined);
+    // There is nothing in it meanwhile, not even a root.
+    await stage.wait(2 * SECOND);
+    await page.evaluate(() => {
+      document.write('<!doctype html><title>New</title><h1>Accounts</h1>');
+      document.close();
+    }, undefined);
+    await stage.wait(IDLE - WARN + SECOND);
+    await expect.poll(() => standing(page)).toEqual({ isOpen: true, top: 'the dialog' });
+    await pressStay(page);
+    await expect.poll(() => stateOf(page)).toBe('active');
+    await stage.wait(IDLE + SECOND);
+    await expect.poll(() => stateOf(page)).toBe('ended');
+    const isSeen = await page.evaluate(
+      () => document.querySelector('h1')?.checkVisibility({ visibilityProperty: true }),
+      undefined,
+    );
+    expect(isSeen).toBe(false);
+  });
+});
+
 describeInEveryEngine('typing while the dialog comes', (stage) => {
   it('A12: goes where it went, and is no answer; a pause gives the dialog the focus', async () => {
     const page = await stage.open();

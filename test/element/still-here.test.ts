@@ -323,6 +323,54 @@ describe('<still-here>', () => {
       main.remove();
     });
 
+    describe('in a document that is written anew', () => {
+      const before = document.documentElement;
+
+      beforeEach(async () => {
+        element.remove();
+        await settle();
+      });
+      afterEach(() => {
+        document.documentElement.remove();
+        document.append(before);
+      });
+
+      function renew(content: string): HTMLElement {
+        const root = document.createElement('html');
+        const body = document.createElement('body');
+        body.innerHTML = content;
+        root.append(document.createElement('head'), body);
+        document.documentElement.remove();
+        document.append(root);
+        return root;
+      }
+
+      it('comes back beside the body, with its session', async () => {
+        const own = create('/own');
+        document.body.append(own);
+        await settle();
+        const { session } = own;
+        const root = renew('<h1>Accounts</h1>');
+        await settle();
+        expect([own.parentNode, own.nextElementSibling]).toEqual([root, document.body]);
+        expect(own.session).toBe(session);
+        expect(asked, 'the page goes on').toHaveBeenCalledTimes(1);
+      });
+
+      it('leaves its session to one that is written there, and goes where its own page takes it away', async () => {
+        const own = create('/own');
+        document.body.append(own);
+        await settle();
+        renew('<still-here base="/own"></still-here>');
+        await settle();
+        expect(own.isConnected).toBe(false);
+        expect(document.querySelectorAll('still-here')).toHaveLength(1);
+        document.querySelector('still-here')?.remove();
+        await settle();
+        expect(document.querySelector('still-here')).toBeNull();
+      });
+    });
+
     it('gives it to the one that takes its place at once', async () => {
       const own = create('/own');
       document.body.append(own);
