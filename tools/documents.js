@@ -11,11 +11,17 @@ import { readdirSync, readFileSync } from 'node:fs';
  */
 
 /** Every document. */
-export const documents = ['.', 'docs', 'docs/attach', 'docs/frameworks', 'decisions'].flatMap(
-  (folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => (folder === '.' ? name : `${folder}/${name}`)),
+export const documents = [
+  '.',
+  'docs',
+  'docs/attach',
+  'docs/bindings',
+  'docs/frameworks',
+  'decisions',
+].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => (folder === '.' ? name : `${folder}/${name}`)),
 );
 
 /**

@@ -1,4 +1,6 @@
 /** Knows how a page's session becomes a hook and a component of React 18 and 19. */
+'use client';
+
 import {
   createElement,
   useCallback,

@@ -166,8 +166,8 @@ export function describeViteApp(name: string, app: () => Promise<ViteApp>): void
   });
 }
 
-/** Serves the app by its own Vite, beside sessions of 15 minutes whose time is turned by hand. */
-async function serve(folder: string): Promise<Site> {
+/** Serves the app in `root` by the Vite of `folder`, beside sessions of 15 minutes whose time is turned by hand. */
+export async function serve(folder: string, root: string = folder): Promise<Site> {
   const clock = createFakeClock(Date.now());
   const sessions = createNodeSessions(
     createSessions({
@@ -182,9 +182,9 @@ async function serve(folder: string): Promise<Site> {
     pathToFileURL(join(folder, 'node_modules/vite/dist/node/index.js')).href
   )) as Vite;
   const vite = await createVite({
-    root: folder,
+    root,
     logLevel: 'error',
-    server: { middlewareMode: true, ws: { server }, hmr: { server } },
+    server: { middlewareMode: true, ws: { server } },
     // The package changes, and its version does not.
     optimizeDeps: { force: true },
   });
@@ -192,6 +192,7 @@ async function serve(folder: string): Promise<Site> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url?.startsWith('/session')) asked.push(`${request.method} ${request.url}`);
     if (await sessions.surface(request, response)) return;
+    if (request.url?.startsWith('/sign-in?')) return void response.end('Sign in');
     if (request.url !== '/sign-in') return vite.middlewares(request, response);
     await sessions.of(request, response).signIn('george');
     response.writeHead(303, { Location: '/' }).end();

@@ -1,0 +1,23 @@
+/** Knows what TypeScript knows of `<still-here>` where nothing but a binding is imported. */
+import type { JSX } from 'react';
+import { expect, expectTypeOf, it } from 'vitest';
+import type { GlobalComponents } from 'vue';
+import '../../src/bindings/react.ts';
+import '../../src/bindings/vue.ts';
+import { english, type Messages } from '../../src/element/index.ts';
+
+type InReact = JSX.IntrinsicElements['still-here'];
+type InVue = InstanceType<GlobalComponents['still-here']>['$props'];
+
+it('knows its attributes, and none that React 18 would write as a text that means the opposite', () => {
+  const told = { 'sign-in-url': '/in', push: true, debug: '', messages: english } as const;
+  expect([told satisfies InReact, told satisfies InVue]).toEqual([told, told]);
+  expectTypeOf<false>().not.toExtend<InReact['push']>();
+  expectTypeOf<'yes'>().not.toExtend<InVue['debug']>();
+  expectTypeOf<InReact>().not.toHaveProperty('signInUrl');
+});
+
+it('knows it as an element of the page', () => {
+  expectTypeOf<HTMLElementTagNameMap['still-here']['messages']>().toEqualTypeOf<Messages>();
+  expect(document.createElement('still-here')).toBeInstanceOf(HTMLElement);
+});
