@@ -35,7 +35,7 @@ module.exports = {
     only('adapters-import-server', '^src/adapters/', [
       '^src/core/',
       '^src/server/',
-      '^(http|http2|stream)$',
+      '^(async_hooks|http|http2|stream)$',
       '^node_modules/(@types/)?(on-headers|express|fastify|koa|@nestjs/common|hono|h3|elysia)/',
     ]),
     only('attach-imports-server', '^src/attach/', [
