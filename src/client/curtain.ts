@@ -1,5 +1,6 @@
 /** Knows how a page's content is hidden and kept from being used, without losing anything of it. */
 import { attempt, attemptEach } from './attempt.ts';
+import type { PageWindow } from './page-window.ts';
 import { createVeil, KEPT } from './veil.ts';
 
 /** On `<html>` while a curtain is drawn, for an app's own style: how many are, as each session of a page has its own. */
@@ -28,21 +29,20 @@ interface SharedCurtain {
 
 const SHARED: unique symbol = Symbol.for('stillhere.curtain');
 
-/** Makes the curtain of what is watched as `holder`: another one of that name is the same. */
-export function createCurtain(
-  document: Document & { [SHARED]?: SharedCurtain },
-  holder: string,
-): Curtain {
-  const shared = (document[SHARED] ??= createSharedCurtain(document));
+/** Makes the curtain of what a window shows, watched as `holder`: another one of that name is the same. */
+export function createCurtain(window: PageWindow, holder: string): Curtain {
+  const document: Document & { [SHARED]?: SharedCurtain } = window.document;
+  const shared = (document[SHARED] ??= createSharedCurtain(window));
   return {
     draw: () => shared.draw(holder),
     open: () => shared.open(holder),
   };
 }
 
-function createSharedCurtain(document: Document): SharedCurtain {
+function createSharedCurtain(window: PageWindow): SharedCurtain {
+  const { document } = window;
   const holders = new Set<string>();
-  const veil = createVeil(document);
+  const veil = createVeil(window);
   const observer = attempt(() => new MutationObserver(repair));
   let focused: Element | undefined;
   let repairs = 0;

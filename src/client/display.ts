@@ -2,7 +2,7 @@
 import { createEmitter } from '../core/emitter.ts';
 import { instantsOf } from '../core/monitor-state.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
-import { createCurtain } from './curtain.ts';
+import type { Curtain } from './curtain.ts';
 import { isKnownToBeOver } from './known-end.ts';
 import { snapshotOf, type SessionSnapshot } from './snapshot.ts';
 import type { WatchedPage } from './watched-page.ts';
@@ -23,15 +23,15 @@ export interface Display {
   stop(): void;
 }
 
-/** Makes what a page sees of its state, and of the reasons of its holds. */
+/** Makes what a page sees of its state and of the reasons of its holds, behind a curtain. */
 export function createDisplay(
   page: WatchedPage,
   loop: Pick<MonitorLoop, 'state'>,
   holds: () => readonly string[],
+  curtain: Curtain,
 ): Display {
-  const { window, key, elapsed, report } = page;
+  const { elapsed, report } = page;
   const changes = createEmitter<{ snapshot: SessionSnapshot }>(report);
-  const curtain = createCurtain(window.document, key);
   let snapshot = snapshotOf(loop.state, holds(), elapsed(), undefined);
   /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
   let isPutAway = false;

@@ -22,10 +22,14 @@ export interface Presence {
   stop(): void;
 }
 
-/** Watches a window with its frames, those around it and those that it opens, and dispatches what it sees. */
+/**
+ * Watches a window with its frames, those around it and those that it opens, and dispatches what it sees. `shows` is told
+ * of an opened window, and again of each document in it.
+ */
 export function watchPresence(
   { window, activityEvents, frameOrigins, clock, isOwnTime, elapsed, report }: WatchedPage,
   loop: Pick<MonitorLoop, 'dispatch'>,
+  shows: (opened: PageWindow) => void,
 ): Presence {
   const abort = createAbort();
   const { signal } = abort;
@@ -55,7 +59,11 @@ export function watchPresence(
   }
 
   function follow(opened: Window, until: AbortSignal): void {
-    attempt(() => followWindow(opened, clock, (shown) => watchAll(shown, until), until), report);
+    const look = (shown: Window): void => {
+      shows(shown as PageWindow);
+      watchAll(shown, until);
+    };
+    attempt(() => followWindow(opened, clock, look, until), report);
   }
 
   let root: Element | undefined;

@@ -3,18 +3,19 @@
  * leaves no trace on the page's elements and is put back before anybody can see that the page lost it.
  */
 import { attempt, attemptEach } from './attempt.ts';
+import type { PageWindow } from './page-window.ts';
 
 /** What may stay: the dialog, and what the page has marked, such as a logo or a telephone number. */
-export const KEPT = ':is(still-here, [data-stillhere-keep])';
+export const KEPT = ':is(still-here,[data-stillhere-keep])';
 
 /** What may not stay. No element has two ids: they only lift this above what a page says by ids. */
-const OTHERS = `:not(${KEPT}, ${KEPT} *, #a#b#c)`;
+const OTHERS = `:not(${KEPT},${KEPT} *,#a#b#c)`;
 
 /** From the root down to what may stay: they hide what is their own, and their children one by one. */
-const PATH = `:is(html, :has(${KEPT}))${OTHERS}`;
+const PATH = `:is(html,:has(${KEPT}))${OTHERS}`;
 
 /** The outermost elements in which nothing may stay. */
-const HIDDEN = `${PATH} > :not(${KEPT}, :has(${KEPT}))`;
+const HIDDEN = `${PATH}>:not(${KEPT},:has(${KEPT}))`;
 
 /**
  * `content-visibility` reaches also what says of itself that it is visible, is animated, or stands in a shadow tree or in
@@ -22,17 +23,16 @@ const HIDDEN = `${PATH} > :not(${KEPT}, :has(${KEPT}))`;
  * browser without it loses the layout. The head gets a box, to be watched.
  */
 const rules = (height: number): string => `
-html, html ${OTHERS}{visibility:hidden!important;transition:none!important}
+html,html ${OTHERS}{visibility:hidden!important;transition:none!important}
 html{min-block-size:${height}px!important}
 html::view-transition{display:none!important}
 ${PATH}{background-image:none!important}
-${PATH}::before, ${PATH}::after{content:none!important}
+${PATH}::before,${PATH}::after{content:none!important}
 ${HIDDEN}{display:block!important;content-visibility:hidden!important;opacity:0!important;clip-path:inset(50%)!important}
-${HIDDEN}:is(dialog, [popover]){display:none!important}
-html > head{position:fixed!important;inline-size:1px!important;block-size:1px!important}
+${HIDDEN}:is(dialog,[popover]){display:none!important}
+html>head{position:fixed!important;inline-size:1px!important;block-size:1px!important}
 ${KEPT}{visibility:visible!important}
-@supports not (content-visibility:hidden){${HIDDEN}{display:none!important} }
-`;
+@supports not (content-visibility:hidden){${HIDDEN}{display:none!important}}`;
 
 /** The veil of a document. */
 export interface Veil {
@@ -41,15 +41,16 @@ export interface Veil {
   lift(): void;
 }
 
-/** Makes a veil that does not hang yet. */
-export function createVeil(document: Document): Veil {
+/** Makes a veil that does not hang yet, of the window's own: what another one makes does not fit, or rests while that is hidden. */
+export function createVeil(window: PageWindow): Veil {
+  const { document } = window;
   let isHanging = false;
   let sheet: CSSStyleSheet | undefined;
   /** What was hidden without a sheet, where there can be none. */
   let plain: HTMLElement | undefined;
   let watched: Element | undefined;
   let scrollBack = (): void => {};
-  const observer = attempt(() => new ResizeObserver(onResize));
+  const observer = attempt(() => new window.ResizeObserver(onResize));
 
   /** Comes after layout and before the paint. Without the sheet, the head has no box. */
   function onResize([entry]: readonly ResizeObserverEntry[]): void {
@@ -59,13 +60,13 @@ export function createVeil(document: Document): Veil {
     takeAway();
     adopt();
     // Not at once: a page is told of an error when what is watched changes again before the paint.
-    attempt(() => requestAnimationFrame(() => isHanging && hang()));
+    attempt(() => window.requestAnimationFrame(() => isHanging && hang()));
   }
 
   function adopt(): void {
     const isHidden = attempt(() => {
       const { documentElement: root, adoptedStyleSheets } = document;
-      sheet ??= new CSSStyleSheet();
+      sheet ??= new window.CSSStyleSheet();
       if (!adoptedStyleSheets.includes(sheet)) {
         sheet.replaceSync(rules(root.scrollHeight));
         document.adoptedStyleSheets = [...adoptedStyleSheets, sheet];

@@ -4,6 +4,7 @@ import { NoPageError } from '../core/errors.ts';
 import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
 import { createAnnouncements } from './announcements.ts';
 import { attempt, attemptEach } from './attempt.ts';
+import { createCurtains } from './curtains.ts';
 import { createDialogue } from './dialogue.ts';
 import { createDisplay } from './display.ts';
 import { createEventLog } from './event-log.ts';
@@ -76,12 +77,13 @@ export function watchWindow(
       attemptEach(deeds, report);
     },
   });
-  const presence = watchPresence(page, loop);
+  const curtains = createCurtains(page);
+  const presence = watchPresence(page, loop, curtains.add);
   const tabs = joinTabs(page, loop, () => doubt(true));
   const mark = watchMark(window, clock, doubt, key);
   const dialogue = createDialogue(page, loop, shutDown);
   const { listenWhile } = dialogue;
-  const display = createDisplay(page, loop, presence.holds);
+  const display = createDisplay(page, loop, presence.holds, curtains);
   const announcements = createAnnouncements(page, loop, {
     onEnded: shutDown,
     stranded: (isStranded) => display.strand(isStranded),

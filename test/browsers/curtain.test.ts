@@ -247,6 +247,27 @@ describeInEveryEngine('I9: the curtain', (stage) => {
     expect(await showsSecret(page), 'what was there').toBe(false);
   });
 
+  it('hides what the page shows in a window that it has opened, and shows it again', async () => {
+    const page = await stage.open('?lax');
+    const isOpened = await page.evaluate(() => {
+      const opened = window.open('about:blank', 'pop-out', 'width=300,height=200');
+      opened?.document.body.append('secret');
+      return opened !== null;
+    }, undefined);
+    expect(isOpened).toBe(true);
+    const isShown = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const { body } = window.open('', 'pop-out')?.document ?? document;
+        return body.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      }, undefined);
+    expect(await isShown()).toBe(true);
+    await cover(stage, page);
+    expect(await isShown()).toBe(false);
+    await uncover(stage, page);
+    expect(await isShown()).toBe(true);
+    await page.evaluate(() => window.open('', 'pop-out')?.close(), undefined);
+  });
+
   it('hides the pictures of a transition that is under way', async () => {
     const page = await stage.open('?lax');
     await page.evaluate(async () => {

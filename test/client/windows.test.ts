@@ -64,6 +64,101 @@ describe('windows of a page', () => {
   const watch = (target: unknown, session: WatchedSession = page.session): (() => void) =>
     session.watch(target as Window);
 
+  describe('are hidden with it', () => {
+    const isCovered = ({ document }: { document: unknown }): boolean =>
+      (document as Document).documentElement.hasAttribute('data-stillhere-curtain');
+
+    function createShown(path = '/app'): Opened {
+      const shown = {
+        document: document.implementation.createHTMLDocument(),
+        location: new URL(path, window.location.href),
+      };
+      return Object.assign(createWindow(), shown);
+    }
+
+    async function doubt(): Promise<void> {
+      page.server.fault = 'down';
+      window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+      await settle();
+    }
+
+    async function sure(): Promise<void> {
+      page.server.fault = undefined;
+      window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+      await settle();
+      expect(page.session.snapshot.state).toBe('active');
+    }
+
+    it('while the session is in doubt', async () => {
+      const opened = createShown();
+      watch(opened);
+      await doubt();
+      expect([isCovered(window), isCovered(opened)]).toEqual([true, true]);
+      await sure();
+      expect([isCovered(window), isCovered(opened)]).toEqual([false, false]);
+    });
+
+    it('also a document in a picture, which was there before', async () => {
+      const opened = createShown();
+      page.session.stop();
+      const pictures = Object.assign(new EventTarget(), { window: opened });
+      Object.assign(window, { documentPictureInPicture: pictures });
+      page = await openPage();
+      await doubt();
+      expect(isCovered(opened)).toBe(true);
+    });
+
+    it('and stay hidden after an end, when nobody watches any more', async () => {
+      const opened = createShown();
+      watch(opened);
+      page.server.push({ state: 'ended', session: 'one', reason: 'revoked' });
+      page.server.ended = 'revoked';
+      await page.session.extend();
+      expect(isCovered(opened)).toBe(true);
+      page.session.stop();
+      expect(isCovered(opened)).toBe(true);
+    });
+
+    it('but not after a stop in mere doubt', async () => {
+      const opened = createShown();
+      watch(opened);
+      await doubt();
+      page.session.stop();
+      expect([isCovered(window), isCovered(opened)]).toEqual([false, false]);
+    });
+
+    it('with the document that they have then', async () => {
+      const opened = createShown();
+      watch(opened);
+      const { document: later } = createShown();
+      opened.document = later;
+      page.clock.advance(4 * SECOND);
+      await doubt();
+      expect(isCovered(opened)).toBe(true);
+    });
+
+    it('but for what comes while it is: there, somebody may sign in anew', async () => {
+      await doubt();
+      const opened = createShown();
+      watch(opened);
+      page.clock.advance(4 * SECOND);
+      window.dispatchEvent(new Event('focus'));
+      expect(isCovered(opened)).toBe(false);
+      await sure();
+      await doubt();
+      expect(isCovered(opened)).toBe(true);
+    });
+
+    it('but for the sign-in page', async () => {
+      page.session.stop();
+      page = await openPage({ signInUrl: '/sign-in' });
+      const opened = createShown('/sign-in?next=/');
+      watch(opened);
+      await doubt();
+      expect([isCovered(window), isCovered(opened)]).toEqual([true, false]);
+    });
+  });
+
   describe('that are named by hand', () => {
     it('count, with their frames, until that is stopped', () => {
       const inner = createWindow();

@@ -4,5 +4,5 @@ import { createCurtain } from '../../src/client/curtain.ts';
 
 beforeEach(() => {
   localStorage.clear();
-  for (const base of ['/session', '/other']) createCurtain(document, `stillhere:${base}`).open();
+  for (const base of ['/session', '/other']) createCurtain(window, `stillhere:${base}`).open();
 });
