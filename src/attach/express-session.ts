@@ -1,12 +1,11 @@
 /** Knows how express-session says who is signed in, and how a session of its own is ended. */
-import { parse } from 'cookie';
 import { describe } from '../core/describe.ts';
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { StoreUnavailableError } from '../core/errors.ts';
 import { checkMethods, checkOptions } from '../core/options.ts';
-import type { CookieLine } from '../server/index.ts';
 import { createGuardedStore, type CallbackStore } from './shared/guarded-store.ts';
 import { subjectFrom, type Host, type Identity } from './shared/host.ts';
+import { emptyCookie, sidsIn, type NamedSid, type SidCookie } from './shared/sid-cookie.ts';
 
 /** What express-session is attached by. */
 export interface ExpressSessionHostOptions<Store, Session> {
@@ -38,15 +37,7 @@ interface ExpressRequest {
 }
 
 interface ExpressSession {
-  readonly cookie: {
-    readonly path?: string | null;
-    readonly domain?: string | null;
-    readonly secure?: unknown;
-    readonly httpOnly?: boolean;
-    readonly partitioned?: boolean;
-    readonly sameSite?: unknown;
-    readonly originalMaxAge?: number | null;
-  };
+  readonly cookie: SidCookie;
   destroy(callback: (error?: unknown) => void): unknown;
 }
 
@@ -126,33 +117,6 @@ export function expressSessionHost<
     const [first] = cookiesOf(header, undefined);
     return first === undefined ? undefined : guarded.refused(first.sid);
   }
-}
-
-interface NamedSid {
-  readonly name: string;
-  readonly sid: string;
-}
-
-/** Ids of express-session in cookies, which are `s:id.signature`. Who looks by them is told nothing but why. */
-function sidsIn(header: string | undefined): readonly NamedSid[] {
-  if (header === undefined) return [];
-  return Object.entries(parse(header)).flatMap(([name, value = '']) => {
-    const end = value.lastIndexOf('.');
-    return value.startsWith('s:') && end > 2 ? [{ name, sid: value.slice(2, end) }] : [];
-  });
-}
-
-function emptyCookie(name: string, cookie: ExpressSession['cookie']): CookieLine {
-  const { path, domain, secure, httpOnly, sameSite, partitioned } = cookie;
-  return {
-    ...{ name, value: '', maxAge: 0, path: path ?? '/' },
-    ...(domain == null ? {} : { domain }),
-    secure: secure === true,
-    httpOnly: httpOnly !== false,
-    sameSite:
-      sameSite === true || sameSite === 'strict' ? 'strict' : sameSite === 'none' ? 'none' : 'lax',
-    partitioned: partitioned === true,
-  };
 }
 
 function checkStore(store: unknown): void {

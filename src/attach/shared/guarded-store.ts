@@ -1,5 +1,6 @@
 /** Knows a store of the host's sessions through which nothing that has ended comes back: neither read nor written. */
 import { StoreUnavailableError } from '../../core/errors.ts';
+import { createId } from '../../engine/token.ts';
 import type { Identity, Lifetime } from './host.ts';
 import { standInStore } from './stand-in-store.ts';
 
@@ -37,9 +38,14 @@ const MARK = 'stillhere';
 const MOST_REFUSED = 10_000;
 
 interface Mark {
+  /** The id under which it was written: copied to another one, it says nothing. */
   readonly key: string;
+  /** Whose it is, or was when it was read; `''` is nobody's. */
   readonly subject: string;
-  readonly at: number;
+  /** When they signed in. */
+  readonly at?: number;
+  /** At random, and new when somebody signs out, or another one in, and the id stays: they may come back. */
+  readonly turn?: string;
 }
 
 /** Guards a store. `subjectOf` says who is signed in by a session, `keptFor` for how long the host keeps it. */
@@ -47,8 +53,10 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
   readonly store: Store;
   readonly subjectOf: (session: object) => string | undefined;
   readonly keptFor: (session: object) => number | undefined;
+  /** The host makes its session itself, with every member of what the store gives: a `createSession` is not asked. */
+  readonly isCopied?: boolean;
 }): GuardedStore<Store> {
-  const { subjectOf, keptFor } = options;
+  const { subjectOf, keptFor, isCopied = false } = options;
   const inner: CallbackStore & Extras = options.store;
   const refused = new Map<string, Identity>();
   /** Sessions that the host has in hand: who was signed in when they were read or last written. */
@@ -62,13 +70,13 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
     );
   }
 
-  function plainIdentity(sid: string, session: object, issuedAt?: number): Identity | undefined {
+  function plainIdentity(sid: string, session: object): Identity | undefined {
     const subject = subjectOf(session);
     if (subject === undefined) return undefined;
     const kept = keptFor(session);
+    const { turn } = markOf(sid, session);
     return {
-      ...{ key: sid, subject },
-      ...(issuedAt === undefined ? {} : { issuedAt }),
+      ...{ key: turn === undefined ? sid : `${sid} ${turn}`, subject },
       ...(kept === undefined ? {} : { keptFor: kept }),
     };
   }
@@ -76,17 +84,37 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
   /** Of what a store gave: without a mark it was there before us, or was copied from another session. */
   function readIdentity(sid: string, stored: object): Identity | undefined {
     const identity = plainIdentity(sid, stored);
-    const mark = (stored as { readonly [MARK]?: Partial<Mark> })[MARK];
-    const isOwn = mark?.key === sid && mark.subject === identity?.subject;
-    if (identity === undefined || !isOwn || typeof mark?.at !== 'number') return identity;
-    return { ...identity, issuedAt: mark.at };
+    const { subject, at } = markOf(sid, stored);
+    if (identity === undefined || subject !== identity.subject || at === undefined) return identity;
+    return { ...identity, issuedAt: at };
+  }
+
+  /** Who was signed in when a session was read, or last written; undefined for one that is new. */
+  function beforeOf(sid: string, session: object): Identity | 'nobody' | undefined {
+    const known = inHand.get(session);
+    if (known !== undefined || !isCopied) return known;
+    const { subject, at, turn } = markOf(sid, session);
+    if (subject === undefined) return undefined;
+    if (subject === '') return 'nobody';
+    return {
+      ...{ key: turn === undefined ? sid : `${sid} ${turn}`, subject },
+      ...(at === undefined ? {} : { issuedAt: at }),
+    };
+  }
+
+  /** What is read, with a mark of whose it is. */
+  function carry(sid: string, stored: object): object {
+    const { subject = '', issuedAt } = readIdentity(sid, stored) ?? {};
+    return { ...stored, [MARK]: markFor(sid, subject, issuedAt, markOf(sid, stored).turn) };
   }
 
   function identityOf(sid: string, session: object): Identity | undefined {
     const identity = plainIdentity(sid, session);
     if (identity === undefined) return undefined;
-    const before = inHand.get(session);
-    if (before !== undefined && before !== 'nobody' && isSame(before, identity)) return before;
+    const before = beforeOf(sid, session);
+    if (before !== undefined && before !== 'nobody' && isSame(before, identity)) {
+      return { ...identity, ...before };
+    }
     // Signed in since it was read, or made: in this very request.
     return { ...identity, issuedAt: attachedTo().now() };
   }
@@ -94,7 +122,7 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
   /** What is to be written for a session; undefined for one that has ended. */
   async function toWrite(sid: string, session: object): Promise<object | undefined> {
     const identity = identityOf(sid, session);
-    const before = inHand.get(session);
+    const before = beforeOf(sid, session);
     const isOther =
       before !== undefined &&
       before !== 'nobody' &&
@@ -102,14 +130,16 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
     if (isOther) {
       await attachedTo().end(before, identity === undefined ? 'signed-out' : 'replaced');
     }
-    if (identity === undefined) return session;
+    const turn = isOther ? createId() : markOf(sid, session).turn;
+    if (identity === undefined) {
+      return isOther ? { ...session, [MARK]: markFor(sid, '', undefined, turn) } : session;
+    }
     if (await attachedTo().isOver(identity)) return undefined;
     inHand.set(session, identity);
     refused.delete(sid);
     const { subject, issuedAt } = identity;
-    if (issuedAt === undefined) return session;
-    const mark: Mark = { key: sid, subject, at: issuedAt };
-    return { ...session, [MARK]: mark };
+    if (issuedAt === undefined && turn === undefined) return session;
+    return { ...session, [MARK]: markFor(sid, subject, issuedAt, turn) };
   }
 
   function refuse(sid: string, identity: Identity): void {
@@ -133,7 +163,9 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
   async function readLive(sid: string): Promise<object | undefined> {
     const stored = await read(sid);
     const identity = stored === undefined ? undefined : readIdentity(sid, stored);
-    if (identity === undefined || !(await attachedTo().isOver(identity))) return stored;
+    if (identity === undefined || !(await attachedTo().isOver(identity))) {
+      return isCopied && stored !== undefined ? carry(sid, stored) : stored;
+    }
     refuse(sid, identity);
     return undefined;
   }
@@ -185,6 +217,25 @@ export function createGuardedStore<Store extends CallbackStore>(options: {
     identityOf,
     refused: (sid) => refused.get(sid),
     refuse,
+  };
+}
+
+/** The mark of a session, if it was written under this id. */
+function markOf(sid: string, session: object): Partial<Mark> {
+  const { [MARK]: mark } = session as { readonly [MARK]?: Partial<Mark> | null };
+  return mark?.key === sid ? mark : {};
+}
+
+function markFor(
+  key: string,
+  subject: string,
+  at: number | undefined,
+  turn: string | undefined,
+): Mark {
+  return {
+    ...{ key, subject },
+    ...(at === undefined ? {} : { at }),
+    ...(turn === undefined ? {} : { turn }),
   };
 }
 
