@@ -47,12 +47,7 @@ declare module 'solid-js' {
   namespace JSX {
     interface IntrinsicElements {
       'still-here': HTMLAttributes<HTMLElementTagNameMap['still-here']> &
-        Written & {
-          readonly messages?: Messages;
-          readonly 'on:stillhere:session'?: (
-            event: GlobalEventHandlersEventMap['stillhere:session'],
-          ) => void;
-        };
+        Written & { readonly messages?: Messages };
     }
   }
 }
