@@ -38,6 +38,8 @@ const BESIDE = [
   'elysia@1.4.30',
   '@elysiajs/node@1.4.5',
   '@hono/node-server@2.1.9',
+  '@auth/core@0.41.3',
+  '@auth/express@0.12.3',
   'iron-session@9.0.1',
   'jose@6.2.18',
   'redis@6.3.1',
