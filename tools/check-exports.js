@@ -89,8 +89,8 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 
 /** @param {string} part */
 function filesOf(part) {
-  const files = readdirSync(`dist/${part}`).filter((name) => name.endsWith('.js'));
-  return files.map((name) => `dist/${part}/${name}`);
+  const names = readdirSync(`dist/${part}`).filter((name) => name.endsWith('.js'));
+  return names.map((name) => `dist/${part}/${name}`);
 }
 
 /**

@@ -28,13 +28,13 @@ function timeOf(clock: FakeClock): () => number {
 }
 
 describe('contents in memory', () => {
-  testContents(async (clock) => createMemoryStore({ clock }));
+  testContents(it, async (clock) => createMemoryStore({ clock }));
 });
 
 describe('contents in SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stillhere-'));
   afterAll(() => rmSync(folder, { recursive: true }));
-  testContents(async (clock) => {
+  testContents(it, async (clock) => {
     prefixes += 1;
     const database = new Database(join(folder, `${prefixes}.sqlite`));
     return createSqliteStore({ database, clock });
@@ -55,7 +55,7 @@ describe.skipIf(redisServer === undefined)('contents in Redis', () => {
     await server.stop();
   }, START);
 
-  testContents(async (clock) => {
+  testContents(it, async (clock) => {
     prefixes += 1;
     return createRedisStore({
       ...{ client, clock, kind: 'redis' },
@@ -78,7 +78,7 @@ describe.skipIf(postgresPrograms === undefined)('contents in PostgreSQL', () => 
     await server.stop();
   }, START);
 
-  testContents(async (clock) => {
+  testContents(it, async (clock) => {
     prefixes += 1;
     const prefix = `contents${prefixes}`;
     await migratePostgres(client, prefix);
