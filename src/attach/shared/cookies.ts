@@ -16,14 +16,6 @@ export function cookiesOf(request: RequestView): Readonly<Record<string, string 
   return parse(request.header('cookie') ?? '');
 }
 
-/** The `Cookie` header of a request without those names, which nobody is then signed in by. */
-export function withoutCookies(header: string, isGone: (name: string) => boolean): string {
-  return header
-    .split(';')
-    .filter((pair) => !isGone(pair.split('=')[0]?.trim() ?? ''))
-    .join(';');
-}
-
 /** Takes a cookie of the host away. */
 export function takeAway(answer: Answer, name: string, cookie: HostCookie): void {
   const { path = '/', domain, secure = false, sameSite, partitioned = false } = cookie;
