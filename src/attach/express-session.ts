@@ -15,7 +15,7 @@ export interface ExpressSessionHostOptions<Store, Session> {
    * The app's own id of who is signed in by a session, a string or a number; undefined for nobody. With Passport:
    * `(session) => session.passport?.user`.
    */
-  readonly subjectOf: (session: Session) => string | number | null | undefined;
+  readonly subjectOf: (session: Session) => unknown;
   /**
    * For how long the store keeps a session that nobody uses, where its cookie has no `maxAge`: for so long it is known
    * what has ended. Default `'30d'`.

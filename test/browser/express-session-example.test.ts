@@ -1,0 +1,3 @@
+import { describeExample } from './example.ts';
+
+describeExample('express-session/app.mjs');
