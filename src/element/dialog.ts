@@ -74,9 +74,6 @@ export function createDialog(
   reminder.setAttribute('role', 'timer');
   reminder.dir = 'auto';
   reminder.hidden = true;
-  primary.type = 'button';
-  signOut.type = 'button';
-  wait.type = 'button';
   primary.addEventListener('click', actions.primary);
   signOut.addEventListener('click', actions.signOut);
   wait.addEventListener('click', actions.wait);
@@ -181,11 +178,12 @@ export function createDialog(
     },
     remind(words) {
       reminder.textContent = words ?? '';
-      if (reminder.hidden === (words === undefined)) return;
-      reminder.hidden = words === undefined;
+      const isSilent = words === undefined;
+      if (reminder.hidden === isSilent) return;
+      reminder.hidden = isSilent;
       try {
-        reminder.popover = words === undefined ? null : 'manual';
-        if (words !== undefined) reminder.showPopover();
+        reminder.popover = isSilent ? null : 'manual';
+        if (!isSilent) reminder.showPopover();
       } catch {
         reminder.removeAttribute('popover');
       }

@@ -70,8 +70,8 @@ export class StillHereElement extends Base {
   }
 
   connectedCallback(): void {
-    this.#root = document.documentElement;
     if (this.#isStandIn) return;
+    this.#root = document.documentElement;
     // At once: who listens first at a window cannot be stopped by the others.
     this.#presses.start();
     const early = earlyValue(this, 'session');
@@ -88,20 +88,23 @@ export class StillHereElement extends Base {
   }
 
   disconnectedCallback(): void {
+    if (this.#isStandIn) return;
     this.#presses.stop();
     this.#show(undefined, undefined);
     // Who moves it, or changes the page around it, puts it back at once: its watch goes on.
-    systemClock.setTimer(() => this.#settle(), 0);
+    this.#settle(0);
   }
 
   /** The page that took it away does not need it; one that was written anew (`document.open`) has only lost it. */
-  #settle(): void {
-    if (this.isConnected) return;
-    const root = document.documentElement as Element | null;
-    if (root === this.#root || this.#isStandIn || document.querySelector(this.localName) !== null) {
-      this.#release();
-    } else if (root === null) systemClock.setTimer(() => this.#settle(), 1_000);
-    else root.insertBefore(this, document.body);
+  #settle(delay: number): void {
+    systemClock.setTimer(() => {
+      if (this.isConnected) return;
+      const root = document.documentElement as Element | null;
+      if (root === null) this.#settle(1_000);
+      else if (root === this.#root || document.querySelector('still-here') !== null)
+        this.#release();
+      else root.insertBefore(this, document.body);
+    }, delay);
   }
 
   #begin(): void {
@@ -120,18 +123,17 @@ export class StillHereElement extends Base {
   }
 
   #options(): WatchOptions {
-    const base = this.getAttribute('base');
-    const signInUrl = this.getAttribute('sign-in-url');
-    const unsavedForms = this.getAttribute('unsaved-forms');
-    const frameOrigins = this.getAttribute('frame-origins');
-    return {
-      ...(base === null ? {} : { base }),
-      ...(signInUrl === null ? {} : { signInUrl }),
-      ...(unsavedForms === null ? {} : { unsavedForms }),
-      ...(frameOrigins === null ? {} : { frameOrigins: frameOrigins.match(/\S+/g) ?? [] }),
-      ...(this.hasAttribute('push') ? { push: true } : {}),
-      ...(this.hasAttribute('dismiss-on-activity') ? { dismissOnActivity: true } : {}),
+    const text = (name: string): string | undefined => this.getAttribute(name) ?? undefined;
+    const isThere = (name: string): true | undefined => this.hasAttribute(name) || undefined;
+    const options: { [Name in keyof WatchOptions]: WatchOptions[Name] | undefined } = {
+      base: text('base'),
+      signInUrl: text('sign-in-url'),
+      unsavedForms: text('unsaved-forms'),
+      frameOrigins: text('frame-origins')?.split(/\s+/).filter(Boolean),
+      push: isThere('push'),
+      dismissOnActivity: isThere('dismiss-on-activity'),
     };
+    return options as WatchOptions;
   }
 
   #bind(): void {

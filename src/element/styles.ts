@@ -1,10 +1,21 @@
-/** Knows how the dialog looks. Themed by custom properties and parts. */
+/**
+ * Knows how the dialog looks. Themed by custom properties and parts. `object-position` is there only so that being pressed
+ * starts a transition, of what no page moves: see presses.ts.
+ */
 export const STYLES = `
 :host { all: initial; display: contents; }
-dialog, [part='reminder'] { visibility: visible; pointer-events: auto; user-select: text; }
+dialog, [part='reminder'] {
+  position: fixed;
+  border: 1px solid var(--stillhere-border, #767c86);
+  border-radius: var(--stillhere-radius, 0.75rem);
+  background: var(--stillhere-surface, #fff);
+  color: var(--stillhere-text, #1b1f27);
+  visibility: visible;
+  pointer-events: auto;
+  user-select: text;
+}
 div[popover] { inset: 0; inline-size: 100%; block-size: 100%; padding: 0; border: 0; background: none; pointer-events: none; }
 dialog {
-  position: fixed;
   inset: 0;
   block-size: fit-content;
   box-sizing: border-box;
@@ -13,10 +24,6 @@ dialog {
   overflow: auto;
   margin: auto;
   padding: 1.5rem;
-  border: 1px solid var(--stillhere-border, #767c86);
-  border-radius: var(--stillhere-radius, 0.75rem);
-  background: var(--stillhere-surface, #fff);
-  color: var(--stillhere-text, #1b1f27);
   font: var(--stillhere-font, 1rem/1.5 system-ui, sans-serif);
   text-align: start;
   overflow-wrap: anywhere;
@@ -44,21 +51,14 @@ button, a {
   cursor: pointer;
 }
 [part~='primary'] { background: var(--stillhere-accent, #0b57d0); color: var(--stillhere-on-accent, #fff); }
-button:focus-visible, a:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
-[part~='primary']:focus-visible { outline-color: var(--stillhere-accent, #0b57d0); }
+button:focus-visible, a:focus-visible { outline: 3px solid var(--stillhere-accent, #0b57d0); outline-offset: 3px; }
 button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
-/* Only so that being pressed starts a transition, of what no page moves: see presses.ts. */
 button { transition: object-position 1ms; }
 button:active { object-position: 0 0; }
 [part='reminder'] {
-  position: fixed;
   inset: auto auto 0.5rem 0.5rem;
   margin: 0;
   padding: 0.25rem 0.75rem;
-  border: 1px solid var(--stillhere-border, #767c86);
-  border-radius: var(--stillhere-radius, 0.75rem);
-  background: var(--stillhere-surface, #fff);
-  color: var(--stillhere-text, #1b1f27);
   font: var(--stillhere-font, 0.875rem/1.5 system-ui, sans-serif);
   font-variant-numeric: tabular-nums;
   pointer-events: none;
@@ -72,8 +72,8 @@ button:active { object-position: 0 0; }
     border-color: var(--stillhere-border, #8b93a1);
   }
   button, a { border-color: var(--stillhere-accent, #a8c7fa); color: var(--stillhere-accent, #a8c7fa); }
+  button:focus-visible, a:focus-visible { outline-color: var(--stillhere-accent, #a8c7fa); }
   [part~='primary'] { background: var(--stillhere-accent, #a8c7fa); color: var(--stillhere-on-accent, #062e6f); }
-  [part~='primary']:focus-visible { outline-color: var(--stillhere-accent, #a8c7fa); }
 }
 @media (prefers-reduced-motion: no-preference) {
   dialog[open] { animation: rise 0.15s ease-out; }
