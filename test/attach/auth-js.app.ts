@@ -59,7 +59,7 @@ export function createAuthJsApp(strategy: 'database' | 'jwt'): HostApp {
           new Request(`http://${request.headers.host}/auth/${path}`, {
             method: 'POST',
             headers: { cookie: request.headers.cookie ?? '' },
-            body: new URLSearchParams({ name: String(request.query['subject']) }),
+            body: new URLSearchParams({ name: request.query['subject'] as string }),
           }),
           { ...config, basePath: '/auth' },
         );
@@ -70,7 +70,7 @@ export function createAuthJsApp(strategy: 'database' | 'jwt'): HostApp {
       app.get(['/sign-in', '/sign-in/plain'], async (request, response) => {
         if (strategy === 'jwt') return post(request, response, 'callback/credentials');
         const sessionToken = crypto.randomUUID();
-        const userId = String(request.query['subject']);
+        const userId = request.query['subject'] as string;
         const expires = new Date(Date.now() + 30 * DAY);
         await database.adapter.createSession?.({ sessionToken, userId, expires });
         response.cookie(NAME, sessionToken).send('signed in');

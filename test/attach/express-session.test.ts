@@ -207,7 +207,7 @@ describe('the host of express-session', () => {
 /** What a method with a callback gives. */
 function call(run: (done: (error: unknown, value?: unknown) => void) => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    run((error, value) => (error ? reject(error as Error) : resolve(value)));
+    run((error, value) => (error ? reject(error) : resolve(value)));
   });
 }
 

@@ -37,7 +37,7 @@ export function createIronSessionApp(options: Partial<SessionOptions> = {}): Hos
 
       app.get(['/sign-in', '/sign-in/plain'], async (request, response) => {
         const session = await open(request, response);
-        session.user = String(request.query['subject']);
+        session.user = request.query['subject'] as string;
         if (options.chunk === true) session.fill = 'x'.repeat(4_000);
         host?.mark(session);
         await session.save();
