@@ -264,15 +264,15 @@ export function describeBinding(driver: BindingDriver): void {
       },
     );
 
-    it.each(['nobody watches', 'is watched'])(
+    it.runIf(driver.hydrate !== undefined).each(['nobody watches', 'is watched'])(
       'is hydrated without a word where the page %s',
       async (is) => {
-        if (driver.render === undefined || driver.hydrate === undefined) return;
-        host.innerHTML = await driver.render(options, { names: ['a'] });
+        const { render, hydrate } = driver as Required<BindingDriver>;
+        host.innerHTML = await render(options, { names: ['a'] });
         if (is === 'is watched') watchSession(options.watch);
         await settle();
         const place = host.querySelector('p');
-        apps.push(await driver.hydrate(host, options, { names: ['a'] }));
+        apps.push(await hydrate(host, options, { names: ['a'] }));
         await shows('a: active one');
         expect(host.querySelector('p')).toBe(place);
         if (is === 'is watched') return;
@@ -282,12 +282,10 @@ export function describeBinding(driver: BindingDriver): void {
       },
     );
 
-    it('refuses options that cannot work', async () => {
+    it.runIf(driver.render !== undefined)('refuses options that cannot work', async () => {
       const refused = { watch: { ...options.watch, endingTimeout: '-1s' } } as AppOptions;
-      if (driver.render !== undefined) {
-        await expect(driver.render(refused, { names: ['a'] })).rejects.toThrow('"endingTimeout"');
-        for (const complaint of complaints) complaint.mockClear();
-      }
+      await expect(driver.render?.(refused, { names: ['a'] })).rejects.toThrow('"endingTimeout"');
+      for (const complaint of complaints) complaint.mockClear();
       expect(isWatched()).toBe(false);
     });
   });
