@@ -9,6 +9,7 @@ import {
   type Status,
 } from '../core/wire.ts';
 import { attempt } from './attempt.ts';
+import { refuseUnknown } from './known-names.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
 
@@ -29,6 +30,7 @@ export interface FetchTransportOptions {
  * @throws TypeError for options that cannot work.
  */
 export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
+  refuseUnknown(options, ['base', 'timeout']);
   const base = options.base ?? '/session';
   if (!/^(https?:\/)?\/([^/].*)?[^/]$/.test(base)) {
     throw new TypeError(`"base" must be such as '/session', got '${base}'`);

@@ -3,6 +3,7 @@ import { parseDuration, type Duration } from '../core/duration.ts';
 import { TransportError } from '../core/errors.ts';
 import type { ActiveStatus, Status } from '../core/wire.ts';
 import { isRedirect, retryAfterOf, send } from './fetch-transport.ts';
+import { refuseUnknown } from './known-names.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -43,12 +44,25 @@ export interface KeepAliveOptions {
 }
 
 const SESSION = 'keep-alive';
+const OPTIONS = Object.keys({
+  pingUrl: true,
+  signOutUrl: true,
+  idleTimeout: true,
+  warnBefore: true,
+  maxHold: true,
+  renews: true,
+  headers: true,
+  isOwn: true,
+  throughUrl: true,
+  timeout: true,
+} satisfies { readonly [Name in keyof Required<KeepAliveOptions>]: true });
 
 /**
  * A transport to a keep-alive address. Such a server cannot be asked without being kept alive: the client counts.
  * @throws TypeError for durations that cannot work.
  */
 export function createKeepAliveTransport(options: KeepAliveOptions): Transport {
+  refuseUnknown(options, OPTIONS);
   const lifetime = parseDuration('idleTimeout', options.idleTimeout);
   const idleTimeout = options.renews === 'half' ? lifetime / 2 : lifetime;
   const warnBefore = parseDuration('warnBefore', options.warnBefore ?? '2m');

@@ -5,6 +5,7 @@ import { isObject } from '../core/wire.ts';
 import { ACTIVITY_EVENTS } from './activity.ts';
 import { isAddress } from './attempt.ts';
 import { createFetchTransport } from './fetch-transport.ts';
+import { refuseUnknown } from './known-names.ts';
 import { checkedOrigin } from './origin.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
@@ -91,9 +92,6 @@ export function parseWatchOptions(given: WatchOptions): ParsedWatchOptions {
     endingTimeout: parseDuration('endingTimeout', options.endingTimeout ?? '5s'),
     clock: options.clock ?? systemClock,
   };
-  const known = Object.keys(parsed);
-  const unknown =
-    said === options ? Object.keys(options).find((name) => !known.includes(name)) : String(said);
-  if (unknown === undefined) return parsed;
-  throw new TypeError(`"${unknown}" is not an option: there are ${known.join(', ')}`);
+  refuseUnknown(said, Object.keys(parsed));
+  return parsed;
 }

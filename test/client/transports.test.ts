@@ -97,6 +97,15 @@ describe('the fetch transport', () => {
     vi.unstubAllGlobals();
   });
 
+  it.each([
+    [{ bas: '/session' }, 'bas'],
+    ['/session', '/session'],
+  ])('refuses %o, which are no options of it', (options, name) => {
+    expect(() => createFetchTransport(options as never)).toThrow(
+      new TypeError(`"${name}" is not an option: there are base, timeout`),
+    );
+  });
+
   it('refuses a time limit that is none', () => {
     expect(() => createFetchTransport({ timeout: 0 })).toThrow(/^"timeout" must be/);
   });
@@ -524,6 +533,12 @@ describe('the keep-alive transport', () => {
     expect(waits.mock.calls).toEqual([[8_000], [2_000]]);
     waits.mockRestore();
     vi.unstubAllGlobals();
+  });
+
+  it('refuses an option that it does not know, and says which it does', () => {
+    expect(() => create({ pingURL: '/ping' } as object)).toThrow(
+      /^"pingURL" is not an option: there are pingUrl, .*timeout$/,
+    );
   });
 
   it.each(['idleTimeout', 'warnBefore', 'maxHold', 'timeout'])(
