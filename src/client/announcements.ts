@@ -1,6 +1,6 @@
 /** Knows what the page is told of its session, by which events, and how it leaves after the last of them. */
 import { createEmitter } from '../core/emitter.ts';
-import { instantsOf } from '../core/monitor-state.ts';
+import { instantsOf } from '../core/instants.ts';
 import { attempt } from './attempt.ts';
 import { createDeparture } from './departure.ts';
 import { createFarewell, goForGood, signInAddress } from './farewell.ts';

@@ -1,6 +1,7 @@
 /** Knows the talk with the server: what is asked, by us and by the app, and how an answer comes back as a fact. */
 import { TransportError } from '../core/errors.ts';
-import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
+import { type MonitorEffect } from '../core/monitor-state.ts';
+import { instantsOf } from '../core/instants.ts';
 import {
   IDLE_FOR_HEADER,
   parseRefusal,

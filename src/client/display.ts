@@ -1,6 +1,6 @@
 /** Knows what the page is shown of its session: a curtain, and a snapshot that tells of its changes. */
 import { createEmitter } from '../core/emitter.ts';
-import { instantsOf } from '../core/monitor-state.ts';
+import { instantsOf } from '../core/instants.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
 import type { Curtain } from './curtain.ts';
 import { isKnownToBeOver } from './known-end.ts';

@@ -1,5 +1,6 @@
 /** Knows what happened to the session of a page, in words, so that a developer can tell a person why. */
-import { instantsOf, type MonitorEvent, type MonitorState } from '../core/monitor-state.ts';
+import { type MonitorEvent, type MonitorState } from '../core/monitor-state.ts';
+import { instantsOf } from '../core/instants.ts';
 
 /** One thing that happened. */
 export interface LogEntry {

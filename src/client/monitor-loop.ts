@@ -1,12 +1,12 @@
 /** Knows how the monitor is kept going: one event after another, what follows from each, and one timer. */
 import {
   createMonitorState,
-  nextWakeAt,
   resumeMonitor,
   type MonitorEffect,
   type MonitorEvent,
   type MonitorState,
 } from '../core/monitor-state.ts';
+import { nextWakeAt } from '../core/instants.ts';
 import { step } from '../core/monitor.ts';
 import { attempt } from './attempt.ts';
 import { isSeen } from './lifecycle.ts';

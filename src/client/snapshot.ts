@@ -1,10 +1,6 @@
 /** Knows what of a monitor is shown: one value that changes only when something to be seen changes. */
-import {
-  countedEnd,
-  type MonitorState,
-  type Phase,
-  type WarningKind,
-} from '../core/monitor-state.ts';
+import { type MonitorState, type Phase, type WarningKind } from '../core/monitor-state.ts';
+import { countedEnd } from '../core/instants.ts';
 import type { EndReason } from '../core/reasons.ts';
 
 /** How the session stands, for a page to show. The same object until something in it changes. */

@@ -3,7 +3,8 @@
  * for another tab. `BroadcastChannel` is quicker, and stands in where storage is blocked.
  */
 import { mapInstants, merge, parseSharedRecord, type SharedRecord } from '../core/merge.ts';
-import { instantsOf, type MonitorState } from '../core/monitor-state.ts';
+import { type MonitorState } from '../core/monitor-state.ts';
+import { instantsOf } from '../core/instants.ts';
 import { attempt } from './attempt.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
 import { isSame } from './snapshot.ts';

@@ -1,7 +1,8 @@
 /** Knows how the rooms of a page's watch are put together: what is seen goes in, what follows from it goes out. */
 import { REPLACED } from '../core/doubt.ts';
 import { NoPageError } from '../core/errors.ts';
-import { instantsOf, type MonitorEffect } from '../core/monitor-state.ts';
+import { type MonitorEffect } from '../core/monitor-state.ts';
+import { instantsOf } from '../core/instants.ts';
 import { createAnnouncements } from './announcements.ts';
 import { attempt, attemptEach } from './attempt.ts';
 import { createCurtains } from './curtains.ts';

@@ -7,16 +7,14 @@ import { latest } from './merge.ts';
 import {
   createMonitorState,
   doubtOf,
-  hasNews,
-  instantsOf,
-  nextAskAt,
   REACHED,
-  stayAtOf,
   type MonitorEffect,
   type MonitorEvent,
   type MonitorState,
   type WarningKind,
 } from './monitor-state.ts';
+import { hasNews, instantsOf, nextAskAt, stayAtOf } from './instants.ts';
+import { announcements, shares } from './monitor-effects.ts';
 import type { EndReason } from './reasons.ts';
 
 /** A page behind the curtain comes out only if this much is left, in milliseconds: else it would flicker. */
@@ -297,40 +295,4 @@ function isAskDue(state: MonitorState, now: number): boolean {
   if (state.limits === undefined || state.doubt !== undefined || state.failed) return true;
   const isWanted = state.isIntercepted || now >= Math.min(nextAskAt(state), stayAtOf(state));
   return isWanted && now >= state.leaseUntil;
-}
-
-function announcements(
-  before: MonitorState,
-  after: MonitorState,
-  event: MonitorEvent,
-): readonly MonitorEffect[] {
-  const names: Extract<MonitorEffect, { type: 'announce' }>['name'][] = [];
-  if (after.phase === 'warning' && after.warning !== before.warning) names.push('warning');
-  if (after.phase === 'active' && before.isWarned) names.push('extended');
-  if (after.failed && !before.failed) names.push('failed');
-  if (after.phase !== 'ended' && after.endingFor > before.endingFor) names.push('ending');
-  if (after.phase === 'ended') names.push('ended');
-  const effects: MonitorEffect[] = names.map((name) => ({ type: 'announce', name }));
-  if (event.type === 'leave' && after.leftAt > 0) effects.push({ type: 'leave' });
-  if (after.changed) effects.push({ type: 'reload' });
-  return effects;
-}
-
-function shares(
-  before: MonitorState,
-  after: MonitorState,
-  event: MonitorEvent,
-): readonly MonitorEffect[] {
-  if (after.session === undefined || event.type === 'peer' || after.changed) return [];
-  const confirmed =
-    event.type === 'answer' && event.status.state === 'active' && after.doubt === undefined;
-  const isNews =
-    confirmed ||
-    after.answeredAt > before.answeredAt ||
-    after.lastActivityAt > before.lastActivityAt ||
-    // What another tab said came first, and work that was held had counted by then: of that nobody was told.
-    (event.type === 'input' && after.phase === 'active') ||
-    event.type === 'leave' ||
-    after.phase === 'ended';
-  return isNews ? [{ type: 'share', confirmed }] : [];
 }

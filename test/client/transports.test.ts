@@ -536,7 +536,8 @@ describe('the keep-alive transport', () => {
   });
 
   it('refuses an option that it does not know, and says which it does', () => {
-    expect(() => create({ pingURL: '/ping' } as object)).toThrow(
+    const misspelt: object = { pingURL: '/ping' };
+    expect(() => create(misspelt)).toThrow(
       /^"pingURL" is not an option: there are pingUrl, .*timeout$/,
     );
   });

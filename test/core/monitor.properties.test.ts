@@ -2,12 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   createMonitorState,
-  instantsOf,
-  nextAskAt,
-  nextWakeAt,
   type MonitorEvent,
   type MonitorState,
 } from '../../src/core/monitor-state.ts';
+import { instantsOf, nextAskAt, nextWakeAt } from '../../src/core/instants.ts';
 import { step } from '../../src/core/monitor.ts';
 import { END_REASONS } from '../../src/core/reasons.ts';
 import type { Status } from '../../src/core/wire.ts';

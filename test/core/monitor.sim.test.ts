@@ -3,12 +3,11 @@ import { expect, it } from 'vitest';
 import { merge, type SharedRecord } from '../../src/core/merge.ts';
 import {
   createMonitorState,
-  instantsOf,
-  nextWakeAt,
   type MonitorEffect,
   type MonitorEvent,
   type MonitorState,
 } from '../../src/core/monitor-state.ts';
+import { instantsOf, nextWakeAt } from '../../src/core/instants.ts';
 import { step } from '../../src/core/monitor.ts';
 import type { EndReason } from '../../src/core/reasons.ts';
 import type { Status } from '../../src/core/wire.ts';

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_TIMER } from '../../src/core/clock.ts';
 import {
-  countedEnd,
-  instantsOf,
-  nextAskAt,
-  nextWakeAt,
   resumeMonitor,
   type MonitorEffect,
   type MonitorEvent,
 } from '../../src/core/monitor-state.ts';
+import { countedEnd, instantsOf, nextAskAt, nextWakeAt } from '../../src/core/instants.ts';
 import {
   activeStatus,
   IDLE,

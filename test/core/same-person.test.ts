@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextWakeAt } from '../../src/core/monitor-state.ts';
+import { nextWakeAt } from '../../src/core/instants.ts';
 import {
   activeStatus,
   IDLE,

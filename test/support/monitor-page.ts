@@ -1,12 +1,12 @@
 /** Knows one page as the monitor sees it: what happened in, effects out, on a clock that is set by hand. */
 import {
   createMonitorState,
-  nextWakeAt,
   type MonitorEffect,
   type MonitorEvent,
   type MonitorOptions,
   type MonitorState,
 } from '../../src/core/monitor-state.ts';
+import { nextWakeAt } from '../../src/core/instants.ts';
 import { step } from '../../src/core/monitor.ts';
 import type { ActiveStatus, Status } from '../../src/core/wire.ts';
 
