@@ -14,7 +14,9 @@ for (const target of Object.values(manifest.exports)) {
 
 /** Frameworks that are modules alone. Their types are looked up as an `import` finds them, also by a CommonJS file. */
 const MODULES_ONLY =
-  /import (?:type )?\{([^}]*)\} from '(h3|@nestjs\/common|svelte\/elements|@angular\/core)';/g;
+  /import (?:type )?\{([^}]*)\} from '(h3|@nestjs\/common|svelte\/elements|solid-js|@angular\/core)';/g;
+/** What is said of the templates of frameworks that are modules alone: no CommonJS file has any. */
+const TEMPLATES = /^declare module '(svelte\/elements|solid-js)' \{$.*?^\}$/gms;
 
 // In a CommonJS file TypeScript's `node16` refuses types of a module: so all that are reached are there twice.
 for (const path of declarationsIn('dist')) {
@@ -26,6 +28,7 @@ for (const path of declarationsIn('dist')) {
       (_import, names, from) =>
         `import type {${names.replaceAll('type ', '')}} from '${from}' with { 'resolution-mode': 'import' };`,
     )
+    .replaceAll(TEMPLATES, '')
     .replace(/^\/\/# sourceMappingURL=.*$/m, '');
   writeFileSync(path.replace(/\.ts$/, '.cts'), copy);
 }

@@ -14,12 +14,14 @@ export interface Curtains extends Curtain {
 /** Makes those of a page. What comes into a window while they are drawn stays open: there, somebody may sign in anew. */
 export function createCurtains({ window, key, signInUrl }: WatchedPage): Curtains {
   const own = createCurtain(window, key);
+  const ofOpener = `${key}>`;
+  /** The page that has opened this one may be gone, and knows no better. */
+  const drawnByOpener = createCurtain(window, ofOpener);
   const others = new Map<PageWindow, Curtain>();
   let isDrawn = false;
   return {
     add(opened) {
-      // By a name of its own: a watch in the window draws and opens for itself.
-      attempt(() => others.set(opened, createCurtain(opened, `${key}>`)));
+      attempt(() => others.set(opened, createCurtain(opened, ofOpener)));
     },
     draw() {
       own.draw();
@@ -30,9 +32,8 @@ export function createCurtains({ window, key, signInUrl }: WatchedPage): Curtain
       }
     },
     open() {
-      own.open();
       isDrawn = false;
-      for (const curtain of others.values()) curtain.open();
+      for (const curtain of [own, drawnByOpener, ...others.values()]) curtain.open();
     },
   };
 }

@@ -141,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a sign-in whose lost answer is not undone',
     file: 'src/engine/starts.ts',
-    from: 'if (isUnknown()) undo(record, where);',
+    from: 'if (isUnknown() && session.id === undefined) undo(record, where);',
     to: '',
     breaks: /^S26/,
   },
