@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { answered, launch } from '../browser/bank.ts';
@@ -14,6 +15,7 @@ import { install } from './install.ts';
 const HOME = 'test/frameworks/next';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const CLOSING = 10 * SECOND;
 
 let server: ChildProcess;
 let url: string;
@@ -51,7 +53,8 @@ beforeEach(async () => {
   await context.clock.install();
   page = await context.newPage();
 });
-afterEach(() => context.close());
+// Now and then Chromium does not answer to that, and goes with the browser.
+afterEach(() => Promise.race([context.close(), delay(CLOSING, undefined, { ref: false })]));
 
 /** Gives the app a clock, and a route by which it is turned. */
 async function turnable(folder: string): Promise<void> {
