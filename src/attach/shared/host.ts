@@ -78,7 +78,10 @@ export type Minted = Pick<Identity, 'key' | 'subject' | 'issuedAt'>;
  */
 export function subjectFrom(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  const subject = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
+  const subject =
+    (typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint'
+      ? String(value)
+      : value;
   if (typeof subject !== 'string') {
     throw new TypeError(
       `"subjectOf" must give the id of who is signed in, a string or a number, or undefined for nobody, got ${describe(value)}`,
