@@ -1,25 +1,45 @@
-/** Prints how many tests passed and failed, from the results of one or more runs: the closing line of `.ci/run`. */
+/** Prints the tests that failed, then how many passed and failed, from the results of one or more runs: the close of `.ci/run`. */
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+/**
+ * @typedef {{ fullName: string, status: string, failureMessages: string[] }} Test
+ * @typedef {{ name: string, status: string, message: string, assertionResults: Test[] }} File
+ * @typedef {{ numPassedTests: number, numPendingTests: number, success: boolean, testResults: File[] }} Results
+ */
 
 /**
  * @param {string} file
- * @returns {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, success: boolean }}
+ * @returns {Results}
  */
 function readResults(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, success: false };
+    return { numPassedTests: 0, numPendingTests: 0, success: false, testResults: [] };
   }
 }
 
+/**
+ * What failed, one text each: a test, or a file that did not load.
+ *
+ * @param {File} file
+ * @returns {string[]}
+ */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative('.', name);
+  const tests = assertionResults.filter((test) => test.status === 'failed');
+  if (tests.length === 0) return status === 'failed' ? [`${file}\n  ${message}`] : [];
+  return tests.map((test) => `${file}: ${test.fullName}\n  ${test.failureMessages.join('\n  ')}`);
+}
+
 let [passed, failed, skipped] = [0, 0, 0];
-for (const { numPassedTests, numFailedTests, numPendingTests, success } of process.argv
-  .slice(2)
-  .map(readResults)) {
-  passed += numPassedTests;
-  // A file that does not load has no tests that could fail.
-  failed += success ? numFailedTests : Math.max(numFailedTests, 1);
-  skipped += numPendingTests;
+for (const results of process.argv.slice(2).map(readResults)) {
+  const failures = results.testResults.flatMap(failuresOf);
+  for (const failure of failures) console.log(`FAILED ${failure.slice(0, 1000)}`);
+  passed += results.numPassedTests;
+  // An error outside of any test fails the run too.
+  failed += results.success ? 0 : Math.max(failures.length, 1);
+  skipped += results.numPendingTests;
 }
 console.log(`${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);
