@@ -5,7 +5,7 @@ import type { RequestView } from '../server/index.ts';
 import { attachConfig, strategyOf, type AuthJsConfig } from './shared/auth-js-config.ts';
 import { cookiesOf, takeAwayAll, type HostCookie } from './shared/cookies.ts';
 import { subjectFrom, type Host, type Identity, type Lifetime } from './shared/host.ts';
-import { isMark, unmarked } from './shared/mark.ts';
+import { identityBy } from './shared/mark.ts';
 
 /** What `subjectOf` is asked about: the user of the database, or the content of the JWT. */
 export type AuthJsWho = Readonly<Record<string, unknown>> & {
@@ -69,8 +69,7 @@ export function authJsHost<Config extends AuthJsConfig>(
     const subject = subjectFrom(subjectOf(who));
     if (subject === undefined) return undefined;
     if (token !== undefined) return { key: token, subject };
-    const { stillhere: mark } = who;
-    return isMark(mark) ? { key: mark.sid, issuedAt: mark.iat, subject } : unmarked(subject);
+    return identityBy(who['stillhere'], subject);
   }
 
   function cookieOf(request: RequestView): { readonly name: string; readonly options: HostCookie } {

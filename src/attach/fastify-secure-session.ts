@@ -1,7 +1,7 @@
 /** Knows how @fastify/secure-session (8) says who is signed in, and how its cookie is taken away. */
 import { checkOptions } from '../core/options.ts';
-import { subjectFrom, type Host } from './shared/host.ts';
-import { isMark, TEN_YEARS, unmarked } from './shared/mark.ts';
+import { checkSubjectOf, subjectFrom, type Host } from './shared/host.ts';
+import { identityBy, TEN_YEARS } from './shared/mark.ts';
 
 /** What @fastify/secure-session is attached by. */
 export interface FastifySecureSessionHostOptions<Session> {
@@ -30,11 +30,7 @@ export function fastifySecureSessionHost<Session = Readonly<Record<string, unkno
     sessionName: 'string',
   });
   const { subjectOf, sessionName = 'session' } = options;
-  if (typeof subjectOf !== 'function') {
-    throw new TypeError(
-      '"subjectOf" must say who is signed in by a session: (session) => session.userId',
-    );
-  }
+  checkSubjectOf(subjectOf);
 
   function sessionOf(source: unknown): SecureSession {
     const session = (source as Readonly<Record<string, SecureSession | null>>)[sessionName];
@@ -53,7 +49,7 @@ export function fastifySecureSessionHost<Session = Readonly<Record<string, unkno
       const subject = subjectFrom(subjectOf(content as Session));
       if (subject === undefined) return undefined;
       const { stillhere: mark } = content;
-      return isMark(mark) ? { key: mark.sid, issuedAt: mark.iat, subject } : unmarked(subject);
+      return identityBy(mark, subject);
     },
     mint({ source }, _answer, { key, issuedAt }) {
       sessionOf(source).set('stillhere', { sid: key, iat: issuedAt });

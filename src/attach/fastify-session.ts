@@ -3,7 +3,7 @@ import { parseDuration, type Duration } from '../core/duration.ts';
 import { describe } from '../core/describe.ts';
 import { checkMethods, checkOptions } from '../core/options.ts';
 import { createGuardedStore, type CallbackStore } from './shared/guarded-store.ts';
-import { subjectFrom, type Host, type Identity } from './shared/host.ts';
+import { checkSubjectOf, subjectFrom, type Host, type Identity } from './shared/host.ts';
 import { emptyCookie, sidsIn, type NamedSid, type SidCookie } from './shared/sid-cookie.ts';
 
 /** What @fastify/session is attached by. */
@@ -48,11 +48,7 @@ export function fastifySessionHost<
     subjectOf: 'function',
     longestLife: 'any',
   });
-  if (typeof options.subjectOf !== 'function') {
-    throw new TypeError(
-      '"subjectOf" must say who is signed in by a session: (session) => session.userId',
-    );
-  }
+  checkSubjectOf(options.subjectOf);
   checkStore(options.store);
   const { store } = options;
   const guarded = createGuardedStore({

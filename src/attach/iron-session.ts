@@ -2,7 +2,7 @@
 import { checkOptions } from '../core/options.ts';
 import { cookiesOf, takeAway, type HostCookie } from './shared/cookies.ts';
 import { subjectFrom, type Host } from './shared/host.ts';
-import { isMark, newMark, TEN_YEARS, unmarked, type Mark } from './shared/mark.ts';
+import { identityBy, newMark, TEN_YEARS, type Mark } from './shared/mark.ts';
 
 /** What iron-session asks of whoever has the cookies. */
 interface Jar {
@@ -85,7 +85,7 @@ export function ironSessionHost<Content extends object>(
       const subject = subjectFrom(subjectOf(content));
       if (subject === undefined) return undefined;
       const { stillhere: mark } = content;
-      return isMark(mark) ? { key: mark.sid, issuedAt: mark.iat, subject } : unmarked(subject);
+      return identityBy(mark, subject);
     },
     async end(request, answer) {
       const cookies = cookiesOf(request);

@@ -11,15 +11,19 @@ interface Content {
   cart?: number;
 }
 interface Seen {
-  session: Content | null;
+  session: (Content & { regenerate(): Promise<void> }) | null;
 }
 
 /** The app of the contract over koa-session, with its sessions in a store or in their cookies. */
 export function createKoaSessionApp({ isInStore = false } = {}): HostApp {
   const kept = new Map<string, string>();
   let writes = 0;
+  let isAway = false;
   const store = {
-    get: async (key: string): Promise<unknown> => JSON.parse(kept.get(key) ?? 'null'),
+    async get(key: string): Promise<unknown> {
+      if (isAway) throw new Error('down');
+      return JSON.parse(kept.get(key) ?? 'null');
+    },
     async set(key: string, session: unknown): Promise<void> {
       writes += 1;
       kept.set(key, JSON.stringify(session));
@@ -28,14 +32,15 @@ export function createKoaSessionApp({ isInStore = false } = {}): HostApp {
   };
   return {
     writes: () => writes,
+    ...(isInStore ? { fail: (isDown: boolean) => void (isAway = isDown) } : {}),
     start({ attach, slow }) {
       const app = new Koa();
       app.keys = ['some secret hurr'];
       app.silent = true;
-      app.use(createSession(app, isInStore ? { store } : {}));
-      const web =
-        attach &&
-        createKoaSessions(attach(koaSessionHost({ subjectOf: ({ user }: Content) => user })));
+      const subjectOf = ({ user }: Content): string | undefined => user;
+      const host = attach && koaSessionHost({ subjectOf, store: isInStore ? store : undefined });
+      app.use(createSession(app, isInStore ? { store: host?.store ?? store } : {}));
+      const web = attach && host && createKoaSessions(attach(host));
       const freshOnly = web?.requireFresh('5m');
       if (web !== undefined) app.use(web.surface);
 
@@ -49,6 +54,14 @@ export function createKoaSessionApp({ isInStore = false } = {}): HostApp {
             return;
           case '/sign-out':
             seen.session = null;
+            ctx.body = 'out';
+            return;
+          case '/regenerate':
+            await seen.session?.regenerate();
+            ctx.body = 'another key';
+            return;
+          case '/sign-out/plain':
+            Object.assign(seen.session ?? {}, { user: undefined });
             ctx.body = 'out';
             return;
           case '/who':

@@ -13,10 +13,15 @@ export interface Identity {
   /** The app's own id of whose session it is: another one with the same key is another session. */
   readonly subject: string;
   /**
-   * When the person signed in, where that is known: the absolute timeout counts from then, and whether the session is
-   * fresh. It MUST NOT be left out where `longestLife` is `Infinity`: what is too old is known by it alone.
+   * When the person signed in, where that is known: the absolute timeout counts from then, and, without `authenticatedAt`,
+   * whether the session is fresh. It MUST NOT be left out where `longestLife` is `Infinity`: what is too old is known by it alone.
    */
   readonly issuedAt?: number;
+  /**
+   * When the person proved who they are, where the host tells that apart from `issuedAt`; 0 where it cannot tell: such a
+   * session is not fresh.
+   */
+  readonly authenticatedAt?: number;
   /** For how long the host would take this session after its last use, where that is longer than `longestLife`. */
   readonly keptFor?: number;
   /** The host itself takes it no more: it is looked up to tell why, and opens nothing. */
@@ -35,6 +40,8 @@ export interface Lifetime {
   isOver(identity: Identity): boolean | Promise<boolean>;
   /** The host has ended it by itself. Harmless where there is nothing to end. */
   end(identity: Identity, reason: 'signed-out' | 'replaced'): Promise<void>;
+  /** The host has ended, by itself, all that a subject has. */
+  endAll(subject: string, reason: 'signed-out'): Promise<void>;
 }
 
 /** A session library, as far as attached mode asks it. */
@@ -89,4 +96,13 @@ export function subjectFrom(value: unknown): string | undefined {
   }
   checkText('subjectOf(session)', subject);
   return subject;
+}
+
+/** @throws TypeError where an app has not said who is signed in by a session. */
+export function checkSubjectOf(subjectOf: unknown): void {
+  if (typeof subjectOf !== 'function') {
+    throw new TypeError(
+      '"subjectOf" must say who is signed in by a session: (session) => session.userId',
+    );
+  }
 }

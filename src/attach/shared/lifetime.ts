@@ -48,6 +48,9 @@ export function createLifetime({ engine }: House, host: Host): Lifetime {
       if (state === 'none') await begin(id, identity);
       await engine.end({ id, subject: identity.subject }, reason, host.name);
     },
+    async endAll(subject, reason) {
+      await engine.endAll(subject, reason, host.name);
+    },
   };
 
   async function begin(id: string, identity: Identity): Promise<void> {

@@ -24,10 +24,15 @@ export function isMark(value: unknown): value is Mark {
   return typeof sid === 'string' && sid !== '' && typeof iat === 'number';
 }
 
+/** Who is signed in by a session with this mark, if it is one. */
+export function identityBy(mark: unknown, subject: string): Identity {
+  return isMark(mark) ? { key: mark.sid, issuedAt: mark.iat, subject } : unmarked(subject);
+}
+
 /**
  * Who is signed in by a session that began before there were marks. All of a subject are one: nothing tells the next
  * sign-in without a mark from an old cookie that is sent again, so the end of one is the end of all, and for good.
  */
-export function unmarked(subject: string): Identity {
+function unmarked(subject: string): Identity {
   return { key: 'unmarked', subject, keptFor: TEN_YEARS };
 }
