@@ -1,6 +1,7 @@
 import express from 'express';
 import session, { MemoryStore, type SessionData } from 'express-session';
 import { Passport } from 'passport';
+import { Strategy } from 'passport-local';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { expressSessionHost } from '../../src/attach/express-session.ts';
@@ -11,29 +12,28 @@ import { listen } from '../adapters/contract/app.ts';
 import { createBrowser, SCRIPT } from '../support/browser.ts';
 import { describeHost } from './contract.ts';
 import { createExpressSessionApp, type Way } from './express-session.app.ts';
-import { POLICY } from './stage.ts';
+import { createStages, POLICY } from './stage.ts';
+
+const PASSWORD = 'the password of everybody';
+const passport = new Passport();
+passport.use(
+  new Strategy((id, password, done) => done(null, password === PASSWORD ? { id } : false)),
+);
+passport.serializeUser(({ id }, done) => done(null, id));
+passport.deserializeUser((id, done) => done(null, { id }));
 
 const BY_PASSPORT: Way = {
-  subjectOf: ({ passport }) => passport?.user,
-  signIn: (request, subject, done) => signingOf(request).logIn({ id: subject }, done),
-  signOut: (request, done) => signingOf(request).logOut(done),
-  before: createPassport().session(),
+  subjectOf: ({ passport: kept }) => kept?.user,
+  before: passport.session(),
+  signIn(request, subject, done) {
+    // What a form has sent.
+    request.body = { username: subject, password: request.query['password'] ?? PASSWORD };
+    passport.authenticate('local')(request, request.res as express.Response, done);
+  },
+  signOut: (request, done) => {
+    (request as object as { logOut(called: typeof done): void }).logOut(done);
+  },
 };
-
-function createPassport(): Passport {
-  const passport = new Passport();
-  passport.serializeUser(({ id }, done) => done(null, id));
-  passport.deserializeUser((id, done) => done(null, { id }));
-  return passport;
-}
-
-/** What Passport puts onto a request. */
-function signingOf(request: object): {
-  logIn(user: object, done: (error?: unknown) => void): void;
-  logOut(done: (error?: unknown) => void): void;
-} {
-  return request as never;
-}
 
 const DEFAULTS = { resave: true, saveUninitialized: true } as const;
 
@@ -51,6 +51,34 @@ describeHost(
   () => createExpressSessionApp({ rolling: true, cookie: { maxAge: 40 * 24 * 3_600_000 } }),
   { lacks: ['quiet-reads'] },
 );
+
+describe('with Passport over express-session', () => {
+  const stages = createStages(() => createExpressSessionApp({}, BY_PASSPORT));
+  afterEach(stages.close);
+
+  it('who has the wrong password is nobody, and ends nothing', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    expect((await browser.get('/sign-in?subject=george&password=wrong')).status).toBe(401);
+    expect((await browser.get('/me', SCRIPT)).status).toBe(401);
+    await browser.get('/sign-in?subject=george');
+    expect((await browser.get('/sign-in?subject=maria&password=wrong')).status).toBe(401);
+    expect(await (await browser.get('/me', SCRIPT)).json()).toMatchObject({ subject: 'george' });
+    expect(stage.ended).toEqual([]);
+  });
+
+  it('who signs in over a session replaces it, and the old id is nobody', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    await browser.get('/me', SCRIPT);
+    const before = browser.cookie();
+    await browser.get('/sign-in?subject=maria');
+    expect(await (await browser.get('/me', SCRIPT)).json()).toMatchObject({ subject: 'maria' });
+    expect(stage.ended.map(({ subject }) => subject)).toEqual(['george']);
+    expect((await stage.browser(before).get('/me', SCRIPT)).status).toBe(401);
+  });
+});
 
 describe('the host of express-session', () => {
   const closing: (() => Promise<unknown>)[] = [];

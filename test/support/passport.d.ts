@@ -1,9 +1,11 @@
-/** The few calls of Passport that its app of the contract makes: the package has no types of its own. */
+/** The few calls of Passport that its app of the contract makes: the packages have no types of their own. */
 declare module 'passport' {
   import type { RequestHandler } from 'express';
 
   export class Passport {
+    use(strategy: object): void;
     session(): RequestHandler;
+    authenticate(strategy: string): RequestHandler;
     serializeUser(
       keep: (
         user: { readonly id: number | string },
@@ -13,5 +15,17 @@ declare module 'passport' {
     deserializeUser(
       find: (id: unknown, done: (error: unknown, user?: object) => void) => void,
     ): void;
+  }
+}
+
+declare module 'passport-local' {
+  export class Strategy {
+    constructor(
+      verify: (
+        username: string,
+        password: string,
+        done: (error: unknown, user?: object | false) => void,
+      ) => void,
+    );
   }
 }
