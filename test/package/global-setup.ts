@@ -29,6 +29,7 @@ const BESIDE = [
   '@nestjs/core@12.5.1',
   '@nestjs/platform-express@12.5.1',
   'express-session@1.19.0',
+  'express-openid-connect@3.4.0',
   '@types/express-session@1.19.0',
   'react@19.3.1',
   '@types/react@19.3.0',

@@ -20,15 +20,15 @@ export function createHostCredential(house: House, host: Host): Credential {
 
   /** The session of who was signed in before we saw it: from now on it is ours too. */
   async function begin(request: RequestView, identity: Identity, kind: Kind): Promise<Check> {
-    const { subject, issuedAt } = identity;
+    const { subject, issuedAt, authenticatedAt = issuedAt ?? 0 } = identity;
     const id = idOf(host, identity);
     try {
       await house.engine.start({
         ...{ id, subject },
         policy: policyOf(host, identity, house.policyFor(subject, request)),
         ...(issuedAt === undefined ? {} : { createdAt: issuedAt }),
-        // Nobody has seen when the person proved who they are.
-        authenticatedAt: issuedAt ?? 0,
+        // 0: nobody has seen when the person proved who they are.
+        authenticatedAt,
         device: keepable(request.header('user-agent') ?? ''),
         data: '{}',
         where: whereOf(request),

@@ -1,0 +1,205 @@
+/** Knows how express-openid-connect (3) says who is signed in, and keeps what has ended from being taken there. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { StoreUnavailableError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
+import { askStore, type AnyStore } from './shared/ask-store.ts';
+import type { Host, Identity, Lifetime } from './shared/host.ts';
+import { TEN_YEARS } from './shared/mark.ts';
+import { attachLogout, type OidcLogout } from './shared/oidc-logout.ts';
+import { formerIn, identityIn, markedContent, type OidcRequest } from './shared/oidc-session.ts';
+import { standInStore } from './shared/stand-in-store.ts';
+
+type Next = (error?: unknown) => void;
+type Middleware = (request: OidcRequest, response: OidcResponse, next: Next) => unknown;
+
+/** A response behind `auth`. */
+interface OidcResponse {
+  readonly oidc: { logout: (params?: object) => unknown };
+}
+
+/** As much of the config of `auth` as is looked at here. */
+export interface OidcConfig {
+  readonly authRequired?: boolean;
+  readonly attemptSilentLogin?: boolean;
+  readonly session?: {
+    readonly name?: string;
+    readonly absoluteDuration?: number | boolean;
+    readonly store?: AnyStore;
+  };
+  readonly routes?: { readonly logout?: string | false };
+  readonly backchannelLogout?: boolean | OidcLogout;
+  afterCallback?(request: never, response: never, session: never, state: never): unknown;
+}
+
+/** What express-openid-connect is attached by. */
+export interface OidcHostOptions<Config extends OidcConfig, Handler> {
+  /** The `auth` of express-openid-connect. */
+  readonly auth: (config: Config) => Handler;
+  /** What the app gives to it. With `authRequired: false`: who may pass is asked by the guard, not by `auth`. */
+  readonly config: Config;
+}
+
+/** express-openid-connect as a host. */
+export interface OidcHost<Handler> extends Host {
+  /** To be put into the chain in the place of `auth(config)`: what has ended is nobody's behind it, on every route. */
+  readonly auth: Handler;
+}
+
+/** Seconds: for how long express-openid-connect takes a session where nothing is said. */
+const WEEK = 604_800;
+
+/**
+ * Makes the host that is express-openid-connect 3. The subject of a session is the provider's `sub`.
+ * @throws TypeError for options that cannot work, of ours and of `auth`.
+ */
+export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
+  options: OidcHostOptions<Config, Handler>,
+): OidcHost<Handler> {
+  checkOptions<OidcHostOptions<Config, Handler>>('expressOpenidConnectHost', options, {
+    auth: 'function',
+    config: 'any',
+  });
+  const { auth, config } = options;
+  checkConfig(auth, config);
+  const { name = 'appSession', absoluteDuration = WEEK, store } = config.session ?? {};
+  const longestLife = typeof absoluteDuration === 'number' ? absoluteDuration * 1_000 : TEN_YEARS;
+  const { logout = '/logout' } = config.routes ?? {};
+  /** Requests that came by our `auth`; and whose session was refused in them. */
+  const seen = new WeakMap<OidcRequest, Identity | undefined>();
+  /** What a request is told when the store of sessions is away. */
+  const failures = new AsyncLocalStorage<Next>();
+  let attachedTo: Lifetime | undefined;
+
+  function lifetime(): Lifetime {
+    if (attachedTo !== undefined) return attachedTo;
+    throw new TypeError('The app has the host.auth of stillhere: call attach(host, options) first');
+  }
+
+  const identityOf = (request: OidcRequest): Identity | undefined => identityIn(request, name);
+
+  function refuse(request: OidcRequest, identity: Identity): void {
+    seen.set(request, { ...identity, isOver: true });
+    // Its own hooks take the cookie away, and what its store has, when this request is answered.
+    request[name] = undefined;
+  }
+
+  /** A store whose outage is not taken for a session that is not there: that would take the cookie away. */
+  function heard(inner: AnyStore): AnyStore {
+    return standInStore(inner, {
+      get(id: string, callback: (error: unknown, found?: unknown) => void) {
+        askStore(inner, 'get', id).then(
+          (found) => callback(null, found),
+          (error: unknown) => (failures.getStore() ?? callback)(new StoreUnavailableError(error)),
+        );
+      },
+      set(id: string, content: object, callback: Next) {
+        askStore(inner, 'set', id, content).then(() => callback(), callback);
+      },
+      destroy(id: string, callback: Next) {
+        askStore(inner, 'destroy', id).then(() => callback(), callback);
+      },
+    });
+  }
+
+  async function look(request: OidcRequest, { oidc }: OidcResponse, next: Next): Promise<void> {
+    if (!seen.has(request)) seen.set(request, undefined);
+    const identity = identityOf(request);
+    if (identity === undefined) return;
+    if (await lifetime().isOver(identity)) return refuse(request, identity);
+    const { logout: ownLogout } = oidc;
+    oidc.logout = async (params) => {
+      try {
+        await lifetime().end(identity, 'signed-out');
+      } catch (error) {
+        return next(error);
+      }
+      return ownLogout.call(oidc, params);
+    };
+  }
+
+  const attachedConfig = {
+    ...config,
+    ...(store === undefined ? {} : { session: { ...config.session, store: heard(store) } }),
+    ...logoutOf(config, { keptFor: longestLife, lifetime, identityOf, refuse }),
+    // Ours, so that it is seen.
+    routes: { ...config.routes, logout: false },
+    async afterCallback(request: OidcRequest, response: never, content: object, state: never) {
+      const former = formerIn(request, name);
+      const own =
+        config.afterCallback === undefined
+          ? content
+          : await config.afterCallback(request as never, response, content as never, state);
+      if (typeof own !== 'object' || own === null) return own;
+      if (former !== undefined) await lifetime().end(former, 'replaced');
+      return markedContent(own, request, lifetime().now());
+    },
+  };
+  const inner = auth(attachedConfig) as unknown as Middleware;
+
+  const outer: Middleware = (request, response, next) =>
+    failures.run(next, () =>
+      inner(request, response, (error) => {
+        if (error !== undefined && error !== null) return next(error);
+        look(request, response, next).then(
+          () => (isGet(request, logout) ? response.oidc.logout() : next()),
+          next,
+        );
+      }),
+    );
+
+  return {
+    name: 'express-openid-connect',
+    longestLife,
+    auth: outer as unknown as Handler,
+    identify({ source }) {
+      const request = source as OidcRequest;
+      if (!seen.has(request)) {
+        throw new TypeError(
+          request.oidc === undefined
+            ? 'Put express-openid-connect before stillhere: app.use(host.auth)'
+            : 'Give the app host.auth: app.use(host.auth) in the place of app.use(auth(config))',
+        );
+      }
+      return seen.get(request) ?? identityOf(request);
+    },
+    end({ source }) {
+      (source as OidcRequest)[name] = undefined;
+    },
+    attached(given) {
+      attachedTo = given;
+    },
+  };
+}
+
+function checkConfig(auth: unknown, config: OidcConfig | undefined): asserts config is OidcConfig {
+  if (typeof auth !== 'function') {
+    throw new TypeError('"auth" must be the one of express-openid-connect, as its README has it');
+  }
+  if (config?.authRequired !== false) {
+    throw new TypeError(
+      '"authRequired" must be false in "config": who may pass is asked by web.guard, which stands before all that is private. express-openid-connect would send the questions of pages to the provider',
+    );
+  }
+  if (config.attemptSilentLogin === true) {
+    throw new TypeError(
+      '"attemptSilentLogin" cannot be true in "config": who has been gone for too long would be signed in again by the next page, with nobody there',
+    );
+  }
+}
+
+/** As much of the config as a back-channel logout needs; nothing where the app wants none, or `auth` will refuse it. */
+function logoutOf(config: OidcConfig, attached: Parameters<typeof attachLogout>[2]): object {
+  const { backchannelLogout = false, session } = config;
+  if (backchannelLogout === false) return {};
+  const own = backchannelLogout === true ? {} : backchannelLogout;
+  const store = own.store ?? session?.store;
+  if (store === undefined && own.isLoggedOut === undefined) return {};
+  return { backchannelLogout: attachLogout(own, store, attached) };
+}
+
+/** As Express has it: in any case, and with a slash at the end or without. */
+function isGet({ method, path = '' }: OidcRequest, route: string | false): boolean {
+  if (route === false || (method !== 'GET' && method !== 'HEAD')) return false;
+  const [asked, wanted] = [path, route].map((one) => one.toLowerCase().replace(/^\/|\/$/g, ''));
+  return asked === wanted;
+}
