@@ -1,13 +1,11 @@
 /** Knows how express-openid-connect (3) says who is signed in, and keeps what has ended from being taken there. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { StoreUnavailableError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
-import { askStore, type AnyStore } from './shared/ask-store.ts';
+import { audibleStore, type AnyStore } from './shared/ask-store.ts';
 import type { Host, Identity, Lifetime } from './shared/host.ts';
 import { TEN_YEARS } from './shared/mark.ts';
 import { attachLogout, type OidcLogout } from './shared/oidc-logout.ts';
 import { formerIn, identityIn, markedContent, type OidcRequest } from './shared/oidc-session.ts';
-import { standInStore } from './shared/stand-in-store.ts';
 
 type Next = (error?: unknown) => void;
 type Middleware = (request: OidcRequest, response: OidcResponse, next: Next) => unknown;
@@ -66,7 +64,7 @@ export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
   const { logout = '/logout' } = config.routes ?? {};
   /** Requests that came by our `auth`; and whose session was refused in them. */
   const seen = new WeakMap<OidcRequest, Identity | undefined>();
-  /** What a request is told when the store of sessions is away. */
+  /** What a request is told when the store is away: for nobody's, the cookie would be taken away. */
   const failures = new AsyncLocalStorage<Next>();
   let attachedTo: Lifetime | undefined;
 
@@ -81,24 +79,6 @@ export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
     seen.set(request, { ...identity, isOver: true });
     // Its own hooks take the cookie away, and what its store has, when this request is answered.
     request[name] = undefined;
-  }
-
-  /** A store whose outage is not taken for a session that is not there: that would take the cookie away. */
-  function heard(inner: AnyStore): AnyStore {
-    return standInStore(inner, {
-      get(id: string, callback: (error: unknown, found?: unknown) => void) {
-        askStore(inner, 'get', id).then(
-          (found) => callback(null, found),
-          (error: unknown) => (failures.getStore() ?? callback)(new StoreUnavailableError(error)),
-        );
-      },
-      set(id: string, content: object, callback: Next) {
-        askStore(inner, 'set', id, content).then(() => callback(), callback);
-      },
-      destroy(id: string, callback: Next) {
-        askStore(inner, 'destroy', id).then(() => callback(), callback);
-      },
-    });
   }
 
   async function look(request: OidcRequest, { oidc }: OidcResponse, next: Next): Promise<void> {
@@ -119,8 +99,10 @@ export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
 
   const attachedConfig = {
     ...config,
-    ...(store === undefined ? {} : { session: { ...config.session, store: heard(store) } }),
-    ...logoutOf(config, { keptFor: longestLife, lifetime, identityOf, refuse }),
+    ...(store === undefined
+      ? {}
+      : { session: { ...config.session, store: audibleStore(store, () => failures.getStore()) } }),
+    ...attachLogout(config, { keptFor: longestLife, lifetime, identityOf, refuse }),
     // Ours, so that it is seen.
     routes: { ...config.routes, logout: false },
     async afterCallback(request: OidcRequest, response: never, content: object, state: never) {
@@ -185,16 +167,6 @@ function checkConfig(auth: unknown, config: OidcConfig | undefined): asserts con
       '"attemptSilentLogin" cannot be true in "config": who has been gone for too long would be signed in again by the next page, with nobody there',
     );
   }
-}
-
-/** As much of the config as a back-channel logout needs; nothing where the app wants none, or `auth` will refuse it. */
-function logoutOf(config: OidcConfig, attached: Parameters<typeof attachLogout>[2]): object {
-  const { backchannelLogout = false, session } = config;
-  if (backchannelLogout === false) return {};
-  const own = backchannelLogout === true ? {} : backchannelLogout;
-  const store = own.store ?? session?.store;
-  if (store === undefined && own.isLoggedOut === undefined) return {};
-  return { backchannelLogout: attachLogout(own, store, attached) };
 }
 
 /** As Express has it: in any case, and with a slash at the end or without. */

@@ -1,5 +1,6 @@
 import express from 'express';
 import { auth, type ConfigParams } from 'express-openid-connect';
+import { MemoryStore } from 'express-session';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { expressOpenidConnectHost } from '../../src/attach/express-openid-connect.ts';
@@ -256,7 +257,7 @@ describe('a back-channel logout', () => {
   });
 
   it('is seen by stores of any kind', async () => {
-    for (const kind of [promising, both]) {
+    for (const kind of [promising, both, ofExpressSession]) {
       more = (store) => ({ session: { store: kind(store) }, backchannelLogout: true });
       const stage = await stages.start();
       const browser = await signedIn(stage, 'subject=george&sid=one');
@@ -299,6 +300,28 @@ describe('a back-channel logout', () => {
   });
 });
 
+it('takes a file that is not there for no session of express-openid-connect', async () => {
+  const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  more = (store) => {
+    const { get } = store;
+    return {
+      session: {
+        store: Object.assign(store, {
+          get(sid: string, callback: (error?: unknown, found?: never) => void) {
+            if (store.kept.has(sid)) get.call(store, sid, callback);
+            else callback(missing);
+          },
+        }),
+      },
+    };
+  };
+  const stage = await stages.start();
+  const browser = stage.browser('appSession=of-long-ago');
+  expect(await statusOf(browser)).toBe(401);
+  await signIn(browser);
+  expect(await statusOf(browser)).toBe(200);
+});
+
 describe('the host of express-openid-connect', () => {
   const config = {
     ...{ issuerBaseURL: 'http://127.0.0.1:1', baseURL: 'http://127.0.0.1:2', clientID: 'app' },
@@ -336,6 +359,10 @@ describe('the host of express-openid-connect', () => {
     await Promise.all([running.close(), sessions.close()]);
   });
 });
+
+function ofExpressSession(): never {
+  return new MemoryStore() as never;
+}
 
 /** As stores that know promises alone. */
 function promising(store: OidcStore): never {

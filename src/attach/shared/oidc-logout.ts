@@ -37,11 +37,29 @@ interface Attached {
   refuse(request: OidcRequest, identity: Identity): void;
 }
 
+/** What is put into the config of `auth` for it; nothing where the app wants none of it, or `auth` will refuse it. */
+export function attachLogout(
+  {
+    backchannelLogout = false,
+    session,
+  }: {
+    readonly backchannelLogout?: boolean | OidcLogout;
+    readonly session?: { readonly store?: AnyStore };
+  },
+  attached: Attached,
+): { readonly backchannelLogout?: object } {
+  if (backchannelLogout === false) return {};
+  const own = backchannelLogout === true ? {} : backchannelLogout;
+  const store = own.store ?? session?.store;
+  if (store === undefined && own.isLoggedOut === undefined) return {};
+  return { backchannelLogout: hooksOf(own, store, attached) };
+}
+
 /**
  * The hooks by which express-openid-connect does it: the app's own, else what is the same as its defaults, but that a later
  * sign-in brings nothing back; and after them our ends.
  */
-export function attachLogout(
+function hooksOf(
   own: OidcLogout,
   store: AnyStore | undefined,
   { keptFor, lifetime, identityOf, refuse }: Attached,

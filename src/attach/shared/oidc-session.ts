@@ -16,7 +16,7 @@ export interface OidcClaims {
 export interface OidcRequest {
   readonly method?: string;
   readonly path?: string;
-  readonly oidc?: { isAuthenticated(): boolean; readonly idTokenClaims?: OidcClaims | undefined };
+  readonly oidc?: { readonly idTokenClaims?: OidcClaims | undefined };
   /** The session, by the name that the app gives it. */
   [name: string]: unknown;
 }
@@ -28,7 +28,7 @@ interface OidcMark extends Mark {
 
 /** The claims of who is signed in. */
 export function claimsOf({ oidc }: OidcRequest): OidcClaims | undefined {
-  return oidc?.isAuthenticated() === true ? oidc.idTokenClaims : undefined;
+  return oidc?.idTokenClaims;
 }
 
 /** Who is signed in by a request, whose session has this name. */
