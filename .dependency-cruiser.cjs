@@ -42,7 +42,7 @@ module.exports = {
       '^src/core/',
       '^src/engine/',
       '^src/server/',
-      '^crypto$',
+      '^(async_hooks|crypto)$',
       '^node_modules/cookie/',
     ]),
     only('testing-imports-engine', '^src/testing/', ['^src/core/', '^src/engine/', '^assert']),

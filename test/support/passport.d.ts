@@ -19,13 +19,11 @@ declare module 'passport' {
 }
 
 declare module 'passport-local' {
-  export class Strategy {
-    constructor(
-      verify: (
-        username: string,
-        password: string,
-        done: (error: unknown, user?: object | false) => void,
-      ) => void,
-    );
-  }
+  export const Strategy: new (
+    verify: (
+      username: string,
+      password: string,
+      done: (error: unknown, user?: object | false) => void,
+    ) => void,
+  ) => object;
 }
