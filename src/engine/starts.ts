@@ -160,9 +160,11 @@ export function createStarts(options: {
    * Says whether there was anything to end; if not, others are about to take places, or have just given them up.
    */
   async function makeRoom(
-    { subject, policy, replaces, where }: NewSession,
+    { id: own, subject, policy, replaces, where }: NewSession,
     sessions: readonly SessionRecord[],
   ): Promise<boolean> {
+    // Another request of the same session of elsewhere was first: none has to end for it any more.
+    if (sessions.some(({ id }) => id === own)) return true;
     const others = sessions.filter(({ id }) => id !== replaces?.id);
     const surplus = others.length - policy.maxSessions + 1;
     if (surplus > 0) {
@@ -235,6 +237,9 @@ export function createStarts(options: {
         // With an id that follows from elsewhere it is somebody's, also if nobody heard that it was kept.
         if (isUnknown() && session.id === undefined) undo(record, where);
         throw error;
+      } finally {
+        // Such an id is asked for before it is there: what is being read would say to others that it is not.
+        if (session.id !== undefined) options.drop(session.id);
       }
       events.emit('started', { session: record.id, subject, at, where });
       if (replaces !== undefined) {
