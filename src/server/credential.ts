@@ -31,6 +31,8 @@ export interface NewPlace extends Place {
   readonly id?: string;
   /** The policy of the session, where it must be another than that of its subject. */
   policyOf?(policy: Policy): Policy;
+  /** Whether the session that the request is of stays: it is of other browsers too. Default: it ends as `replaced`. */
+  leaves?(record: SessionRecord): boolean;
 }
 
 /**

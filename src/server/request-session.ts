@@ -110,6 +110,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const place = credential.newPlace(request, subject);
       const given = parts.policyFor(subject, request);
       const policy = place.policyOf?.(given) ?? given;
+      const before = await current();
       const started = await start({
         subject,
         policy,
@@ -119,7 +120,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         mark: place.mark,
         ...(place.id === undefined ? {} : { id: place.id }),
         isPrompted: request.header('sec-fetch-user') === '?1',
-        replaces: await current(),
+        replaces: before !== undefined && place.leaves?.(before) === true ? undefined : before,
         insteadOf: options.insteadOf,
       });
       try {

@@ -42,6 +42,10 @@ export function createCookieSessionApp(): HostApp {
         seen(request).session = null;
         response.send('out');
       });
+      app.get('/visit', (request, response) => {
+        Object.assign(seen(request).session ?? {}, { cart: 1 });
+        response.send('seen');
+      });
       app.get('/who', (request, response) => {
         response.json(seen(request).session?.user ?? null);
       });
@@ -50,6 +54,10 @@ export function createCookieSessionApp(): HostApp {
       app.get('/me', (request, response) => void response.json(web?.current(request)));
       app.get('/fresh', web?.requireFresh('5m') ?? pass, (_request, response) => {
         response.send('fresh');
+      });
+      app.get('/again', async (request, response) => {
+        await web?.of(request, response).signIn((request.query as { subject: string }).subject);
+        response.send('signed in again');
       });
       app.get('/slow/read', async (_request, response) => {
         await slow();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { attach } from '../../src/attach/index.ts';
 import { cookieSessionHost } from '../../src/attach/cookie-session.ts';
-import { SCRIPT } from '../support/browser.ts';
+import { createBrowser, SCRIPT } from '../support/browser.ts';
 import { createCookieSessionApp } from './cookie-session.app.ts';
 import { describeHost } from './contract.ts';
 import { createStages } from './stage.ts';
@@ -34,6 +34,51 @@ describe('with cookie-session', () => {
       expect(stage.ended).toEqual([]);
     },
   );
+
+  it.each(['/sign-in', '/sign-in/after'])(
+    'who was there before the roll-out, and signs in again by %s, leaves their other browsers signed in',
+    async (path) => {
+      const cookies: string[] = [];
+      const stage = await stages.start({}, async (url) => {
+        for (let i = 0; i < 2; i += 1) {
+          const browser = createBrowser(url);
+          await browser.get('/sign-in?subject=george');
+          cookies.push(browser.cookie());
+        }
+      });
+      const [one, other] = cookies.map((cookie) => stage.browser(cookie));
+      expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
+      await one?.get(`${path}?subject=george`);
+      expect((await one?.get('/me', SCRIPT))?.status).toBe(200);
+      expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
+      await one?.get('/again?subject=george', SCRIPT);
+      expect(stage.ended.map(({ reason }) => reason)).toEqual(['replaced']);
+      expect(await stage.sessions.list('george')).toHaveLength(2);
+    },
+  );
+
+  it('signs in again behind the guard without an end of what others have', async () => {
+    let cookies = '';
+    const stage = await stages.start({}, async (url) => {
+      const browser = createBrowser(url);
+      await browser.get('/sign-in?subject=george');
+      cookies = browser.cookie();
+    });
+    const [one, other] = [stage.browser(cookies), stage.browser(cookies)];
+    expect((await one.get('/again?subject=george', SCRIPT)).status).toBe(200);
+    expect((await other.get('/me', SCRIPT)).status).toBe(200);
+    expect(stage.ended).toEqual([]);
+  });
+
+  it("a guest who signs in begins one session, and none that is nobody's", async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/visit');
+    await browser.get('/sign-in/after?subject=george');
+    expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+    expect(stage.ended).toEqual([]);
+    expect(await stage.sessions.list('george')).toHaveLength(1);
+  });
 
   it('all that a subject had before the roll-out ends at once, for good', async () => {
     const cookies: string[] = [];

@@ -10,6 +10,7 @@ import type { RequestView } from '../../server/index.ts';
 import { whereOf, type House } from '../../server/parts.ts';
 import type { Host, Identity } from './host.ts';
 import { idOf, policyOf } from './identity.ts';
+import { unmarked } from './mark.ts';
 
 const NONE: Check = { state: 'none' };
 
@@ -17,6 +18,8 @@ const NONE: Check = { state: 'none' };
 export function createHostCredential(house: House, host: Host): Credential {
   /** Requests in which a session was ended: their answers still tell of it. */
   const endedIn = new WeakMap<RequestView, Identity>();
+  /** Requests that sign somebody in: what the app has put in by then is not yet a session of its own. */
+  const signingIn = new WeakSet<RequestView>();
 
   /** The session of who was signed in before we saw it: from now on it is ours too. */
   async function begin(request: RequestView, identity: Identity, kind: Kind): Promise<Check> {
@@ -68,7 +71,8 @@ export function createHostCredential(house: House, host: Host): Credential {
     kind: Kind,
   ): Check | Promise<Check> {
     if (identity.isOver === true) return found.state === 'ended' ? found : NONE;
-    return found.state === 'none' ? begin(request, identity, kind) : found;
+    const isNew = found.state === 'none' && !signingIn.has(request);
+    return isNew ? begin(request, identity, kind) : found;
   }
 
   function check(request: RequestView, kind: Kind): Check | Promise<Check> {
@@ -93,11 +97,13 @@ export function createHostCredential(house: House, host: Host): Credential {
           `Sign in as the app did before: ${host.name} has the session, and stillhere sees it there. "signIn" is for sessions of our own`,
         );
       }
+      signingIn.add(request);
       const minted = { key: createId(), subject, issuedAt: house.engine.now() };
       return {
         mark: '',
         id: idOf(host, minted),
         policyOf: (policy: Policy) => policyOf(host, minted, policy),
+        leaves: (before) => before.id === idOf(host, unmarked(before.subject)),
         give: async (answer) => host.mint?.(request, answer, minted),
       };
     },
