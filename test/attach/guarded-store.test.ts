@@ -185,13 +185,13 @@ describe('a store that fails in its own way', () => {
     class Failing extends MemoryStore {
       isBroken = false;
       override set(...all: Parameters<MemoryStore['set']>): void {
-        return this.isBroken ? (fail(...all) as void) : super.set(...all);
+        return this.isBroken ? fail(...all) : super.set(...all);
       }
       override touch(...all: Parameters<MemoryStore['touch']>): void {
-        return this.isBroken ? (fail(...all) as void) : super.touch(...all);
+        return this.isBroken ? fail(...all) : super.touch(...all);
       }
       override destroy(...all: Parameters<MemoryStore['destroy']>): void {
-        return this.isBroken ? (fail(...all) as void) : super.destroy(...all);
+        return this.isBroken ? fail(...all) : super.destroy(...all);
       }
     }
     const store = new Failing();
