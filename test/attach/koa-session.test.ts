@@ -34,6 +34,23 @@ describe('koa-session with a store', () => {
     expect((await stage.browser(before).get('/me', SCRIPT)).status).toBe(401);
   });
 
+  it('that was there before the roll-out stays in other browsers when one signs in again', async () => {
+    const cookies: string[] = [];
+    const stage = await stages.start({}, async (url) => {
+      for (let i = 0; i < 2; i += 1) {
+        const browser = createBrowser(url);
+        await browser.get('/sign-in?subject=george');
+        cookies.push(browser.cookie());
+      }
+    });
+    const [one, other] = cookies.map((cookie) => stage.browser(cookie));
+    expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
+    await one?.get('/sign-in?subject=george');
+    expect((await one?.get('/me', SCRIPT))?.status).toBe(200);
+    expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
+    expect(stage.ended).toEqual([]);
+  });
+
   it('ends with its subject, and what was on its way is not back', async () => {
     const stage = await stages.start();
     const browser = stage.browser();

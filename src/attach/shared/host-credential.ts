@@ -9,8 +9,7 @@ import type { Credential } from '../../server/credential.ts';
 import type { RequestView } from '../../server/index.ts';
 import { whereOf, type House } from '../../server/parts.ts';
 import type { Host, Identity } from './host.ts';
-import { idOf, policyOf } from './identity.ts';
-import { unmarked } from './mark.ts';
+import { idOf, isOfMany, policyOf } from './identity.ts';
 
 const NONE: Check = { state: 'none' };
 
@@ -103,7 +102,7 @@ export function createHostCredential(house: House, host: Host): Credential {
         mark: '',
         id: idOf(host, minted),
         policyOf: (policy: Policy) => policyOf(host, minted, policy),
-        leaves: (before) => before.id === idOf(host, unmarked(before.subject)),
+        leaves: (before) => isOfMany(host, before),
         give: async (answer) => host.mint?.(request, answer, minted),
       };
     },

@@ -1,7 +1,9 @@
 /** Knows which session of ours a session of the host is, and for how long its end must be remembered. */
 import { hash } from 'node:crypto';
 import type { Policy } from '../../core/policy.ts';
+import type { SessionRecord } from '../../core/session.ts';
 import type { Host, Identity } from './host.ts';
+import { unmarked } from './mark.ts';
 
 const ID_LENGTH = 22;
 /** Milliseconds: what was on its way at the end is written a little later, and kept from then on. */
@@ -11,6 +13,17 @@ const LATE = 60_000;
 export function idOf({ name }: Host, { key, subject }: Identity): string {
   const text = JSON.stringify(['stillhere attached 1', name, key, subject]);
   return hash('sha256', text, 'base64url').slice(0, ID_LENGTH);
+}
+
+/**
+ * Whether a session of ours is of all that its subject has from before there were marks: who signs in again in one of
+ * those browsers has left none of the others.
+ */
+export function isOfMany(
+  host: Host,
+  { id, subject }: Pick<SessionRecord, 'id' | 'subject'>,
+): boolean {
+  return id === idOf(host, unmarked(subject));
 }
 
 /**

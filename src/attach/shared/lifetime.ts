@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { Asker } from '../../engine/checking.ts';
 import type { House } from '../../server/parts.ts';
 import type { Host, Identity, Lifetime } from './host.ts';
-import { idOf, policyOf } from './identity.ts';
+import { idOf, isOfMany, policyOf } from './identity.ts';
 
 /** Of a session's own limits alone: those of the moment are the guard's, which has the request. */
 const OWN_LIMITS: Policy = {
@@ -41,12 +41,14 @@ export function createLifetime({ engine }: House, host: Host): Lifetime {
         : check.state === 'ended';
     },
     async end(identity, reason) {
+      const { subject } = identity;
       const id = idOf(host, identity);
+      if (reason === 'replaced' && isOfMany(host, { id, subject })) return;
       const { state } = await engine.checkId(id, asker);
       if (state === 'ended') return;
       // Not seen yet, it could be brought back by a request that is on its way.
       if (state === 'none') await begin(id, identity);
-      await engine.end({ id, subject: identity.subject }, reason, host.name);
+      await engine.end({ id, subject }, reason, host.name);
     },
     async endAll(subject, reason) {
       await engine.endAll(subject, reason, host.name);

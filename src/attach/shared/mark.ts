@@ -33,6 +33,6 @@ export function identityBy(mark: unknown, subject: string): Identity {
  * Who is signed in by a session that began before there were marks. All of a subject are one: nothing tells the next
  * sign-in without a mark from an old cookie that is sent again, so the end of one is the end of all, and for good.
  */
-function unmarked(subject: string): Identity {
+export function unmarked(subject: string): Identity {
   return { key: 'unmarked', subject, keptFor: TEN_YEARS };
 }
