@@ -5,7 +5,7 @@ import { audibleStore, type AnyStore } from './shared/ask-store.ts';
 import type { Host, Identity, Lifetime } from './shared/host.ts';
 import { TEN_YEARS } from './shared/mark.ts';
 import { attachLogout, type OidcLogout } from './shared/oidc-logout.ts';
-import { formerIn, identityIn, markedContent, type OidcRequest } from './shared/oidc-session.ts';
+import { createOidcSessions, type OidcRequest } from './shared/oidc-session.ts';
 
 type Next = (error?: unknown) => void;
 type Middleware = (request: OidcRequest, response: OidcResponse, next: Next) => unknown;
@@ -62,6 +62,8 @@ export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
   const { name = 'appSession', absoluteDuration = WEEK, store } = config.session ?? {};
   const longestLife = typeof absoluteDuration === 'number' ? absoluteDuration * 1_000 : TEN_YEARS;
   const { logout = '/logout' } = config.routes ?? {};
+  const sessions = createOidcSessions(name);
+  const { identityOf } = sessions;
   /** Requests that came by our `auth`; and whose session was refused in them. */
   const seen = new WeakMap<OidcRequest, Identity | undefined>();
   /** What a request is told when the store is away: for nobody's, the cookie would be taken away. */
@@ -73,12 +75,9 @@ export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
     throw new TypeError('The app has the host.auth of stillhere: call attach(host, options) first');
   }
 
-  const identityOf = (request: OidcRequest): Identity | undefined => identityIn(request, name);
-
   function refuse(request: OidcRequest, identity: Identity): void {
     seen.set(request, { ...identity, isOver: true });
-    // Its own hooks take the cookie away, and what its store has, when this request is answered.
-    request[name] = undefined;
+    sessions.empty(request);
   }
 
   async function look(request: OidcRequest, { oidc }: OidcResponse, next: Next): Promise<void> {
@@ -102,18 +101,18 @@ export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
     ...(store === undefined
       ? {}
       : { session: { ...config.session, store: audibleStore(store, () => failures.getStore()) } }),
-    ...attachLogout(config, { keptFor: longestLife, lifetime, identityOf, refuse }),
+    ...attachLogout(config, { keptFor: longestLife, lifetime, sessions, refuse }),
     // Ours, so that it is seen.
     routes: { ...config.routes, logout: false },
     async afterCallback(request: OidcRequest, response: never, content: object, state: never) {
-      const former = formerIn(request, name);
+      const former = sessions.formerOf(request);
       const own =
         config.afterCallback === undefined
           ? content
           : await config.afterCallback(request as never, response, content as never, state);
       if (typeof own !== 'object' || own === null) return own;
       if (former !== undefined) await lifetime().end(former, 'replaced');
-      return markedContent(own, request, lifetime().now());
+      return sessions.marked(own, lifetime().now());
     },
   };
   const inner = auth(attachedConfig) as unknown as Middleware;
@@ -142,10 +141,10 @@ export function expressOpenidConnectHost<Config extends OidcConfig, Handler>(
             : 'Give the app host.auth: app.use(host.auth) in the place of app.use(auth(config))',
         );
       }
-      return seen.get(request) ?? identityOf(request);
+      return identityOf(request) ?? seen.get(request);
     },
     end({ source }) {
-      (source as OidcRequest)[name] = undefined;
+      sessions.empty(source as OidcRequest);
     },
     attached(given) {
       attachedTo = given;

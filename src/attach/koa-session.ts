@@ -115,8 +115,10 @@ export function koaSessionHost<
           'Give koa-session the store of the host: koaSessionHost({ store, ... }), and createSession(app, { store: host.store })',
         );
       }
+      const identity = base.identify(request);
+      if (identity !== undefined) return identity;
       const before = found.get(context);
-      return before?.isOver === true ? before : base.identify(request);
+      return before?.isOver === true ? before : undefined;
     },
   };
 }

@@ -32,7 +32,10 @@ export function createOidcApp(
         clientSecret: 'a secret of the client of a test',
         secret: 'a secret of a test, long enough for it',
         authRequired: false,
-        authorizationParams: { response_type: 'code', scope: 'openid' },
+        authorizationParams: {
+          ...{ response_type: 'code', scope: 'openid' },
+          redirect_uri: `${running.url}/callback`,
+        },
         ...given,
       };
       const host = attach && expressOpenidConnectHost({ auth, config });
@@ -61,6 +64,11 @@ export function createOidcApp(
 
       app.use(host?.auth ?? auth(config));
       if (web !== undefined) app.use(web.surface);
+      if (config.routes?.callback === false) {
+        app.get('/callback', (_request, response) => {
+          void response.oidc.callback({ redirectUri: `${running.url}/callback` });
+        });
+      }
       app.get('/visit', (_request, response) => void response.send('seen'));
       app.get('/who', (request, response) => {
         response.json(request.oidc.idTokenClaims?.sub ?? null);

@@ -111,6 +111,32 @@ describe('a sign-in at the provider', () => {
     expect(await statusOf(stage.browser(before))).toBe(401);
   });
 
+  it('is told apart from each that was before it', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    for (const subject of ['george', 'maria', 'maria', 'anna']) {
+      await signIn(browser, `subject=${subject}`);
+      expect(await (await browser.get('/me', SCRIPT)).json()).toMatchObject({ subject });
+    }
+    expect(stage.ended.map(({ subject, reason }) => `${subject}: ${reason}`)).toEqual([
+      'george: replaced',
+      'maria: replaced',
+      'maria: replaced',
+    ]);
+  });
+
+  it.each([IN_STORE, () => ({})])('comes after an end by a route of the app, %o', async (given) => {
+    more = (store) => ({ ...given(store), routes: { callback: false } });
+    const stage = await stages.start();
+    const browser = await signedIn(stage);
+    const ended = browser.cookie();
+    stage.clock.advance(IDLE);
+    await signIn(browser, 'subject=maria');
+    expect(await (await browser.get('/me', SCRIPT)).json()).toMatchObject({ subject: 'maria' });
+    expect(await (await browser.get('/who')).json()).toBe('maria');
+    expect(await statusOf(stage.browser(ended))).toBe(401);
+  });
+
   it('is as fresh as the proof that the provider had', async () => {
     const stage = await stages.start();
     const now = stage.clock.wall() / 1_000;
@@ -206,6 +232,19 @@ describe('a back-channel logout', () => {
         expect(await statusOf(maria)).toBe(200);
       },
     );
+
+    it('ends what was signed in last, over another session of the provider', async () => {
+      more = given;
+      const stage = await stages.start();
+      const browser = await signedIn(stage, 'subject=george&sid=one');
+      await signIn(browser, 'subject=george&sid=two');
+      expect(await statusOf(browser)).toBe(200);
+      expect(await tell(stage, { sid: 'one' })).toBe(204);
+      expect(await statusOf(browser)).toBe(200);
+      expect(await tell(stage, { sid: 'two' })).toBe(204);
+      expect(stage.ended.map(({ reason }) => reason)).toEqual(['replaced', 'signed-out']);
+      expect(await statusOf(browser)).toBe(401);
+    });
 
     it.each(['/slow/read', '/slow/write'])('is final for a request to %s', async (path) => {
       more = given;

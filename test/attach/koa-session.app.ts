@@ -52,6 +52,11 @@ export function createKoaSessionApp({ isInStore = false } = {}): HostApp {
             Object.assign(seen.session ?? {}, { user: String(ctx.query['subject']) });
             ctx.body = 'signed in';
             return;
+          case '/sign-in/through':
+            await web?.of(ctx).signIn('george');
+            Object.assign(seen.session ?? {}, { user: 'george' });
+            await next();
+            return;
           case '/sign-out':
             seen.session = null;
             ctx.body = 'out';

@@ -67,6 +67,15 @@ describe('koa-session with a store', () => {
     expect((await browser.get('/me', SCRIPT)).status).toBe(200);
   });
 
+  it('begins anew in the very request that its former one was refused in', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    await stage.sessions.revokeAll('george');
+    expect((await browser.get('/sign-in/through', SCRIPT)).status).toBe(200);
+    expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+  });
+
   it('is not written by a request of who was there before', async () => {
     const stage = await stages.start();
     const browser = stage.browser();

@@ -2,7 +2,7 @@
 import { StoreUnavailableError } from '../../core/errors.ts';
 import { askStore, type AnyStore } from './ask-store.ts';
 import type { Identity, Lifetime } from './host.ts';
-import { claimsOf, type OidcRequest } from './oidc-session.ts';
+import type { OidcClaims, OidcRequest, OidcSessions } from './oidc-session.ts';
 
 type Hook = (subject: never, config: never) => unknown;
 
@@ -15,11 +15,7 @@ export interface OidcLogout {
 }
 
 /** What the token says by which a provider tells of it. */
-interface LogoutToken {
-  readonly iss?: string;
-  readonly sid?: string;
-  readonly sub?: string;
-}
+type LogoutToken = Pick<OidcClaims, 'iss' | 'sid' | 'sub'>;
 
 /** What is kept in the app's store, which may be one of express-session. */
 interface Entry {
@@ -32,7 +28,7 @@ interface Attached {
   /** Milliseconds for which express-openid-connect would take a session. */
   readonly keptFor: number;
   lifetime(): Lifetime;
-  identityOf(request: OidcRequest): Identity | undefined;
+  readonly sessions: OidcSessions;
   /** Told that the session of a request is nobody's from now on. */
   refuse(request: OidcRequest, identity: Identity): void;
 }
@@ -62,7 +58,7 @@ export function attachLogout(
 function hooksOf(
   own: OidcLogout,
   store: AnyStore | undefined,
-  { keptFor, lifetime, identityOf, refuse }: Attached,
+  { keptFor, lifetime, refuse, sessions: { claimsOf, identityOf } }: Attached,
 ): object {
   async function ask(...all: readonly [name: 'get' | 'set', key: string, entry?: Entry]) {
     try {
@@ -133,9 +129,11 @@ function hooksOf(
     async onLogin(request: OidcRequest, config: never) {
       if (typeof own.onLogin === 'function') await own.onLogin(request as never, config);
       const identity = identityOf(request);
-      const { sid, iss } = claimsOf(request) ?? {};
+      const claims = claimsOf(request);
       // The provider may name its session alone.
-      if (identity !== undefined && sid !== undefined) await write(nameOf({ iss, sid }), identity);
+      if (identity !== undefined && claims?.sid !== undefined) {
+        await write(nameOf(claims), identity);
+      }
     },
   };
 }
