@@ -51,6 +51,7 @@ export function koaSessionHost<
     'koa-session',
     subjectOf,
     'Put koa-session before stillhere: app.use(createSession(app))',
+    keyOf,
   );
   /** Who was signed in when the session of a context was read, and whether that was refused. */
   const found = new WeakMap<KoaContext, Identity>();
@@ -78,21 +79,21 @@ export function koaSessionHost<
     return {
       async get(key: string, maxAge: unknown, details: KoaDetails) {
         const stored = await heard(ask.get.call(inner, key, maxAge, details));
-        const identity = memberIdentity(stored as MemberSession | undefined, subjectOf);
+        const identity = memberIdentity(stored as MemberSession | undefined, subjectOf, key);
         if (identity === undefined) return stored;
         const isOver = await lifetime().isOver(identity);
         found.set(details.ctx, { ...identity, isOver });
         return isOver ? undefined : stored;
       },
       async set(key: string, session: MemberSession, maxAge: unknown, details: KoaDetails) {
-        const identity = memberIdentity(session, subjectOf);
+        const identity = memberIdentity(session, subjectOf, key);
         await endFormer(details.ctx, identity);
         if (identity !== undefined && (await lifetime().isOver(identity))) return;
         await ask.set.call(inner, key, session, maxAge, details);
       },
       async destroy(key: string, details: KoaDetails) {
         // At `regenerate` it is still there, and goes on under another key.
-        await endFormer(details.ctx, memberIdentity(details.ctx.session, subjectOf));
+        await endFormer(details.ctx, memberIdentity(details.ctx.session, subjectOf, key));
         await ask.destroy.call(inner, key, details);
       },
     };
@@ -121,6 +122,11 @@ export function koaSessionHost<
       return before?.isOver === true ? before : undefined;
     },
   };
+}
+
+/** koa-session itself says under which key a session is in a store. */
+function keyOf(session: MemberSession): string | undefined {
+  return (session as { readonly externalKey?: string }).externalKey;
 }
 
 function checkStore(store: unknown): void {

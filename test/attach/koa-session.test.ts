@@ -6,7 +6,7 @@ import { attach } from '../../src/attach/index.ts';
 import { koaSessionHost } from '../../src/attach/koa-session.ts';
 import { listen } from '../adapters/contract/app.ts';
 import { listenerOf } from '../adapters/koa.app.ts';
-import { createBrowser, SCRIPT } from '../support/browser.ts';
+import { createBrowser, SCRIPT, type TestBrowser } from '../support/browser.ts';
 import { createKoaSessionApp } from './koa-session.app.ts';
 import { describeHost } from './contract.ts';
 import { createStages, POLICY } from './stage.ts';
@@ -34,22 +34,28 @@ describe('koa-session with a store', () => {
     expect((await stage.browser(before).get('/me', SCRIPT)).status).toBe(401);
   });
 
-  it('that was there before the roll-out stays in other browsers when one signs in again', async () => {
-    const cookies: string[] = [];
-    const stage = await stages.start({}, async (url) => {
-      for (let i = 0; i < 2; i += 1) {
-        const browser = createBrowser(url);
-        await browser.get('/sign-in?subject=george');
-        cookies.push(browser.cookie());
-      }
-    });
-    const [one, other] = cookies.map((cookie) => stage.browser(cookie));
-    expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
-    await one?.get('/sign-in?subject=george');
-    expect((await one?.get('/me', SCRIPT))?.status).toBe(200);
-    expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
-    expect(stage.ended).toEqual([]);
-  });
+  it.each([
+    ['signs in again', (one: TestBrowser) => one.get('/sign-in?subject=george'), 'replaced', 200],
+    ['signs out', (one: TestBrowser) => one.post('/sign-out'), 'signed-out', 401],
+  ])(
+    'that was there before the roll-out stays in other browsers when one %s',
+    async (_name, act, reason, status) => {
+      const cookies: string[] = [];
+      const stage = await stages.start({}, async (url) => {
+        for (let i = 0; i < 2; i += 1) {
+          const browser = createBrowser(url);
+          await browser.get('/sign-in?subject=george');
+          cookies.push(browser.cookie());
+        }
+      });
+      const [one, other] = cookies.map((cookie) => stage.browser(cookie));
+      expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
+      if (one !== undefined) await act(one);
+      expect((await one?.get('/me', SCRIPT))?.status).toBe(status);
+      expect((await other?.get('/me', SCRIPT))?.status).toBe(200);
+      expect(stage.ended.map((end) => end.reason)).toEqual([reason]);
+    },
+  );
 
   it('ends with its subject, and what was on its way is not back', async () => {
     const stage = await stages.start();

@@ -12,11 +12,15 @@ interface Bearer {
   session?: MemberSession | null;
 }
 
-/** Makes such a host. `missing` is said where its own middleware has not run. */
+/**
+ * Makes such a host. `missing` is said where its own middleware has not run; `keyOf` gives the key under which a session is
+ * in a store, if it is in one.
+ */
 export function createMemberHost(
   name: string,
   subjectOf: (session: MemberSession) => unknown,
   missing: string,
+  keyOf: (session: MemberSession) => string | undefined = () => undefined,
 ): Required<Pick<Host, 'name' | 'longestLife' | 'identify' | 'mint' | 'end'>> {
   /** To look at it writes nothing: only a session that was changed is sent, or kept. */
   function sessionOf(source: unknown): MemberSession | null {
@@ -31,7 +35,8 @@ export function createMemberHost(
     longestLife: TEN_YEARS,
     identify({ source }) {
       const session = sessionOf(source);
-      const identity = memberIdentity(session, subjectOf);
+      const key = session === null ? undefined : keyOf(session);
+      const identity = memberIdentity(session, subjectOf, key);
       // Without a mark somebody signs in by this very request.
       return session?.isNew === true && !isMark(session.stillhere) ? undefined : identity;
     },
@@ -47,11 +52,15 @@ export function createMemberHost(
   };
 }
 
-/** Who is signed in by the content of such a session. */
+/** Who is signed in by the content of such a session. By its key it is told from others that began before there were marks. */
 export function memberIdentity(
   session: MemberSession | null | undefined,
   subjectOf: (session: MemberSession) => unknown,
+  key: string | undefined,
 ): Identity | undefined {
   const subject = session == null ? undefined : subjectFrom(subjectOf(session));
-  return subject === undefined ? undefined : identityBy(session?.stillhere, subject);
+  if (subject === undefined) return undefined;
+  const mark = session?.stillhere;
+  if (key !== undefined && !isMark(mark)) return { key: `unmarked ${key}`, subject };
+  return identityBy(mark, subject);
 }

@@ -143,12 +143,6 @@ function keysOf({ iss, sid, sub }: LogoutToken): readonly string[] {
   return [sid, sub].flatMap((name) => (name === undefined ? [] : [`${iss}|${name}`]));
 }
 
-function nameOf({
-  iss,
-  sid,
-}: {
-  readonly iss?: string | undefined;
-  readonly sid?: string;
-}): string {
+function nameOf({ iss, sid }: LogoutToken): string {
   return `stillhere|${iss}|${sid}`;
 }
