@@ -68,11 +68,11 @@ declare module 'react' {
   // oxlint-disable-next-line typescript/no-namespace
   namespace JSX {
     interface IntrinsicElements {
-      'still-here': StillHereAttributes & {
-        readonly messages?: Messages;
-        readonly ref?: React.Ref<HTMLElementTagNameMap['still-here']>;
-        readonly key?: React.Key;
-      };
+      'still-here': React.DetailedHTMLProps<
+        React.HTMLAttributes<HTMLElementTagNameMap['still-here']>,
+        HTMLElementTagNameMap['still-here']
+      > &
+        StillHereAttributes & { readonly messages?: Messages };
     }
   }
 }

@@ -7,7 +7,9 @@ import {
   onScopeDispose,
   shallowRef,
   type DefineSetupFnComponent,
+  type HTMLAttributes,
   type PropType,
+  type ReservedProps,
   type ShallowRef,
 } from 'vue';
 import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
@@ -84,8 +86,25 @@ export const StillHere: DefineSetupFnComponent<StillHereProps> = defineComponent
   },
 );
 
+/** Types of templates know an attribute by its name without dashes. */
+type WithoutDashes<Name extends string> = Name extends `${infer Head}-${infer Rest}`
+  ? `${Head}${Capitalize<WithoutDashes<Rest>>}`
+  : Name;
+type Written = {
+  [Name in keyof StillHereAttributes as WithoutDashes<Name>]: StillHereAttributes[Name];
+};
+
 declare module 'vue' {
   interface GlobalComponents {
-    'still-here': new () => { $props: StillHereAttributes & { readonly messages?: Messages } };
+    'still-here': new () => HTMLElementTagNameMap['still-here'] & {
+      readonly $props: HTMLAttributes &
+        ReservedProps &
+        Written & {
+          readonly messages?: Messages;
+          readonly 'onStillhere:session'?: (
+            event: GlobalEventHandlersEventMap['stillhere:session'],
+          ) => void;
+        };
+    };
   }
 }
