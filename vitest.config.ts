@@ -92,6 +92,7 @@ export default defineConfig({
           globalSetup: 'test/browser/global-setup.ts',
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 60_000,
           hookTimeout: 600_000,
         },

@@ -1,14 +1,14 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeViteApp } from './vite-app.ts';
+import { describeInChromium } from './app-in-chromium.ts';
 
 const FROM = 'test/frameworks/react-app';
 const VIEW = 'src/view.jsx';
 
-describeViteApp('React 19', async () => ({ from: FROM, view: VIEW }));
+describeInChromium('React 19', async () => ({ from: FROM, view: VIEW }));
 
-describeViteApp('React 18', async () => {
+describeInChromium('React 18', async () => {
   const from = await mkdtemp(join(tmpdir(), 'stillhere-react18-'));
   await cp(FROM, from, { recursive: true });
   const manifest = await readFile(join(FROM, 'package.json'), 'utf8');

@@ -1,6 +1,6 @@
-import { describeViteApp } from './vite-app.ts';
+import { describeInChromium } from './app-in-chromium.ts';
 
-describeViteApp('Solid', async () => ({
+describeInChromium('Solid', async () => ({
   from: 'test/frameworks/solid-app',
   view: 'src/view.jsx',
 }));

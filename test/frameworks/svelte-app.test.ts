@@ -1,6 +1,6 @@
-import { describeViteApp } from './vite-app.ts';
+import { describeInChromium } from './app-in-chromium.ts';
 
-describeViteApp('Svelte 5', async () => ({
+describeInChromium('Svelte 5', async () => ({
   from: 'test/frameworks/svelte-app',
   view: 'src/View.svelte',
 }));

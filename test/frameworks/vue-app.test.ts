@@ -1,3 +1,3 @@
-import { describeViteApp } from './vite-app.ts';
+import { describeInChromium } from './app-in-chromium.ts';
 
-describeViteApp('Vue', async () => ({ from: 'test/frameworks/vue-app', view: 'src/View.vue' }));
+describeInChromium('Vue', async () => ({ from: 'test/frameworks/vue-app', view: 'src/View.vue' }));

@@ -1,48 +1,38 @@
-/** Knows what an app with a binding must do in Chromium, served by Vite as its developer has it. */
+/** Knows what an app with a binding must do in Chromium, served as its developer has it. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { createNodeSessions } from 'stillhere/node';
-import { createMemoryStore } from 'stillhere/memory';
-import { createSessions } from 'stillhere/server';
-import { createFakeClock, type FakeClock } from 'stillhere/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { launch } from '../browser/bank.ts';
 import { install } from './install.ts';
+import { serveByVite, type Site } from './site.ts';
 
 const MINUTE = 60_000;
 
-/** What is used of Vite, which is the app's own. */
-interface Vite {
-  createServer(config: object): Promise<{
-    readonly middlewares: (request: IncomingMessage, response: ServerResponse) => void;
-    close(): Promise<void>;
-  }>;
-}
-
-interface Site {
-  readonly url: string;
-  readonly clock: FakeClock;
-  /** What was asked of the session's server, as `GET /session`. */
-  readonly asked: string[];
-  close(): Promise<void>;
-}
-
-export interface ViteApp {
+export interface AppInChromium {
   /** Below `test/frameworks`, or wherever a copy of it is. */
   readonly from: string;
   /** The file that shows "Version 1: ", from the app's folder. */
   readonly view: string;
+  /** Serves what is installed in a folder. Left out where Vite does it. */
+  readonly serve?: (folder: string) => Promise<Site>;
+}
+
+/** What more can be seen of it, when it has been opened and watches its session. */
+export interface OpenedApp {
+  readonly site: Site;
+  readonly page: Page;
 }
 
 /**
  * The app shows "Version 1: active, warned 0": the state of its session, and how often `warning` was told; it has
  * `<still-here>`, stays where it is at an end, and has buttons "Hide or show" and "Take out or put in" for all that.
  */
-export function describeViteApp(name: string, app: () => Promise<ViteApp>): void {
+export function describeInChromium(
+  name: string,
+  app: () => Promise<AppInChromium>,
+  more: (opened: () => OpenedApp) => void = () => {},
+): void {
   describe.skipIf(inject('chromium') === undefined)(`${name} in Chromium`, () => {
     let folder: string;
     let view: string;
@@ -53,7 +43,7 @@ export function describeViteApp(name: string, app: () => Promise<ViteApp>): void
     const complaints: string[] = [];
 
     beforeAll(async () => {
-      const { from, view: file } = await app();
+      const { from, view: file, serve = serveByVite } = await app();
       folder = await install(from);
       view = join(folder, file);
       browser = await launch();
@@ -72,8 +62,11 @@ export function describeViteApp(name: string, app: () => Promise<ViteApp>): void
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
       });
+      site.asked.length = 0;
       await page.goto(`${site.url}/sign-in`);
       await says('Version 1: active, warned 0');
+      // What a server has rendered says so before the page does.
+      await expect.poll(() => site.asked).toContain('GET /session');
       site.asked.length = 0;
     });
     afterEach(async () => {
@@ -163,50 +156,7 @@ export function describeViteApp(name: string, app: () => Promise<ViteApp>): void
       await page.getByText(/^Version 1: warning/).waitFor();
       await stay();
     });
+
+    more(() => ({ site, page }));
   });
-}
-
-/** Serves the app in `root` by the Vite of `folder`, beside sessions of 15 minutes whose time is turned by hand. */
-export async function serve(folder: string, root: string = folder): Promise<Site> {
-  const clock = createFakeClock(Date.now());
-  const sessions = createNodeSessions(
-    createSessions({
-      policy: { idleTimeout: '15m', warnBefore: '2m', absoluteTimeout: '8h' },
-      store: createMemoryStore({ clock }),
-      clock,
-    }),
-  );
-  const asked: string[] = [];
-  const server = createServer((request, response) => void answer(request, response));
-  const { createServer: createVite } = (await import(
-    pathToFileURL(join(folder, 'node_modules/vite/dist/node/index.js')).href
-  )) as Vite;
-  const vite = await createVite({
-    root,
-    logLevel: 'error',
-    server: { middlewareMode: true, ws: { server } },
-    // The package changes, and its version does not.
-    optimizeDeps: { force: true },
-  });
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.url?.startsWith('/session')) asked.push(`${request.method} ${request.url}`);
-    if (await sessions.surface(request, response)) return;
-    if (request.url?.startsWith('/sign-in?')) return void response.end('Sign in');
-    if (request.url !== '/sign-in') return vite.middlewares(request, response);
-    await sessions.of(request, response).signIn('george');
-    response.writeHead(303, { Location: '/' }).end();
-  }
-
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    clock,
-    asked,
-    async close() {
-      await vite.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

@@ -1,0 +1,3 @@
+const target = process.env.SESSIONS;
+
+export default { '/session': { target }, '/sign-in': { target } };
