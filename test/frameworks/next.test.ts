@@ -104,7 +104,7 @@ it('is what its page in the documents says', () => {
   const said = readFileSync('docs/frameworks/next.md', 'utf8');
   const files = readdirSync(HOME, { recursive: true, encoding: 'utf8' });
   const own = files.filter((file) => file.endsWith('.js'));
-  expect(own).toHaveLength(8);
+  expect(own).toHaveLength(10);
   for (const file of own) {
     expect(said).toContain(`// ${file}\n${readFileSync(join(HOME, file), 'utf8')}\`\`\``);
   }
@@ -158,6 +158,26 @@ it('is signed in to, moved about in, stayed signed in and signed out of, and tel
   await page.goBack();
   await page.waitForURL(/\/sign-in/);
   expect(await page.getByText('george').isVisible()).toBe(false);
+});
+
+it('shows in a client component how the session stands, by the watch that the page has', async () => {
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await signIn('/accounts/status');
+  await page.getByText('Your session: active').waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.reload();
+  await answered(page);
+  expect(asked.filter((path) => path === '/session')).toHaveLength(1);
+  await wait(13 * MINUTE);
+  await page.getByText('Your session: warning').waitFor();
+  await page.getByRole('alertdialog').waitFor();
+  await page.getByText('I am here').evaluate((button: HTMLElement) => button.click());
+  await page.getByText('Your session: active').waitFor();
+  await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+  expect(complaints).toEqual([]);
 });
 
 it('is left by who is not there any more, told why, and come back to', async () => {

@@ -1,0 +1,11 @@
+'use client';
+import { useSession } from 'stillhere/react';
+
+export function Standing() {
+  const { snapshot, extend } = useSession();
+  return (
+    <p>
+      Your session: {snapshot.state} <button onClick={() => extend()}>I am here</button>
+    </p>
+  );
+}
