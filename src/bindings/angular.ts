@@ -14,22 +14,40 @@ export interface Session extends SessionActions {
 /**
  * The session of this page, for the field of a component, or of what else is made in an injection context. All share one
  * watch, which begins when the first of them was rendered, so never on a server, and goes on until the last is destroyed.
- * It runs outside of Angular's zone, if there is one: what it changes is seen by the signal.
+ * It runs outside of Angular's zone, if there is one, whoever calls what is given here: what it changes is seen by the signal.
  * @throws TypeError for options that cannot work; when it was rendered, for others than those of the watch that there is.
  */
 export function injectSession(options: WatchOptions = {}): Session {
   const session = createComponentSession(options);
+  const { on, extend, signOut, hold, wayThrough } = session.actions;
   const snapshot = signal(session.snapshot);
   const update = (): void => snapshot.set(session.snapshot);
   session.subscribe(update);
   const zone = inject(NgZone);
+  // A timer that is set within the zone keeps the app from being stable, and sets off change detection.
+  const outside =
+    <Args extends unknown[], Result>(act: (...args: Args) => Result) =>
+    (...args: Args): Result =>
+      zone.runOutsideAngular(() => act(...args));
   let stop = (): void => {};
   inject(DestroyRef).onDestroy(() => stop());
   afterNextRender({
     read() {
-      stop = zone.runOutsideAngular(session.start);
+      stop = outside(session.start)();
       update();
     },
   });
-  return { ...session.actions, snapshot: snapshot.asReadonly() };
+  return {
+    snapshot: snapshot.asReadonly(),
+    on,
+    extend: outside(extend),
+    signOut: outside(signOut),
+    hold: outside(hold),
+    wayThrough: {
+      get url() {
+        return wayThrough.url;
+      },
+      open: outside(wayThrough.open),
+    },
+  };
 }

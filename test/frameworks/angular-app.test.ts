@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { describeInChromium } from './app-in-chromium.ts';
+import { serveByProgram } from './site.ts';
+
+const appOf = (configuration: string) => async () => ({
+  from: 'test/frameworks/angular-app',
+  view: 'src/view.ts',
+  serve: (folder: string) =>
+    serveByProgram(folder, '@angular/cli/bin/ng.js', (port) => [
+      'serve',
+      `--port=${port}`,
+      `--configuration=${configuration}`,
+    ]),
+});
+
+describeInChromium('Angular 22, rendered by its server', appOf('server'), (opened) => {
+  it('starts nothing on the server, and watches what it has rendered', async () => {
+    const { site, page } = opened();
+    const html = await (await fetch(site.url)).text();
+    expect(html).toMatch(/<p[^>]*>Version 1: active, warned 0<.p>/);
+    expect(site.asked).toEqual([]);
+    const told = page.waitForEvent('console', (message) => message.text().includes('hydrated'));
+    await page.reload();
+    expect((await told).text()).toMatch(/hydrated 2 component\(s\).*0 component\(s\) were skipped/);
+    await expect.poll(() => site.asked).toContain('GET /session');
+  });
+});
