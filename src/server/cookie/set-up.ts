@@ -19,6 +19,14 @@ export interface SetUpWatch {
 const DAY = 86_400_000;
 /** A browser follows the redirect after a sign-in at once. */
 const AT_ONCE = 10_000;
+/** Who is led back to the sign-in page tries again within some minutes. */
+const AGAIN = 600_000;
+
+/** A sign-in by a browser, which many may look like. */
+interface SignIn {
+  readonly agent: string;
+  readonly at: number;
+}
 
 /** Makes the watch. */
 export function createSetUpWatch(options: {
@@ -30,7 +38,9 @@ export function createSetUpWatch(options: {
   const { warn, sameSite, now } = options;
   const told = new Set<string>();
   let hasComeBack = false;
-  let lastGiven: { readonly agent: string; readonly at: number } | undefined;
+  let lastGiven: SignIn | undefined;
+  /** A sign-in after which one came that looks the same, and had no cookie: it may have been another browser. */
+  let suspected: SignIn | undefined;
 
   function tell(kind: string, message: string): void {
     if (told.has(kind)) return;
@@ -70,14 +80,20 @@ export function createSetUpWatch(options: {
     cameBack() {
       hasComeBack = true;
       lastGiven = undefined;
+      suspected = undefined;
     },
     cameWithout(request) {
       if (lastGiven === undefined || hasComeBack) return;
       // Such a request is no return: a Strict cookie does not come with it.
       if (request.header('sec-fetch-site') === 'cross-site') return;
-      if (lastGiven.agent !== request.header('user-agent') || now() - lastGiven.at > AT_ONCE)
-        return;
+      const { agent, at } = lastGiven;
+      if (agent !== request.header('user-agent') || now() - at > AT_ONCE) return;
+      // Another browser that says the same of itself may be here before the one that signed in. But nobody signs in
+      // twice, with no cookie coming back at all, unless it is dropped.
+      const isAgain = suspected?.agent === agent && at - suspected.at <= AGAIN;
+      suspected = lastGiven;
       lastGiven = undefined;
+      if (!isAgain) return;
       tell(
         'dropped',
         'A browser was given the session cookie and came back without it: is it https all the way to the browser, and does every proxy pass cookies on? See docs/behind-a-proxy.md.',
