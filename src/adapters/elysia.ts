@@ -1,9 +1,11 @@
 /** Knows how the sessions become plugins of Elysia (Elysia 1.4), on Node and on Bun. */
 import { Elysia } from 'elysia';
-import { parseDuration } from '../core/duration.ts';
-import type { Duration, RequestSession, Session, Sessions } from '../server/index.ts';
-import { connectionOf, giveUpStream, type RuntimeRequest } from './shared/runtime-request.ts';
-import { createWebSessions, type WebExchange } from './web.ts';
+import type { Duration, Session, Sessions } from '../server/index.ts';
+import type { SessionCalls } from './shared/calls.ts';
+import { createExchanges } from './shared/exchanges.ts';
+import { oneDoor } from './shared/one-door.ts';
+import { aboutRuntime, giveUpStream, type RuntimeRequest } from './shared/runtime-request.ts';
+import { settle } from './shared/web-exchange.ts';
 
 /** What the guard is to the types of an app that uses it: its handlers after it are called with a `session`. */
 export type ElysiaGuard<Data> = Elysia<
@@ -19,7 +21,7 @@ export type ElysiaGuard<Data> = Elysia<
 export type ElysiaHook = (context: { readonly request: Request }) => Response | undefined;
 
 /** Sessions for Elysia: two plugins, a hook, and what a handler calls with its `request`. */
-export interface ElysiaSessions<Data> {
+export interface ElysiaSessions<Data> extends SessionCalls<Data, Request> {
   /**
    * Answers the `/session` surface before all else, and puts onto every final answer what belongs there:
    * `.use(plugin)` on the app that listens. Not for `aot: false`, which leaves it out.
@@ -32,57 +34,34 @@ export interface ElysiaSessions<Data> {
   readonly guard: ElysiaGuard<Data>;
   /** After the guard, lets only sessions pass whose sign-in is not longer ago: `{ beforeHandle: requireFresh('5m') }`. */
   requireFresh(within?: Duration): ElysiaHook;
-  /**
-   * The session that the guard let through: what `session` is.
-   * @throws TypeError when this request did not pass the guard.
-   */
-  current(request: Request): Session<Data>;
-  /**
-   * The session of this request's browser: to look, sign in and out, rotate and update.
-   * @throws TypeError when the app has not got the plugin: the cookies would reach nobody.
-   */
-  of(request: Request): RequestSession<Data>;
-  /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
-  refreshTag(request: Request): Promise<string>;
 }
 
 /** Puts sessions behind Elysia. */
 export function createElysiaSessions<Data>(sessions: Sessions<Data>): ElysiaSessions<Data> {
-  const web = createWebSessions(sessions);
-  const seen = new WeakMap<Request, WebExchange<Data>>();
-  const passed = new WeakSet<Request>();
+  return oneDoor(sessions, makeDoor);
+}
 
-  function exchangeOf(request: Request): WebExchange<Data> {
-    const exchange = seen.get(request);
-    if (exchange === undefined) {
-      throw new TypeError(
-        'No answer would carry what is said here: `.use(plugin)` on the app that listens, without `aot: false`',
-      );
-    }
-    return exchange;
-  }
-
-  function current(request: Request): Session<Data> {
-    if (!passed.has(request)) {
-      throw new TypeError('This request did not pass the guard: `.use(guard)` before this route');
-    }
-    return exchangeOf(request).current();
-  }
+function makeDoor<Data>(sessions: Sessions<Data>): ElysiaSessions<Data> {
+  const exchanges = createExchanges<Data, Request>(sessions, (request) => request, {
+    unseen:
+      'No answer would carry what is said here: `.use(plugin)` on the app that listens, without `aot: false`',
+    unguarded: 'This request did not pass the guard: `.use(guard)` before this route',
+  });
+  const { current, of, refreshTag } = exchanges;
 
   /** What Elysia answers with, as its app is to answer: with our own surface, and with what belongs onto the rest. */
   async function answer(request: ElysiaRequest, handle: Handle): Promise<Response | undefined> {
-    const exchange = web.open(request, { connection: connectionOf(request) });
-    seen.set(request, exchange);
+    const exchange = exchanges.open(request, request, aboutRuntime(request));
     const own = await exchange.surface();
-    if (own !== undefined) {
-      giveUpStream(request);
-      return own;
-    }
-    return web.handle(request, () => handle(request) as Answer);
+    if (own === undefined) return settle(exchange, () => handle(request) as Answer);
+    giveUpStream(request);
+    return own;
   }
 
   return {
     current,
+    of,
+    refreshTag,
     // Around the whole app: the hooks that see answers miss some of them. Without a seed of its own Elysia takes one
     // factory's for another's, whose text is the same.
     plugin: new Elysia({ seed: nextSeed() }).wrap(
@@ -90,26 +69,19 @@ export function createElysiaSessions<Data>(sessions: Sessions<Data>): ElysiaSess
     ),
     guard: new Elysia()
       .onParse({ as: 'scoped' }, async ({ request }) => {
-        const refusal = await seen.get(request)?.guard();
+        const refusal = await exchanges.find(request)?.guard();
         // Something, so that the body is left unread; what comes next answers.
         return refusal === undefined ? undefined : {};
       })
       .derive({ as: 'scoped' }, async ({ request, status }) => {
-        const exchange = exchangeOf(request);
-        const refusal = await exchange.guard();
+        const refusal = await exchanges.guard(request);
         if (refusal !== undefined) return status(refusal.status, refusal);
-        passed.add(request);
-        return { session: exchange.current() };
+        return { session: current(request) };
       }),
     requireFresh(within) {
-      const limit = within === undefined ? undefined : parseDuration('within', within);
-      return ({ request }) => {
-        current(request);
-        return exchangeOf(request).requireFresh(limit);
-      };
+      const refusalOf = exchanges.requireFresh(within);
+      return ({ request }) => refusalOf(request);
     },
-    of: (request) => exchangeOf(request).session,
-    refreshTag: (request) => exchangeOf(request).refreshTag(),
   };
 }
 

@@ -10,13 +10,24 @@ import type { Duration, RequestSession, Session, Sessions } from '../server/inde
 import { createExpressSessions } from './express.ts';
 import { createFastifySessions } from './fastify.ts';
 import { createNodeSessions, type NodeRequest, type NodeResponse } from './node.ts';
+import type { SessionCalls } from './shared/calls.ts';
 import { withStatusCodes } from './shared/http-errors.ts';
-import { httpOf, rawOf, type NestRequest, type NestResponse } from './shared/nest-context.ts';
+import {
+  browserIn,
+  currentIn,
+  httpOf,
+  markOpened,
+  markPassed,
+  rawOf,
+  type NestRequest,
+  type NestResponse,
+} from './shared/nest-context.ts';
+import { oneDoor } from './shared/one-door.ts';
 
 export type { NestRequest, NestResponse };
 
 /** Sessions for Nest. Guards answer by themselves whom they refuse: no filter of exceptions is asked. */
-export interface NestSessions<Data> {
+export interface NestSessions<Data> extends Omit<SessionCalls<Data, NestRequest>, 'of'> {
   /** Answers the `/session` surface: `app.use(web.surface)` in `main.ts`, on both platforms. */
   surface(request: NodeRequest, response: NodeResponse, next: (error?: unknown) => void): void;
   /** Lets only live sessions pass: `@UseGuards(web.guard)` of a controller or a handler. */
@@ -25,57 +36,19 @@ export interface NestSessions<Data> {
   requireFresh(within?: Duration): CanActivate;
   /** For `imports`: the sessions as the provider `SESSIONS`, everywhere; and they are closed when the app is. */
   readonly module: DynamicModule;
-  /**
-   * The session that the guard let through, where `@CurrentSession()` is not at hand: in an interceptor, say.
-   * @throws TypeError when this request did not pass the guard.
-   */
-  current(request: NestRequest): Session<Data>;
   /** The session of this request's browser, where `@BrowserSession()` is not at hand: to look, sign in and out, rotate and update. */
   of(request: NestRequest, response: NestResponse): RequestSession<Data>;
-  /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
-  refreshTag(request: NestRequest): Promise<string>;
 }
 
 /** The provider that `module` makes of the sessions: `@Inject(SESSIONS) sessions: Sessions`. */
 export const SESSIONS: unique symbol = Symbol('stillhere sessions');
-
-/** Where a request keeps what gives its session: Nest makes parameters without knowing of any sessions. */
-const PASSED: unique symbol = Symbol('stillhere current');
-const OPENED: unique symbol = Symbol('stillhere of');
-interface Marked {
-  [PASSED]?: () => Session<unknown>;
-  [OPENED]?: Opened;
-}
-
-/** What surfaces have opened: sessions, or none that could be told from others. */
-interface Opened {
-  readonly sessions: Sessions<unknown> | undefined;
-  readonly of: NestSessions<unknown>['of'];
-}
-
-const OF_TWO_KINDS: Opened = {
-  sessions: undefined,
-  of() {
-    throw new TypeError(
-      'Two kinds of sessions stand before this app: call `web.of(request, response)` of the one that is meant',
-    );
-  },
-};
 
 /**
  * The session that the guard let through, as a parameter of a handler: `@CurrentSession() session: Session`.
  * @throws TypeError when this request did not pass the guard.
  */
 export const CurrentSession: () => ParameterDecorator = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) => {
-    const session = (httpOf(context).request as Marked)[PASSED]?.();
-    if (session === undefined) {
-      throw new TypeError(
-        'This request did not pass the guard: put `@UseGuards(web.guard)` before this handler',
-      );
-    }
-    return session;
-  },
+  (_data: unknown, context: ExecutionContext) => currentIn(context),
 );
 
 /**
@@ -84,18 +57,15 @@ export const CurrentSession: () => ParameterDecorator = createParamDecorator(
  * @throws TypeError when the surface does not stand before the app, or those of two kinds of sessions do.
  */
 export const BrowserSession: () => ParameterDecorator = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) => {
-    const { request, response } = httpOf(context);
-    const opened = (rawOf(request) as Marked)[OPENED];
-    if (opened === undefined) {
-      throw new TypeError('There is no surface: put `app.use(web.surface)` before `app.listen`');
-    }
-    return opened.of(request, response);
-  },
+  (_data: unknown, context: ExecutionContext) => browserIn(context),
 );
 
 /** Puts sessions behind Nest. */
 export function createNestSessions<Data>(sessions: Sessions<Data>): NestSessions<Data> {
+  return oneDoor(sessions, makeDoor);
+}
+
+function makeDoor<Data>(sessions: Sessions<Data>): NestSessions<Data> {
   const node = createNodeSessions(sessions);
   const [express, fastify] = [createExpressSessions(sessions), createFastifySessions(sessions)];
 
@@ -131,9 +101,8 @@ export function createNestSessions<Data>(sessions: Sessions<Data>): NestSessions
   Module({})(StillhereModule);
 
   return {
-    surface(request: NodeRequest & Marked, response, next) {
-      const before = request[OPENED] ?? { sessions };
-      request[OPENED] = before.sessions === sessions ? { sessions, of } : OF_TWO_KINDS;
+    surface(request, response, next) {
+      markOpened(request, sessions, of);
       node.surface(request, response).then((isAnswered) => {
         if (!isAnswered) next();
       }, next);
@@ -142,7 +111,7 @@ export function createNestSessions<Data>(sessions: Sessions<Data>): NestSessions
       async canActivate(context) {
         await ask(context, fastify.guard, express.guard);
         const { request } = httpOf(context);
-        (request as Marked)[PASSED] = () => current(request);
+        markPassed(request, () => current(request));
         return true;
       },
     },

@@ -2,27 +2,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   StoreUnavailableError,
-  type CookieLine,
   type Duration,
   type RequestSession,
-  type RequestView,
   type Session,
   type Sessions,
 } from '../server/index.ts';
+import { asPage, checkCalls, viewAt, type NextCalls } from './shared/next-calls.ts';
+import { oneDoor } from './shared/one-door.ts';
 import { copyOf } from './shared/web-answer.ts';
 import { createWebSessions, type WebSessions } from './web.ts';
 
-/** What Next says of the request that runs, and does for it. */
-export interface NextCalls {
-  /** Of `next/headers`. */
-  readonly headers: () => Promise<Pick<Headers, 'get'>>;
-  /** Of `next/headers`. */
-  readonly cookies: () => Promise<{
-    set(name: string, value: string, attributes: Omit<CookieLine, 'name' | 'value'>): unknown;
-  }>;
-  /** Of `next/navigation`. */
-  readonly redirect: (url: string) => never;
-}
+export type { NextCalls };
 
 /** Sessions for Next. */
 export interface NextSessions<Data> extends Pick<WebSessions<Data>, 'handle'> {
@@ -73,37 +63,22 @@ export function createNextSessions<Data>(
   sessions: Sessions<Data>,
   calls: NextCalls,
 ): NextSessions<Data> {
-  for (const name of ['headers', 'cookies', 'redirect'] as const) {
-    if (typeof calls?.[name] === 'function') continue;
-    const from = name === 'redirect' ? 'next/navigation' : 'next/headers';
-    throw new TypeError(`"calls.${name}" must be the function of that name from '${from}'`);
-  }
+  checkCalls(calls);
   const web = createWebSessions(sessions);
-  /** For one request Next gives the same headers wherever it is asked: an action, and then the page after it. */
-  const known = new WeakMap<object, RequestSession<Data>>();
-  /** What is said of the answer within `handle`, which alone can put it there. */
-  const handled = new AsyncLocalStorage<Headers>();
-
-  /** Next does not say of which page it is. */
-  async function viewAt(page = '/'): Promise<RequestView> {
-    const headers = await calls.headers();
-    return {
-      method: headers.get('next-action') === null ? 'GET' : 'POST',
-      url: page,
-      isEncrypted: headers.get('x-forwarded-proto')?.startsWith('https') === true,
-      header: (name) => headers.get(name) ?? undefined,
-      source: headers,
-    };
-  }
+  const { known, handled } = oneDoor(sessions, makeState);
 
   async function of(): Promise<RequestSession<Data>> {
-    const [headers, jar, request] = [await calls.headers(), await calls.cookies(), await viewAt()];
+    const [headers, jar, request] = [
+      await calls.headers(),
+      await calls.cookies(),
+      await viewAt(calls),
+    ];
     let session = known.get(headers);
     if (session === undefined) {
       session = sessions.of({
-        request,
+        request: { ...request, message: handled.getStore()?.message ?? headers },
         answer: {
-          header: (name, value) => handled.getStore()?.set(name, value),
+          header: (name, value) => handled.getStore()?.said.set(name, value),
           cookie: ({ name, value, ...attributes }) => void jar.set(name, value, attributes),
         },
       });
@@ -115,7 +90,7 @@ export function createNextSessions<Data>(
   async function current(page?: string): Promise<Session<Data>> {
     const session = await (await of()).find();
     if (session !== undefined) return session;
-    const guarded = await sessions.guard(asPage(await viewAt(page)));
+    const guarded = await sessions.guard(asPage(await viewAt(calls, page)));
     return guarded.isAllowed ? guarded.session() : follow(guarded.response);
   }
 
@@ -128,7 +103,9 @@ export function createNextSessions<Data>(
   return {
     async handle(request, handler, about) {
       const said = new Headers();
-      const answered = await handled.run(said, () => web.handle(request, handler, about));
+      const answered = await handled.run({ message: request, said }, () =>
+        web.handle(request, handler, about),
+      );
       if (answered === undefined || [...said].length === 0) return answered;
       const answer = copyOf(answered);
       for (const [name, value] of said) answer.headers.set(name, value);
@@ -152,18 +129,21 @@ export function createNextSessions<Data>(
     current,
     async requireFresh(within, page) {
       const session = await current(page);
-      const refusal = sessions.refuseStale(asPage(await viewAt(page)), session, within);
+      const refusal = sessions.refuseStale(asPage(await viewAt(calls, page)), session, within);
       return refusal === undefined ? session : follow(refusal);
     },
-    refreshTag: async (page) => sessions.refreshTag(await viewAt(page)),
+    refreshTag: async (page) => sessions.refreshTag(await viewAt(calls, page)),
   };
 }
 
-/** A component is shown to a person, also where Next's router has fetched it. That it is looked at is nobody's activity. */
-function asPage(view: RequestView): RequestView {
-  return {
-    ...view,
-    method: view.method === 'GET' ? 'HEAD' : view.method,
-    header: (name) => (name === 'sec-fetch-dest' ? 'document' : view.header(name)),
-  };
+/** What is known of the requests that go on, whoever of the app asks. */
+interface State<Data> {
+  /** For one request Next gives the same headers wherever it is asked: an action, and then the page after it. */
+  readonly known: WeakMap<object, RequestSession<Data>>;
+  /** The request within `handle`, and what is said of its answer, which `handle` alone can put there. */
+  readonly handled: AsyncLocalStorage<{ readonly message: Request; readonly said: Headers }>;
+}
+
+function makeState<Data>(_sessions: Sessions<Data>): State<Data> {
+  return { known: new WeakMap(), handled: new AsyncLocalStorage() };
 }

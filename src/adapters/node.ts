@@ -1,30 +1,12 @@
-/** Knows how requests and answers of `node:http` and `node:http2` become the server's, for every framework built on them. */
-import type {
-  Duration,
-  Guarded,
-  RequestSession,
-  RequestView,
-  Session,
-  Sessions,
-} from '../server/index.ts';
-import { putGuarded } from './shared/node-answer.ts';
-import {
-  giveUpRest,
-  requestView,
-  surfaceRequest,
-  unreadBody,
-  type NodeMessage,
-} from './shared/node-request.ts';
-import { createSessionOn } from './shared/one-session.ts';
+/** Knows how the sessions stand in a server of `node:http` or `node:http2`, without a framework. */
+import type { Duration, RequestSession, Session, Sessions } from '../server/index.ts';
+import { createKept } from './shared/kept.ts';
+import { answerSurface, guardNode, viewOf, type NodeRequest } from './shared/node-door.ts';
+import { unreadBody } from './shared/node-request.ts';
+import { oneDoor } from './shared/one-door.ts';
 import { send, type NodeResponse } from './shared/send.ts';
 
-/** A request of `node:http` or `node:http2`; frameworks may have cut its path and read its body. */
-export type NodeRequest = NodeMessage & {
-  readonly originalUrl?: string;
-  readonly body?: unknown;
-};
-
-export type { NodeResponse };
+export type { NodeRequest, NodeResponse };
 
 /** Sessions for `node:http` and `node:http2`. Every method takes the request and the answer that the server was called with. */
 export interface NodeSessions<Data> {
@@ -53,79 +35,34 @@ export interface NodeSessions<Data> {
 
 /** Puts sessions behind `node:http` or `node:http2`. */
 export function createNodeSessions<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
-  // Nobody else has this symbol: sessions of two kinds in one server are never taken for each other.
-  const passed: unique symbol = Symbol('stillhere');
-  type Passed = NodeRequest & { [passed]?: string };
-  const sessionOn = createSessionOn(sessions);
+  return oneDoor(sessions, makeDoor);
+}
+
+function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
+  const kept = createKept(sessions);
 
   return {
     async surface(request, response) {
       const view = viewOf(request);
       if (!sessions.isOwn(view)) return false;
-      const answer = await sessions.respond(
-        surfaceRequest(view, unreadBody(request, request.body)),
-        view,
-      );
-      giveUpRest(request, () => {
+      const body = unreadBody(request, request.body);
+      const answer = await answerSurface(sessions, request, view, body, () => {
         if (!response.headersSent) response.setHeader('Connection', 'close');
       });
       await send(response, answer);
       return true;
     },
-    async guard(request: Passed, response) {
-      const session = (await guardNode(sessions, request, response))?.();
-      if (session !== undefined) request[passed] = session.id;
-      return session;
+    async guard(request, response) {
+      const session = await guardNode(sessions, request, response);
+      if (session !== undefined) kept.pass(request, session);
+      return session?.();
     },
     async requireFresh(request, response, session, within) {
       const refusal = sessions.refuseStale(viewOf(request), session, within);
       if (refusal !== undefined) await send(response, refusal);
       return refusal === undefined;
     },
-    of: (request: Passed, response) =>
-      sessionOn(
-        response,
-        () => viewOf(request),
-        () => request[passed],
-      ),
+    of: (request, response) => kept.of(request, response, () => viewOf(request)),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
-}
-
-/** Whether a request is for the `/session` surface. */
-export function isOwn(sessions: Sessions<unknown>, request: NodeRequest): boolean {
-  return sessions.isOwn(viewOf(request));
-}
-
-/** How to get the session that was let through; undefined when the request has been answered. */
-type Asked<Data> = (() => Session<Data>) | undefined;
-
-/** The guard of `NodeSessions`, without a promise where that can be. */
-export function guardNode<Data>(
-  sessions: Sessions<Data>,
-  request: NodeRequest,
-  response: NodeResponse,
-): Asked<Data> | Promise<Asked<Data>> {
-  const guarded = sessions.guard(viewOf(request));
-  return guarded instanceof Promise
-    ? guarded.then((outcome) => follow(outcome, response))
-    : follow(guarded, response);
-}
-
-function follow<Data>(
-  guarded: Guarded<Data>,
-  response: NodeResponse,
-): Asked<Data> | Promise<undefined> {
-  if (!guarded.isAllowed) return send(response, guarded.response).then(() => undefined);
-  // While the store was asked, another may have answered: a middleware that limits the time, say.
-  if (response.headersSent) return undefined;
-  // At once too: whoever sends files leaves what is there, and has a word of its own where nothing is.
-  response.setHeader('Cache-Control', 'no-store');
-  putGuarded(response, guarded);
-  return guarded.session;
-}
-
-/** What the server looks at of a request. */
-export function viewOf(request: NodeRequest): RequestView {
-  return requestView(request, request.originalUrl ?? request.url ?? '/', request);
 }

@@ -1,8 +1,10 @@
 /** Knows how the sessions become middleware of TanStack Start (React or Solid), with its own calls for headers and cookies. */
-import { parseDuration } from '../core/duration.ts';
-import type { CookieLine, Duration, RequestSession, Session, Sessions } from '../server/index.ts';
-import { connectionOf, type RuntimeRequest } from './shared/runtime-request.ts';
-import { createWebSessions, type WebExchange } from './web.ts';
+import type { CookieLine, Duration, Session, Sessions } from '../server/index.ts';
+import type { SessionCalls } from './shared/calls.ts';
+import { createExchanges, type Exchanges } from './shared/exchanges.ts';
+import { oneDoor } from './shared/one-door.ts';
+import { aboutRuntime, type RuntimeRequest } from './shared/runtime-request.ts';
+import type { WebExchange } from './web.ts';
 
 /** TanStack Start's own calls, from `@tanstack/react-start/server`: what they say is on every answer, on one of an error too. */
 export interface StartCalls {
@@ -26,8 +28,8 @@ export type StartMiddleware<Data> = <Result>(
   next: (added: SessionContext<Data>) => Result | Promise<Result>,
 ) => Promise<Result>;
 
-/** Sessions for TanStack Start: what its middleware calls, and what server functions and server routes do. */
-export interface TanStackStartSessions<Data> {
+/** Sessions for TanStack Start: what its middleware calls, and what server functions and server routes do, with `getRequest()`. */
+export interface TanStackStartSessions<Data> extends SessionCalls<Data, Request> {
   /**
    * Answers the `/session` surface, and puts onto every other answer what belongs there. In `start.ts`, after the
    * protection of server functions: `requestMiddleware: [csrf, createMiddleware().server((args) => web.surface(args, args.next))]`.
@@ -43,18 +45,6 @@ export interface TanStackStartSessions<Data> {
   readonly guard: StartMiddleware<Data>;
   /** After the guard, lets only sessions pass whose sign-in is not longer ago: `requireFresh('5m')`. */
   requireFresh(within?: Duration): StartMiddleware<Data>;
-  /**
-   * The session that the guard let through, by `getRequest()`: what `context.session` is.
-   * @throws TypeError when this request did not pass the guard.
-   */
-  current(request: Request): Session<Data>;
-  /**
-   * The session of this request's browser, by `getRequest()`: to look, sign in and out, rotate and update.
-   * @throws TypeError when `surface` is not in the middleware of `start.ts`: its cookies would reach nobody.
-   */
-  of(request: Request): RequestSession<Data>;
-  /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
-  refreshTag(request: Request): Promise<string>;
 }
 
 /** Puts sessions behind TanStack Start: `createTanStackStartSessions(sessions, { setCookie, setResponseHeader })`. */
@@ -62,18 +52,8 @@ export function createTanStackStartSessions<Data>(
   sessions: Sessions<Data>,
   calls: StartCalls,
 ): TanStackStartSessions<Data> {
-  const web = createWebSessions(sessions);
-  const seen = new WeakMap<Request, WebExchange<Data>>();
-
-  function exchangeOf(request: Request): WebExchange<Data> {
-    const exchange = seen.get(request);
-    if (exchange === undefined) {
-      throw new TypeError(
-        'No answer would carry what is said here: put `surface` into `requestMiddleware` of start.ts',
-      );
-    }
-    return exchange;
-  }
+  const exchanges = oneDoor(sessions, makeExchanges);
+  const { current, of, refreshTag } = exchanges;
 
   /** By the calls: an answer of Start's has more to it than what a copy of a `Response` takes along. */
   function putOn(exchange: WebExchange<Data>, status: number, headers?: Headers): void {
@@ -88,18 +68,15 @@ export function createTanStackStartSessions<Data>(
   }
 
   return {
-    current: (request) => exchangeOf(request).current(),
-    of: (request) => exchangeOf(request).session,
-    refreshTag: (request) => exchangeOf(request).refreshTag(),
+    current,
+    of,
+    refreshTag,
     async surface({ request, handlerType }, next) {
       const isCalled = handlerType === 'serverFn' && request.headers.has('x-tsr-serverfn');
-      const exchange = web.open(request, {
-        routed: isCalled ? 'part' : undefined,
-        connection: connectionOf(request),
-      });
+      const routed = isCalled ? 'part' : undefined;
+      const exchange = exchanges.open(request, request, { routed, ...aboutRuntime(request) });
       const own = await exchange.surface();
       if (own !== undefined) return own;
-      seen.set(request, exchange);
       try {
         const result = await next();
         putOn(exchange, result.response.status, result.response.headers);
@@ -110,19 +87,24 @@ export function createTanStackStartSessions<Data>(
       }
     },
     async guard({ request }, next) {
-      const exchange = exchangeOf(request);
-      pass(await exchange.guard());
-      return next({ context: { session: exchange.current() } });
+      pass(await exchanges.guard(request));
+      return next({ context: { session: current(request) } });
     },
     requireFresh(within) {
-      const limit = within === undefined ? undefined : parseDuration('within', within);
+      const refusalOf = exchanges.requireFresh(within);
       return async ({ request }, next) => {
-        const exchange = exchangeOf(request);
-        pass(exchange.requireFresh(limit));
-        return next({ context: { session: exchange.current() } });
+        pass(refusalOf(request));
+        return next({ context: { session: current(request) } });
       };
     },
   };
+}
+
+function makeExchanges<Data>(sessions: Sessions<Data>): Exchanges<Data, Request> {
+  return createExchanges(sessions, (request) => request, {
+    unseen:
+      'No answer would carry what is said here: put `surface` into `requestMiddleware` of start.ts',
+  });
 }
 
 /**

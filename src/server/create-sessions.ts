@@ -26,6 +26,7 @@ import { createRequestSession, type RequestSession } from './request-session.ts'
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
 import { createStreamReview } from './stream-review.ts';
+import { createVisits } from './visit.ts';
 
 /** Sessions of an app. Adapters put it behind a framework: `stillhere/express`, `stillhere/node`. */
 export interface Sessions<Data> {
@@ -139,6 +140,7 @@ export function putTogether<Data>(
     ...parsed,
     ...house,
     credential: credentialOf(house),
+    visits: createVisits(),
     listening(session) {
       if (!engine.remembers(session)) review.add(session);
     },

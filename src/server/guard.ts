@@ -52,7 +52,11 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   const idleFor = (kind & TELLING) === 0 ? 0 : (idleForOf(request) ?? 0);
   const isLater = (kind & CAUSED) !== 0 && (kind & (AT_ONCE | TELLING)) !== AT_ONCE;
   const arrivedAt = parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
-  const check = parts.credential.check(request, kind);
+  const ownId = parts.visits.ownIdOf(request);
+  const check =
+    ownId === undefined
+      ? parts.credential.check(request, kind)
+      : parts.checkId(request, ownId, kind);
   const answer = (found: Check): Guarded<Data> => {
     if (found.state !== 'active') return deny(parts, request, found, kind);
     const at = arrivedAt ?? parts.engine.now();

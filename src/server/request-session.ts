@@ -6,7 +6,6 @@ import type { SessionRecord } from '../core/session.ts';
 import { checkText, keepable } from '../core/text.ts';
 import type { Check } from '../engine/check.ts';
 import type { NewSession, Started } from '../engine/starts.ts';
-import type { Place } from './credential.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
@@ -60,11 +59,10 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
   const { request } = exchange;
   const { credential } = parts;
   const where = whereOf(request);
-  /** Of a token that this very request was given, which its headers do not hold: the id of its session, and its place. */
-  let own: { readonly id: string; readonly place: Place } | undefined;
+  const visit = parts.visits.of(request);
 
   /** By its id, once it is known: the token may be rotated while the request runs. */
-  const knownId = (): string | undefined => own?.id ?? exchange.passed;
+  const knownId = (): string | undefined => visit.own?.id ?? exchange.passed;
 
   function check(): Check | Promise<Check> {
     const id = knownId();
@@ -124,39 +122,39 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         insteadOf: options.insteadOf,
       });
       try {
-        await place.give(exchange.answer, { ...started, policy });
+        await place.give(visit.answerBy(exchange.answer), { ...started, policy });
       } catch (error) {
         // The answer has begun already: nobody gets this token.
         await parts.engine.end(started.record, 'revoked', where);
         throw error;
       }
-      own = { id: started.record.id, place };
+      visit.own = { id: started.record.id, place };
       return sessionOf(started.record);
     },
     async signOut() {
       const id = knownId();
       const found = id === undefined ? undefined : await parts.checkId(request, id);
       if (found?.state === 'active') await parts.engine.end(found.record, 'signed-out', where);
-      await credential.end(request, exchange.answer);
+      await credential.end(request, visit.answerBy(exchange.answer));
     },
     async rotate(options = {}) {
       checkOptions<{ isAuthenticated?: boolean }>('rotate', options, {
         isAuthenticated: 'boolean',
       });
       const id = await currentId();
-      const place = own?.place ?? credential.placeOf(request, id);
+      const place = visit.own?.place ?? credential.placeOf(request, id);
       const rotated = await parts.engine.rotate(id, {
         isAuthenticated: options.isAuthenticated === true,
       });
       try {
         const policy = parts.policyFor(rotated.record.subject, request);
-        await place.give(exchange.answer, { ...rotated, policy });
+        await place.give(visit.answerBy(exchange.answer), { ...rotated, policy });
       } catch (error) {
         // The old token opens nothing any more, and nobody gets the new one.
         await parts.engine.end(rotated.record, 'revoked', where);
         throw error;
       }
-      own = { id, place };
+      visit.own = { id, place };
       return sessionOf(rotated.record);
     },
     async update(change) {

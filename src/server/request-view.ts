@@ -24,6 +24,11 @@ export interface RequestView {
    * that finds the app's own session by it.
    */
   readonly source?: unknown;
+  /**
+   * What there is one of for the whole request, through whatever frameworks it goes: the message of Node's server, or the
+   * `Request`. By it a sign-in behind one door is known behind another; without it each view is a request of its own.
+   */
+  readonly message?: object | undefined;
 }
 
 /** A connection, as far as it tells who is at the other end. */

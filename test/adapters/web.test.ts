@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWebSessions, type WebSessions } from '../../src/adapters/web.ts';
+import { createWebSessions, type WebExchange, type WebSessions } from '../../src/adapters/web.ts';
 import type { RequestSession } from '../../src/server/index.ts';
 import { createWorld, type Data, type World } from '../support/world.ts';
 import { describeAdapter } from './contract.ts';
@@ -136,6 +136,72 @@ describe('a Request and its Response', () => {
     expect(await guarded(failed)).toBe(failed);
     const upgraded = await web.handle(ask('/socket'), async ({ guard }) => guard());
     expect(upgraded).toBe(undefined);
+  });
+
+  describe('a sign-in before an upgrade', () => {
+    /** What opens a socket: no program but a server's can make an answer of that status. */
+    const upgrade = (headers = new Headers()): Response =>
+      Object.defineProperties(new Response(), {
+        status: { value: 101 },
+        headers: { value: headers },
+      });
+    const signIn = ({ session }: WebExchange<Data>): Promise<unknown> =>
+      session.signIn('maria', { data: { count: 0 } });
+
+    it('gives its cookie to the answer itself', async () => {
+      const opened = upgrade();
+      const answer = await web.handle(ask('/socket'), async (exchange) => {
+        await signIn(exchange);
+        return opened;
+      });
+      expect(answer).toBe(opened);
+      expect(opened.headers.getSetCookie()).toHaveLength(2);
+    });
+
+    it('goes by headers of the app where the server wants them', async () => {
+      const request = ask('/socket');
+      let headers = new Headers();
+      await web.handle(request, async (exchange) => {
+        await signIn(exchange);
+        headers = exchange.upgradeHeaders();
+        return undefined;
+      });
+      expect(headers.getSetCookie()).toHaveLength(2);
+      expect(await world.sessions.list('maria')).toHaveLength(1);
+      await expect(signIn(web.open(request))).rejects.toThrow('The answer has begun');
+    });
+
+    it('takes the cookie away too', async () => {
+      const opened = upgrade();
+      await web.handle(ask('/socket'), async ({ session }) => {
+        await session.signOut();
+        return opened;
+      });
+      expect(opened.headers.getSetCookie().join()).toContain('Max-Age=0');
+    });
+
+    it.each<[string, () => Response | undefined]>([
+      ['Bun’s undefined', () => undefined],
+      ['headers that cannot be changed', () => upgrade(Response.error().headers)],
+    ])(
+      'is an error where the cookie cannot go with it, and no session is left: %s',
+      async (_name, make) => {
+        const answer = web.handle(ask('/socket'), async (exchange) => {
+          await signIn(exchange);
+          return make();
+        });
+        await expect(answer).rejects.toThrow(/sign in before a WebSocket is opened/);
+        expect(await world.sessions.list('maria')).toEqual([]);
+      },
+    );
+
+    it('that is taken back is none', async () => {
+      const answer = web.handle(ask('/socket'), async ({ session }) => {
+        await session.signOut();
+        return undefined;
+      });
+      expect(await answer).toBe(undefined);
+    });
   });
 
   it.each([

@@ -23,6 +23,7 @@ export function requestView(message: NodeMessage, url: string, source: unknown):
       headerNames: Object.keys(headers),
     }),
     source,
+    message,
   };
 }
 

@@ -16,7 +16,7 @@ const NONE: Check = { state: 'none' };
 /** Makes the credential that is a session of the host. */
 export function createHostCredential(house: House, host: Host): Credential {
   /** Requests in which a session was ended: their answers still tell of it. */
-  const endedIn = new WeakMap<RequestView, Identity>();
+  const endedIn = new WeakMap<object, Identity>();
   /** Requests that sign somebody in: what the app has put in by then is not yet a session of its own. */
   const signingIn = new WeakSet<RequestView>();
 
@@ -59,7 +59,7 @@ export function createHostCredential(house: House, host: Host): Credential {
   }
 
   function overIn(request: RequestView): Identity | undefined {
-    const identity = endedIn.get(request);
+    const identity = endedIn.get(request.message ?? request);
     return identity === undefined ? undefined : { ...identity, isOver: true };
   }
 
@@ -115,7 +115,7 @@ export function createHostCredential(house: House, host: Host): Credential {
       if (found.state === 'active') {
         await house.engine.end(found.record, 'signed-out', whereOf(request));
       }
-      if (identity !== undefined) endedIn.set(request, identity);
+      if (identity !== undefined) endedIn.set(request.message ?? request, identity);
       answer.header('Cache-Control', 'no-store');
       await host.end(request, answer);
     },

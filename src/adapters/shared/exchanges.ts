@@ -1,0 +1,103 @@
+/** Knows the exchanges of the requests that a door has seen, by what its host has one of for each. */
+import type { Duration, Sessions } from '../../server/index.ts';
+import { createWebSessions, type RequestAbout, type WebExchange } from '../web.ts';
+import { parseWithin, UNGUARDED, type SessionCalls } from './calls.ts';
+import { settle } from './web-exchange.ts';
+
+/** What a door does within a request; handlers call the rest. `Call` is what they are called with. */
+export interface Exchanges<Data, Call> extends SessionCalls<Data, Call> {
+  /** The exchange of a request that was seen. */
+  find(call: Call): WebExchange<Data> | undefined;
+  /**
+   * The same.
+   * @throws TypeError when the request was not seen.
+   */
+  get(call: Call): WebExchange<Data>;
+  /** Opens the exchange of a request, which is seen from now on. */
+  open(call: Call, request: Request, about?: RequestAbout): WebExchange<Data>;
+  /**
+   * Calls `inner` within the exchange of a request. Who is the first to be here, until it has answered, opens it, and puts
+   * onto the final answer what belongs there.
+   */
+  within<Answered extends Response | undefined>(
+    call: Call,
+    open: () => WebExchange<Data>,
+    inner: (exchange: WebExchange<Data>) => Promise<Answered>,
+  ): Promise<Answered | Response>;
+  /** The guard: undefined, or the refusal to answer with. */
+  guard(call: Call): Promise<Response | undefined>;
+  /** The same for sessions whose sign-in is longer ago, after the guard. */
+  requireFresh(within?: Duration): (call: Call) => Response | undefined;
+}
+
+/** What differs between doors. */
+export interface ExchangesOptions {
+  /** What to do for a request that was not seen. */
+  readonly unseen: string;
+  /** What to do for one that did not pass the guard, whether it was seen or not. */
+  readonly unguarded?: string;
+  /** Whether what a handler throws is its answer, which goes out with its cookies. */
+  readonly isAnswer?: (error: unknown) => boolean;
+}
+
+/** Makes what knows them. `keyOf` is what there is one of for a whole request. */
+export function createExchanges<Data, Call>(
+  sessions: Sessions<Data>,
+  keyOf: (call: Call) => object,
+  { unseen, unguarded, isAnswer }: ExchangesOptions,
+): Exchanges<Data, Call> {
+  const web = createWebSessions(sessions);
+  const seen = new WeakMap<object, WebExchange<Data>>();
+  const running = new WeakSet<WebExchange<Data>>();
+  const passed = new WeakSet<WebExchange<Data>>();
+
+  const find = (call: Call): WebExchange<Data> | undefined => seen.get(keyOf(call));
+
+  function get(call: Call): WebExchange<Data> {
+    const exchange = find(call);
+    if (exchange === undefined) throw new TypeError(unseen);
+    return exchange;
+  }
+
+  function guarded(call: Call): WebExchange<Data> {
+    const exchange = unguarded === undefined ? get(call) : find(call);
+    if (exchange === undefined || !passed.has(exchange)) {
+      throw new TypeError(unguarded ?? UNGUARDED);
+    }
+    return exchange;
+  }
+
+  return {
+    find,
+    get,
+    open(call, request, about) {
+      const exchange = web.open(request, about);
+      seen.set(keyOf(call), exchange);
+      return exchange;
+    },
+    async within(call, open, inner) {
+      const known = find(call);
+      if (known !== undefined && running.has(known)) return inner(known);
+      const exchange = open();
+      running.add(exchange);
+      try {
+        return await settle(exchange, () => inner(exchange), isAnswer);
+      } finally {
+        running.delete(exchange);
+      }
+    },
+    async guard(call) {
+      const exchange = get(call);
+      const refusal = await exchange.guard();
+      if (refusal === undefined) passed.add(exchange);
+      return refusal;
+    },
+    requireFresh(within) {
+      const limit = parseWithin(within);
+      return (call) => guarded(call).requireFresh(limit);
+    },
+    current: (call) => guarded(call).current(),
+    of: (call) => get(call).session,
+    refreshTag: (call) => get(call).refreshTag(),
+  };
+}

@@ -1,0 +1,204 @@
+/** Knows one request of the web's kind and its answer: what the guard, sign-in and sign-out say comes onto it once. */
+import { STATUS_HEADER } from '../../core/wire.ts';
+import {
+  createAnswerLines,
+  type Answer,
+  type Duration,
+  type Guarded,
+  type RequestSession,
+  type Session,
+  type Sessions,
+  type SurfaceRequest,
+} from '../../server/index.ts';
+import { parseWithin } from './calls.ts';
+import { answerOn, copyOf } from './web-answer.ts';
+import { answerOwn, viewOf, type RequestAbout } from './web-request.ts';
+
+/** An answer of a host that has calls of its own for headers and cookies. */
+export interface HostAnswer extends Answer {
+  /** Whether the app has set this header; a host that does not know says false. */
+  has(name: string): boolean;
+}
+
+/** One request and its answer. Its methods may be taken out of it: `({ guard, current }) => ...`. */
+export interface WebExchange<Data> {
+  /**
+   * Answers a request of the `/session` surface. Undefined, and nothing done, when it is not one. Goes before all else that reads the body.
+   * `read` is what to read it from where the server cuts the connection under an answer once a body is cancelled.
+   */
+  surface(read?: SurfaceRequest): Promise<Response> | undefined;
+  /**
+   * Lets only a live session pass: undefined, or else the refusal to answer with (401, 303 to the sign-in page, or 503).
+   * The request counts as activity if a person caused it, by the status with which `finish` meets its answer. Asked
+   * again, it says the same.
+   */
+  guard(): Response | undefined | Promise<Response | undefined>;
+  /**
+   * The session that the guard let through.
+   * @throws TypeError when this request did not pass the guard.
+   */
+  current(): Session<Data>;
+  /**
+   * After the guard, the refusal for a session whose sign-in is longer ago than `within` (default: `freshFor`), 403 or
+   * 303; else undefined.
+   * @throws TypeError when this request did not pass the guard, or `within` is no duration.
+   */
+  requireFresh(within?: Duration): Response | undefined;
+  /** The session of this request's browser: to look, sign in and out, rotate and update. */
+  readonly session: RequestSession<Data>;
+  /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
+  refreshTag(): Promise<string>;
+  /**
+   * The final answer, with what the guard, sign-in and sign-out say of it. Without any of that it is the same object,
+   * else a new one around the same body: an answer of the app may be shared by many, or have headers that cannot be
+   * changed. An upgrade to a WebSocket (101, or Bun's `undefined`) is always the same object.
+   * @throws TypeError for an upgrade after a sign-in, or a `rotate`, whose cookie it cannot carry.
+   */
+  finish<Answered extends Response | undefined>(response: Answered): Answered | Response;
+  /** The same for a host's own calls. `status` is undefined where it is never known: the request then counts at once. */
+  putOn(answer: HostAnswer, status: number | undefined): void;
+  /**
+   * The headers of an upgrade, where the app gives them to its server, as on Bun:
+   * `server.upgrade(request, { headers: exchange.upgradeHeaders() })`.
+   */
+  upgradeHeaders(): Headers;
+  /**
+   * In the place of `finish` where no answer of ours goes out (a handler has thrown): a session that this request was
+   * given, and whose cookie now reaches nobody, ends as `revoked`.
+   */
+  giveUp(): Promise<void>;
+}
+
+/** Makes the exchange of a request. */
+export function createExchange<Data>(
+  sessions: Sessions<Data>,
+  request: Request,
+  about: RequestAbout,
+): WebExchange<Data> {
+  const view = viewOf(request, about);
+  /** Whether no answer is to come any more that could carry a line. */
+  let isOver = false;
+  const lines = createAnswerLines(() => isOver);
+  let hasLines = false;
+  /** Whether a token is in them which the browser has not got yet. */
+  let isGiven = false;
+  let asked: Guarded<Data> | Promise<Guarded<Data>> | undefined;
+  let passed: Extract<Guarded<Data>, { isAllowed: true }> | undefined;
+  let timeLeft: string | undefined;
+
+  const session = sessions.of({
+    request: view,
+    get passed() {
+      return passed?.session().id;
+    },
+    answer: {
+      header(name, value) {
+        lines.header(name, value);
+        hasLines = true;
+      },
+      cookie(line) {
+        (about.cookie ?? lines.cookie)(line);
+        hasLines = true;
+        isGiven ||= line.value !== '';
+      },
+    },
+  });
+
+  function follow(guarded: Guarded<Data>): Response | undefined {
+    if (!guarded.isAllowed) return guarded.response;
+    passed = guarded;
+    return undefined;
+  }
+
+  function current(): Session<Data> {
+    if (passed === undefined) {
+      throw new TypeError(
+        'This request did not pass the guard: await `guard()` before, and answer with what it returns',
+      );
+    }
+    return passed.session();
+  }
+
+  function putOn(answer: HostAnswer, status: number | undefined): void {
+    if (passed !== undefined) {
+      timeLeft ??= passed.count?.(status) ?? passed.timeLeft;
+      answer.header(STATUS_HEADER, timeLeft);
+      // An app that says how long its page may be kept knows why.
+      if (!answer.has('Cache-Control')) answer.header('Cache-Control', 'no-store');
+    }
+    lines.putOn(answer);
+    isGiven = false;
+  }
+
+  /** What opens a socket is that very answer, not a copy: its headers are changed, or there are none. */
+  function putOnUpgrade(response: Response | undefined): void {
+    if (!hasLines) return;
+    try {
+      if (response !== undefined) putOn(answerOn(response.headers), response.status);
+    } catch {
+      // Not to be changed.
+    }
+    if (isGiven) throw new TypeError(LOST);
+  }
+
+  return {
+    surface: (read = request) =>
+      sessions.isOwn(view) ? answerOwn(sessions, request, view, read) : undefined,
+    guard() {
+      asked ??= sessions.guard(view);
+      return asked instanceof Promise ? asked.then(follow) : follow(asked);
+    },
+    current,
+    requireFresh: (within) => sessions.refuseStale(view, current(), parseWithin(within)),
+    session,
+    refreshTag: () => sessions.refreshTag(view),
+    finish(response) {
+      isOver = true;
+      if (passed === undefined && !hasLines) return response;
+      if (response === undefined || isUnmakable(response)) {
+        putOnUpgrade(response);
+        return response;
+      }
+      const answer = copyOf(response);
+      putOn(answerOn(answer.headers), answer.status);
+      return answer;
+    },
+    putOn,
+    upgradeHeaders() {
+      isOver = true;
+      const headers = new Headers();
+      putOn(answerOn(headers), 101);
+      return headers;
+    },
+    async giveUp() {
+      isOver = true;
+      if (!isGiven) return;
+      isGiven = false;
+      const unreachable = await session.find();
+      if (unreachable !== undefined) await sessions.revoke(unreachable.id);
+    },
+  };
+}
+
+const LOST =
+  'A sign-in was followed by an answer that carries no cookie, so the session is ended: sign in before a WebSocket is opened, or give its answer the headers of `upgradeHeaders()`';
+
+/** An upgrade, or `Response.error()`. */
+function isUnmakable({ status }: Response): boolean {
+  return status < 200;
+}
+
+/** Finishes what `handler` answers with; gives up where it throws, unless what it throws is its answer. */
+export async function settle<Answered extends Response | undefined>(
+  exchange: WebExchange<unknown>,
+  handler: () => Answered | Promise<Answered>,
+  isAnswer: (error: unknown) => boolean = () => false,
+): Promise<Answered | Response> {
+  try {
+    return exchange.finish(await handler());
+  } catch (error) {
+    // What cannot be ended either is out of everybody's reach until its time is up.
+    if (!isAnswer(error)) await exchange.giveUp().catch(() => {});
+    throw error;
+  }
+}
