@@ -115,6 +115,9 @@ function windowOf(session: WebDriver, handle: string): DrivenWindow {
       return value;
     },
     async picture() {
+      // It is of what was composed last: without waiting, of the frame before what has just changed.
+      const script = 'requestAnimationFrame(() => requestAnimationFrame(arguments[0]))';
+      await send('POST', '/execute/async', { script, args: [] });
       return Buffer.from(String(await send('GET', '/screenshot')), 'base64');
     },
     async goTo(url) {
