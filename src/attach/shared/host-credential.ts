@@ -9,7 +9,7 @@ import type { Credential } from '../../server/credential.ts';
 import type { RequestView } from '../../server/index.ts';
 import { whereOf, type House } from '../../server/parts.ts';
 import type { Host, Identity } from './host.ts';
-import { idOf, isOfMany, policyOf } from './identity.ts';
+import { idOf, isForgotten, isOfMany, policyOf } from './identity.ts';
 
 const NONE: Check = { state: 'none' };
 
@@ -70,7 +70,10 @@ export function createHostCredential(house: House, host: Host): Credential {
     kind: Kind,
   ): Check | Promise<Check> {
     if (identity.isOver === true) return found.state === 'ended' ? found : NONE;
-    const isNew = found.state === 'none' && !signingIn.has(request);
+    const isNew =
+      found.state === 'none' &&
+      !signingIn.has(request) &&
+      !isForgotten(host, identity, house.engine.now());
     return isNew ? begin(request, identity, kind) : found;
   }
 

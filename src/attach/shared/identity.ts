@@ -3,11 +3,13 @@ import { hash } from 'node:crypto';
 import type { Policy } from '../../core/policy.ts';
 import type { SessionRecord } from '../../core/session.ts';
 import type { Host, Identity } from './host.ts';
-import { unmarked } from './mark.ts';
+import { TEN_YEARS, unmarked } from './mark.ts';
 
 const ID_LENGTH = 22;
 /** Milliseconds: what was on its way at the end is written a little later, and kept from then on. */
 const LATE = 60_000;
+/** Milliseconds, 30 days from when it began: for so long it is remembered of a session that its host takes for ever. */
+const KNOWN_FOR = 2_592_000_000;
 
 /** The id: nobody can find a key by it, and no two identities have the same. */
 export function idOf({ name }: Host, { key, subject }: Identity): string {
@@ -31,9 +33,8 @@ export function isOfMany(
  * person in already, so that at the limit another one ends.
  */
 export function policyOf(host: Host, identity: Identity, policy: Policy): Policy {
-  const taken = Math.max(host.longestLife, identity.keptFor ?? 0);
-  // After the absolute timeout, by the instant that comes with it, it is over whether or not that is remembered.
-  const life = identity.issuedAt === undefined ? taken : Math.min(taken, policy.absoluteTimeout);
+  const taken = takenFor(host, identity);
+  const life = taken >= TEN_YEARS && identity.issuedAt !== undefined ? KNOWN_FOR : taken;
   if (life === Number.POSITIVE_INFINITY) {
     throw new TypeError(
       `The host "${host.name}" did not say when a session began that it would take for ever: "issuedAt" is missing`,
@@ -41,4 +42,15 @@ export function policyOf(host: Host, identity: Identity, policy: Policy): Policy
   }
   const tombstoneFor = Math.max(policy.tombstoneFor, life + LATE);
   return { ...policy, tombstoneFor, onLimit: 'end-oldest' };
+}
+
+/** Whether a session that is not known may have been here, and have ended: nobody would remember that by now. */
+export function isForgotten(host: Host, identity: Identity, now: number): boolean {
+  const { issuedAt = Number.POSITIVE_INFINITY } = identity;
+  return takenFor(host, identity) >= TEN_YEARS && now - issuedAt > KNOWN_FOR;
+}
+
+/** Milliseconds for which the host would take a session. */
+function takenFor(host: Host, { keptFor = 0 }: Identity): number {
+  return Math.max(host.longestLife, keptFor);
 }

@@ -1,10 +1,11 @@
 /** Knows what a host may ask and tell of the sessions that are attached to it, without a request. */
 import { SessionExistsError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy.ts';
+import type { Check } from '../../engine/check.ts';
 import type { Asker } from '../../engine/checking.ts';
 import type { House } from '../../server/parts.ts';
 import type { Host, Identity, Lifetime } from './host.ts';
-import { idOf, isOfMany, policyOf } from './identity.ts';
+import { idOf, isForgotten, isOfMany, policyOf } from './identity.ts';
 
 /** Of a session's own limits alone: those of the moment are the guard's, which has the request. */
 const OWN_LIMITS: Policy = {
@@ -32,13 +33,17 @@ const UNSEEN: Policy = {
 /** Makes what a host is told when it is attached. */
 export function createLifetime({ engine }: House, host: Host): Lifetime {
   const asker: Asker = { policyOf: () => OWN_LIMITS, where: () => host.name, kind: 0 };
+
+  const isOverBy = ({ state }: Check, identity: Identity): boolean =>
+    state === 'ended' || (state === 'none' && isForgotten(host, identity, engine.now()));
+
   return {
     now: () => engine.now(),
     isOver(identity) {
       const check = engine.checkId(idOf(host, identity), asker);
       return check instanceof Promise
-        ? check.then(({ state }) => state === 'ended')
-        : check.state === 'ended';
+        ? check.then((found) => isOverBy(found, identity))
+        : isOverBy(check, identity);
     },
     async end(identity, reason) {
       const { subject } = identity;
