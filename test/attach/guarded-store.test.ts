@@ -1,7 +1,12 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import express from 'express';
-import session, { MemoryStore, Session, type SessionData } from 'express-session';
+import session, {
+  MemoryStore,
+  Session,
+  type SessionData,
+  type SessionOptions,
+} from 'express-session';
 import { fastify } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createExpressSessions } from '../../src/adapters/express.ts';
@@ -48,12 +53,17 @@ function stepsOf(url: string): readonly (readonly [what: string, who: string | u
   });
 }
 
-async function overExpress(store: MemoryStore = new MemoryStore()): Promise<App> {
+async function overExpress(
+  store: MemoryStore = new MemoryStore(),
+  options: Partial<SessionOptions> = {},
+): Promise<App> {
   const host = expressSessionHost({ store, subjectOf: ({ user }: SessionData) => user });
   const app = express();
   app.set('env', 'test');
   const secret = 'secret of a test';
-  app.use(session({ secret, store: host.store, resave: false, saveUninitialized: false }));
+  app.use(
+    session({ secret, store: host.store, resave: false, saveUninitialized: false, ...options }),
+  );
   const world = attached(host);
   const web = createExpressSessions(world.sessions);
   app.use(web.surface);
@@ -238,4 +248,53 @@ it('gives the store of the app a session as express-session does', async () => {
   expect(await afterDoing(browser, 'in:george')).toBe('george');
   expect(await afterDoing(browser, 'in:maria')).toBe('maria');
   expect(seen).toEqual([null, null]);
+});
+
+const SIGN_OUT = { 'Sec-Fetch-Site': 'same-origin' };
+
+it.each([
+  ['None', 'None'],
+  ['Strict', 'Strict'],
+  ['LAX', 'Lax'],
+  [true, 'Strict'],
+  [false, 'Lax'],
+])('takes a cookie away as it was given, where sameSite is %s', async (sameSite, given) => {
+  const cookie = {
+    ...{ secure: true, sameSite: sameSite as 'none', partitioned: true, path: '/' },
+    ...{ domain: 'localhost', maxAge: 3_600_000 },
+  };
+  const { browser } = await overExpress(new MemoryStore(), { proxy: true, cookie });
+  const tls = { ...SCRIPT, ...SIGN_OUT, 'X-Forwarded-Proto': 'https' };
+  const answer = await browser.get('/do?steps=in:george', tls);
+  expect(answer.headers.getSetCookie()).toEqual([expect.stringContaining('Domain=localhost')]);
+  const out = await browser.post('/session/sign-out', undefined, tls);
+  const [line = ''] = out.headers.getSetCookie();
+  const [pair, ...attributes] = line.split('; ');
+  expect(pair).toBe('connect.sid=');
+  expect(attributes).toEqual(
+    expect.arrayContaining([
+      ...['Max-Age=0', 'Domain=localhost', 'Path=/', 'Secure', 'HttpOnly', 'Partitioned'],
+      `SameSite=${given}`,
+    ]),
+  );
+});
+
+describe('a sign-out by ours that the store of the host does not take', () => {
+  it.each([
+    ['express-session', overExpress, MemoryStore],
+    ['@fastify/session', overFastify, fastifySession.MemoryStore],
+  ])('ends the session, and is asked for again, over %s', async (_name, start, Memory) => {
+    const store = new Memory() as MemoryStore;
+    const { destroy } = store;
+    const { browser, ended } = await start(store as never);
+    expect(await afterDoing(browser, 'in:george')).toBe('george');
+    store.destroy = (_sid, done) => void setImmediate(() => done?.(new Error('down')));
+    expect((await browser.post('/session/sign-out', undefined, SIGN_OUT)).status).toBe(503);
+    expect(browser.cookie()).not.toBe('');
+    expect((await browser.get('/me', SCRIPT)).status).toBe(401);
+    store.destroy = destroy;
+    expect((await browser.post('/session/sign-out', undefined, SIGN_OUT)).status).toBe(200);
+    expect(browser.cookie()).toBe('');
+    expect(ended.map(({ reason }) => reason)).toEqual(['signed-out']);
+  });
 });

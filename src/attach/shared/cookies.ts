@@ -44,7 +44,8 @@ export function takeAwayAll(
   }
 }
 
-function sameSiteOf(given: HostCookie['sameSite']): CookieLine['sameSite'] {
+/** In any case of letters, or as a boolean, as the libraries take it. */
+export function sameSiteOf(given: unknown): CookieLine['sameSite'] {
   const text = given === true ? 'strict' : String(given).toLowerCase();
   return text === 'strict' || text === 'none' ? text : 'lax';
 }

@@ -1,9 +1,10 @@
 /** Knows how the host's session of a request says which session of ours it is of: the credential of attached mode. */
-import { SessionExistsError } from '../../core/errors.ts';
+import { SessionExistsError, StoreUnavailableError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy.ts';
 import { keepable } from '../../core/text.ts';
 import type { Kind } from '../../engine/activity.ts';
 import type { Check } from '../../engine/check.ts';
+import { faultOf } from '../../engine/fault.ts';
 import { createId } from '../../engine/token.ts';
 import type { Credential } from '../../server/credential.ts';
 import type { RequestView } from '../../server/index.ts';
@@ -120,7 +121,12 @@ export function createHostCredential(house: House, host: Host): Credential {
       }
       if (identity !== undefined) endedIn.set(request.message ?? request, identity);
       answer.header('Cache-Control', 'no-store');
-      await host.end(request, answer);
+      try {
+        await host.end(request, answer);
+      } catch (error) {
+        // Ours has ended. What the host has of it is to be ended when its store is back.
+        throw faultOf(error) === 'store' ? new StoreUnavailableError(error) : error;
+      }
     },
   };
 }

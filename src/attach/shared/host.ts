@@ -63,7 +63,7 @@ export interface Host {
   identify(request: RequestView): Identity | undefined | Promise<Identity | undefined>;
   /**
    * Ends the host's session of a request, and takes its cookie away. Ours has ended before; what the host cannot end MUST
-   * then open nothing behind our guard.
+   * then open nothing behind our guard. What it throws, but a TypeError, is taken for an outage: the browser keeps its cookie.
    */
   end(request: RequestView, answer: Answer): void | Promise<void>;
   /**

@@ -1,6 +1,7 @@
 /** Knows the cookies in which hosts keep the id of a session of theirs. */
 import { parse } from 'cookie';
 import type { CookieLine } from '../../server/index.ts';
+import { sameSiteOf } from './cookies.ts';
 
 /** How a session says that its cookie is given. */
 export interface SidCookie {
@@ -37,8 +38,7 @@ export function emptyCookie(name: string, cookie: SidCookie): CookieLine {
     ...(domain == null ? {} : { domain }),
     secure: secure === true,
     httpOnly: httpOnly !== false,
-    sameSite:
-      sameSite === true || sameSite === 'strict' ? 'strict' : sameSite === 'none' ? 'none' : 'lax',
+    sameSite: sameSiteOf(sameSite),
     partitioned: partitioned === true,
   };
 }
