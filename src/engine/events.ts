@@ -86,7 +86,16 @@ export function containOnError(
   function failed(error: unknown): void {
     if (hasFailed) return;
     hasFailed = true;
-    process.emitWarning(`"onError" itself has failed: ${String(error)}`, 'StillhereWarning');
+    process.emitWarning(`"onError" itself has failed: ${wordsOf(error)}`, 'StillhereWarning');
   }
   return (error, context) => callGuest(() => onError?.(error, context), failed);
+}
+
+/** An app may throw what cannot be made a text. */
+function wordsOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return describe(error);
+  }
 }

@@ -5,6 +5,7 @@ import { SessionExistsError } from '../../core/errors.ts';
 import { parseDuration, type Duration } from '../../core/duration.ts';
 import { checkOptions } from '../../core/options.ts';
 import { deadlineOf, type Closing, type SessionRecord } from '../../core/session.ts';
+import { containOnError } from '../../engine/events.ts';
 import type { SessionStore } from '../../engine/store.ts';
 import { checkStore } from '../../engine/store-door.ts';
 import { systemClock } from '../../engine/system-clock.ts';
@@ -76,7 +77,8 @@ export function createContents(caller: string, options: ContentsOptions): Conten
     clock: 'clock',
   });
   checkStore('store', options.store);
-  const { store, clock = systemClock, onError = ignore } = options;
+  const { store, clock = systemClock } = options;
+  const onError = containOnError(options.onError);
   const lifetime = parseDuration('lifetime', options.lifetime ?? '1d');
   const tombstoneFor = parseDuration('tombstoneFor', options.tombstoneFor ?? '1d');
   const sweepInterval = parseDuration('sweepInterval', options.sweepInterval ?? '1m');
@@ -86,7 +88,7 @@ export function createContents(caller: string, options: ContentsOptions): Conten
   let cancel = clock.setTimer(sweepLater, Math.min(sweepInterval, MAX_TIMER));
   function sweepLater(): void {
     sweep()
-      .catch(onError)
+      .catch((error: unknown) => onError(error, { stage: 'sweep' }))
       .finally(() => {
         if (!isClosed) cancel = clock.setTimer(sweepLater, Math.min(sweepInterval, MAX_TIMER));
       });
@@ -214,5 +216,3 @@ export function createContents(caller: string, options: ContentsOptions): Conten
 function idOf(sid: string): string {
   return hash('sha256', sid, 'base64url');
 }
-
-function ignore(): void {}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { Pool } from 'pg';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createExpressSessionStore } from '../../../src/stores/express-session.ts';
 import { createMemoryStore } from '../../../src/stores/memory.ts';
 import { createPostgresStore, migratePostgres } from '../../../src/stores/postgres.ts';
@@ -129,6 +129,41 @@ describe('contents over a store that fails', () => {
     clock.advance(60_000);
     sessions.close();
     expect(failures).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw Object.create(null);
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('nobody is there'))],
+    ['gives a promise that is none', () => ({ then: 7 })],
+  ])('goes on sweeping when who is told of it %s', async (_how, fail) => {
+    const rejections: unknown[] = [];
+    const note = (error: unknown): void => void rejections.push(error);
+    process.on('unhandledRejection', note);
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const clock = createFakeClock();
+    const store = createMemoryStore({ clock });
+    let sweeps = 0;
+    const due = async (): Promise<never> => {
+      sweeps += 1;
+      throw new Error('out of reach');
+    };
+    const sessions = createExpressSessionStore({ store: { ...store, due }, clock, onError: fail });
+    for (let round = 1; round < 4; round += 1) {
+      clock.advance(60_000);
+      await expect.poll(() => sweeps).toBe(round);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    sessions.close();
+    await new Promise((resolve) => setTimeout(resolve));
+    process.off('unhandledRejection', note);
+    expect(rejections).toEqual([]);
+    expect(warn.mock.calls.length).toBeLessThan(2);
+    warn.mockRestore();
   });
 
   it.each([
