@@ -71,8 +71,11 @@ export function attachConfig<Config extends AuthJsConfig>(
           (await find(session.sessionToken)) === null ? null : adapter.updateSession?.(session),
         async deleteSession(token: string) {
           const found = await adapter.getSessionAndUser?.(token);
+          // Ours first: should this process die between them, what is there opens nothing.
+          const isTold = tell(found == null ? undefined : identityOf({ ...found.user }, token));
+          await Promise.allSettled([isTold]);
           const deleted = await adapter.deleteSession?.(token);
-          if (found != null) await tell(identityOf({ ...found.user }, token));
+          await isTold;
           return deleted;
         },
       },
@@ -95,8 +98,10 @@ export function attachConfig<Config extends AuthJsConfig>(
     events: {
       ...events,
       async signOut(message: { readonly token?: unknown }) {
-        await tell(identityOf({ ...(message.token as Who | null) }));
+        const isTold = tell(identityOf({ ...(message.token as Who | null) }));
+        await Promise.allSettled([isTold]);
         await events.signOut?.(message as never);
+        await isTold;
       },
     },
   };
