@@ -7,18 +7,11 @@ import {
   onScopeDispose,
   shallowRef,
   type DefineSetupFnComponent,
-  type HTMLAttributes,
   type PropType,
-  type ReservedProps,
   type ShallowRef,
 } from 'vue';
 import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
-import {
-  attributesOf,
-  watchOptionsOf,
-  type StillHereAttributes,
-  type StillHereProps,
-} from '../element/attributes.ts';
+import { attributesOf, watchOptionsOf, type StillHereProps } from '../element/attributes.ts';
 import { english, type Messages, type StillHereElement } from '../element/index.ts';
 import { register } from '../element/register.ts';
 import {
@@ -29,6 +22,8 @@ import {
 
 export type { StillHereProps } from '../element/attributes.ts';
 export type { SessionActions } from './shared/component-session.ts';
+// Hands out nothing: TypeScript knows the element in templates.
+export type {} from './shared/vue-template.ts';
 
 /** The session of this page, as a component sees it. */
 export interface Session extends SessionActions {
@@ -85,26 +80,3 @@ export const StillHere: DefineSetupFnComponent<StillHereProps> = defineComponent
     },
   },
 );
-
-/** Types of templates know an attribute by its name without dashes. */
-type WithoutDashes<Name extends string> = Name extends `${infer Head}-${infer Rest}`
-  ? `${Head}${Capitalize<WithoutDashes<Rest>>}`
-  : Name;
-type Written = {
-  [Name in keyof StillHereAttributes as WithoutDashes<Name>]: StillHereAttributes[Name];
-};
-
-declare module 'vue' {
-  interface GlobalComponents {
-    'still-here': new () => HTMLElementTagNameMap['still-here'] & {
-      readonly $props: HTMLAttributes &
-        ReservedProps &
-        Written & {
-          readonly messages?: Messages;
-          readonly 'onStillhere:session'?: (
-            event: GlobalEventHandlersEventMap['stillhere:session'],
-          ) => void;
-        };
-    };
-  }
-}

@@ -25,3 +25,22 @@ describeInChromium('Angular 22, rendered by its server', appOf('server'), (opene
     await expect.poll(() => site.asked).toContain('GET /session');
   });
 });
+
+describeInChromium('Angular 22 with zone.js', appOf('zone'), (opened) => {
+  it('does not set off change detection by what it hears and waits for', async () => {
+    const { page } = opened();
+    /** What Angular has taken its turns for. */
+    const turns = () => page.evaluate<readonly string[]>('turns.splice(0)');
+    await turns();
+    await page.mouse.move(50, 350);
+    await page.keyboard.press('Shift');
+    expect(await turns()).toEqual([]);
+    const answer = page.waitForResponse(/session\/ping/);
+    await page.getByRole('button', { name: 'Extend' }).click();
+    await answer;
+    await expect.poll(() => page.evaluate('zone.hasPendingMacrotasks')).toBe(false);
+    await turns();
+    await page.mouse.move(150, 450);
+    expect(await turns()).toEqual([]);
+  });
+});
