@@ -205,9 +205,12 @@ export function describeHost(
           const browser = await signedIn(stage);
           const stolen = browser.cookie();
           await end(stage, browser);
-          for (let day = 0; day < 29; day += 1) {
+          for (let day = 0; day < (stage.host.days ?? 29); day += 1) {
             stage.clock.advance(24 * 3_600_000);
             await stage.sessions.sweep();
+          }
+          if (has('ends-everywhere')) {
+            expect(await (await stage.browser(stolen).get('/who')).json()).toBe(null);
           }
           expect((await stage.browser(stolen).get('/me', SCRIPT)).status).toBe(401);
         });

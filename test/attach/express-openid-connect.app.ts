@@ -18,6 +18,7 @@ export function createOidcApp(
   const given = more(store);
   return {
     writes: () => store.writes,
+    days: 7,
     ...(given.session?.store === undefined && given.backchannelLogout === undefined
       ? {}
       : { fail: (isDown: boolean) => void (store.isDown = isDown) }),

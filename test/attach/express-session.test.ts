@@ -52,6 +52,31 @@ describeHost(
   { lacks: ['quiet-reads'] },
 );
 
+describe('with express-session', () => {
+  const stages = createStages(() => createExpressSessionApp());
+  afterEach(stages.close);
+
+  it.each([
+    ['a policy of long sessions', { ...POLICY, absoluteTimeout: '20d' }],
+    ['a policy that only a request tells', () => POLICY],
+    [
+      'one of these, within one of long sessions',
+      [{ ...POLICY, absoluteTimeout: '20d' }, () => POLICY],
+    ],
+  ] as const)('an end is known on every route, by %s', async (_name, policy) => {
+    const stage = await stages.start({ policy: policy as AttachOptions['policy'] });
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    await browser.get('/me', SCRIPT);
+    await stage.sessions.revokeAll('george');
+    for (let day = 0; day < 29; day += 1) {
+      stage.clock.advance(24 * 3_600_000);
+      await stage.sessions.sweep();
+      expect(await (await stage.browser(browser.cookie()).get('/who')).json()).toBe(null);
+    }
+  });
+});
+
 describe('with Passport over express-session', () => {
   const stages = createStages(() => createExpressSessionApp({}, BY_PASSPORT));
   afterEach(stages.close);

@@ -25,6 +25,8 @@ export interface HostApp {
   start(world: HostWorld): Promise<Running>;
   /** How many times the host has written to its store so far; 0 where it has none. */
   writes(): number;
+  /** For how many days the host takes a session, as it is set up here, where these are less than a month. */
+  readonly days?: number;
   /** From now on every question to the host's store fails; or none does any more. Left out where there is none. */
   fail?(isDown: boolean): void;
 }
