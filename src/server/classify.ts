@@ -86,7 +86,12 @@ function isShown(
         (mode === 'navigate' || request.header('upgrade-insecure-requests') === '1')
       );
     case undefined:
-      return accept.includes('text/html') && request.header('x-requested-with') === undefined;
+      return (
+        accept.includes('text/html') &&
+        request.header('x-requested-with') === undefined &&
+        // As htmx 4 asks.
+        request.header('hx-request') === undefined
+      );
     default:
       return false;
   }

@@ -140,7 +140,7 @@ export function putTogether<Data>(
     ...parsed,
     ...house,
     credential: credentialOf(house),
-    visits: createVisits(),
+    visitOf: createVisits(),
     listening(session) {
       if (!engine.remembers(session)) review.add(session);
     },

@@ -52,11 +52,7 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   const idleFor = (kind & TELLING) === 0 ? 0 : (idleForOf(request) ?? 0);
   const isLater = (kind & CAUSED) !== 0 && (kind & (AT_ONCE | TELLING)) !== AT_ONCE;
   const arrivedAt = parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
-  const ownId = parts.visits.ownIdOf(request);
-  const check =
-    ownId === undefined
-      ? parts.credential.check(request, kind)
-      : parts.checkId(request, ownId, kind);
+  const check = parts.credential.check(request, kind);
   const answer = (found: Check): Guarded<Data> => {
     if (found.state !== 'active') return deny(parts, request, found, kind);
     const at = arrivedAt ?? parts.engine.now();
@@ -70,7 +66,7 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   return check.then(answer).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailableError)) throw error;
     parts.deny(request, 'store-unavailable');
-    return { isAllowed: false, response: unavailable((kind & SHOWN) !== 0) };
+    return { isAllowed: false, response: forHtmx(request, unavailable((kind & SHOWN) !== 0)) };
   });
 }
 
@@ -109,13 +105,25 @@ function deny(
 ): Extract<Guarded<never>, { isAllowed: false }> {
   const reason = check.state === 'ended' ? check.reason : 'none';
   parts.deny(request, reason, check.state === 'none' ? undefined : check.record);
+  const signIn = (): Response => seeSignIn(parts.signInUrl, reason, nextOf(parts, request));
+  const isLed = (kind & SHOWN) !== 0 || request.routed !== undefined;
   return {
     isAllowed: false,
-    response:
-      (kind & SHOWN) !== 0 || request.routed !== undefined
-        ? seeSignIn(parts.signInUrl, reason, nextOf(parts, request))
-        : endedProblem(reason),
+    response: isLed ? signIn() : forHtmx(request, endedProblem(reason), signIn),
   };
+}
+
+/**
+ * htmx 4 puts into the page whatever it is answered, and htmx 2 where it is told to: not a refusal, which is no HTML. A
+ * link or form that it has taken over (`hx-boost`) leads to the sign-in page, as it would without htmx.
+ */
+function forHtmx(request: RequestView, refusal: Response, signIn?: () => Response): Response {
+  if (request.header('hx-request') !== 'true') return refusal;
+  refusal.headers.set('HX-Reswap', 'none');
+  const isBoosted = request.header('hx-boosted') === 'true';
+  const location = isBoosted ? signIn?.().headers.get('Location') : undefined;
+  if (typeof location === 'string') refusal.headers.set('HX-Redirect', location);
+  return refusal;
 }
 
 /** Where to come back to: this page, or the page that sent a form or needs what was asked for. As the value of a query. */
@@ -142,7 +150,8 @@ export function refuseStale(
 ): Response | undefined {
   if (parts.engine.now() - session.authenticatedAt < within) return undefined;
   parts.deny(request, 'not-fresh', session);
+  const signIn = (): Response => seeSignIn(parts.signInUrl, 'not-fresh', nextOf(parts, request));
   return isFollowed(request)
-    ? seeSignIn(parts.signInUrl, 'not-fresh', nextOf(parts, request))
-    : problem(403, textOf('not-fresh'), 'not-fresh');
+    ? signIn()
+    : forHtmx(request, problem(403, textOf('not-fresh'), 'not-fresh'), signIn);
 }

@@ -8,7 +8,7 @@ import type { Credential } from './credential.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
 import { pathOf, type RequestView } from './request-view.ts';
-import type { Visits } from './visit.ts';
+import type { VisitOf } from './visit.ts';
 
 /** The parts that a credential stands on. */
 export interface House {
@@ -35,7 +35,7 @@ export interface House {
 /** The parts of the server. */
 export interface Parts extends House {
   readonly credential: Credential;
-  readonly visits: Visits;
+  readonly visitOf: VisitOf;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
   /** A stream of a session is open from now on: an end that was told on its way here is not missed. */

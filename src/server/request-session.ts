@@ -59,7 +59,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
   const { request } = exchange;
   const { credential } = parts;
   const where = whereOf(request);
-  const visit = parts.visits.of(request);
+  const visit = parts.visitOf(request);
 
   /** By its id, once it is known: the token may be rotated while the request runs. */
   const knownId = (): string | undefined => visit.own?.id ?? exchange.passed;

@@ -11,25 +11,17 @@ export interface Visit {
   answerBy(answer: Answer): Answer;
 }
 
-/** All that are going on. */
-export interface Visits {
-  /** What is known of a request: the same for all views of one message. */
-  of(request: RequestView): Visit;
-  /** The id of the session whose token the request was given, if it was: on the hot path. */
-  ownIdOf(request: RequestView): string | undefined;
-}
+/** What is known of a request: the same for all views of one message. */
+export type VisitOf = (request: RequestView) => Visit;
 
 /** Makes what knows it. */
-export function createVisits(): Visits {
+export function createVisits(): VisitOf {
   const visits = new WeakMap<object, Visit>();
-  return {
-    of({ message }) {
-      if (message === undefined) return createVisit();
-      let visit = visits.get(message);
-      if (visit === undefined) visits.set(message, (visit = createVisit()));
-      return visit;
-    },
-    ownIdOf: ({ message }) => (message === undefined ? undefined : visits.get(message)?.own?.id),
+  return ({ message }) => {
+    if (message === undefined) return createVisit();
+    let visit = visits.get(message);
+    if (visit === undefined) visits.set(message, (visit = createVisit()));
+    return visit;
   };
 }
 

@@ -28,7 +28,7 @@ type Step = (session: RequestSession<Data>) => Promise<unknown>;
 type Mount = (
   sessions: Sessions<Data>,
   inner: () => Step,
-) => { readonly handler: express.RequestHandler; readonly isGuarded?: boolean };
+) => { readonly handler: express.RequestHandler };
 
 const MOUNTS: Readonly<Record<string, Mount>> = {
   node(sessions, inner) {
@@ -53,14 +53,6 @@ const MOUNTS: Readonly<Record<string, Mount>> = {
     const app = new Hono();
     app.use(web.surface);
     app.all('*', async (c) => c.text(String(await inner()(web.of(c)))));
-    const listener = getRequestListener(app.fetch);
-    return { handler: (request, response) => void listener(request, response) };
-  },
-  'hono, guarded': (sessions, inner) => {
-    const web = createHonoSessions(sessions);
-    const app = new Hono();
-    app.use(web.surface);
-    app.all('*', web.guard, async (c) => c.text(String(await inner()(web.of(c)))));
     const listener = getRequestListener(app.fetch);
     return { handler: (request, response) => void listener(request, response) };
   },
