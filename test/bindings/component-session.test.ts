@@ -132,6 +132,25 @@ describe('the session of a component', () => {
     again();
   });
 
+  it('holds from its next start on what was held while it was stopped', async () => {
+    const component = createComponentSession(options);
+    component.start()();
+    component.actions.hold('upload', new Promise(() => {}));
+    component.actions.hold('done by then', Promise.resolve());
+    expect(() => component.actions.hold('nothing', undefined as never)).toThrow('"work"');
+    const stop = component.start();
+    await settle();
+    expect(component.snapshot.holds).toEqual(['upload']);
+    stop();
+    const page = watchSession(options);
+    component.actions.hold('call', new Promise(() => {}));
+    expect(page.snapshot.holds).toEqual([]);
+    const again = component.start();
+    expect(page.snapshot.holds).toEqual(['call']);
+    again();
+    page.stop();
+  });
+
   it('asks, signs out and leads past a proxy as the session of the page does', async () => {
     const component = createComponentSession(options);
     const stop = component.start();

@@ -79,8 +79,9 @@ export function createComponentSession(options: WatchOptions): ComponentSession 
       extend: async () => (await session?.extend()) ?? false,
       signOut: async () => (await session?.signOut()) ?? false,
       hold(reason, work) {
-        if (session === undefined) early.push([reason, work]);
-        else session.hold(reason, work);
+        session?.hold(reason, work);
+        // Taken off for a while, as what is hidden is: its work is to count when it is there again.
+        if (!isWatching) early.push([reason, work]);
       },
       wayThrough: {
         get url() {
