@@ -1,4 +1,5 @@
 /** Knows the dialog itself, and the quiet line: their parts, and what assistive technology is told. */
+import { attempt } from '../client/attempt.ts';
 import { createLayer } from './layer.ts';
 import type { Messages } from './messages.ts';
 import type { Presses } from './presses.ts';
@@ -92,15 +93,15 @@ export function createDialog(
   let field: HTMLElement | undefined;
 
   function open(): void {
+    let isModal = true;
     if (before === undefined) {
       const focused = deepFocus();
       field = isTextField(focused) ? focused : undefined;
       // Its keys are not heard here: it may be typed in.
       const frame = focused instanceof HTMLIFrameElement ? focused : undefined;
-      if (frame !== undefined) listenIn(frame);
-      layer.open(!canWait || (!presses.isTyping() && frame === undefined));
-    } else {
-      layer.open(true);
+      // Another origin's does not let us.
+      attempt(() => frame?.contentWindow?.document && presses.listenIn(frame.contentWindow));
+      isModal = !canWait || (!presses.isTyping() && frame === undefined);
     }
     presses.ask({
       root,
@@ -132,14 +133,8 @@ export function createDialog(
         field.focus({ preventScroll: true });
       },
     });
-  }
-
-  function listenIn(frame: HTMLIFrameElement): void {
-    try {
-      if (frame.contentWindow?.document) presses.listenIn(frame.contentWindow);
-    } catch {
-      // Another origin's.
-    }
+    // Only now: that the focus goes is not to be heard by the page.
+    layer.open(isModal);
   }
 
   return {
@@ -193,8 +188,8 @@ export function createDialog(
       if (before === undefined) return;
       before = undefined;
       spoken.textContent = '';
-      presses.over();
       layer.close();
+      presses.over();
       if (field !== undefined && field === deepFocus()) putCaret(field);
     },
   };
@@ -235,7 +230,7 @@ function isSeen(element: HTMLElement): boolean {
       around.parentElement ??
       (root instanceof ShadowRoot ? root.host : null);
   }
-  return typeof element.checkVisibility !== 'function' || element.checkVisibility();
+  return attempt(() => element.checkVisibility()) !== false;
 }
 
 function part<Name extends keyof HTMLElementTagNameMap>(

@@ -19,7 +19,10 @@ const CLICK_COMES = 300;
 
 const SECOND = 1_000;
 
-const HEARD = 'keydown keyup pointerdown mousedown pointerup mouseup click focusin'.split(' ');
+const HEARD =
+  'keydown keyup pointerdown mousedown pointerup mouseup click focusin focusout focus blur'.split(
+    ' ',
+  );
 
 /** A dialog that stands, as input finds it. */
 export interface Asked {
@@ -112,9 +115,10 @@ export function watchPresses(): Presses {
     if (!event.isTrusted) return;
     if (event.type.startsWith('key')) return onKey(event as KeyboardEvent);
     const isInside = asked !== undefined && event.composedPath().includes(asked.root);
-    // Who guards the page against presses beside its own dialog does not hear of it.
-    if (isInside) event.stopImmediatePropagation();
-    if (event.type !== 'focusin') onPointer(event as MouseEvent, isInside ? asked : undefined);
+    const isLeft = asked?.root.host === (event as FocusEvent).relatedTarget;
+    // Who guards the page against presses beside its own dialog, or closes what the focus leaves, does not hear of it.
+    if (isInside || isLeft) event.stopImmediatePropagation();
+    if (event instanceof MouseEvent) onPointer(event, isInside ? asked : undefined);
   }
 
   function onPointer(event: MouseEvent, inside: Asked | undefined): void {

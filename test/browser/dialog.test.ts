@@ -129,6 +129,35 @@ describe('A12: the dialog beside the modal of', () => {
     await page.close();
   });
 
+  it('nobody: what would close when the focus goes elsewhere does not hear of it', async () => {
+    const page = await open(
+      `document.querySelector('#app').innerHTML = '<input id="field">';
+      for (const target of [window, document, document.querySelector('#field')]) {
+        for (const name of ['focusin', 'focusout', 'focus', 'blur']) {
+          target.addEventListener(name, ({ type }) => { document.title += ' ' + type; }, true);
+        }
+      }`,
+    );
+    const stay = page.getByRole('button', { name: 'Stay signed in' });
+    for (const way of ['pointer', 'Enter']) {
+      await page.evaluate(() => (document.title = 'Told'));
+      await advance(page, IDLE - WARN);
+      await stay.waitFor();
+      expect(
+        await page.evaluate(() => document.querySelector('still-here')?.shadowRoot?.activeElement),
+      ).not.toBeNull();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Shift+Tab');
+      expect(await page.title(), way).toBe('Told');
+      if (way === 'pointer') await stay.click();
+      else await page.keyboard.press(way);
+      await expect.poll(() => state(page), { message: way, timeout: 5_000 }).toBe('active');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('field');
+      expect(await page.title(), way).toBe('Told');
+    }
+    await page.close();
+  });
+
   for (const [name, modal] of Object.entries(MODALS)) {
     it(`${name}: is answered by pointer and keys, and gives the page back`, async () => {
       const page = await open(modal);
