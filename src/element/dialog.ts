@@ -215,7 +215,8 @@ function putCaret(field: HTMLElement): void {
 function isTextField(element: Element | null): element is HTMLElement {
   return (
     element instanceof HTMLElement &&
-    (element.matches('input, textarea') || element.isContentEditable)
+    // What has a dash may have a field in a closed shadow.
+    (/^input$|^textarea$|-/.test(element.localName) || element.isContentEditable)
   );
 }
 

@@ -118,7 +118,7 @@ export function watchPresses(): Presses {
     const isLeft = asked?.root.host === (event as FocusEvent).relatedTarget;
     // Who guards the page against presses beside its own dialog, or closes what the focus leaves, does not hear of it.
     if (isInside || isLeft) event.stopImmediatePropagation();
-    if (event instanceof MouseEvent) onPointer(event, isInside ? asked : undefined);
+    if ('button' in event) onPointer(event as MouseEvent, isInside ? asked : undefined);
   }
 
   function onPointer(event: MouseEvent, inside: Asked | undefined): void {

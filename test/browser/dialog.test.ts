@@ -158,6 +158,31 @@ describe('A12: the dialog beside the modal of', () => {
     await page.close();
   });
 
+  it('nobody: does not take what is typed into a closed shadow tree', async () => {
+    const page = await open(
+      `customElements.define('card-number', class extends HTMLElement {
+        constructor() {
+          super();
+          const root = this.attachShadow({ mode: 'closed' });
+          root.innerHTML = '<input>';
+          root.firstChild.addEventListener('input', ({ target }) => { document.title = target.value; });
+        }
+      });
+      document.querySelector('#app').innerHTML = '<card-number id="field"></card-number>';`,
+    );
+    for (const beside of ['4', '5']) {
+      await advance(page, IDLE - WARN);
+      await page.getByRole('button', { name: 'Stay signed in' }).waitFor();
+      await page.keyboard.type(`${beside} 2`, { delay: 20 });
+      expect(await state(page)).toBe('warning');
+      await page.waitForTimeout(1_100);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => state(page), { timeout: 5_000 }).toBe('active');
+    }
+    expect(await page.title()).toBe('4 25 2');
+    await page.close();
+  });
+
   for (const [name, modal] of Object.entries(MODALS)) {
     it(`${name}: is answered by pointer and keys, and gives the page back`, async () => {
       const page = await open(modal);

@@ -53,13 +53,13 @@ describe('presses', () => {
     Object.defineProperty(root, 'elementFromPoint', { value: () => below });
     presses = watchPresses();
     presses.start();
-    for (const name of ['click', 'keydown', 'keyup', 'pointerup', 'focusin']) {
+    for (const name of ['click', 'keydown', 'keyup', 'pointerup', 'focusin', 'focusout']) {
       document.body.addEventListener(name, onReached);
     }
   });
   afterEach(() => {
     presses.stop();
-    for (const name of ['click', 'keydown', 'keyup', 'pointerup', 'focusin']) {
+    for (const name of ['click', 'keydown', 'keyup', 'pointerup', 'focusin', 'focusout']) {
       document.body.removeEventListener(name, onReached);
     }
     document.body.replaceChildren();
@@ -75,7 +75,13 @@ describe('presses', () => {
   /** As the engine sends it. */
   function send(target: EventTarget, type: string, properties: object = {}): Event {
     const event = new Event(type, { bubbles: true, cancelable: true, composed: true });
-    const all = { isTrusted: true, button: 0, timeStamp: Date.now(), ...properties };
+    const all = {
+      isTrusted: true,
+      relatedTarget: null,
+      timeStamp: Date.now(),
+      ...(/^focus/.test(type) ? {} : { button: 0 }),
+      ...properties,
+    };
     for (const [name, value] of Object.entries(all)) Object.defineProperty(event, name, { value });
     target.dispatchEvent(event);
     return event;
@@ -316,6 +322,19 @@ describe('presses', () => {
     send(primary, 'focusin');
     send(field, 'focusin');
     expect(reached).toEqual(['focusin']);
+  });
+
+  it('keep from the page that the focus goes to them and back, and nothing else of it', () => {
+    send(field, 'focusout', { relatedTarget: host });
+    ask();
+    send(field, 'focusout', { relatedTarget: host });
+    send(field, 'focusin', { relatedTarget: host });
+    send(primary, 'focusout', { relatedTarget: field });
+    expect(reached).toEqual(['focusout']);
+    send(field, 'focusout', { relatedTarget: document.body });
+    send(field, 'focusout');
+    expect(reached).toHaveLength(3);
+    expect(did).toEqual([]);
   });
 
   it('are typing also in a frame that is listened to', () => {
