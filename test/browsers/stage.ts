@@ -62,10 +62,13 @@ function prepare({ launch }: Engine): Stage {
     if (windows.length > 1) await new Promise((resolve) => setTimeout(resolve, MESSAGE_TIME));
   }
 
-  /** Milliseconds to the next timer of any window, up to `most`. */
-  async function untilTimer(most: number): Promise<number> {
-    const waits = await inAll(() => window.testPage?.untilTimer() ?? Infinity, undefined);
-    return Math.max(1, Math.min(most, ...waits.map((wait) => wait ?? Infinity)));
+  /** Lets time pass in every window: each has its answers before it says how long its next timer waits. */
+  function advance(ms: number): Promise<(number | undefined)[]> {
+    return inAll(async (step) => {
+      window.testPage?.advance(step);
+      await window.testPage?.settle();
+      return window.testPage?.untilTimer();
+    }, ms);
   }
 
   return {
@@ -83,12 +86,16 @@ function prepare({ launch }: Engine): Stage {
     },
     async wait(ms) {
       let left = ms;
+      let waits = await advance(0);
       while (left > 0) {
-        const part = await untilTimer(left);
+        const part = Math.max(1, Math.min(left, ...waits.map((wait) => wait ?? Infinity)));
         left -= part;
         site.clock.advance(part);
-        await inAll((step) => window.testPage?.advance(step), part);
-        await settle();
+        waits = await advance(part);
+        if (windows.length > 1) {
+          await new Promise((resolve) => setTimeout(resolve, MESSAGE_TIME));
+          waits = await advance(0);
+        }
       }
     },
     async sleep(ms) {

@@ -7,7 +7,7 @@ import { createFakeClock } from '../../../src/testing/fake-clock.ts';
 export interface TestPage {
   /** Lets time pass; what the page sends then is on its way when this returns. */
   advance(ms: number): void;
-  /** Milliseconds to the next timer; undefined when none waits. Until then nothing happens by itself. */
+  /** Milliseconds to the next timer of which something may come; undefined when none waits. */
   untilTimer(): number | undefined;
   /** The machine sleeps: no timer runs, the monotonic clock stands. */
   sleep(ms: number): void;
@@ -47,7 +47,10 @@ declare global {
 const query = new URLSearchParams(location.search);
 const now = Number(document.querySelector('meta[name=now]')?.getAttribute('content'));
 const time = createFakeClock(now);
+/** How often the mark is looked at: of a look that follows a look nothing comes by itself, and nobody waits for it. */
+const LOOK_EVERY = 500;
 const timers = new Set<{ readonly at: number }>();
+let isLooking = false;
 const pending = new Set<Promise<unknown>>();
 const log: LogEntry[] = [];
 
@@ -56,10 +59,12 @@ const clock: Clock = {
   ...time,
   setTimer(callback, delay) {
     const timer = { at: time.monotonic() + Math.max(0, delay) };
-    timers.add(timer);
+    if (!isLooking || delay !== LOOK_EVERY) timers.add(timer);
     const cancel = time.setTimer(() => {
       timers.delete(timer);
+      isLooking = delay === LOOK_EVERY;
       callback();
+      isLooking = false;
     }, delay);
     return () => {
       timers.delete(timer);
