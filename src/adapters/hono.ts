@@ -48,11 +48,13 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
   ): Promise<void> {
     const open = (): WebExchange<Data> =>
       exchanges.open(c, c.req.raw, { source: c, ...aboutMessage(incomingOf(c)) });
+    const isFirst = exchanges.find(c) === undefined;
     const answer = await exchanges.within(c, open, async (exchange) => {
       await inner(exchange);
-      // Without an answer Hono has something to say to the programmer.
-      if (!c.finalized) await exchange.giveUp();
-      return c.finalized && !isSentAlready(c.res) ? c.res : undefined;
+      if (c.finalized && !isSentAlready(c.res)) return c.res;
+      // Without an answer Hono has something to say to the programmer; one that is out already carries no cookie.
+      if (isFirst) await exchange.giveUp().catch(() => {});
+      return undefined;
     });
     if (answer !== undefined) replace(c, answer);
   }

@@ -219,6 +219,39 @@ describe('in a Hono app', () => {
     expect(() => stage.web.requireFresh('soon' as never)).toThrow(/"within" must be/);
   });
 
+  it.each<[string, () => Response | undefined, number]>([
+    ['nothing', () => undefined, 500],
+    [
+      'what went out past Hono',
+      () => new Response(null, { headers: { 'x-hono-already-sent': 'true' } }),
+      200,
+    ],
+  ])('a sign-in that is answered by %s leaves no session either', async (_name, answer, status) => {
+    stage.app.use(stage.web.surface);
+    stage.app.get('/in', (async (c: Context) => {
+      await stage.signIn(c);
+      return answer();
+    }) as never);
+    stage.app.onError((_error, c) => c.text('broken', 500));
+    expect((await stage.ask('/in')).status).toBe(status);
+    expect(await stage.world.control.list('george')).toEqual([]);
+  });
+
+  it('a guard that nobody answered behind ends nothing: who came before it may answer', async () => {
+    stage.app.use(stage.web.surface);
+    stage.app.use(async (c, next) => {
+      await stage.signIn(c);
+      await next();
+      c.res = new Response('in');
+    });
+    stage.app.get('/in', stage.web.guard, (() => undefined) as never);
+    await stage.ask('/in');
+    const response = await stage.ask('/in');
+    expect([response.status, await response.text()]).toEqual([200, 'in']);
+    expect(response.headers.getSetCookie()).toHaveLength(2);
+    expect(await stage.world.control.list('george')).toHaveLength(1);
+  });
+
   it('what is thrown past every handler of errors leaves no session that its browser cannot use', async () => {
     stage.app.use(stage.web.surface);
     stage.app.get('/in', async (c) => {
