@@ -7,8 +7,12 @@ import type { Program } from './processes.ts';
 /** An engine. */
 export type EngineName = 'Chromium' | 'Firefox' | 'WebKit';
 
+/** No question when F7 is pressed. */
+const CHROMIUM_PREFERENCES = { settings: { a11y: { caretbrowsing: { show_dialog: false } } } };
+
 const FIREFOX_PREFERENCES: Readonly<Record<string, string | number | boolean>> = {
   'accessibility.force_disabled': -1,
+  'accessibility.warn_on_browsewithcaret': false,
   'browser.aboutConfig.showWarning': false,
   'browser.aboutwelcome.enabled': false,
   'browser.shell.checkDefaultBrowser': false,
@@ -49,6 +53,11 @@ export async function startBrowser(
   await mkdir(profile, { recursive: true });
   switch (name) {
     case 'Chromium':
+      await mkdir(join(profile, 'Default'), { recursive: true });
+      await writeFile(
+        join(profile, 'Default', 'Preferences'),
+        JSON.stringify(CHROMIUM_PREFERENCES),
+      );
       return desk.start(
         [
           path,

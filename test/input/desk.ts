@@ -3,10 +3,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startProgram, type Program } from './processes.ts';
+import { startProgram, startTalker, type Program, type Talker } from './processes.ts';
 import type { DeskPrograms } from './global-setup.ts';
 
 const run = promisify(execFile);
@@ -21,6 +20,8 @@ export interface Desk {
   /** What assistive technology does; the words of hands.py. */
   assist(deed: string, details?: object): Promise<unknown>;
   start(command: readonly string[], env?: NodeJS.ProcessEnv): Program;
+  /** Turns the input method on, for good, and lets it write words into the field that has the focus. */
+  compose(words: string): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -54,10 +55,18 @@ async function setUp(
     XDG_CACHE_HOME: join(folder, 'cache'),
     GDK_BACKEND: 'x11',
     GSETTINGS_BACKEND: 'memory',
+    // Not there before `compose`: until then keys come as if it were not.
+    GTK_IM_MODULE: 'ibus',
     LANG: 'C.UTF-8',
   };
   delete env['WAYLAND_DISPLAY'];
   delete env['NO_AT_BRIDGE'];
+
+  /** Of Debian's own Python. */
+  function scripted(name: string): readonly string[] {
+    const path = fileURLToPath(new URL(name, import.meta.url));
+    return [programs.python, '-W', 'ignore', path];
+  }
 
   function start(command: readonly string[], more: NodeJS.ProcessEnv = {}): Program {
     const program = startProgram(command, { ...env, ...more });
@@ -65,47 +74,74 @@ async function setUp(
     return program;
   }
 
-  /** Starts a program that tells a line when it is ready. */
-  async function startAndHear(command: readonly string[]): Promise<string> {
-    const program = startProgram(command, env, ['ignore', 'pipe', 'ignore']);
-    started.push(program);
-    const { stdout } = program.child;
-    if (stdout === null) throw new Error('No pipe');
-    return new Promise((resolve, reject) => {
-      createInterface({ input: stdout }).once('line', resolve);
-      program.child.once('exit', () => reject(new Error(`${command[0]} ended`)));
-    });
+  function startTelling(command: readonly string[]): Talker {
+    const talker = startTalker(command, env);
+    started.push(talker);
+    return talker;
   }
 
-  const number = await startAndHear([
+  async function xdo(...words: readonly (string | number)[]): Promise<string> {
+    const options = { env, timeout: 30_000 };
+    return (await run(programs.devices, words.map(String), options)).stdout;
+  }
+
+  /** A window manager that starts while another screen ends, ends with that now and then. */
+  async function startWindows(): Promise<void> {
+    for (let tries = 0; tries < 5; tries += 1) {
+      const { child } = start([programs.windows]);
+      for (let looks = 0; looks < 100 && child.exitCode === null; looks += 1) {
+        if (await xdo('get_desktop').then(Boolean, () => false)) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    throw new Error('No window manager answers');
+  }
+
+  const number = await startTelling([
     programs.screen,
     ...['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'],
     ...['-ardelay', '250', '-arinterval', '40'],
-  ]);
+  ]).hear();
   env['DISPLAY'] = `:${number}`;
-  env['DBUS_SESSION_BUS_ADDRESS'] = await startAndHear([
+  env['DBUS_SESSION_BUS_ADDRESS'] = await startTelling([
     ...[programs.bus, '--session', '--nofork', '--nopidfile', '--print-address=1'],
-  ]);
-  start([programs.windows]);
+  ]).hear();
+  await startWindows();
   start([programs.accessibility, '--launch-immediately']);
 
-  const hands = startProgram(
-    [programs.python, '-W', 'ignore', fileURLToPath(new URL('hands.py', import.meta.url))],
-    env,
-    ['pipe', 'pipe', 'inherit'],
-  );
-  started.push(hands);
-  const { stdin, stdout } = hands.child;
-  if (stdin === null || stdout === null) throw new Error('No pipes');
-  const answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  const hands = startTelling(scripted('hands.py'));
 
   async function assist(deed: string, details: object = {}): Promise<unknown> {
-    stdin?.write(`${JSON.stringify({ do: deed, ...details })}\n`);
-    const { value, done } = await answers.next();
-    if (done === true) throw new Error('hands.py has ended');
-    const answer = JSON.parse(value) as { readonly value?: unknown; readonly error?: string };
+    const text = await hands.ask(JSON.stringify({ do: deed, ...details }));
+    const answer = JSON.parse(text) as { readonly value?: unknown; readonly error?: string };
     if (answer.error !== undefined) throw new Error(`${deed}: ${answer.error}`);
     return answer.value;
+  }
+
+  let composer: Promise<Talker> | undefined;
+
+  async function startComposer(): Promise<Talker> {
+    start([
+      programs.inputMethod,
+      '--panel=disable',
+      '--config=disable',
+      '--emoji-extension=disable',
+    ]);
+    const talker = startTelling(scripted('composer.py'));
+    await talker.hear();
+    return talker;
+  }
+
+  /** Until a field of the browser, which hears of the input method a little later, is there. */
+  async function compose(words: string): Promise<void> {
+    composer ??= startComposer();
+    const talker = await composer;
+    const until = Date.now() + 30_000;
+    while ((await talker.ask('')) !== 'there') {
+      if (Date.now() > until) throw new Error('No field is there for the input method');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    if (words !== '') await talker.ask(words);
   }
 
   await assist('wake');
@@ -114,10 +150,8 @@ async function setUp(
     folder,
     start,
     assist,
+    compose,
     clear,
-    async xdo(...words) {
-      const options = { env, timeout: 30_000 };
-      return (await run(programs.devices, words.map(String), options)).stdout;
-    },
+    xdo,
   };
 }

@@ -77,6 +77,7 @@ def wake():
 
 DEEDS = {
     "wake": wake,
+    "find": lambda name, role="": find(name, role) is not None,
     "tree": lambda: tree(Atspi.get_desktop(0)),
     "actions": lambda name, role="": (lambda a: [a.get_action_name(i) for i in range(a.get_n_actions())])(find(name, role).get_action_iface()),
     "act": lambda name, role="", index=0: find(name, role).get_action_iface().do_action(index),

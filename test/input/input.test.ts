@@ -7,6 +7,7 @@ import { FAKES, FAKES_BODY } from './page/fakes.ts';
 import { createPerson, type Person } from './person.ts';
 import { ASSISTIVE_ROWS } from './rows/assistive.ts';
 import { DEEDS } from './rows/deeds.ts';
+import { COMPOSING_ROWS } from './rows/composing.ts';
 import { CONTROL_ROWS } from './rows/controls.ts';
 import { FRAME_ROWS } from './rows/frames.ts';
 import { KEY_ROWS } from './rows/keys.ts';
@@ -27,6 +28,7 @@ const ROWS: readonly Row[] = [
   ...CONTROL_ROWS,
   ...FRAME_ROWS,
   ...WINDOW_ROWS,
+  ...COMPOSING_ROWS,
 ];
 
 describe.each(ENGINES)('in %s', (engine) => {
@@ -100,20 +102,34 @@ describe.each(ENGINES)('in %s', (engine) => {
     });
   });
 
+  /** What has happened last in the page that is there. */
+  let happened: Row | undefined;
+
+  /** Lets a row happen, and what it follows before it. */
+  async function happen(row: Row): Promise<void> {
+    const { follows } = row;
+    if (follows === undefined) await person.open(row);
+    else if (happened !== follows) await happen(follows);
+    happened = undefined;
+    await row.prepare?.(person);
+    await (row.repeats === true ? person.rest() : person.mark());
+    await row.act(person);
+    happened = row;
+  }
+
   for (const row of ROWS) {
     const reason = row.cannot?.[engine];
     const isMissing = isAbsent || reason !== undefined;
     it.skipIf(isMissing)(`${row.name}${reason === undefined ? '' : `: ${reason}`}`, async () => {
-      await person.open(row);
-      await row.prepare?.(person);
-      await (row.repeats === true ? person.rest() : person.mark());
-      await row.act(person);
-      const isCounted = await (row.isLate === true
-        ? person.comesToCount(row.counts)
-        : person.isCounted());
-      const seen = await person.story();
-      await row.after?.(person);
-      expect(isCounted, seen).toBe(row.counts);
+      try {
+        await happen(row);
+        const isCounted = await (row.isLate === true
+          ? person.comesToCount(row.counts)
+          : person.isCounted());
+        expect(isCounted, await person.story()).toBe(row.counts);
+      } finally {
+        await row.after?.(person);
+      }
     });
   }
 

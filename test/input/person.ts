@@ -13,23 +13,6 @@ const LOST = 4_000;
 /** What a page sees also when no device has given anything. */
 const BY_ITSELF = /^(focus|blur|focusin|selectionchange|scroll)$/;
 
-/** Keys that tests hold. */
-const HELD = [
-  'a',
-  'c',
-  'v',
-  'z',
-  'ctrl',
-  'shift',
-  'Return',
-  'space',
-  'BackSpace',
-  'Tab',
-  'Up',
-  'Down',
-  'Right',
-];
-
 /** A place on the screen. */
 export interface Place {
   readonly x: number;
@@ -37,7 +20,8 @@ export interface Place {
 }
 
 /** A person at a page. */
-export interface Person extends Pick<Desk, 'xdo' | 'assist'>, Pick<Site, 'evaluate' | 'said'> {
+export interface Person
+  extends Pick<Desk, 'xdo' | 'assist' | 'compose'>, Pick<Site, 'evaluate' | 'said'> {
   readonly engine: EngineName;
   readonly site: Site;
   /** Opens a page, and moves the pointer over it. */
@@ -64,16 +48,18 @@ export interface Person extends Pick<Desk, 'xdo' | 'assist'>, Pick<Site, 'evalua
   gives(event: string, deed: () => Promise<unknown>, times?: number): Promise<void>;
   /** Does something, and waits until a frame of another origin says that it came; does it again when the frame is silent. */
   hears(what: string, deed?: () => Promise<unknown>): Promise<void>;
-  /** Does something again and again until something else has come: where no page can tell what was lost. */
-  keepsOn(coming: Promise<unknown>, deed: () => Promise<unknown>): Promise<void>;
+  /** Does something again and again, after as many ms, until something else has come: where no page can tell what was lost. */
+  keepsOn(coming: Promise<unknown>, deed: () => Promise<unknown>, every?: number): Promise<void>;
   /** Waits until nobody has just clicked or typed, as far as the engine remembers. */
   settles(): Promise<void>;
   /** Forgets what was before. */
   mark(): Promise<void>;
-  /** The same, but lets that time really pass: for what repeats within a second. */
+  /** The same for what repeats within a second, by as many steps as it needs to go on in between. */
   rest(): Promise<void>;
-  /** Waits until a window of the browser's own is in front. */
-  seesDialog(): Promise<void>;
+  /** Does something, and waits until one window more can be seen: a list, a menu, a picker, a dialog. */
+  opens(deed: () => Promise<unknown>): Promise<void>;
+  /** Whether the window of the page is in front of all others. */
+  isInFront(): Promise<boolean>;
   isCounted(): Promise<boolean>;
   seen(): Promise<readonly string[]>;
   /** What the page has seen since the mark, and how it stands, for a message. */
@@ -89,13 +75,23 @@ const pause = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(re
 
 export function createPerson(engine: EngineName, desk: Desk, site: Site): Person {
   const { evaluate } = site;
-  const xdo: Desk['xdo'] = (...words) => desk.xdo(...words);
+  /** Keys that went down by themselves, and may be so still. */
+  const held = new Set<string | number>();
   let own: string | undefined;
+
+  const xdo: Desk['xdo'] = (...words) => {
+    for (const [index, word] of words.entries()) {
+      if (word === 'keydown') held.add(words[index + 1] ?? '');
+    }
+    return desk.xdo(...words);
+  };
+
   const person: Person = {
     engine,
     site,
     xdo,
     assist: desk.assist,
+    compose: desk.compose,
     evaluate,
     said: site.said,
     async open(content) {
@@ -118,7 +114,9 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
       await evaluate(() => window.inputPage.rests(), undefined);
     },
     async letGo() {
-      await xdo('keyup', ...HELD, 'mouseup', 1);
+      const keys = held.size > 0 ? ['keyup', '--delay', 0, ...held] : [];
+      held.clear();
+      await xdo(...keys, 'mouseup', 1);
     },
     placeOf: (selector) => evaluate((wanted) => window.inputPage.placeOf(wanted), selector),
     async point(selector) {
@@ -182,10 +180,10 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
       }
       throw new Error(`No ${what}, but ${site.said.join(' ')}; ${await person.story()}`);
     },
-    async keepsOn(coming, deed) {
+    async keepsOn(coming, deed, every = 700) {
       const came = coming.then(() => true);
       do await deed();
-      while ((await Promise.race([came, pause(1_500)])) !== true);
+      while ((await Promise.race([came, pause(every)])) !== true);
     },
     async settles() {
       const isActive = (): Promise<boolean> =>
@@ -195,7 +193,7 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
     async assistUntil(event, deed, details) {
       for (let tries = 0; tries < 10; tries += 1) {
         await desk.assist(deed, details);
-        const until = Date.now() + 1_500;
+        const until = Date.now() + 700;
         while (Date.now() < until) {
           if ((await person.seen()).includes(event)) return;
           await pause();
@@ -207,14 +205,27 @@ export function createPerson(engine: EngineName, desk: Desk, site: Site): Person
     },
     mark: () => evaluate(() => window.inputPage.mark(), undefined),
     async rest() {
-      await xdo('sleep', 1.2);
+      for (let step = 0; step < 4; step += 1) {
+        const before = (await person.seen()).length;
+        await evaluate(() => window.inputPage.advance(300), undefined);
+        await expect
+          .poll(async () => (await person.seen()).length, PATIENCE)
+          .toBeGreaterThan(before);
+      }
       await evaluate(() => window.inputPage.mark(0), undefined);
     },
-    async seesDialog() {
-      const front = async (): Promise<string> => (await xdo('getactivewindow')).trim();
-      await expect.poll(front, { ...PATIENCE, message: 'a dialog' }).not.toBe(own);
-      await xdo('sleep', 0.7);
+    async opens(deed) {
+      const windows = async (): Promise<readonly string[]> =>
+        (await xdo('search', '--onlyvisible', '--name', '')).split('\n');
+      const before = await windows();
+      await deed();
+      const isOpen = async (): Promise<boolean> =>
+        (await windows()).some((id) => !before.includes(id));
+      await expect.poll(isOpen, { ...PATIENCE, message: 'a window' }).toBe(true);
+      // It can be seen before it listens.
+      await pause(250);
     },
+    isInFront: async () => (await xdo('getactivewindow')).trim() === own,
     isCounted: () => evaluate(() => window.inputPage.isCounted(), undefined),
     seen: () => evaluate(() => window.inputPage.seen, undefined),
     story: () =>

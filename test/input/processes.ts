@@ -1,5 +1,6 @@
 /** Knows how to start programs that start others, and to end all of them. */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 /** A running program, with whatever it has started. */
 export interface Program {
@@ -38,6 +39,36 @@ export function startProgram(
       if (child.pid !== undefined) await exited;
       clearTimeout(timer);
       killAll();
+    },
+  };
+}
+
+/** A program that answers each line with a line. */
+export interface Talker extends Program {
+  /** The next line that it tells. */
+  hear(): Promise<string>;
+  ask(line: string): Promise<string>;
+}
+
+/** Starts one. What it complains of is shown. */
+export function startTalker(command: readonly string[], env: NodeJS.ProcessEnv): Talker {
+  const program = startProgram(command, env, ['pipe', 'pipe', 'inherit']);
+  const { stdin, stdout } = program.child;
+  if (stdin === null || stdout === null) throw new Error('No pipes');
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+
+  async function hear(): Promise<string> {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`${command.join(' ')} has ended`);
+    return value;
+  }
+
+  return {
+    ...program,
+    hear,
+    ask(line) {
+      stdin.write(`${line}\n`);
+      return hear();
     },
   };
 }

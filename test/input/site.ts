@@ -52,8 +52,8 @@ export async function openSite(): Promise<Site> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, search, searchParams } = new URL(request.url ?? '', 'http://site');
-    response.setHeader('Cache-Control', 'no-store');
     const script = SCRIPTS.get(pathname);
+    response.setHeader('Cache-Control', script === undefined ? 'no-store' : 'max-age=3600');
     if (script !== undefined) return send(response, 'text/javascript', script);
     switch (pathname) {
       case '/page': {

@@ -73,6 +73,14 @@ export const FAKES: Readonly<Record<string, () => void>> = {
     send('#button', new PointerEvent('pointermove', { ...OPTIONS, screenX: 7 })),
   'a pointerup': () => send('#button', new PointerEvent('pointerup', OPTIONS)),
   'a keydown': () => send('#text', new KeyboardEvent('keydown', { ...OPTIONS, key: 'a' })),
+  'keys sent to a date': () => {
+    find('#date').focus();
+    for (const key of ['2', 'ArrowUp', 'Enter']) {
+      for (const name of ['keydown', 'keyup']) {
+        send('#date', new KeyboardEvent(name, { ...OPTIONS, key, code: key }));
+      }
+    }
+  },
   'a wheel': () => send('#text', new WheelEvent('wheel', { ...OPTIONS, deltaY: 40 })),
   'a beforeinput': () => send('#text', new InputEvent('beforeinput', OPTIONS)),
   'an input and a change': () => {

@@ -12,8 +12,37 @@ document.querySelector('#place').innerHTML = '<iframe id="frame" style="width:90
 
 async function pointInto(person: Person): Promise<void> {
   await person.point('#frame');
-  await person.xdo('mousemove_relative', 5, 5, 'sleep', 0.2);
+  await person.xdo('mousemove_relative', 5, 5);
 }
+
+/** Over a frame of the same origin, as soon as that is there and has seen the pointer. */
+async function pointIntoSame(person: Person): Promise<void> {
+  const isHeard = (): Promise<boolean> =>
+    person.evaluate(() => {
+      const inner = document.querySelector<HTMLIFrameElement>('#frame')?.contentWindow;
+      if (inner?.document.querySelector('#inside') === null) return false;
+      for (const name of ['pointermove', 'wheel', 'click', 'keydown']) {
+        inner?.addEventListener(name, () => window.inputPage.seen.push(`inner ${name}`));
+      }
+      return true;
+    }, undefined);
+  await expect.poll(isHeard, { timeout: 30_000, message: 'the frame is there' }).toBe(true);
+  await person.gives('inner pointermove', () => pointInto(person));
+}
+
+const SAME_DEEDS: readonly (readonly [string, (person: Person) => Promise<unknown>])[] = [
+  ['click', (person) => person.xdo('click', 1)],
+  ['wheel', (person) => person.wheel()],
+  [
+    'keydown',
+    async (person) => {
+      await person.xdo('click', 1);
+      await person.sees('inner click');
+      await person.mark();
+      await person.press('a');
+    },
+  ],
+];
 
 /** Over the frame, as soon as that is loaded and says that the pointer is there. */
 async function pointIntoForeign(person: Person): Promise<void> {
@@ -22,22 +51,10 @@ async function pointIntoForeign(person: Person): Promise<void> {
   await person.hears('frame-pointermove', () => person.xdo('mousemove_relative', 3, 3));
 }
 
-const clickForeign = (person: Person): Promise<void> =>
-  person.hears('frame-click', () => person.xdo('click', 1));
-
-/** Clicks into the frame, and waits until what that gave is over. */
-async function clickForeignBefore(person: Person): Promise<void> {
-  await pointIntoForeign(person);
-  await clickForeign(person);
-  await person.settles();
-}
-
-/** A viewer says nothing, but the page loses the focus to it. */
-async function clickViewerBefore(person: Person): Promise<void> {
+/** Waits until the viewer shows the document. */
+async function pointIntoViewer(person: Person): Promise<void> {
+  await person.assist('find', { name: 'Page 1' });
   await pointInto(person);
-  await person.xdo('click', 1);
-  await person.xdo('sleep', 1);
-  await person.settles();
 }
 
 const OFTEN_UNSEEN = {
@@ -71,39 +88,81 @@ const outerValue = (person: Person): Promise<string | undefined> =>
     undefined,
   );
 
-export const FRAME_ROWS: readonly Row[] = [
-  {
-    name: 'a click in a frame of another origin',
-    body: FOREIGN,
-    prepare: pointIntoForeign,
-    act: clickForeign,
+const CLICKED: Row = {
+  name: 'a click in a frame of another origin',
+  body: FOREIGN,
+  prepare: pointIntoForeign,
+  act: (person) => person.hears('frame-click', () => person.xdo('click', 1)),
+  counts: true,
+  isLate: true,
+};
+
+const LEFT: Row = {
+  name: 'a frame of another origin that has the focus, and nobody',
+  body: '',
+  follows: CLICKED,
+  prepare: (person) => person.settles(),
+  act: () => Promise.resolve(),
+  counts: false,
+  isLate: true,
+};
+
+const WHEELED: Row = {
+  name: 'the wheel in a frame of another origin: nothing tells of it',
+  body: '',
+  follows: LEFT,
+  act: (person) => person.hears('frame-wheel', () => person.wheel(2)),
+  counts: false,
+  isLate: true,
+};
+
+const TYPED: Row = {
+  name: 'typing in a frame of another origin',
+  body: '',
+  follows: WHEELED,
+  act: (person) => person.hears('frame-keydown', () => person.press('a')),
+  counts: true,
+  isLate: true,
+};
+
+/** A document in a viewer of the browser. */
+function pdf(tag: string): readonly Row[] {
+  const clicked: Row = {
+    name: `a click in a PDF in an <${tag}>`,
+    body: frame('/document.pdf', tag),
+    prepare: pointIntoViewer,
+    act: (person) => person.xdo('click', 1),
     counts: true,
     isLate: true,
-  },
-  {
-    name: 'typing in a frame of another origin',
-    body: FOREIGN,
-    prepare: clickForeignBefore,
-    act: (person) => person.hears('frame-keydown', () => person.press('a')),
-    counts: true,
-    isLate: true,
-  },
-  {
-    name: 'the wheel in a frame of another origin: nothing tells of it',
-    body: FOREIGN,
-    prepare: clickForeignBefore,
-    act: (person) => person.hears('frame-wheel', () => person.wheel(2)),
-    counts: false,
-    isLate: true,
-  },
-  {
-    name: 'a frame of another origin that has the focus, and nobody',
-    body: FOREIGN,
-    prepare: clickForeignBefore,
+    cannot: OFTEN_UNSEEN,
+  };
+  const left: Row = {
+    name: `a PDF in an <${tag}> that has the focus, and nobody`,
+    body: '',
+    follows: clicked,
+    prepare: (person) => person.settles(),
     act: () => Promise.resolve(),
     counts: false,
     isLate: true,
-  },
+    cannot: OFTEN_UNSEEN,
+  };
+  const paged: Row = {
+    name: `a key in a PDF in an <${tag}>`,
+    body: '',
+    follows: left,
+    act: (person) => person.press('Next'),
+    counts: true,
+    isLate: true,
+    cannot: OFTEN_UNSEEN,
+  };
+  return [clicked, left, paged];
+}
+
+export const FRAME_ROWS: readonly Row[] = [
+  CLICKED,
+  LEFT,
+  WHEELED,
+  TYPED,
   {
     name: 'a key in the page around a frame',
     body: '<p id="text">Text</p>',
@@ -115,44 +174,15 @@ export const FRAME_ROWS: readonly Row[] = [
     },
     counts: true,
   },
-  ...['click', 'wheel', 'key'].map((what): Row => ({
-    name: `${what} in a frame of the same origin`,
+  ...SAME_DEEDS.map(([event, deed]): Row => ({
+    name: `${event} in a frame of the same origin`,
     body: frame('/same'),
-    prepare: pointInto,
+    prepare: pointIntoSame,
     async act(person) {
-      if (what === 'wheel') await person.wheel();
-      else await person.xdo('click', 1);
-      if (what !== 'key') return;
-      await person.mark();
-      await person.press('a');
+      await deed(person);
+      await person.sees(`inner ${event}`);
     },
     counts: true,
-    isLate: true,
   })),
-  ...['iframe', 'embed'].flatMap((tag): Row[] => [
-    {
-      name: `a click in a PDF in an <${tag}>`,
-      body: frame('/document.pdf', tag),
-      async prepare(person) {
-        await person.xdo('sleep', 3);
-        await pointInto(person);
-      },
-      act: (person) => person.xdo('click', 1),
-      counts: true,
-      isLate: true,
-      cannot: OFTEN_UNSEEN,
-    },
-    {
-      name: `a key in a PDF in an <${tag}>`,
-      body: frame('/document.pdf', tag),
-      async prepare(person) {
-        await person.xdo('sleep', 3);
-        await clickViewerBefore(person);
-      },
-      act: (person) => person.press('Next'),
-      counts: true,
-      isLate: true,
-      cannot: OFTEN_UNSEEN,
-    },
-  ]),
+  ...['iframe', 'embed'].flatMap(pdf),
 ];

@@ -43,6 +43,21 @@ function held(
 const FIELD = '<input id="field" value="">';
 const BODY = '<p id="text">Text</p><div id="tall"></div>';
 
+/** With F7 a caret stands in what is read, and keys move it; without it, they only scroll. */
+const CARET: Row = {
+  name: 'an arrow key that moves a caret through what is read (F7)',
+  body: `<p id="text">${'Words to read. '.repeat(40)}</p>`,
+  async prepare(person) {
+    await person.enter('#text');
+    await person.press('F7');
+  },
+  async act(person) {
+    await person.gives('selectionchange', () => person.press('Right'));
+  },
+  counts: true,
+  cannot: { WebKit: 'MiniBrowser has no key for it' },
+};
+
 /** What repeats, and what does not. */
 export const KEY_ROWS: readonly Row[] = [
   held('a letter in a text field', {
@@ -204,6 +219,20 @@ export const KEY_ROWS: readonly Row[] = [
       await person.gives('keydown', () => person.press('shift+Insert'));
     },
     counts: true,
+  },
+  CARET,
+  {
+    name: 'a thing on an arrow key that moves a caret through what is read (F7)',
+    body: '',
+    follows: CARET,
+    async prepare(person) {
+      const press = (): Promise<unknown> => person.xdo('keyup', 'Right', 'keydown', 'Right');
+      await person.gives('selectionchange', press, 3);
+    },
+    act: (person) => person.sees('selectionchange', 3),
+    counts: false,
+    after: (person) => person.press('F7'),
+    cannot: { WebKit: 'MiniBrowser has no key for it' },
   },
   {
     name: 'zoom by keys',

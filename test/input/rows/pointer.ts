@@ -144,13 +144,15 @@ export const POINTER_ROWS: readonly Row[] = [
       const isDragged = async (): Promise<boolean> =>
         (await person.seen()).some((name) => name === 'drag' || name === 'drop');
       // WebKit's is over before it begins, now and then: then the page has seen no move of it.
-      for (let tries = 0; tries < 3 && !(await isDragged()); tries += 1) {
+      for (let tries = 0; tries < 6 && !(await isDragged()); tries += 1) {
+        // What was dragged before is on its way back, and cannot be dragged until it is there.
+        if (tries > 0) await person.xdo('sleep', 0.7);
         await drag(person, '#dragged', 40, 150);
         await person.sees('dragstart');
         await person.mark();
         // A busy browser leaves out the moves just before the drop.
-        for (let step = 0; step < 30 && !(await isDragged()); step += 1) {
-          await person.xdo('mousemove_relative', '--', 5, step < 15 ? 5 : -5, 'sleep', 0.1);
+        for (let step = 0; step < 20 && !(await isDragged()); step += 1) {
+          await person.xdo('mousemove_relative', '--', 5, step < 10 ? 5 : -5, 'sleep', 0.1);
         }
         await person.xdo('mouseup', 1);
         await person.sees('dragend');

@@ -9,6 +9,8 @@ export interface Row {
   readonly body: string;
   /** Whether the page stands in a frame of another page of its origin. */
   readonly isFramed?: boolean;
+  /** It goes on in the page of another row, when that has happened. */
+  readonly follows?: Row;
   /** What goes before, and does not matter. */
   readonly prepare?: (person: Person) => Promise<unknown>;
   /** What happens; returns when the page has seen it. */
