@@ -143,8 +143,8 @@ export const POINTER_ROWS: readonly Row[] = [
     async act(person) {
       const isDragged = async (): Promise<boolean> =>
         (await person.seen()).some((name) => name === 'drag' || name === 'drop');
-      // WebKit's is over before it begins, now and then: then the page has seen no move of it.
-      for (let tries = 0; tries < 6 && !(await isDragged()); tries += 1) {
+      // It is over before it begins, now and then: then the page has seen no move of it.
+      for (let tries = 0; tries < 3 && !(await isDragged()); tries += 1) {
         // What was dragged before is on its way back, and cannot be dragged until it is there.
         if (tries > 0) await person.xdo('sleep', 0.7);
         await drag(person, '#dragged', 40, 150);
@@ -159,6 +159,7 @@ export const POINTER_ROWS: readonly Row[] = [
       }
     },
     counts: true,
+    cannot: { WebKit: 'its drag is over before the page hears of a move, in most runs' },
   },
   {
     name: 'drag and drop, held still',
