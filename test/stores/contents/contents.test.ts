@@ -5,6 +5,7 @@ import Database from 'libsql';
 import { Pool } from 'pg';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SessionStore } from '../../../src/engine/store.ts';
 import { createExpressSessionStore } from '../../../src/stores/express-session.ts';
 import { createMemoryStore } from '../../../src/stores/memory.ts';
 import { createPostgresStore, migratePostgres } from '../../../src/stores/postgres.ts';
@@ -18,6 +19,7 @@ import {
 } from '../../support/postgres-server.ts';
 import { redisServer, startRedis, type RedisServer } from '../../support/redis-servers.ts';
 import { testContents } from './contract.ts';
+import { testPublicCases } from './public-cases.ts';
 
 const START = 120_000;
 let prefixes = 0;
@@ -28,17 +30,22 @@ function timeOf(clock: FakeClock): () => number {
 }
 
 describe('contents in memory', () => {
-  testContents(it, async (clock) => createMemoryStore({ clock }));
+  const createStore = async (clock: FakeClock): Promise<SessionStore> =>
+    createMemoryStore({ clock });
+  testContents(it, createStore);
+  testPublicCases(it, createStore);
 });
 
 describe('contents in SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stillhere-'));
   afterAll(() => rmSync(folder, { recursive: true }));
-  testContents(it, async (clock) => {
+  const createStore = async (clock: FakeClock): Promise<SessionStore> => {
     prefixes += 1;
     const database = new Database(join(folder, `${prefixes}.sqlite`));
     return createSqliteStore({ database, clock });
-  });
+  };
+  testContents(it, createStore);
+  testPublicCases(it, createStore);
 });
 
 describe.skipIf(redisServer === undefined)('contents in Redis', () => {
@@ -55,14 +62,16 @@ describe.skipIf(redisServer === undefined)('contents in Redis', () => {
     await server.stop();
   }, START);
 
-  testContents(it, async (clock) => {
+  const createStore = async (clock: FakeClock): Promise<SessionStore> => {
     prefixes += 1;
     return createRedisStore({
       ...{ client, clock, kind: 'redis' },
       prefix: `contents${prefixes}`,
       storeTime: timeOf(clock),
     });
-  });
+  };
+  testContents(it, createStore);
+  testPublicCases(it, createStore);
 });
 
 describe.skipIf(postgresPrograms === undefined)('contents in PostgreSQL', () => {
@@ -78,12 +87,14 @@ describe.skipIf(postgresPrograms === undefined)('contents in PostgreSQL', () => 
     await server.stop();
   }, START);
 
-  testContents(it, async (clock) => {
+  const createStore = async (clock: FakeClock): Promise<SessionStore> => {
     prefixes += 1;
     const prefix = `contents${prefixes}`;
     await migratePostgres(client, prefix);
     return createPostgresStore({ client, clock, prefix, storeTime: timeOf(clock) });
-  });
+  };
+  testContents(it, createStore);
+  testPublicCases(it, createStore);
 });
 
 describe('contents over a store that fails', () => {
