@@ -37,7 +37,7 @@ export interface ActivityWatch {
 
 /**
  * Calls `report` at the first input, and then at most once a second, with the milliseconds since it was given (a busy
- * page handles it later). It runs on every input: it reads one clock, allocates nothing but a microtask and touches no
+ * page handles it later). It runs on every input: it reads one clock, allocates next to nothing and touches no
  * layout (requirement B8). The wall clock is the one that goes on while a machine sleeps, so that the first input
  * after waking is always reported.
  */
@@ -96,11 +96,6 @@ export function watchActivity(
       still.pressed(event as PointerEvent, now);
     }
     saw(event, now);
-  }
-
-  function onComposition(event: Event): void {
-    const now = wall();
-    if (event.isTrusted && !still.isRepeated(event.type, now, x, y)) note(event, now);
   }
 
   function onOther(event: Event): void {
@@ -167,18 +162,20 @@ export function watchActivity(
       case 'pointerdown':
       case 'pointerup':
         return onButton;
-      case 'compositionupdate':
-        return onComposition;
       default:
-        return isScriptable(name) ? onScriptable : onOther;
+        // Of what no script can cause nothing was changed for the test: it is the engine's.
+        return isScriptable(name) || name === 'compositionupdate' ? onScriptable : onOther;
     }
   }
 
   return {
     add(target, signal = abort.signal) {
       const options = { capture: true, passive: true, signal };
+      // Zone.js would call the two listeners of one event in one go, and look after each at what an app shows.
+      const { __zone_symbol__addEventListener: listen = target.addEventListener } =
+        target as ZonedTarget;
       const on = (name: string, listener: (event: Event) => void): void =>
-        attempt(() => target.addEventListener(name, listener, options));
+        attempt(() => listen.call(target, name, listener, options));
       for (const name of new Set([...TELLING, ...names])) {
         if (isScriptable(name)) on(name, onScriptableFirst);
         on(name, listenerOf(name));
@@ -193,6 +190,11 @@ export function watchActivity(
     },
     stop: () => abort.abort(),
   };
+}
+
+/** Zone.js keeps under this name what the browser has. */
+interface ZonedTarget extends EventTarget {
+  readonly __zone_symbol__addEventListener?: EventTarget['addEventListener'];
 }
 
 /** Milliseconds since an event was given, by the clock of its own window; 0 when that makes no sense. */

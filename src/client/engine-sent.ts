@@ -20,23 +20,24 @@ export interface SenderTest {
 }
 
 /**
- * A microtask that the first listener queues has run before the second one is called only if nothing was on the stack:
- * then the engine has sent the event by itself.
+ * A change that the first listener makes has been told to its observer before the second one is called only if nothing was
+ * on the stack: then the engine has sent the event by itself. No script can have changed when that is told, as it can for
+ * promises and `queueMicrotask` (Zone.js runs those in between).
  */
 export function createSenderTest(): SenderTest {
   // Gecko runs a script of its own while somebody types. None of a page's can cause a trusted `beforeinput` there.
   const isGecko = 'mozInnerScreenX' in globalThis;
-  let hasRun = false;
-  const run = (): void => {
-    hasRun = true;
-  };
+  const test = attempt(() => {
+    const changed = document.createElement('i');
+    const observer = new MutationObserver(() => {});
+    observer.observe(changed, { attributes: true });
+    return { changed, observer };
+  });
   return {
-    begin() {
-      hasRun = false;
-      // Without it nothing can be told: a person is not signed out for that.
-      attempt(() => queueMicrotask(run), run);
-    },
-    isEngine: (type) => hasRun || (isGecko && type === 'beforeinput'),
+    begin: () => attempt(() => test?.changed.toggleAttribute('hidden')),
+    // Without it nothing can be told: a person is not signed out for that.
+    isEngine: (type) =>
+      !attempt(() => test?.observer.takeRecords().length) || (isGecko && type === 'beforeinput'),
   };
 }
 

@@ -98,20 +98,48 @@ describe('B15: an event that a script can cause', () => {
     expect(inner).toEqual([false]);
   });
 
-  it('counts where no microtask can be queued: nothing can be told there', () => {
-    vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => {
+  it.each([
+    ['nothing can be observed', () => vi.spyOn(MutationObserver.prototype, 'observe')],
+    ['no observer says what it saw', () => vi.spyOn(MutationObserver.prototype, 'takeRecords')],
+    ['nothing can be changed', () => vi.spyOn(Element.prototype, 'toggleAttribute')],
+    ['nothing can be made', () => vi.spyOn(document, 'createElement')],
+  ] as const)('counts where %s: nothing can be told there', (_what, spy) => {
+    spy().mockImplementation(() => {
       throw new Error('not here');
     });
+    start();
     expect(byScript('click')).toBe(true);
   });
 
-  it('queues one microtask, and none for what cannot be caused', () => {
-    const queued = vi.spyOn(globalThis, 'queueMicrotask');
+  it('counts where there is no observer', () => {
+    vi.stubGlobal('MutationObserver', undefined);
+    start();
+    expect(byScript('click')).toBe(true);
+    vi.unstubAllGlobals();
+  });
+
+  it('changes nothing for what cannot be caused, or was made up', () => {
+    const changed = vi.spyOn(Element.prototype, 'toggleAttribute');
     for (const type of ['pointermove', 'keydown', 'wheel', 'touchmove']) byScript(type);
     byScript('click', { isTrusted: false });
-    expect(queued).not.toHaveBeenCalled();
+    expect(changed).not.toHaveBeenCalled();
     byScript('click');
-    expect(queued).toHaveBeenCalledOnce();
+    expect(changed).toHaveBeenCalledOnce();
+  });
+
+  it('is heard as the browser sends it, where Zone.js keeps what that has', () => {
+    const other = new EventTarget();
+    const native = vi.fn(other.addEventListener);
+    const patched = vi.fn();
+    watch.add(
+      Object.assign(other, {
+        addEventListener: patched,
+        __zone_symbol__addEventListener: native,
+      }),
+    );
+    expect(native.mock.contexts[0]).toBe(other);
+    expect(patched).not.toHaveBeenCalled();
+    expect(counts(() => other.dispatchEvent(create('keydown')))).toBe(true);
   });
 
   it('as beforeinput counts in Gecko, where only a person causes it, under a script of its own', () => {

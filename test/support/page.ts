@@ -165,13 +165,13 @@ export function input(name = 'keydown', properties: object = {}): Event {
   return event;
 }
 
-/** Sends events as an engine does that runs no script: what a listener queues has run before the next is called. */
+/** Sends events as an engine does that runs no script: an observer has been told of a change before the next listener is called. */
 export function asEngine(send: () => void): void {
-  const { queueMicrotask } = globalThis;
-  globalThis.queueMicrotask = (run) => run();
+  const { takeRecords } = MutationObserver.prototype;
+  MutationObserver.prototype.takeRecords = () => [];
   try {
     send();
   } finally {
-    globalThis.queueMicrotask = queueMicrotask;
+    MutationObserver.prototype.takeRecords = takeRecords;
   }
 }
