@@ -7,29 +7,45 @@ import type { WatchedPage } from './watched-page.ts';
 
 /** The curtains of a page and of the windows that it has opened. */
 export interface Curtains extends Curtain {
-  /** A window is one of them, with the document that it has now: hidden from the next time on that they are drawn. */
+  /** A window is one of them, with the document that it has now. */
   add(opened: PageWindow): void;
 }
 
-/** Makes those of a page. What comes into a window while they are drawn stays open: there, somebody may sign in anew. */
+/**
+ * Makes those of a page. In a window that comes while they are drawn, what was loaded from somewhere stays open, as the
+ * sign-in page does everywhere: there, somebody may sign in anew.
+ */
 export function createCurtains({ window, key, signInUrl }: WatchedPage): Curtains {
   const own = createCurtain(window, key);
   const ofOpener = `${key}>`;
   /** The page that has opened this one may be gone, and knows no better. */
   const drawnByOpener = createCurtain(window, ofOpener);
   const others = new Map<PageWindow, Curtain>();
+  const late = new Set<PageWindow>();
   let isDrawn = false;
+
+  function cover(opened: PageWindow): void {
+    const { location } = opened;
+    const isFree = late.has(opened) || isSignInPage(location, signInUrl);
+    // What was not loaded, the page itself has put there.
+    if (!isFree || location.protocol === 'about:') others.get(opened)?.draw();
+  }
+
   return {
     add(opened) {
-      attempt(() => others.set(opened, createCurtain(opened, ofOpener)));
+      attempt(() => {
+        // Who cuts off its opener has no business with this page.
+        if (isDrawn && !(others.has(opened) && opened.opener)) late.add(opened);
+        others.set(opened, createCurtain(opened, ofOpener));
+        if (isDrawn) cover(opened);
+      });
     },
     draw() {
       own.draw();
       if (isDrawn) return;
       isDrawn = true;
-      for (const [opened, curtain] of others) {
-        if (!isSignInPage(opened.location, signInUrl)) curtain.draw();
-      }
+      late.clear();
+      for (const opened of others.keys()) attempt(() => cover(opened));
     },
     open() {
       isDrawn = false;

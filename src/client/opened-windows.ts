@@ -53,12 +53,22 @@ export function followWindow(
   let cancel = (): void => {};
 
   function look(): void {
+    cancel();
     if (signal.aborted || opened.closed) return;
     const document = documentOf(opened);
-    if (document !== shown) show(opened);
-    shown = document;
+    if (document !== shown) {
+      shown = document;
+      attempt(() => opened.addEventListener('pagehide', onGone, { signal }));
+      show(opened);
+    }
     cancel = clock.setTimer(look, wait);
     wait = Math.min(2 * wait, LONGEST_WAIT);
+  }
+
+  /** Another document is about to come. */
+  function onGone(): void {
+    wait = FIRST_LOOK;
+    look();
   }
 
   signal.addEventListener('abort', () => cancel());

@@ -1,8 +1,9 @@
 /** What a page may do behind the curtain, or have done before: nothing of it is seen, and nothing is lost. */
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DrivenWindow } from './driver.ts';
 import { stateOf } from './look.ts';
 import { showsSecret } from './picture.ts';
+import { SECOND } from './site.ts';
 import { describeInEveryEngine, type Stage } from './stage.ts';
 
 /** The page comes back from where nothing of it can be trusted, and the server does not answer. */
@@ -247,34 +248,72 @@ describeInEveryEngine('I9: the curtain', (stage) => {
     expect(await showsSecret(page), 'what was there').toBe(false);
   });
 
-  it('hides what the page shows in a window that it has opened, and shows it again', async () => {
-    const page = await stage.open('?lax');
-    // By a press: WebKit opens none for a script alone.
-    await page.evaluate(() => {
-      const button = document.createElement('button');
-      button.style.cssText = 'position: fixed; inset: 0 auto auto 0; width: 50px; height: 50px';
-      button.addEventListener('click', () => {
-        const opened = window.open('about:blank', 'pop-out', 'width=300,height=200');
-        opened?.document.body.append('secret');
-        Object.assign(window, { opened });
-      });
-      document.body.append(button);
-    }, undefined);
-    await page.click(20, 20);
-    const isShown = (): Promise<boolean | undefined> =>
-      page.evaluate(() => {
+  describe('over a window that the page has opened', () => {
+    let page: DrivenWindow;
+
+    beforeEach(async () => {
+      page = await stage.open('?lax');
+      // By a press: WebKit opens none for a script alone.
+      await page.evaluate(() => {
+        const button = document.createElement('button');
+        button.style.cssText = 'position: fixed; inset: 0 auto auto 0; width: 50px; height: 50px';
+        button.addEventListener('click', () => {
+          const opened = window.open('about:blank', 'pop-out', 'width=300,height=200');
+          opened?.document.body.append('secret');
+          Object.assign(window, { opened });
+        });
+        document.body.append(button);
+      }, undefined);
+      await page.click(20, 20);
+      await expect.poll(isShown).toBe(true);
+    });
+    afterEach(() =>
+      page.evaluate(() => (window as Window & { opened?: Window }).opened?.close(), undefined),
+    );
+
+    /** Undefined while nothing is there, as on the way to another page. */
+    function isShown(): Promise<boolean | undefined> {
+      return page.evaluate(() => {
         const { opened } = window as Window & { opened?: Window };
-        return opened?.document.body.checkVisibility({
+        if (opened?.document.readyState !== 'complete') return undefined;
+        return opened.document.body.checkVisibility({
           opacityProperty: true,
           visibilityProperty: true,
         });
       }, undefined);
-    await expect.poll(isShown).toBe(true);
-    await cover(stage, page);
-    expect(await isShown()).toBe(false);
-    await uncover(stage, page);
-    expect(await isShown()).toBe(true);
-    await page.evaluate(() => (window as Window & { opened?: Window }).opened?.close(), undefined);
+    }
+
+    it('hides what is there, and shows it again', async () => {
+      await cover(stage, page);
+      expect(await isShown()).toBe(false);
+      await uncover(stage, page);
+      expect(await isShown()).toBe(true);
+    });
+
+    it('hides what comes there meanwhile', async () => {
+      await cover(stage, page);
+      await page.evaluate(() => {
+        const { opened } = window as Window & { opened?: Window };
+        opened?.document.open();
+        opened?.document.write('<!doctype html><body>secret');
+        opened?.document.close();
+      }, undefined);
+      await expect.poll(isShown, { message: 'another document' }).toBe(false);
+      const path = (): Promise<string | undefined> =>
+        page.evaluate(() => {
+          const { opened } = window as Window & { opened?: Window };
+          return opened?.document.querySelector('h1')?.textContent;
+        }, undefined);
+      await page.evaluate(() => {
+        const { opened } = window as Window & { opened?: Window };
+        opened?.location.assign('/elsewhere?lax');
+      }, undefined);
+      await expect.poll(path).toBe('Elsewhere');
+      await stage.wait(SECOND);
+      expect(await isShown(), 'another page').toBe(false);
+      await uncover(stage, page);
+      expect(await isShown()).toBe(true);
+    });
   });
 
   it('hides the pictures of a transition that is under way', async () => {

@@ -72,6 +72,7 @@ describe('windows of a page', () => {
       const shown = {
         document: document.implementation.createHTMLDocument(),
         location: new URL(path, window.location.href),
+        opener: window,
       };
       return Object.assign(createWindow(), shown);
     }
@@ -133,6 +134,59 @@ describe('windows of a page', () => {
       const { document: later } = createShown();
       opened.document = later;
       page.clock.advance(4 * SECOND);
+      await doubt();
+      expect(isCovered(opened)).toBe(true);
+    });
+
+    it('with what comes into them while it is, looked for at once when something goes', async () => {
+      const opened = createShown();
+      watch(opened);
+      page.clock.advance(20 * SECOND);
+      await doubt();
+      const goOn = (): boolean => opened.dispatchEvent(new Event('pagehide'));
+      for (let times = 0; times < 2; times += 1) {
+        goOn();
+        opened.document = createShown().document;
+        page.clock.advance(249);
+        expect(isCovered(opened)).toBe(false);
+        page.clock.advance(1);
+        expect(isCovered(opened)).toBe(true);
+      }
+      await sure();
+      expect(isCovered(opened)).toBe(false);
+    });
+
+    it('also what the page itself writes into one that comes while it is', async () => {
+      await doubt();
+      const opened = createShown('about:blank');
+      watch(opened);
+      expect(isCovered(opened)).toBe(true);
+      Object.assign(opened, createShown('/oauth/sign-in'));
+      page.clock.advance(SECOND);
+      expect(isCovered(opened), 'there, somebody may sign in anew').toBe(false);
+      await sure();
+      await doubt();
+      expect(isCovered(opened)).toBe(true);
+    });
+
+    it('but for what comes into one that was cut off from the page: a proxy asks there for a sign-in', async () => {
+      const opened = createShown();
+      watch(opened);
+      await doubt();
+      Object.assign(opened, createShown('/oauth2/sign_in'), { opener: null });
+      page.clock.advance(4 * SECOND);
+      expect(isCovered(opened)).toBe(false);
+    });
+
+    it('with those that can be looked into', async () => {
+      const [gone, opened] = [createShown(), createShown()];
+      watch(gone);
+      watch(opened);
+      Object.defineProperty(gone, 'location', {
+        get: () => {
+          throw new Error('SecurityError');
+        },
+      });
       await doubt();
       expect(isCovered(opened)).toBe(true);
     });
