@@ -10,7 +10,10 @@ const RECENTLY = 1_000;
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 10_000;
 
-/** After so many tries nobody may be there any more: then it waits ever longer, in milliseconds up to this. */
+/**
+ * After so many tries nobody may be there any more: then it waits ever longer, in milliseconds up to this. So many that never
+ * settle may be open at once.
+ */
 const MANY_TRIES = 20;
 const LONGEST_WAIT = 60_000;
 
@@ -23,15 +26,20 @@ export function createDeparture(
   heardAt: () => number,
   stranded: (isStranded: boolean) => void,
 ): (go: () => void) => void {
+  let unsettled = 0;
+
   /** Also when somebody else answers, who may lead through to the next page. */
   async function isReachable(): Promise<boolean> {
     const isKnown = transport.reach === undefined && elapsed() - heardAt() < RECENTLY;
-    if (isKnown) return true;
+    if (isKnown || unsettled === MANY_TRIES) return isKnown;
+    unsettled += 1;
     try {
       await (transport.reach?.() ?? transport.status(0));
       return true;
     } catch (error) {
       return error instanceof TransportError && error.isIntercepted;
+    } finally {
+      unsettled -= 1;
     }
   }
 

@@ -163,6 +163,26 @@ describe('a page whose session has ended', () => {
     expect(page.clock.timers).toBe(0);
   });
 
+  it('has no more than twenty questions open that are never answered, and leaves when one is', async () => {
+    const open: ((isThere: boolean) => void)[] = [];
+    const reach = vi.fn(() => new Promise<boolean>((resolve) => void open.push(resolve)));
+    Object.assign(page.server, { reach });
+    page.server.push({ state: 'ended', session: 'one', reason: 'idle' });
+    await settle();
+    await page.wait(120 * MINUTE);
+    for (let times = 0; times < 50; times += 1) window.dispatchEvent(new Event('online'));
+    await settle();
+    expect(reach).toHaveBeenCalledTimes(20);
+    expect(replace).not.toHaveBeenCalled();
+    open[0]?.(true);
+    await page.wait(MINUTE);
+    expect(reach, 'there is room for one more').toHaveBeenCalledTimes(21);
+    open[20]?.(true);
+    await settle();
+    expect(replace).toHaveBeenCalledOnce();
+    expect(page.clock.timers).toBe(0);
+  });
+
   it('stays, covered, where no way leads away', async () => {
     replace.mockImplementation(() => {
       throw new Error('blocked');
