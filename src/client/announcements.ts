@@ -1,11 +1,11 @@
 /** Knows what the page is told of its session, by which events, and how it leaves after the last of them. */
 import { createEmitter } from '../core/emitter.ts';
 import { instantsOf } from '../core/instants.ts';
-import { attempt } from './attempt.ts';
+import { attempt, createAbort } from './attempt.ts';
 import { createDeparture } from './departure.ts';
 import { createFarewell, goForGood, signInAddress } from './farewell.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
-import { guardUnsavedForms } from './unsaved-forms.ts';
+import type { UnsavedForms } from './unsaved-forms.ts';
 import type { WatchedPage } from './watched-page.ts';
 import type { WatchedSession, WatchEvents } from './watched-session.ts';
 
@@ -40,7 +40,16 @@ export function createAnnouncements(
   const { location } = window;
   const events = createEmitter<WatchEvents>(report);
   const farewell = createFarewell(events, clock, endingTimeout);
-  const forms = unsavedForms === undefined ? undefined : guardUnsavedForms(window, unsavedForms);
+  let forms: UnsavedForms | undefined;
+  let hasEnded = false;
+
+  if (unsavedForms !== undefined) {
+    // A selector that is none fails here, not when the person types.
+    window.document.querySelector(unsavedForms);
+    import('./unsaved-forms.ts').then(({ guardUnsavedForms }) => {
+      if (!hasEnded) forms = guardUnsavedForms(window, unsavedForms, createAbort());
+    }, report);
+  }
 
   const depart = createDeparture(page, heardAt, stranded);
 
@@ -99,6 +108,9 @@ export function createAnnouncements(
       await farewell.save('replaced');
       leave(() => location.reload());
     },
-    stop: () => forms?.stop(),
+    stop() {
+      hasEnded = true;
+      forms?.stop();
+    },
   };
 }

@@ -49,14 +49,14 @@ function wordsOf(
   }
   // Only the first: hours without a network must not push out what came before.
   if (after.isIntercepted && !before.isIntercepted) {
-    words.push('server: somebody on the way has answered, and wants a sign-in');
+    words.push('server: intercepted, a sign-in is wanted');
   } else if (event.type === 'failure' && before.failingSince === undefined) {
     words.push('server: no answer');
   }
   if (event.type === 'extend') words.push('asked to stay signed in');
   if (event.type === 'unsure') words.push('page restored, or another session heard of');
   if (after.session !== before.session && before.session !== undefined) {
-    words.push('the same person has signed in again: on with the new session');
+    words.push('the same person has signed in again');
   }
   if (event.type === 'hold') words.push(event.held ? 'work without input began' : 'work is over');
   if (after.ask !== undefined && after.ask !== before.ask && after.failingSince === undefined) {

@@ -1,7 +1,7 @@
 /** Knows what the browser itself has noted of a session's end, before the server has said anything, or when it cannot. */
 import { parseSharedRecord } from '../core/merge.ts';
 import { attempt } from './attempt.ts';
-import { nameKeyOf } from './mark.ts';
+import { marksOf, nameKeyOf } from './mark.ts';
 import type { WatchedPage } from './watched-page.ts';
 
 /**
@@ -19,12 +19,9 @@ export function isKnownToBeOver({
     if (record === undefined) return false;
     const { ended, overAt } = record;
     if (ended === undefined && (overAt === 0 || clock.wall() < overAt)) return false;
-    const mark = `${localStorage.getItem(nameKeyOf(key)) ?? ''}=`;
+    const name = localStorage.getItem(nameKeyOf(key));
     // Where no mark can be seen, none is new.
-    const cookies = attempt(() => document.cookie) ?? '';
-    return !cookies
-      .split('; ')
-      .some((pair) => pair.startsWith(mark) && pair !== mark + record.session);
+    return !marksOf(document)?.some(([other, id]) => other === name && id !== record.session);
   });
   return isOver === true;
 }

@@ -4,10 +4,10 @@ import { attempt, createAbort } from './attempt.ts';
 /** What the page's life means to the session. */
 export interface LifecycleListener {
   /** The page may have slept: deadlines must be looked at. */
-  woke(): void;
+  readonly woke: () => void;
   /** The page was kept as it was and is shown again: nothing on it can be trusted. */
   restored(): void;
-  online(): void;
+  readonly online: () => void;
   /** The page is put away: for good, or (`isKept`) as it is, to be shown again by the back button. */
   hidden(isKept: boolean): void;
   /** Whether the page can be seen has changed. */
@@ -21,8 +21,7 @@ export interface LifecycleListener {
 export function watchLifecycle(window: Window, listener: LifecycleListener): () => void {
   const { document } = window;
   const abort = createAbort();
-  const woke = (): void => listener.woke();
-  const online = (): void => listener.online();
+  const { woke, online } = listener;
 
   function onVisibility(): void {
     woke();

@@ -75,7 +75,7 @@ export function watchMark(
 }
 
 /** The marks of all apps on this host, as names and values; undefined where a page cannot see its cookies. */
-function marksOf(document: Document): readonly (readonly [string, string])[] | undefined {
+export function marksOf(document: Document): readonly (readonly [string, string])[] | undefined {
   return attempt(() =>
     document.cookie
       .split('; ')

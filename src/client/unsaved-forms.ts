@@ -1,5 +1,4 @@
 /** Knows which forms hold what was not sent, and asks before the page goes: unless the session is what ends. */
-import { createAbort } from './attempt.ts';
 
 /** The guard over unsaved forms. */
 export interface UnsavedForms {
@@ -13,14 +12,14 @@ export interface UnsavedForms {
  * resetting the form settles it. The one `beforeunload` listener is there only while something is unsaved: it would
  * keep the page out of the back/forward cache (requirement B6).
  */
-export function guardUnsavedForms(window: Window, selector: string): UnsavedForms {
+export function guardUnsavedForms(
+  window: Window,
+  selector: string,
+  abort: AbortController,
+): UnsavedForms {
   const unsaved = new Set<Element>();
   const { document } = window;
-  const abort = createAbort();
   const options = { capture: true, signal: abort.signal };
-
-  // A selector that is none fails here, not when the person types.
-  document.querySelector(selector);
 
   function ask(event: BeforeUnloadEvent): void {
     if ([...unsaved].some(({ isConnected }) => isConnected)) event.preventDefault();

@@ -82,8 +82,7 @@ export function createVeil(window: PageWindow): Veil {
     // It may be that it can only be emptied.
     attempt(() => sheet?.replaceSync(''));
     attempt(() => {
-      const others = document.adoptedStyleSheets.filter((other) => other !== sheet);
-      document.adoptedStyleSheets = others;
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
     });
     sheet = undefined;
   }

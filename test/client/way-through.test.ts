@@ -241,7 +241,7 @@ describe('a page that is kept from its server', () => {
     await openHere();
     await intercepted();
     expect(page.session.log.map(({ text }) => text).slice(2)).toEqual([
-      'server: somebody on the way has answered, and wants a sign-in',
+      'server: intercepted, a sign-in is wanted',
     ]);
   });
 
