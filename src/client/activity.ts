@@ -12,6 +12,12 @@ export const ACTIVITY_EVENTS: readonly string[] =
 /** Looked at in any case: what follows from a key or a button is told by them. */
 const TELLING = ['keydown', 'keyup', 'pointerdown', 'pointerup'];
 
+/** Where Zone.js keeps what the browser has. */
+const OF_BROWSER = '__zone_symbol__addEventListener';
+interface ZonedTarget extends EventTarget {
+  readonly [OF_BROWSER]: EventTarget['addEventListener'];
+}
+
 /** Reports of input are at least this far apart, in milliseconds. */
 const REPORT_INTERVAL = 1_000;
 
@@ -172,10 +178,9 @@ export function watchActivity(
     add(target, signal = abort.signal) {
       const options = { capture: true, passive: true, signal };
       // Zone.js would call the two listeners of one event in one go, and look after each at what an app shows.
-      const { __zone_symbol__addEventListener: listen = target.addEventListener } =
-        target as ZonedTarget;
+      const listen = OF_BROWSER in target ? OF_BROWSER : 'addEventListener';
       const on = (name: string, listener: (event: Event) => void): void =>
-        attempt(() => listen.call(target, name, listener, options));
+        attempt(() => (target as ZonedTarget)[listen](name, listener, options));
       for (const name of new Set([...TELLING, ...names])) {
         if (isScriptable(name)) on(name, onScriptableFirst);
         on(name, listenerOf(name));
@@ -190,11 +195,6 @@ export function watchActivity(
     },
     stop: () => abort.abort(),
   };
-}
-
-/** Zone.js keeps under this name what the browser has. */
-interface ZonedTarget extends EventTarget {
-  readonly __zone_symbol__addEventListener?: EventTarget['addEventListener'];
 }
 
 /** Milliseconds since an event was given, by the clock of its own window; 0 when that makes no sense. */
