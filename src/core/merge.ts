@@ -31,7 +31,7 @@ export interface SharedRecord extends SharedInstants {
   /** In some tab the person has seen that the absolute end comes. */
   readonly acknowledged: boolean;
   /** Set once the session has ended; `unknown` when the server no longer knew why. */
-  readonly ended: EndReason | 'unknown' | undefined;
+  readonly ended?: EndReason | 'unknown' | undefined;
 }
 
 /** Of two ends, the first in this order is kept. */
