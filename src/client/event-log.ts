@@ -49,12 +49,12 @@ function wordsOf(
   }
   // Only the first: hours without a network must not push out what came before.
   if (after.isIntercepted && !before.isIntercepted) {
-    words.push('server: intercepted, a sign-in is wanted');
+    words.push('server: intercepted');
   } else if (event.type === 'failure' && before.failingSince === undefined) {
     words.push('server: no answer');
   }
   if (event.type === 'extend') words.push('asked to stay signed in');
-  if (event.type === 'unsure') words.push('page restored, or another session heard of');
+  if (event.type === 'unsure') words.push('page restored, or another session');
   if (after.session !== before.session && before.session !== undefined) {
     words.push('the same person has signed in again');
   }

@@ -173,7 +173,7 @@ export function joinTabs(
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
         overAt: Math.round(wall() + instantsOf(state).deadline - elapsed()),
         acknowledged: state.acknowledged,
-        ended: state.phase === 'ended' ? (state.reason ?? 'unknown') : undefined,
+        ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
       };
       if (isToldOnly) return post(mine);
       const record = merge(stored, mine);

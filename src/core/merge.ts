@@ -31,7 +31,7 @@ export interface SharedRecord extends SharedInstants {
   /** In some tab the person has seen that the absolute end comes. */
   readonly acknowledged: boolean;
   /** Set once the session has ended; `unknown` when the server no longer knew why. */
-  readonly ended?: EndReason | 'unknown' | undefined;
+  readonly ended?: EndReason | 'unknown';
 }
 
 /** Of two ends, the first in this order is kept. */
@@ -70,7 +70,7 @@ export function merge(a: SharedRecord | undefined, b: SharedRecord): SharedRecor
     ...latest(a, b),
     overAt: Math.max(a.overAt, b.overAt),
     acknowledged: a.acknowledged || b.acknowledged,
-    ended,
+    ...(ended === undefined ? {} : { ended }),
   };
 }
 
@@ -87,6 +87,6 @@ export function parseSharedRecord(value: unknown): SharedRecord | undefined {
     ...mapInstants((name) => (isSpan(value[name]) ? value[name] : 0)),
     overAt: isSpan(value['overAt']) ? value['overAt'] : 0,
     acknowledged: value['acknowledged'] === true,
-    ended,
+    ...(ended === undefined ? {} : { ended }),
   };
 }

@@ -61,7 +61,7 @@ describe('the log of a session', () => {
       'work is over',
       'asked to stay signed in',
       'server: no answer',
-      'page restored, or another session heard of',
+      'page restored, or another session',
       'server: no session',
       'ended (unknown)',
     ]) {

@@ -240,9 +240,7 @@ describe('a page that is kept from its server', () => {
   it('says so in its log, once', async () => {
     await openHere();
     await intercepted();
-    expect(page.session.log.map(({ text }) => text).slice(2)).toEqual([
-      'server: intercepted, a sign-in is wanted',
-    ]);
+    expect(page.session.log.map(({ text }) => text).slice(2)).toEqual(['server: intercepted']);
   });
 
   it('tells the server of what was done meanwhile', async () => {
