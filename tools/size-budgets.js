@@ -7,6 +7,6 @@
  * @type {Readonly<Record<'client' | 'client+element', Budget>>}
  */
 export const SIZE_BUDGETS = {
-  client: { limit: 16_740, goal: 3_500 },
-  'client+element': { limit: 23_810, goal: 6_000 },
+  client: { limit: 16_830, goal: 3_500 },
+  'client+element': { limit: 23_880, goal: 6_000 },
 };

@@ -119,9 +119,10 @@ export function watchActivity(
     }
   }
 
-  function isPersons({ type, target, currentTarget }: Event, now: number): boolean {
+  function isPersons(event: Event, now: number): boolean {
+    const { type, target, currentTarget } = event;
     const window = currentTarget as Window;
-    const isEngine = sender.isEngine(type);
+    const isEngine = sender.isEngine(event);
     if (type !== 'focusin') return isEngine || isActivated(window);
     // A field with `autofocus`, or the place to which a script goes, gets the focus when no script runs any more.
     return (

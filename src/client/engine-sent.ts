@@ -6,6 +6,12 @@ import { attempt } from './attempt.ts';
 const SCRIPTABLE =
   /^(click|(before)?input|change|cancel|cut|copy|paste|focus(in|out)?|blur|submit|reset|invalid)$/;
 
+/**
+ * Gecko runs a script of its own while somebody types, and where somebody picks in a field of these types. No script of a
+ * page can cause these events as trusted ones there.
+ */
+const GECKOS = /^beforeinput|^(input|change)(date|time|month|week|color)/;
+
 /** Whether a script can cause trusted events of this name. */
 export function isScriptable(name: string): boolean {
   return SCRIPTABLE.test(name);
@@ -15,8 +21,8 @@ export function isScriptable(name: string): boolean {
 export interface SenderTest {
   /** By the first one. */
   begin(): void;
-  /** By the second one: whether no script of a page is under way. */
-  isEngine(type: string): boolean;
+  /** By the second one: whether no script of a page has caused it. */
+  isEngine(event: Event): boolean;
 }
 
 /**
@@ -25,7 +31,6 @@ export interface SenderTest {
  * promises and `queueMicrotask` (Zone.js runs those in between).
  */
 export function createSenderTest(): SenderTest {
-  // Gecko runs a script of its own while somebody types. None of a page's can cause a trusted `beforeinput` there.
   const isGecko = 'mozInnerScreenX' in globalThis;
   const test = attempt(() => {
     const changed = document.createElement('i');
@@ -36,8 +41,9 @@ export function createSenderTest(): SenderTest {
   return {
     begin: () => attempt(() => test?.changed.toggleAttribute('hidden')),
     // Without it nothing can be told: a person is not signed out for that.
-    isEngine: (type) =>
-      !attempt(() => test?.observer.takeRecords().length) || (isGecko && type === 'beforeinput'),
+    isEngine: ({ type, target }) =>
+      !attempt(() => test?.observer.takeRecords().length) ||
+      (isGecko && GECKOS.test(type + (target as HTMLInputElement).type)),
   };
 }
 

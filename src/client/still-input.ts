@@ -18,6 +18,7 @@ export interface StillInput {
 /** Makes one that has seen nothing yet. */
 export function createStillInput(): StillInput {
   let penState = '';
+  let downKey = '';
   let keyAt = -Infinity;
   let buttonAt = -Infinity;
   let pressedX = NaN;
@@ -33,6 +34,7 @@ export function createStillInput(): StillInput {
   }
 
   const released = (): void => {
+    downKey = '';
     keyAt = -Infinity;
     buttonAt = -Infinity;
   };
@@ -46,10 +48,14 @@ export function createStillInput(): StillInput {
       const isButton = event.type === 'pointermove' && event.button >= 0;
       return !isMoved && !isButton && isPenSteady(event);
     },
-    isKeyRepeated({ repeat }, now) {
+    isKeyRepeated({ repeat, code, metaKey }, now) {
+      // WebKitGTK calls none of them a repetition that an input method has seen: but the key did not go up. With the
+      // Command key down none does on macOS.
+      const isRepeated = repeat || (Boolean(code) && code === downKey && !metaKey);
       released();
-      if (repeat) keyAt = now;
-      return repeat;
+      downKey = code;
+      if (isRepeated) keyAt = now;
+      return isRepeated;
     },
     isRepeated(type, now, x, y) {
       if (isRecent(keyAt, now)) return true;

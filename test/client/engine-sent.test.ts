@@ -149,6 +149,19 @@ describe('B15: an event that a script can cause', () => {
     expect(byScript('input')).toBe(false);
   });
 
+  it.each(['input', 'change'])(
+    'as %s counts in Gecko where a date is picked, as nowhere else',
+    (type) => {
+      const target = { type: 'date', matches: () => false };
+      start();
+      expect(byScript(type, { target })).toBe(false);
+      Object.defineProperty(globalThis, 'mozInnerScreenX', { value: 1, configurable: true });
+      start();
+      expect(byScript(type, { target })).toBe(true);
+      expect(byScript(type, { target: { ...target, type: 'text' } })).toBe(false);
+    },
+  );
+
   describe('as focusin', () => {
     it.each(['focus', 'pageshow'])('does not count while %s brings its window', (type) => {
       start(['focusin', 'change']);

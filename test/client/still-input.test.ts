@@ -166,6 +166,23 @@ describe('B7: input', () => {
       },
     );
 
+    it('is known by the key that did not go up, where no repetition is called so', () => {
+      const press = (properties: object = {}): boolean =>
+        isSeen('keydown', { repeat: false, code: 'KeyA', ...properties }, 500);
+      expect(press()).toBe(true);
+      expect(press()).toBe(false);
+      expect(isSeen('compositionupdate')).toBe(false);
+      expect(press({ code: 'KeyB' }), 'another').toBe(true);
+      expect(press()).toBe(true);
+      expect(isSeen('keyup')).toBe(true);
+      expect(press(), 'it went up').toBe(true);
+      expect(press({ metaKey: true }), 'as none does on macOS with the Command key').toBe(true);
+      expect(isSeen('pointerdown')).toBe(true);
+      expect(press(), 'a hand was elsewhere').toBe(true);
+      expect(press({ code: '' }), 'a key without a place').toBe(true);
+      expect(press({ code: '' })).toBe(true);
+    });
+
     it('a press ends it', () => {
       repeat();
       isSeen('pointerdown', { pointerType: 'touch' });

@@ -53,6 +53,5 @@ export const COMPOSING_ROWS: readonly Row[] = [
     },
     act: (person) => person.sees('compositionupdate', 3),
     counts: false,
-    cannot: { WebKit: 'it calls no key a repetition that an input method has seen' },
   },
 ];

@@ -50,11 +50,7 @@ export const CONTROL_ROWS: readonly Row[] = [
       await person.sees('change');
     },
     counts: true,
-    cannot: {
-      Firefox:
-        'a script of its own sends what was chosen, and a page is not always activated by then',
-      WebKit: 'MiniBrowser has no picker of dates',
-    },
+    cannot: { WebKit: 'MiniBrowser has no picker of dates' },
   },
   {
     name: 'a colour, chosen by the keyboard',
