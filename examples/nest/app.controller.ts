@@ -9,6 +9,7 @@ import { sessions, web } from './sessions.js';
 @Controller('sign-in')
 export class SignInController {
   @Get()
+  @Header('Content-Type', 'text/html; charset=utf-8')
   show(@Query('reason') reason?: string): string {
     return signInPage(reasonText(reason));
   }

@@ -177,8 +177,9 @@ export function parsePolicy(options: PolicyOptions): Policy {
     );
   }
   if (warnBefore < LEAST_WARNING && !options.shortWarningBecause) {
+    const isGiven = options.warnBefore !== undefined;
     throw new TypeError(
-      `"warnBefore" must be at least 20 s (WCAG 2.2.1), got ${warnBefore} ms: warn earlier, or give "shortWarningBecause" if an exception applies`,
+      `"warnBefore" must be at least 20 s (WCAG 2.2.1), got ${warnBefore} ms: ${isGiven ? 'warn earlier' : `make "idleTimeout" at least 40 s`}, or give "shortWarningBecause" if an exception applies`,
     );
   }
   if (endOnClose < LEAST_CLOSE) {

@@ -21,7 +21,9 @@ describePage(
       ];
       const refused = await browser.get('/accounts', NAVIGATION);
       expect(where(refused)).toEqual([303, '/sign-in?next=%2Faccounts']);
-      expect((await browser.get('/api/accounts', SCRIPT)).status).toBe(401);
+      for (const path of ['/accounts', '/api/accounts']) {
+        expect((await browser.get(path, SCRIPT)).status, path).toBe(401);
+      }
 
       const page = await (await browser.get('/sign-in?next=%2Faccounts', NAVIGATION)).text();
       const action = /action="([^"]+)"/.exec(page)?.[1] ?? '';
