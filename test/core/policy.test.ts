@@ -29,7 +29,10 @@ describe('parsePolicy', () => {
       /"idleTimeout".*must not be over "absoluteTimeout" .*lengthen the second$/,
     ],
     [{ idleTimeout: '2m', warnBefore: '2m' }, /"warnBefore".*must be inside "idleTimeout"/],
-    [{ idleTimeout: '2m', warnBefore: '19s' }, /at least 20 s \(WCAG 2.2.1\), got 19000 ms: warn earlier/],
+    [
+      { idleTimeout: '2m', warnBefore: '19s' },
+      /at least 20 s \(WCAG 2.2.1\), got 19000 ms: warn earlier/,
+    ],
     [{ idleTimeout: '30s' }, /make "idleTimeout" at least 40 s/],
     [{ idleTimeout: '5m', maxSessions: 0 }, /"maxSessions" must be a whole number/],
     [{ idleTimeout: '5m', maxSessions: 1.5 }, /"maxSessions" must be a whole number/],

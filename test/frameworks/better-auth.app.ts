@@ -91,6 +91,7 @@ export function createBetterAuthApp(
   };
   return {
     writes: () => written,
+    days: 7,
     fail: (down) => void (isDown = down),
     start({ attach, slow }) {
       // Better-auth takes the machine's time. Who was there before us has been for an hour.
