@@ -12,6 +12,7 @@ import { systemClock } from '../engine/system-clock.ts';
 import { whenAborted } from '../engine/within.ts';
 import { createSecret } from './shared/secret.ts';
 import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
+import { createBatches } from './shared/batches.ts';
 import { containErrors } from './shared/client-errors.ts';
 import { createBeatWatches, type News } from './shared/beat-watches.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
@@ -31,6 +32,8 @@ export interface PostgresListener {
   end(): Promise<void>;
 }
 
+/** So many sessions are read by one statement. */
+const READS_AT_ONCE = 500;
 const LATEST = Number.MAX_SAFE_INTEGER;
 
 /** How the store works. */
@@ -95,10 +98,18 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     await run(sql.time);
   }
 
-  async function read(id: string): Promise<SessionRecord | undefined> {
-    const [record] = recordsOf(await run(sql.read, id));
-    return record;
-  }
+  const read = createBatches<SessionRecord | undefined>({
+    clock,
+    most: READS_AT_ONCE,
+    async ask(ids) {
+      const rows = await run(sql.read, ids);
+      const found = new Map(rows.map((row) => [row['id'], row]));
+      return (id) => {
+        const row = found.get(id);
+        return row === undefined ? undefined : recordOf(row);
+      };
+    },
+  });
 
   async function open(
     news: News,
@@ -112,7 +123,7 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     const notifications = createNotifications({
       news,
       own,
-      read: async (ids) => recordsOf(await run(sql.readMany, ids)),
+      read: async (ids) => recordsOf(await run(sql.read, ids)),
     });
     listener.on('notification', ({ payload = '' }) => notifications.heard(payload));
     await listener.query(`LISTEN ${channel}`);

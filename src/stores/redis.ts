@@ -14,6 +14,7 @@ import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts'
 import { createRedisKeys, SHARDS, shardOf } from './redis/keys.ts';
 import { createRedisMemory } from './redis/memory.ts';
 import { createSubjectNames, LATE } from './redis/names.ts';
+import { createRedisReading } from './redis/reading.ts';
 import { parseReply, recordOf, rowOf, signArgumentsOf, tombstoneOf } from './redis/rows.ts';
 import * as scripts from './redis/scripts.ts';
 import { touchInChunks } from './redis/touch-chunks.ts';
@@ -115,16 +116,10 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       ),
   });
 
-  async function read(id: string): Promise<SessionRecord | undefined> {
-    const shard = shardOf(id);
-    const [state, found] = await run(
-      scripts.READ,
-      [keys.session(id), keys.marker(shard)],
-      [candidate()],
-    );
-    if (state === 'missing') memory.check(shard, String(found));
-    return state === 'found' ? recordOf(id, found) : undefined;
-  }
+  const read = createRedisReading({
+    ...{ run, keys, memory, candidate, clock },
+    isCluster: commands.isCluster,
+  });
 
   async function touchChunk(touches: readonly Touch[]): Promise<readonly boolean[]> {
     const base = Math.floor(Math.min(...touches.map(({ at }) => at)));

@@ -90,6 +90,25 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     expect(query).toHaveBeenCalledTimes(5);
   }, 60_000);
 
+  it('reads those who are asked for at once by one statement, and tells each of its own', async () => {
+    const query = vi.fn<PostgresStoreOptions['client']['query']>((sql, parameters) =>
+      pool.query(sql, parameters),
+    );
+    const store = await open({ client: { query } });
+    await store.learnTime();
+    await store.create({ ...newRecord(store, 'ended'), tombstoneFor: 1 });
+    await store.end('ended', { reason: 'revoked', at: store.now() - 10, by: 'me' });
+    const ids = Array.from({ length: 400 }, (_, index) => `id-${index}`);
+    await Promise.all(ids.map((id) => store.create({ ...newRecord(store, id), device: id })));
+    query.mockClear();
+    const asked = ['unknown', ...ids, 'ended', 'id-7'];
+    const found = await Promise.all(asked.map((id) => store.read(id)));
+    expect(query).toHaveBeenCalledTimes(1);
+    expect(found.map((record) => record?.device)).toEqual([undefined, ...ids, undefined, 'id-7']);
+    expect(found[8]).toEqual(found[402]);
+    expect(found[8]).not.toBe(found[402]);
+  }, 30_000);
+
   it('has one winner among many connections, and no deadlock between batches in opposite orders', async () => {
     const store = await open();
     await store.learnTime();

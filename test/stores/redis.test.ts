@@ -139,6 +139,41 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     sent.mockRestore();
   });
 
+  it('reads those who are asked for at once in a few calls, and tells each of its own', async () => {
+    const prefix = `cold${(prefixes += 1)}`;
+    const store = open(systemClock, prefix);
+    await store.learnTime();
+    await store.create({ ...newRecord(store, 'ended'), tombstoneFor: 1 });
+    await store.end('ended', { reason: 'revoked', at: store.now() - 10, by: 'me' });
+    const ids = Array.from({ length: 1_000 }, (_, index) => `session${index}`);
+    await Promise.all(
+      ids.map((id) => store.create({ ...newRecord(store, id), data: `["${id}\u2028é\\u0001/"]` })),
+    );
+    await store.read('session0');
+    const [key = ''] = (await client.sendCommand([
+      'KEYS',
+      `${prefix}:*session7`,
+    ])) as unknown as string[];
+    await client.del(key);
+    await client.set(key, 'of somebody else');
+    const asked = [...ids, 'ended', 'unknown', 'session1'];
+    const sent = vi.spyOn(client, 'sendCommand');
+    const found = await Promise.allSettled(asked.map((id) => store.read(id)));
+    expect(sent.mock.calls.length).toBeLessThanOrEqual(6);
+    sent.mockRestore();
+    for (const [index, outcome] of found.entries()) {
+      const id = asked[index] ?? '';
+      if (id === 'session7') {
+        expect(outcome).toMatchObject({ reason: { message: /^WRONGTYPE/ } });
+      } else if (id === 'ended' || id === 'unknown') {
+        expect(outcome).toEqual({ status: 'fulfilled', value: undefined });
+      } else {
+        const data = `["${id}\u2028é\\u0001/"]`;
+        expect(outcome).toMatchObject({ value: { id, data, subject: 'george', version: 0 } });
+      }
+    }
+  });
+
   it('sends thousands of touches at once, each in less than a hundred bytes', async () => {
     const store = open();
     await store.learnTime();
@@ -411,6 +446,29 @@ describe.skipIf(redisServer === undefined)('the Redis store on a cluster of thre
       ),
     );
   });
+
+  it.each(['redis-cluster', 'ioredis-cluster'] as const)(
+    'reads those of a shard together: by a client of kind %s',
+    async (kind) => {
+      const commands = kind === 'redis-cluster' ? client : ioClient;
+      const store = createRedisStore({
+        client: commands,
+        kind,
+        prefix: `cold${(prefixes += 1)}`,
+      });
+      await store.learnTime();
+      const ids = Array.from({ length: 300 }, (_, index) => `session${index}`);
+      await Promise.all(ids.map((id) => store.create({ ...newRecord(store, id), device: id })));
+      const sent =
+        kind === 'redis-cluster' ? vi.spyOn(client, 'sendCommand') : vi.spyOn(ioClient, 'call');
+      const asked = ['unknown', ...ids, 'session3'];
+      const found = await Promise.all(asked.map((id) => store.read(id)));
+      expect(sent.mock.calls.length).toBeLessThanOrEqual(16);
+      sent.mockRestore();
+      expect(found.map((record) => record?.device)).toEqual([undefined, ...ids, 'session3']);
+      await store.close();
+    },
+  );
 
   it.each(['redis-cluster', 'ioredis-cluster'] as const)(
     'never says that it heard of everything, when an end was missed: by a client of kind %s',

@@ -8,7 +8,6 @@ export interface PostgresStatements {
   readonly time: string;
   readonly create: string;
   readonly read: string;
-  readonly readMany: string;
   readonly touch: string;
   readonly visit: string;
   readonly update: string;
@@ -70,8 +69,6 @@ export function statementsFor(table: string): PostgresStatements {
         RETURNING 1
       ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,
     read: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
-      ON s.id = $2 AND (s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now)`,
-    readMany: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
       ON s.id = ANY ($2::text[]) AND (s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now)`,
     touch: `WITH ${TIME}, given AS MATERIALIZED (
         SELECT id, least(max(at), (SELECT now FROM t)) AS at,

@@ -39,11 +39,7 @@ export const LATE: number = STRAY / 2;
 
 /** Makes what reads and writes them. */
 export function createSubjectNames(options: {
-  readonly run: (
-    script: scripts.Script,
-    keys: readonly string[],
-    values: readonly (string | number)[],
-  ) => Promise<readonly unknown[]>;
+  readonly run: scripts.Run;
   readonly keys: RedisKeys;
   readonly now: () => number;
   readonly read: (id: string) => Promise<SessionRecord | undefined>;

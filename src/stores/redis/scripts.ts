@@ -7,6 +7,13 @@ export interface Script {
   readonly sha: string;
 }
 
+/** Runs a script with its keys and arguments, but for the time, and answers with all but the time. */
+export type Run = (
+  script: Script,
+  keys: readonly string[],
+  values: readonly (string | number)[],
+) => Promise<readonly unknown[]>;
+
 /**
  * Fields of a session's hash, in the order in which scripts answer: hash of the secret, subject, created,
  * authenticated, last activity, idle timeout, absolute deadline, tombstone for, device, data (JSON), version, reason
@@ -77,13 +84,26 @@ const WHEN_FULL = '#!lua flags=allow-oom\n';
 /** Key: any. Tells the time. */
 export const TIME: Script = script(`return { text(now) }`);
 
-/** Keys: session, marker. Arguments: time, candidate for the marker. */
+/**
+ * Keys: markers, then sessions. Arguments: time, how many markers, and for each a candidate; then for each session which
+ * marker is that of its shard. Tells of each session, in JSON: its row; the marker if it is missing; that it is forgotten;
+ * or why it cannot be read, which is no other's fault.
+ */
 export const READ: Script = script(
   `
-local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
-if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
-if isForgotten(row) then return { text(now), 'forgotten' } end
-return { text(now), 'found', row }
+local markers, answers = tonumber(ARGV[2]), {}
+for index = markers + 1, #KEYS do
+  local row, answer = redis.pcall('HMGET', KEYS[index], ${ALL_FIELDS})
+  if row.err then answer = { 'failed', row.err }
+  elseif not row[1] then
+    local shard = tonumber(ARGV[index + 2])
+    local isKnown, known = pcall(marker, KEYS[shard], ARGV[shard + 2])
+    answer = isKnown and { 'missing', known } or { 'failed', known.err or tostring(known) }
+  elseif isForgotten(row) then answer = { 'forgotten' }
+  else answer = { 'found', row } end
+  answers[#answers + 1] = answer
+end
+return { text(now), cjson.encode(answers) }
 `,
   WHEN_FULL,
 );

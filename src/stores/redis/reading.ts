@@ -1,0 +1,61 @@
+/** Knows how sessions are read from Redis: many by one script call. */
+import type { Clock } from '../../core/clock.ts';
+import type { SessionRecord } from '../../core/session.ts';
+import { createBatches, type Answers } from '../shared/batches.ts';
+import { shardOf, type RedisKeys } from './keys.ts';
+import type { RedisMemory } from './memory.ts';
+import { recordOf } from './rows.ts';
+import * as scripts from './scripts.ts';
+
+/** So many are read by one script call: Redis does nothing else while it runs, for about a millisecond. */
+const READS_AT_ONCE = 200;
+
+/** Makes what reads a session, in a cluster with others of its shard, else with any others. */
+export function createRedisReading(options: {
+  readonly run: scripts.Run;
+  readonly keys: RedisKeys;
+  readonly memory: RedisMemory;
+  readonly candidate: () => string;
+  readonly clock: Clock;
+  readonly isCluster: boolean;
+}): (id: string) => Promise<SessionRecord | undefined> {
+  const { run, keys, memory, candidate, clock, isCluster } = options;
+
+  async function ask(ids: readonly string[]): Promise<Answers<SessionRecord | undefined>> {
+    const shards = ids.map(shardOf);
+    const own = [...new Set(shards)];
+    const [reply] = await run(
+      scripts.READ,
+      [...own.map(keys.marker), ...ids.map(keys.session)],
+      [own.length, ...own.map(candidate), ...shards.map((shard) => own.indexOf(shard) + 1)],
+    );
+    const answers = JSON.parse(String(reply)) as readonly (readonly [string, unknown?])[];
+    return (id, place) => {
+      const [state, found] = answers[place] ?? ['failed', 'no answer'];
+      switch (state) {
+        case 'found':
+          return recordOf(id, found);
+        case 'missing':
+          memory.check(shardOf(id), String(found));
+          return undefined;
+        case 'forgotten':
+          return undefined;
+        default:
+          throw new Error(String(found));
+      }
+    };
+  }
+
+  const lanes = new Map<number, ReturnType<typeof createLane>>();
+
+  function createLane(): (id: string) => Promise<SessionRecord | undefined> {
+    return createBatches({ clock, most: READS_AT_ONCE, ask });
+  }
+
+  return (id) => {
+    const shard = isCluster ? shardOf(id) : 0;
+    const lane = lanes.get(shard) ?? createLane();
+    lanes.set(shard, lane);
+    return lane(id);
+  };
+}
