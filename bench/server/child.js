@@ -1,25 +1,33 @@
 /** Knows how to run a part of the benchmark in a process of its own. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { OWN_BUILD } from './base.js';
 
 const ENV = { ...process.env, NODE_ENV: 'production' };
+let started = 0;
 
 /**
  * A running server.
  * @typedef {object} Server
  * @property {number} port
- * @property {() => Promise<number>} cpu Microseconds that its process has used, user and system.
+ * @property {() => Promise<number>} cpu Microseconds that its process has used, user and system, in all threads.
  * @property {() => Promise<void>} stop
  */
 
 /**
- * Starts a server with one of the apps.
+ * Starts a server with one of the apps. Those with the same `prefix` are nodes of one installation; by default each is
+ * by itself.
  * @param {string} app
  * @param {string} redis
+ * @param {{ readonly build?: string, readonly prefix?: string }} [options]
  * @returns {Promise<Server>}
  */
-export async function startServer(app, redis) {
-  const child = fork(pathOf('server.js'), [app, redis], { env: ENV });
+export async function startServer(app, redis, options = {}) {
+  const { build = OWN_BUILD, prefix = newPrefix() } = options;
+  const child = fork(pathOf('server.js'), [app, redis], {
+    env: { ...ENV, STILLHERE_BUILD: build, BENCH_PREFIX: prefix },
+    execArgv: ['--import', new URL('resolve.js', import.meta.url).href],
+  });
   const { port } = await nextMessage(child);
   return {
     port,
@@ -35,6 +43,12 @@ export async function startServer(app, redis) {
         child.kill();
       }),
   };
+}
+
+/** For nodes that share their sessions. */
+export function newPrefix() {
+  started += 1;
+  return `bench-${started}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Knows how many commands a request costs Redis. */
-import { startServer } from './child.js';
+import { newPrefix, startServer } from './child.js';
 import { createLoad, signIn } from './load.js';
 import { commandsDuring } from './redis.js';
 
@@ -27,7 +27,7 @@ export async function countCommands(app, { redis, requests }) {
     seconds = await load(requests);
   });
   await server.stop();
-  const ids = cookies.map(idOf);
+  const ids = cookies.flatMap(idsOf);
   const forRequests = commands.filter((command) => ids.some((id) => command.includes(id)));
   return {
     name: app,
@@ -43,7 +43,11 @@ export async function countCommands(app, { redis, requests }) {
  * @param {string} redis
  */
 export async function countCold(app, redis) {
-  const [first, second] = await Promise.all([startServer(app, redis), startServer(app, redis)]);
+  const prefix = newPrefix();
+  const [first, second] = await Promise.all([
+    startServer(app, redis, { prefix }),
+    startServer(app, redis, { prefix }),
+  ]);
   const [warm = '', cold = ''] = await signIn(first.port, 2);
   const get = (/** @type {string} */ cookie) =>
     fetch(`http://localhost:${second.port}/accounts`, {
@@ -55,14 +59,18 @@ export async function countCold(app, redis) {
     if (status !== 200) throw new Error(`The second server answered ${status}`);
   });
   await Promise.all([first.stop(), second.stop()]);
-  return commands.filter((command) => command.includes(idOf(cold))).length;
+  const ids = idsOf(cold);
+  return commands.filter((command) => ids.some((id) => command.includes(id))).length;
 }
 
 /**
- * The part of a cookie that names the session in Redis.
- * @param {string} cookie
+ * What names the session in Redis: the first part of each cookie that was set, of which there may be several.
+ * @param {string} cookies
+ * @returns {readonly string[]}
  */
-function idOf(cookie) {
-  const value = decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1)).replace(/^s:/, '');
-  return value.split('.')[0] ?? '';
+function idsOf(cookies) {
+  return cookies.split('; ').map((cookie) => {
+    const value = decodeURIComponent(cookie.slice(cookie.indexOf('=') + 1)).replace(/^s:/, '');
+    return value.split('.')[0] ?? '';
+  });
 }

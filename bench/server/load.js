@@ -1,17 +1,19 @@
 /** Knows how browsers ask: sessions in rotation over connections that stay open, by as little work as can be. */
 import { connect } from 'node:net';
+import { setImmediate as immediate, setTimeout as nap } from 'node:timers/promises';
 
 /** All handlers answer this. */
-const BODY = '{"ok":true}';
-const MARKER = Buffer.from(BODY);
-const NOTHING = Buffer.alloc(0);
+const MARKER = Buffer.from('{"ok":true}');
 export const SESSIONS = 20;
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 /**
  * So many requests are written at once. Browsers do not do that; here it keeps the cost of waking processes and of
  * system calls, which depends on how busy the other side happens to be, out of what is compared.
  */
 export const AT_ONCE = 10;
+/** Milliseconds from one look at the answers to the next: a server that writes to who sleeps has nobody to wake. */
+const NAP = 3;
+const MOST_BYTES = 65_536;
 /** As long as a token of ours: the bare app reads it too. */
 export const NO_SESSION = `nobody=${'x'.repeat(66)}`;
 
@@ -71,33 +73,19 @@ export async function createLoad(port, cookies, kind = 'navigation') {
   );
   return async (requests) => {
     const startedAt = performance.now();
-    const doze = stayAwake();
-    let left = requests;
-    await Promise.all(
-      connections.map(async (ask) => {
-        while (left > 0) {
-          left -= AT_ONCE;
-          await ask();
-        }
-      }),
-    );
-    doze();
+    for (const { ask } of connections) ask(requests / connections.length);
+    for (let waiting = connections; waiting.length > 0;) {
+      await nap(NAP);
+      for (const { look } of waiting) look();
+      await immediate();
+      await immediate();
+      for (const { lookAway } of waiting) lookAway();
+      waiting = waiting.filter(({ isAnswered }) => !isAnswered());
+      if (performance.now() - startedAt > PATIENCE) {
+        throw new Error(`Not the answers that were expected:\n${waiting[0]?.said()}`);
+      }
+    }
     return (performance.now() - startedAt) / 1_000;
-  };
-}
-
-/**
- * Keeps this process from waiting for its sockets: to wake it would be the work of the server's system calls, the more
- * often the slower the server is. Returns what ends that.
- */
-function stayAwake() {
-  let isAwake = true;
-  const look = () => {
-    if (isAwake) setImmediate(look);
-  };
-  look();
-  return () => {
-    isAwake = false;
   };
 }
 
@@ -119,51 +107,67 @@ Cookie: ${cookies.join('; ')}
 }
 
 /**
+ * @typedef {object} Connection
+ * @property {(requests: number) => void} ask Sends so many requests, `AT_ONCE` of them now.
+ * @property {() => void} look Reads, until it looks away, what has been answered; then sends the next.
+ * @property {() => void} lookAway
+ * @property {() => boolean} isAnswered
+ * @property {() => string} said What it got last, for whoever wonders why that is no answer.
+ */
+
+/**
  * @param {number} port
  * @param {string} text
- * @returns {Promise<() => Promise<void>>} asks `AT_ONCE` times
+ * @returns {Promise<Connection>}
  */
 function openConnection(port, text) {
   const batch = Buffer.from(text.repeat(AT_ONCE));
-  /** @type {Buffer} */
-  let received = NOTHING;
-  /** @type {() => void} */
-  let answered;
-  /** @type {(error: Error) => void} */
-  let failed;
+  const answers = Buffer.alloc(MOST_BYTES);
+  let [unsent, unanswered, length] = [0, 0, 0];
 
-  /** @param {Buffer} data */
-  function take(data) {
-    received = received.length === 0 ? data : Buffer.concat([received, data]);
-    if (!received.subarray(-MARKER.length).equals(MARKER)) return;
-    const answers = received.toString('latin1').split('HTTP/1.1 200 OK').length - 1;
-    if (answers < AT_ONCE) return;
-    received = NOTHING;
-    socket.setTimeout(0);
-    answered();
+  function send() {
+    unsent -= AT_ONCE;
+    unanswered = AT_ONCE;
+    socket.write(batch);
   }
 
-  const socket = connect(port, 'localhost');
+  /** @param {number} bytes */
+  function take(bytes) {
+    let from = Math.max(0, length - MARKER.length + 1);
+    length += bytes;
+    for (;;) {
+      const at = answers.subarray(0, length).indexOf(MARKER, from);
+      if (at === -1) break;
+      unanswered -= 1;
+      from = at + MARKER.length;
+    }
+    if (unanswered === 0) {
+      length = 0;
+      if (unsent > 0) send();
+    }
+    return true;
+  }
+
+  const socket = connect({
+    port,
+    host: 'localhost',
+    onread: { buffer: () => answers.subarray(length), callback: take },
+  });
+  socket.setNoDelay(true);
   return new Promise((resolve, reject) => {
-    failed = reject;
-    socket.setNoDelay(true);
-    socket.on('timeout', () => {
-      socket.destroy(
-        new Error(`Not the answers that were expected:\n${received.toString('latin1')}`),
-      );
-    });
-    socket.on('error', (error) => failed(error));
-    socket.on('data', take);
+    socket.on('error', reject);
     socket.on('connect', () => {
-      resolve(
-        () =>
-          new Promise((done, fail) => {
-            answered = done;
-            failed = fail;
-            socket.setTimeout(PATIENCE);
-            socket.write(batch);
-          }),
-      );
+      socket.pause();
+      resolve({
+        ask(requests) {
+          unsent = requests;
+          send();
+        },
+        look: () => void socket.resume(),
+        lookAway: () => void socket.pause(),
+        isAnswered: () => unanswered + unsent === 0,
+        said: () => answers.toString('latin1', 0, length),
+      });
     });
   });
 }

@@ -1,5 +1,5 @@
 /** Knows what a second node on the same Redis brings. */
-import { startServer } from './child.js';
+import { newPrefix, startServer } from './child.js';
 import { createLoad, signIn } from './load.js';
 
 /**
@@ -10,7 +10,10 @@ import { createLoad, signIn } from './load.js';
 export async function measureNodes(app, { redis, requests }) {
   const results = [];
   for (const count of [1, 2]) {
-    const nodes = await Promise.all(Array.from({ length: count }, () => startServer(app, redis)));
+    const prefix = newPrefix();
+    const nodes = await Promise.all(
+      Array.from({ length: count }, () => startServer(app, redis, { prefix })),
+    );
     const cookies = await signIn(nodes[0]?.port ?? 0);
     const loads = await Promise.all(nodes.map(({ port }) => createLoad(port, cookies)));
     await Promise.all(loads.map((load) => load(requests)));

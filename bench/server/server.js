@@ -5,6 +5,7 @@ import { FASTIFY_APPS } from './fastify-apps.js';
 
 const [, , name = '', redis = ''] = process.argv;
 process.once('SIGTERM', () => process.exit());
+process.once('disconnect', () => process.exit());
 const server = await start();
 server.keepAliveTimeout = 0;
 process.on('message', () => tell({ cpu: process.cpuUsage() }));

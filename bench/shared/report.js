@@ -21,15 +21,21 @@ export function printTable(title, head, rows) {
   print('', title, line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line));
 }
 
-/** @param {import('./statistics.js').Spread} spread */
-export function withSpread({ quiet, median, high }) {
-  return `${quiet.toFixed(1)} | ${median.toFixed(1)} | ${high.toFixed(1)}`;
-}
-
 /**
  * @param {import('./statistics.js').Estimate} estimate
  * @param {number} [digits]
  */
 export function withError({ value, error }, digits = 1) {
   return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
+}
+
+/**
+ * A figure with how far it may be off to either side; and that it is not decided, where that is too far.
+ * @param {{ readonly interval: import('./intervals.js').Interval, readonly isDecided: boolean }} figure
+ * @param {number} [digits]
+ */
+export function withInterval({ interval: { value, low, high }, isDecided }, digits = 1) {
+  const reach = Math.max(high - value, value - low);
+  if (!Number.isFinite(reach)) return 'not decided';
+  return `${withError({ value, error: reach }, digits)}${isDecided ? '' : ' (not decided)'}`;
 }

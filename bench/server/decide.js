@@ -1,0 +1,45 @@
+/** Knows how long to measure: until everything is known well enough, or the time is up. */
+import { figuresOf, isDecided } from './figures.js';
+import { runGeneration } from './generation.js';
+
+/**
+ * @typedef {object} Result
+ * @property {import('./generation.js').Group} group
+ * @property {import('./figures.js').Figures} figures
+ * @property {readonly import('./generation.js').Generation[]} generations
+ */
+
+/**
+ * Measures groups of variants, a generation of processes at a time: the next is of the group that had the least time yet
+ * among those where something is open.
+ * @param {readonly import('./generation.js').Group[]} groups
+ * @param {object} options
+ * @param {string} options.redis
+ * @param {number} options.part To what part of itself each figure should be known.
+ * @param {number} options.seconds How long the rounds of a generation go on.
+ * @param {number} options.until An instant of `performance.now()`.
+ * @returns {Promise<readonly Result[]>}
+ */
+export async function decide(groups, { redis, part, seconds, until }) {
+  const states = groups.map((group) => ({
+    group,
+    generations: /** @type {import('./generation.js').Generation[]} */ ([]),
+    taken: 0,
+    longest: 0,
+  }));
+  const figures = (/** @type {typeof states[number]} */ { group, generations }) =>
+    figuresOf(group, generations, part);
+  for (;;) {
+    const startedAt = performance.now();
+    const [next] = states
+      .filter((state) => startedAt + state.longest < until && !isDecided(figures(state)))
+      .sort((a, b) => a.taken - b.taken);
+    if (next === undefined) break;
+    const generation = await runGeneration(next.group, { redis, seconds, until });
+    if (generation !== undefined) next.generations.push(generation);
+    const taken = performance.now() - startedAt;
+    next.taken += taken;
+    next.longest = Math.max(next.longest, taken);
+  }
+  return states.map((state) => ({ ...state, figures: figures(state) }));
+}

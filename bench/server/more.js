@@ -1,0 +1,36 @@
+/** Knows what is measured only where there is time: what stands behind the figures of a request. */
+import { cpus } from 'node:os';
+import { printTable } from '../shared/report.js';
+import { runPart } from './child.js';
+import { countCold } from './commands.js';
+import { measureNodes } from './nodes.js';
+import { EXPRESS } from './plan.js';
+
+/** @param {string} redis */
+export async function measureMore(redis) {
+  const cold = await countCold(EXPRESS, redis);
+  const cacheBytes = await runPart('memory.js', ['cache', '200000']);
+  const flush = await runPart('flush.js', [redis, '10000', '7']);
+  const nodes = await measureNodes(EXPRESS, { redis, requests: 20_000 });
+  printTable(
+    'Redis store',
+    ['what', 'is'],
+    [
+      ['round trips of a session that is not cached', String(cold)],
+      ['bytes of a cached session, at 200,000', cacheBytes.toFixed(0)],
+      ['ms of CPU to write 10,000 touches in one call', flush.togetherMs.toFixed(1)],
+      ['ms of CPU to write them by 10,000 calls at once', flush.singleMs.toFixed(1)],
+      ['bytes sent for a touch in one call', flush.bytesPerTouch.toFixed(1)],
+    ],
+  );
+  printTable(
+    `Nodes on one Redis (of ${cpus().length} cores, which the load shares)`,
+    ['nodes', 'requests/s', 'CPU of a request on each'],
+    nodes.map((result) => [
+      String(result.nodes),
+      result.requestsPerSecond.toFixed(0),
+      result.cpuPerRequest.map((cpu) => `${cpu.toFixed(1)} µs`).join(', '),
+    ]),
+  );
+  return { cold, cacheBytes, flush, nodes };
+}
