@@ -1,12 +1,6 @@
 /** Knows the Express apps that are compared: one handler, behind each kind of sessions. */
-import { RedisStore } from 'connect-redis';
 import express from 'express';
-import session from 'express-session';
-import { getIronSession } from 'iron-session';
-import { createExpressSessions } from 'stillhere/express';
-import { createSessions } from 'stillhere/server';
-import { connect } from './redis.js';
-import { ours, POLICY_MS, SECRET } from './settings.js';
+import { ours, POLICY_MS, SECRET, theirs } from './settings.js';
 
 /** @typedef {(redis: string) => Promise<import('express').Express>} StartExpress */
 
@@ -15,12 +9,12 @@ export const EXPRESS_APPS = {
   'express: bare': async () => withPage(express()),
   'express: express-session, memory': async () => withExpressSession(),
   'express: express-session, connect-redis': async (redis) =>
-    withExpressSession(new RedisStore({ client: await connect(redis) })),
+    withExpressSession(await theirs(redis)),
   'express: iron-session': async () => withIronSession(),
-  'express: stillhere, memory': async () => withStillhere({}),
-  'express: stillhere, Redis': async (redis) => withStillhere(await ours(redis)),
+  'express: stillhere, memory': async () => withStillhere(await ours({})),
+  'express: stillhere, Redis': async (redis) => withStillhere(await ours({}, redis)),
   'express: stillhere strict, Redis': async (redis) =>
-    withStillhere({ ...(await ours(redis)), consistency: 'strict' }),
+    withStillhere(await ours({ consistency: 'strict' }, redis)),
 };
 
 /** @param {import('express').Express} app */
@@ -33,14 +27,20 @@ function withPage(app) {
  * Sessions that last as long as somebody is there: rolling, as its documents say for a sliding timeout.
  * @param {import('express-session').Store} [store]
  */
-function withExpressSession(store) {
+async function withExpressSession(store) {
+  const { default: session } = await import('express-session');
   const app = express();
   const cookie = /** @type {const} */ ({ maxAge: POLICY_MS, httpOnly: true, sameSite: 'lax' });
   const options = { secret: SECRET, rolling: true, resave: false, saveUninitialized: false };
   app.use(session({ ...options, cookie, ...(store === undefined ? {} : { store }) }));
   app.get('/sign-in', (request, response) => {
-    Object.assign(request.session, { user: 'george' });
-    response.send('signed in');
+    request.session.regenerate(() => {
+      Object.assign(request.session, { user: 'george' });
+      request.session.save(() => response.send('signed in'));
+    });
+  });
+  app.get('/sign-out', (request, response) => {
+    request.session.destroy(() => response.send('signed out'));
   });
   app.use((request, response, next) => {
     if ('user' in request.session) next();
@@ -49,7 +49,8 @@ function withExpressSession(store) {
   return withPage(app);
 }
 
-function withIronSession() {
+async function withIronSession() {
+  const { getIronSession } = await import('iron-session');
   const app = express();
   const options = {
     password: SECRET,
@@ -73,16 +74,19 @@ function withIronSession() {
   return withPage(app);
 }
 
-/** @param {Partial<import('stillhere/server').SessionsOptions>} options */
-function withStillhere(options) {
+/** @param {import('stillhere/server').Sessions<any>} sessions */
+async function withStillhere(sessions) {
+  const { createExpressSessions } = await import('stillhere/express');
   const app = express();
-  const web = createExpressSessions(
-    createSessions({ policy: { idleTimeout: POLICY_MS }, ...options }),
-  );
+  const web = createExpressSessions(sessions);
   app.use(web.surface);
   app.get('/sign-in', async (request, response) => {
     await web.of(request, response).signIn('george');
     response.send('signed in');
+  });
+  app.get('/sign-out', async (request, response) => {
+    await web.of(request, response).signOut();
+    response.send('signed out');
   });
   app.use(web.guard);
   return withPage(app);

@@ -1,12 +1,6 @@
 /** Knows the Fastify apps that are compared: one handler, behind each kind of sessions. */
-import cookie from '@fastify/cookie';
-import session from '@fastify/session';
-import { RedisStore } from 'connect-redis';
 import { fastify } from 'fastify';
-import { createFastifySessions } from 'stillhere/fastify';
-import { createSessions } from 'stillhere/server';
-import { connect } from './redis.js';
-import { ours, POLICY_MS, SECRET } from './settings.js';
+import { ours, POLICY_MS, SECRET, theirs } from './settings.js';
 
 /** @typedef {(redis: string) => Promise<import('fastify').FastifyInstance>} StartFastify */
 
@@ -15,11 +9,11 @@ export const FASTIFY_APPS = {
   'fastify: bare': async () => withPage(fastify()),
   'fastify: @fastify/session, memory': async () => withFastifySession(),
   'fastify: @fastify/session, connect-redis': async (redis) =>
-    withFastifySession(new RedisStore({ client: await connect(redis) })),
-  'fastify: stillhere, memory': async () => withStillhere({}),
-  'fastify: stillhere, Redis': async (redis) => withStillhere(await ours(redis)),
+    withFastifySession(await theirs(redis)),
+  'fastify: stillhere, memory': async () => withStillhere(await ours({})),
+  'fastify: stillhere, Redis': async (redis) => withStillhere(await ours({}, redis)),
   'fastify: stillhere strict, Redis': async (redis) =>
-    withStillhere({ ...(await ours(redis)), consistency: 'strict' }),
+    withStillhere(await ours({ consistency: 'strict' }, redis)),
 };
 
 /** @param {import('fastify').FastifyInstance} app */
@@ -32,6 +26,8 @@ function withPage(app) {
 
 /** @param {import('@fastify/session').FastifySessionOptions['store']} [store] */
 async function withFastifySession(store) {
+  const { default: cookie } = await import('@fastify/cookie');
+  const { default: session } = await import('@fastify/session');
   const app = fastify();
   await app.register(cookie);
   await app.register(session, {
@@ -55,11 +51,10 @@ async function withFastifySession(store) {
   return app;
 }
 
-/** @param {Partial<import('stillhere/server').SessionsOptions>} options */
-function withStillhere(options) {
-  const web = createFastifySessions(
-    createSessions({ policy: { idleTimeout: POLICY_MS }, ...options }),
-  );
+/** @param {import('stillhere/server').Sessions<any>} sessions */
+async function withStillhere(sessions) {
+  const { createFastifySessions } = await import('stillhere/fastify');
+  const web = createFastifySessions(sessions);
   const app = fastify();
   app.addHook('onRequest', web.surface);
   app.get('/sign-in', async (request, reply) => {

@@ -1,6 +1,7 @@
 /** Knows what it costs to write many touches to Redis: all at once, or one by one. */
 import { createRedisStore } from 'stillhere/redis';
-import { bytesDuring, connect } from './redis.js';
+import { bytesDuring } from './redis.js';
+import { connect } from './redis-client.js';
 import { newRecord } from './records.js';
 import { medianOf } from '../shared/statistics.js';
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { findOrInstall } from '../shared/debian.js';
+import { connect } from './redis-client.js';
 
 /**
  * Starts an empty Redis server on a free port.
@@ -31,17 +32,6 @@ export async function startRedis() {
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * A connected client.
- * @param {string} url
- */
-export async function connect(url) {
-  const client = createClient({ url });
-  client.on('error', ignore);
-  await client.connect();
-  return client;
 }
 
 /**

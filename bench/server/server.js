@@ -1,7 +1,5 @@
 /** Knows one server under measure: a process that runs one app, and tells the time that its CPU took. */
 import { createServer } from 'node:http';
-import { EXPRESS_APPS } from './express-apps.js';
-import { FASTIFY_APPS } from './fastify-apps.js';
 
 const [, , name = '', redis = ''] = process.argv;
 process.once('SIGTERM', () => process.exit());
@@ -15,13 +13,24 @@ server.listen(0, 'localhost', () => {
 });
 
 async function start() {
-  const startExpress = EXPRESS_APPS[name];
-  if (startExpress !== undefined) return createServer(await startExpress(redis));
-  const startFastify = FASTIFY_APPS[name];
-  if (startFastify === undefined) throw new Error(`There is no app '${name}'`);
-  const app = await startFastify(redis);
+  if (name.startsWith('express:')) {
+    const { EXPRESS_APPS } = await import('./express-apps.js');
+    return createServer(await known(EXPRESS_APPS)(redis));
+  }
+  const { FASTIFY_APPS } = await import('./fastify-apps.js');
+  const app = await known(FASTIFY_APPS)(redis);
   await app.ready();
   return app.server;
+}
+
+/**
+ * @template T
+ * @param {Readonly<Record<string, T>>} apps
+ */
+function known(apps) {
+  const app = apps[name];
+  if (app === undefined) throw new Error(`There is no app '${name}'`);
+  return app;
 }
 
 /** @param {object} message */
