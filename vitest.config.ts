@@ -79,7 +79,7 @@ export default defineConfig({
           name: 'input',
           include: ['test/input/**/*.test.ts'],
           globalSetup: 'test/input/global-setup.ts',
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 180_000,

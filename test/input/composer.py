@@ -1,5 +1,6 @@
 """Knows how an input method of the desk writes: letters wait until a space, and words come without any key. A line each: words to write, or nothing to ask whether a field is there."""
 import sys
+import time
 
 import gi
 
@@ -8,10 +9,11 @@ from gi.repository import GLib, IBus
 
 NAME = "stillhere"
 SPACE = 0x20
+PATIENCE = 20
 
 
 class Composer(IBus.Engine):
-    """What it composes is in a field that has the focus; the last one made is asked to write."""
+    """What it composes is in a field that has the focus."""
 
     focused = None
 
@@ -21,6 +23,10 @@ class Composer(IBus.Engine):
 
     def do_focus_in(self):
         Composer.focused = self
+
+    def do_focus_out(self):
+        if Composer.focused is self:
+            Composer.focused = None
 
     def do_process_key_event(self, key, code, state):
         if state & IBus.ModifierType.RELEASE_MASK:
@@ -42,8 +48,20 @@ class Composer(IBus.Engine):
         self.commit_text(IBus.Text.new_from_string(text))
 
 
+def connect():
+    """The daemon has been started a moment ago."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        # Without an address it would connect to nobody, and never again.
+        bus = IBus.get_address() and IBus.Bus()
+        if bus and bus.is_connected():
+            return bus
+        time.sleep(0.05)
+    sys.exit("No ibus-daemon is there")
+
+
 IBus.init()
-bus = IBus.Bus()
+bus = connect()
 loop = GLib.MainLoop()
 bus.connect("disconnected", lambda *_: loop.quit())
 factory = IBus.Factory(connection=bus.get_connection(), object_path=IBus.PATH_FACTORY)
@@ -74,6 +92,15 @@ def obey(_source, _condition):
     return True
 
 
+def begin(_bus, result):
+    try:
+        bus.set_global_engine_async_finish(result)
+        print("ready", flush=True)
+    except GLib.Error as error:
+        print(f"The daemon does not take this method: {error}", file=sys.stderr)
+        loop.quit()
+
+
 GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, obey)
-bus.set_global_engine_async(NAME, 5000, None, lambda *_: print("ready", flush=True))
+bus.set_global_engine_async(NAME, PATIENCE * 1000, None, begin)
 loop.run()

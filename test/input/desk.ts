@@ -30,8 +30,10 @@ export async function openDesk(programs: DeskPrograms): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'stillhere-input-'));
   const started: Program[] = [];
   const clear = async (): Promise<void> => {
-    for (const program of started.toReversed()) await program.stop();
+    const stops = await Promise.allSettled(started.map((program) => program.stop()));
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    const reasons = stops.flatMap((stop) => (stop.status === 'rejected' ? [stop.reason] : []));
+    if (reasons.length > 0) throw new AggregateError(reasons, reasons.join('\n'));
   };
   try {
     return await setUp(programs, folder, started, clear);
@@ -69,13 +71,13 @@ async function setUp(
   }
 
   function start(command: readonly string[], more: NodeJS.ProcessEnv = {}): Program {
-    const program = startProgram(command, { ...env, ...more });
+    const program = startProgram(programs.python, command, { ...env, ...more });
     started.push(program);
     return program;
   }
 
   function startTelling(command: readonly string[]): Talker {
-    const talker = startTalker(command, env);
+    const talker = startTalker(programs.python, command, env);
     started.push(talker);
     return talker;
   }
@@ -88,8 +90,8 @@ async function setUp(
   /** A window manager that starts while another screen ends, ends with that now and then. */
   async function startWindows(): Promise<void> {
     for (let tries = 0; tries < 5; tries += 1) {
-      const { child } = start([programs.windows]);
-      for (let looks = 0; looks < 100 && child.exitCode === null; looks += 1) {
+      const program = start([programs.windows]);
+      for (let looks = 0; looks < 100 && !program.hasEnded(); looks += 1) {
         if (await xdo('get_desktop').then(Boolean, () => false)) return;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -118,7 +120,7 @@ async function setUp(
     return answer.value;
   }
 
-  let composer: Promise<Talker> | undefined;
+  let composer: Talker | undefined;
 
   async function startComposer(): Promise<Talker> {
     start([
@@ -134,14 +136,12 @@ async function setUp(
 
   /** Until a field of the browser, which hears of the input method a little later, is there. */
   async function compose(words: string): Promise<void> {
-    composer ??= startComposer();
-    const talker = await composer;
+    composer ??= await startComposer();
     const until = Date.now() + 30_000;
-    while ((await talker.ask('')) !== 'there') {
+    while ((await composer.ask(words)) !== 'there') {
       if (Date.now() > until) throw new Error('No field is there for the input method');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (words !== '') await talker.ask(words);
   }
 
   await assist('wake');

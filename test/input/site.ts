@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { bounded } from './bounded.ts';
 
 /** What a page is. */
 export interface PageContent {
@@ -34,7 +35,14 @@ export interface Site {
   close(): Promise<void>;
 }
 
-const PATIENCE = 60_000;
+/** What a page says when it has obeyed. */
+interface Answer {
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** Milliseconds in which a page comes, or obeys, on a busy machine. */
+const PATIENCE = 45_000;
 
 const SCRIPTS: ReadonlyMap<string, string> = new Map(
   ['page', 'frame'].map((name) => [`/${name}.js`, bundled(`page/${name}.ts`)]),
@@ -44,7 +52,7 @@ const SCRIPTS: ReadonlyMap<string, string> = new Map(
 export async function openSite(): Promise<Site> {
   const contents = new Map<string, PageContent>([['0', { body: '' }]]);
   const arrivals = new Map<string, () => void>();
-  const questions = new Map<string, (result: { value: unknown; error?: string }) => void>();
+  const questions = new Map<string, (answer: Answer) => void>();
   const said: string[] = [];
   let page = '0';
   let asked = 0;
@@ -73,7 +81,7 @@ export async function openSite(): Promise<Site> {
       }
       case '/done': {
         const id = searchParams.get('id') ?? '';
-        questions.get(id)?.(JSON.parse(await textOf(request)) as { value: unknown });
+        questions.get(id)?.(JSON.parse(await textOf(request)) as Answer);
         return send(response, 'text/plain', '');
       }
       case '/said':
@@ -93,7 +101,8 @@ export async function openSite(): Promise<Site> {
   }
 
   function arrival(number: string): Promise<void> {
-    return bounded(`page ${number}`, (resolve) => arrivals.set(number, () => resolve()));
+    const coming = new Promise<void>((resolve) => arrivals.set(number, resolve));
+    return bounded(`page ${number}`, PATIENCE, coming);
   }
 
   const server = createServer((request, response) => void answer(request, response));
@@ -126,10 +135,9 @@ export async function openSite(): Promise<Site> {
     ) {
       const id = String((asked += 1));
       const text = `(${script.toString()})(${argument === undefined ? '' : JSON.stringify(argument)})`;
-      const result = await bounded<{ value: unknown; error?: string }>(text, (resolve) => {
-        questions.set(id, resolve);
-        order(id, text);
-      });
+      const coming = new Promise<Answer>((resolve) => questions.set(id, resolve));
+      order(id, text);
+      const result = await bounded(`the page, asked: ${text}`, PATIENCE, coming);
       questions.delete(id);
       if (result.error !== undefined) throw new Error(`${result.error} in ${text}`);
       return result.value as Result;
@@ -145,20 +153,6 @@ export async function openSite(): Promise<Site> {
   }
 
   return site;
-}
-
-/** Waits for something, but not for ever. */
-function bounded<Result>(
-  what: string,
-  start: (resolve: (result: Result) => void) => void,
-): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No answer: ${what}`)), PATIENCE);
-    start((result) => {
-      clearTimeout(timer);
-      resolve(result);
-    });
-  });
 }
 
 function send(response: ServerResponse, type: string, text: string): void {

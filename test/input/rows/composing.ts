@@ -38,8 +38,7 @@ export const COMPOSING_ROWS: readonly Row[] = [
     body: FIELD,
     prepare: focusField,
     async act(person) {
-      await person.compose('spoken words');
-      await person.sees('input');
+      await person.gives('input', () => person.compose('spoken words'));
     },
     counts: true,
   },

@@ -1,8 +1,9 @@
-/** Real input in three engines: what is a person's counts, what a script or a thing does, does not. */
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+/** Real input in an engine: what is a person's counts, what a script or a thing does, does not. */
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { EngineName } from './browsers.ts';
 import { startBrowser } from './browsers.ts';
-import { openDesk, type Desk } from './desk.ts';
+import { openDesk } from './desk.ts';
+import type { DeskPrograms } from './global-setup.ts';
 import { FAKES, FAKES_BODY } from './page/fakes.ts';
 import { createPerson, type Person } from './person.ts';
 import { ASSISTIVE_ROWS } from './rows/assistive.ts';
@@ -14,12 +15,10 @@ import { KEY_ROWS } from './rows/keys.ts';
 import { POINTER_ROWS } from './rows/pointer.ts';
 import type { Row } from './rows/row.ts';
 import { WINDOW_ROWS } from './rows/windows.ts';
-import { openSite, type Site } from './site.ts';
+import { openSite } from './site.ts';
 
 const programs = inject('desk');
 const browsers = inject('inputBrowsers');
-
-const ENGINES: readonly EngineName[] = ['Chromium', 'Firefox', 'WebKit'];
 
 const ROWS: readonly Row[] = [
   ...KEY_ROWS,
@@ -31,26 +30,62 @@ const ROWS: readonly Row[] = [
   ...COMPOSING_ROWS,
 ];
 
-describe.each(ENGINES)('in %s', (engine) => {
-  const path = browsers[engine];
-  const isAbsent = programs === undefined || path === undefined;
-  let desk: Desk;
-  let site: Site;
-  let person: Person;
+/** Failures after which an engine is given up: each may have waited for long. */
+const ENOUGH = 5;
 
-  beforeAll(async () => {
-    if (programs === undefined || path === undefined) return;
-    desk = await openDesk(programs);
-    site = await openSite();
+/** A person at a desk, with a browser that shows the site. */
+interface Seat {
+  readonly person: Person;
+  leave(): Promise<void>;
+}
+
+async function takeSeat(engine: EngineName, path: string, desks: DeskPrograms): Promise<Seat> {
+  const desk = await openDesk(desks);
+  const site = await openSite();
+  const leave = async (): Promise<void> => {
+    await site.close();
+    await desk.clear();
+  };
+  try {
     await startBrowser(engine, path, desk, site.first);
     await site.ready();
-    person = createPerson(engine, desk, site);
+    return { person: createPerson(engine, desk, site), leave };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+/** Tests all of it in an engine. */
+export function describeInput(engine: EngineName): void {
+  const path = browsers[engine];
+  const isAbsent = programs === undefined || path === undefined;
+  let seat: Seat | undefined;
+  let person: Person;
+  let failures = 0;
+  /** What has happened last in the page that is there. */
+  let happened: Row | undefined;
+
+  async function leave(): Promise<void> {
+    const left = seat;
+    seat = undefined;
+    happened = undefined;
+    await left?.leave();
+  }
+
+  beforeEach(async ({ skip }) => {
+    if (programs === undefined || path === undefined) return;
+    skip(failures >= ENOUGH, `${ENOUGH} others have failed`);
+    seat ??= await takeSeat(engine, path, programs);
+    ({ person } = seat);
   });
-  afterAll(async () => {
-    await site?.close();
-    await desk?.clear();
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return seat?.person.letGo();
+    failures += 1;
+    // What it has left behind, or a browser that hangs, is no concern of the next.
+    await leave();
   });
-  afterEach(() => person?.letGo());
+  afterAll(leave);
 
   it.skipIf(isAbsent)('no script looks like a person', async () => {
     await person.open({ body: FAKES_BODY });
@@ -102,9 +137,6 @@ describe.each(ENGINES)('in %s', (engine) => {
     });
   });
 
-  /** What has happened last in the page that is there. */
-  let happened: Row | undefined;
-
   /** Lets a row happen, and what it follows before it. */
   async function happen(row: Row): Promise<void> {
     const { follows } = row;
@@ -154,4 +186,4 @@ describe.each(ENGINES)('in %s', (engine) => {
       await expect.poll(holds).toEqual([]);
     },
   );
-});
+}

@@ -1,0 +1,4 @@
+/** Real input in Chromium. */
+import { describeInput } from './describe-input.ts';
+
+describeInput('Chromium');

@@ -1,0 +1,4 @@
+/** Real input in Firefox. */
+import { describeInput } from './describe-input.ts';
+
+describeInput('Firefox');

@@ -1,0 +1,4 @@
+/** Real input in WebKit. */
+import { describeInput } from './describe-input.ts';
+
+describeInput('WebKit');
