@@ -170,7 +170,8 @@ export const FRAME_ROWS: readonly Row[] = [
     prepare: enterOuter,
     async act(person) {
       await person.press('a');
-      await expect.poll(() => outerValue(person), { timeout: 30_000 }).toBe('a');
+      // On a busy machine a key may be down for so long that it repeats.
+      await expect.poll(() => outerValue(person), { timeout: 30_000 }).toMatch(/^a+$/);
     },
     counts: true,
   },
