@@ -15,7 +15,7 @@ import { createSessionCache } from './session-cache.ts';
 import { createSettling } from './settling.ts';
 import { createStarts, type NewSession, type Started } from './starts.ts';
 import { createStandIns } from './stand-in.ts';
-import type { SessionStore, StoreListener } from './store.ts';
+import type { Concerns, SessionStore, StoreListener } from './store.ts';
 import { createStoreLink } from './store-link.ts';
 import { createId } from './token.ts';
 import { createTouching } from './touching.ts';
@@ -91,6 +91,8 @@ export interface EngineOptions {
   readonly storeTimeout: number;
   /** Told of every end and change in the store, as this node hears of it, and when some may have been missed. */
   readonly listener: Omit<StoreListener, 'outdated'>;
+  /** Of which sessions the listener wants to hear that this node does not remember. */
+  readonly concerns: Concerns;
   readonly onError: (error: unknown, context: { readonly stage: ErrorStage }) => void;
 }
 
@@ -110,18 +112,21 @@ export function createEngine(options: EngineOptions): Engine {
   let closed: Promise<void> | undefined;
   /** After the close no news are heard, and nothing is written later. */
   const isStrict = (): boolean => options.consistency === 'strict' || closed !== undefined;
-  const watch = store.watch({
-    ended(tombstone) {
-      cache.drop(tombstone.id);
-      listener.ended(tombstone);
+  const watch = store.watch(
+    {
+      ended(tombstone) {
+        cache.drop(tombstone.id);
+        listener.ended(tombstone);
+      },
+      changed(id) {
+        cache.drop(id);
+        listener.changed(id);
+      },
+      outdated: (id) => cache.drop(id),
+      resumed: () => listener.resumed(),
     },
-    changed(id) {
-      cache.drop(id);
-      listener.changed(id);
-    },
-    outdated: (id) => cache.drop(id),
-    resumed: () => listener.resumed(),
-  });
+    (id) => cache.holds(id) || options.concerns(id),
+  );
   const cache = createSessionCache({ size: options.cacheSize, maxStale: options.maxStale, watch });
   const touching = createTouching({
     ...{ store, link, cache, clock, onError },

@@ -12,6 +12,8 @@ export interface SessionCache {
    * Its last activity is the latest that this node knows of.
    */
   get(id: string, now: number): SessionRecord | undefined;
+  /** Whether a session is remembered, or being read: news of it matter here. */
+  holds(id: string): boolean;
   /** The last activity that the store is known to have; undefined for a session that is not here. */
   storedActivityAt(id: string): number | undefined;
   /** What a session has shown, as far as it is known here. */
@@ -131,6 +133,7 @@ export function createSessionCache(options: {
       isUsed[slot] = true;
       return table.get(slot);
     },
+    holds: (id) => slots.has(id) || readings.has(id),
     storedActivityAt(id) {
       const slot = slots.get(id);
       return slot === undefined ? undefined : storedAt[slot];

@@ -54,6 +54,9 @@ export interface StoreListener {
   resumed(): void;
 }
 
+/** Of which sessions somebody who listens wants to hear. */
+export type Concerns = (id: string) => boolean;
+
 /**
  * A watch. It knows the latest span in which nothing was missed: what was read at or after `intactSince`, and was not
  * told of, was still so at `intactUntil`. After a loss the span stays as it was until another begins.
@@ -178,8 +181,11 @@ export interface SessionStore {
    * MUST NOT hinder others. Where news may have been missed, a new span begins when they are heard again, and then
    * every listener MUST be told `resumed`; it MUST NOT be told so where nothing can have been missed. A store that hears
    * no news has no span, ever: from `Infinity` until `-Infinity`.
+   *
+   * With `concerns`, only those sessions MUST be told of that this store has given by `read` and for which it says true
+   * when the news arrive; of others a store SHOULD let nothing come here, or skip what comes before it is looked at.
    */
-  watch(listener: StoreListener): Watch;
+  watch(listener: StoreListener, concerns?: Concerns): Watch;
 
   /**
    * A text that nobody can guess, of at least 128 random bits. MUST be the same for everybody on any node and process, for

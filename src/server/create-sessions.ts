@@ -104,6 +104,7 @@ export function putTogether<Data>(
     store,
     events,
     listener: { ended: push.ended, changed: push.changed, resumed: () => review.addAll() },
+    concerns: push.has,
   });
 
   const review = createStreamReview({

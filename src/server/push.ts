@@ -12,6 +12,8 @@ export interface Push {
    * each other, and a browser has only six connections to a server over HTTP/1.1.
    */
   open(session: Pick<SessionRecord, 'id' | 'version'>): ReadableStream<Uint8Array>;
+  /** Whether a session has a stream. */
+  has(session: string): boolean;
   /** The sessions that have a stream. */
   sessions(): Iterable<string>;
   /** A session has ended: its streams say so, and close. */
@@ -67,6 +69,7 @@ export function createPush(clock: Clock): Push {
       else listeners.set(session, { stream, version });
       return stream.body;
     },
+    has: (session) => listeners.has(session),
     sessions: () => listeners.keys(),
     ended,
     changed: (session) => changed(session),

@@ -174,8 +174,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       }
       return due;
     },
-    watch(listener) {
-      const stop = listeners.add(listener);
+    watch(listener, concerns) {
+      const stop = listeners.add(listener, concerns);
       return { intactSince: () => startedAt, intactUntil: now, stop };
     },
     secret: async () => secret,

@@ -11,11 +11,12 @@ import { systemClock } from '../engine/system-clock.ts';
 import { createSecret } from './shared/secret.ts';
 import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
+import { createHearing } from './redis/hearing.ts';
 import { createRedisKeys, SHARDS, shardOf } from './redis/keys.ts';
 import { createRedisMemory } from './redis/memory.ts';
 import { createSubjectNames, LATE } from './redis/names.ts';
 import { createRedisReading } from './redis/reading.ts';
-import { parseReply, recordOf, rowOf, signArgumentsOf, tombstoneOf } from './redis/rows.ts';
+import { parseReply, recordOf, rowOf, signArgumentsOf } from './redis/rows.ts';
 import * as scripts from './redis/scripts.ts';
 import { touchInChunks } from './redis/touch-chunks.ts';
 
@@ -65,9 +66,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   const own = randomBytes(9).toString('base64url');
   let candidates = 0;
   const memory = createRedisMemory(() => clock.monotonic());
-  const endedChannel = keys.channel('ended');
-  const changedChannel = keys.channel('changed');
-  const beatChannel = keys.channel(`beat:${own}`);
+  const hearing = createHearing({ commands, keys, clock, own });
   const allShards = Array.from({ length: SHARDS }, (_, shard) => shard);
 
   /** What a shard is to be known by from now on, if it has no such mark. */
@@ -99,27 +98,17 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     now,
     learnTime,
     places: commands.isCluster ? SHARDS : 1,
-    sendBeat: (shard, message) => run(scripts.BEAT, [keys.marker(shard)], [beatChannel, message]),
-    open: (news, signal) =>
-      commands.subscribe(
-        [endedChannel, changedChannel, beatChannel],
-        {
-          heard(channel, message) {
-            if (channel === beatChannel) news.beat(message);
-            else if (channel === changedChannel) news.changed(message);
-            else news.ended(tombstoneOf(message));
-          },
-          lost: news.lost,
-          gone: news.gone,
-        },
-        signal,
-      ),
+    sendBeat: (shard, message) => run(scripts.BEAT, [keys.marker(shard)], hearing.beat(message)),
+    open: hearing.open,
   });
 
-  const read = createRedisReading({
+  const reading = {
     ...{ run, keys, memory, candidate, clock },
     isCluster: commands.isCluster,
-  });
+  };
+  /** Who reads to remember is told of what happens to it from then on; who only looks is not. */
+  const read = createRedisReading({ ...reading, reader: hearing.name });
+  const look = createRedisReading({ ...reading, reader: '' });
 
   async function touchChunk(touches: readonly Touch[]): Promise<readonly boolean[]> {
     const base = Math.floor(Math.min(...touches.map(({ at }) => at)));
@@ -131,7 +120,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     const [outcomes] = await run(scripts.TOUCH, sessionKeys, [base, ...values]);
     const missing = touches.find((_touch, index) => String(outcomes)[index] === '2');
     // Asking for it tells whether this one is unknown, or Redis has lost everything.
-    if (missing !== undefined) await read(missing.id);
+    if (missing !== undefined) await look(missing.id);
     return touches.map((_touch, index) => String(outcomes)[index] === '1');
   }
 
@@ -144,13 +133,23 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     const [state, found] = await run(
       scripts.END,
       [keys.session(id), keys.due(shard), keys.marker(shard)],
-      [id, reason, at, by, unlessActiveAfter ?? '', endedChannel, LONGEST, candidate()],
+      [
+        id,
+        reason,
+        at,
+        by,
+        unlessActiveAfter ?? '',
+        hearing.ended,
+        hearing.nodes,
+        LONGEST,
+        candidate(),
+      ],
     );
     if (state === 'missing') memory.check(shard, String(found));
     return state === 'won' ? recordOf(id, found) : undefined;
   }
 
-  const names = createSubjectNames({ run, keys, now, read });
+  const names = createSubjectNames({ run, keys, now, read: look });
 
   /** Keeps a session that has ended, so that it cannot be created any more. */
   async function bury(record: SessionRecord, { reason, at }: End): Promise<string> {
@@ -225,8 +224,8 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         scripts.UPDATE,
         [keys.session(id), keys.marker(shard), keys.due(shard)],
         [
-          ...[candidate(), version, id, changedChannel, patch.closing?.closesAt ?? ''],
-          ...[patch.by ?? '', ...rowOf(patch)],
+          ...[candidate(), version, id, hearing.changed, hearing.nodes],
+          ...[patch.closing?.closesAt ?? '', patch.by ?? '', ...rowOf(patch)],
         ],
       );
       if (outcome === 'missing') memory.check(shard, String(found));

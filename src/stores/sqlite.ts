@@ -238,7 +238,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       });
       return rows.map(recordOf);
     },
-    watch(listener) {
+    watch(listener, concerns) {
       if (listeners.size === 0) {
         startWatching();
         planPoll(WATCH_INTERVAL);
@@ -246,7 +246,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
         tellChanges();
       }
       const since = now();
-      const remove = listeners.add(listener);
+      const remove = listeners.add(listener, concerns);
       return {
         intactSince: () => Math.max(since, watchedSince),
         intactUntil: () => watchedUntil,

@@ -56,9 +56,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'ends not pushed to the cache',
     file: 'src/engine/engine.ts',
-    from: `    ended(tombstone) {
-      cache.drop(tombstone.id);`,
-    to: '    ended(tombstone) {',
+    from: `      ended(tombstone) {
+        cache.drop(tombstone.id);`,
+    to: '      ended(tombstone) {',
     breaks: /^I3/,
   },
   {

@@ -121,10 +121,10 @@ export function connect(
       endAll: (...asked) => call(() => store.endAll(...asked)),
       list: (subject) => call(() => store.list(subject)),
       due: (now, limit) => call(() => store.due(now, limit)),
-      watch: (listener) => ({
+      watch: (listener, concerns) => ({
         intactSince: () => since,
         intactUntil: () => until,
-        stop: listeners.add(listener),
+        stop: listeners.add(listener, concerns),
       }),
       secret: () => call(() => store.secret()),
       async close() {},

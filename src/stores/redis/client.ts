@@ -39,6 +39,11 @@ export interface NodeRedisSubscriber {
     channels: string[],
     listener: (message: string, channel: string) => void,
   ): Promise<unknown>;
+  unsubscribe(channels: string[]): Promise<unknown>;
+  pSubscribe(
+    pattern: string,
+    listener: (message: string, channel: string) => void,
+  ): Promise<unknown>;
   destroy(): unknown;
 }
 
@@ -61,8 +66,10 @@ export interface IoRedisCluster extends Omit<IoRedisClient, 'duplicate'> {
 
 /** What a second connection of the package `ioredis` must be able to do. */
 export interface IoRedisSubscriber {
-  on(event: string, listener: (channel: string, message: string) => void): unknown;
+  on(event: string, listener: (...texts: [string, string, string]) => void): unknown;
   subscribe(...channels: string[]): Promise<unknown>;
+  unsubscribe(...channels: string[]): Promise<unknown>;
+  psubscribe(pattern: string): Promise<unknown>;
   disconnect(): void;
 }
 
@@ -75,7 +82,19 @@ export interface RedisCommands {
   readonly isCluster: boolean;
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>;
   /** Opens a connection of its own, and lets go of it when `signal` says so, also on its way. */
-  subscribe(channels: readonly string[], hearer: Hearer, signal: AbortSignal): Promise<void>;
+  subscribe(
+    channels: readonly string[],
+    hearer: Hearer,
+    signal: AbortSignal,
+  ): Promise<Subscription>;
+}
+
+/** A connection that hears of channels. */
+export interface Subscription {
+  add(channels: readonly string[]): Promise<unknown>;
+  remove(channels: readonly string[]): Promise<unknown>;
+  /** Hears of all channels of a pattern too. A user of Redis may lack the right to. */
+  addPattern(pattern: string): Promise<unknown>;
 }
 
 /** Who is told of what comes over a subscription. */
@@ -187,13 +206,19 @@ async function subscribeNodeRedis(
   channels: readonly string[],
   { heard, lost }: Hearer,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Subscription> {
   for (const event of LOSSES) subscriber.on(event, lost);
   whenAborted(signal, () => void destroy(subscriber));
+  const hear = (message: string, channel: string): void => heard(channel, message);
   try {
     await subscriber.connect();
-    await subscriber.subscribe([...channels], (message, channel) => heard(channel, message));
+    await subscriber.subscribe([...channels], hear);
     signal.throwIfAborted();
+    return {
+      add: (more) => subscriber.subscribe([...more], hear),
+      remove: (some) => subscriber.unsubscribe([...some]),
+      addPattern: (pattern) => subscriber.pSubscribe(pattern, hear),
+    };
   } catch (error) {
     await destroy(subscriber);
     throw error;
@@ -218,7 +243,7 @@ async function subscribeIoRedisCluster(
   channels: readonly string[],
   hearer: Hearer,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Subscription> {
   const masters = cluster.nodes('master');
   const master = masters[Math.floor(Math.random() * masters.length)];
   if (master === undefined) throw new Error('No master of the cluster is known yet');
@@ -228,8 +253,9 @@ async function subscribeIoRedisCluster(
   subscriber.on('end', () => {
     if (isSubscribed) hearer.gone();
   });
-  await subscribeIoRedis(subscriber, channels, hearer, signal);
+  const subscription = await subscribeIoRedis(subscriber, channels, hearer, signal);
   isSubscribed = true;
+  return subscription;
 }
 
 async function subscribeIoRedis(
@@ -237,12 +263,18 @@ async function subscribeIoRedis(
   channels: readonly string[],
   { heard, lost }: Hearer,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Subscription> {
   for (const event of LOSSES) subscriber.on(event, lost);
   subscriber.on('message', heard);
+  subscriber.on('pmessage', (_pattern, channel, message) => heard(channel, message));
   whenAborted(signal, () => subscriber.disconnect());
   try {
     await subscriber.subscribe(...channels);
+    return {
+      add: (more) => subscriber.subscribe(...more),
+      remove: (some) => subscriber.unsubscribe(...some),
+      addPattern: (pattern) => subscriber.psubscribe(pattern),
+    };
   } catch (error) {
     subscriber.disconnect();
     throw error;

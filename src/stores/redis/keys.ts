@@ -14,6 +14,8 @@ export interface RedisKeys {
   /** The key of the text that nobody can guess. */
   readonly secret: string;
   channel(name: string): string;
+  /** A pattern of all channels whose names begin like that. */
+  pattern(name: string): string;
 }
 
 /** Ids that would be the names of a shard's own keys, or of sessions that are named apart from them. */
@@ -29,6 +31,7 @@ export function createRedisKeys(prefix: string): RedisKeys {
     subject: (subject) => `${prefix}:{u${hash('sha256', subject, 'base64url')}}:ids`,
     secret: `${prefix}:secret`,
     channel: (name) => `${prefix}:${name}`,
+    pattern: (name) => `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}:${name}*`,
   };
 }
 

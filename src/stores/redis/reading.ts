@@ -10,7 +10,10 @@ import * as scripts from './scripts.ts';
 /** So many are read by one script call: Redis does nothing else while it runs, for about a millisecond. */
 const READS_AT_ONCE = 200;
 
-/** Makes what reads a session, in a cluster with others of its shard, else with any others. */
+/**
+ * Makes what reads a session, in a cluster with others of its shard, else with any others. The node that is called
+ * `reader` is told of what happens to it from then on; empty, nobody is.
+ */
 export function createRedisReading(options: {
   readonly run: scripts.Run;
   readonly keys: RedisKeys;
@@ -18,8 +21,9 @@ export function createRedisReading(options: {
   readonly candidate: () => string;
   readonly clock: Clock;
   readonly isCluster: boolean;
+  readonly reader: string;
 }): (id: string) => Promise<SessionRecord | undefined> {
-  const { run, keys, memory, candidate, clock, isCluster } = options;
+  const { run, keys, memory, candidate, clock, isCluster, reader } = options;
 
   async function ask(ids: readonly string[]): Promise<Answers<SessionRecord | undefined>> {
     const shards = ids.map(shardOf);
@@ -27,7 +31,7 @@ export function createRedisReading(options: {
     const [reply] = await run(
       scripts.READ,
       [...own.map(keys.marker), ...ids.map(keys.session)],
-      [own.length, ...own.map(candidate), ...shards.map((shard) => own.indexOf(shard) + 1)],
+      [own.length, reader, ...own.map(candidate), ...shards.map((shard) => own.indexOf(shard) + 1)],
     );
     const answers = JSON.parse(String(reply)) as readonly (readonly [string, unknown?])[];
     return (id, place) => {

@@ -75,6 +75,12 @@ export function recordOf(id: string, reply: unknown): SessionRecord {
   return { ...record, ended: { reason: isEndReason(reason) ? reason : 'revoked', at: Number(at) } };
 }
 
+/** The id in a message of an end, without a look at the rest; undefined where it takes one. */
+export function endedIn(message: string): string | undefined {
+  const id = message.slice(2, message.indexOf('"', 2));
+  return id.includes('\\') ? undefined : id;
+}
+
 /** The tombstone that a message tells of. */
 export function tombstoneOf(message: string): SessionRecord {
   const [id, row] = JSON.parse(message) as [string, unknown];

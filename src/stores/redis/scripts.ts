@@ -73,6 +73,25 @@ local function marker(key, candidate)
 end
 `;
 
+/** The field of the nodes that have read a session: only scripts see it. */
+const READERS = "'k'";
+
+/**
+ * The nodes that have read a session are told of what happens to it: their names are kept with it while they take less
+ * than 64 bytes, with which a hash is still a small one; beyond that, all nodes are told.
+ */
+const NODES = `
+local function noteReader(key, names, name)
+  names = names or ''
+  if names == '*' or string.find(names, name, 1, true) then return end
+  if #names + #name >= 64 then names = '*' elseif names == '' then names = name else names = names .. ' ' .. name end
+  redis.call('HSET', key, ${READERS}, names)
+end
+local function tell(names, channel, message)
+  for name in string.gmatch(names or '', '%S+') do redis.call('PUBLISH', channel .. name, message) end
+end
+`;
+
 function script(body: string, head: string = ''): Script {
   const text = `${head}${PRELUDE}${body}`;
   return { text, sha: hash('sha1', text) };
@@ -85,22 +104,26 @@ const WHEN_FULL = '#!lua flags=allow-oom\n';
 export const TIME: Script = script(`return { text(now) }`);
 
 /**
- * Keys: markers, then sessions. Arguments: time, how many markers, and for each a candidate; then for each session which
- * marker is that of its shard. Tells of each session, in JSON: its row; the marker if it is missing; that it is forgotten;
- * or why it cannot be read, which is no other's fault.
+ * Keys: markers, then sessions. Arguments: time, how many markers, name of the node that wants to hear of the sessions (or
+ * empty), for each marker a candidate; then for each session which marker is that of its shard. Tells of each session, in
+ * JSON: its row; the marker if it is missing; that it is forgotten; or why it cannot be read, which is no other's fault.
  */
 export const READ: Script = script(
-  `
+  `${NODES}
 local markers, answers = tonumber(ARGV[2]), {}
 for index = markers + 1, #KEYS do
-  local row, answer = redis.pcall('HMGET', KEYS[index], ${ALL_FIELDS})
+  local row, answer = redis.pcall('HMGET', KEYS[index], ${ALL_FIELDS}, ${READERS})
   if row.err then answer = { 'failed', row.err }
   elseif not row[1] then
-    local shard = tonumber(ARGV[index + 2])
-    local isKnown, known = pcall(marker, KEYS[shard], ARGV[shard + 2])
+    local shard = tonumber(ARGV[index + 3])
+    local isKnown, known = pcall(marker, KEYS[shard], ARGV[shard + 3])
     answer = isKnown and { 'missing', known } or { 'failed', known.err or tostring(known) }
   elseif isForgotten(row) then answer = { 'forgotten' }
-  else answer = { 'found', row } end
+  else
+    if ARGV[3] ~= '' and not row[13] then noteReader(KEYS[index], row[19], ARGV[3]) end
+    row[19] = nil
+    answer = { 'found', row }
+  end
   answers[#answers + 1] = answer
 end
 return { text(now), cjson.encode(answers) }
@@ -207,29 +230,30 @@ return { text(now), table.concat(outcomes) }
 );
 
 /**
- * Keys: session, marker, due. Arguments: time, candidate, version, id, channel, next look (or empty: it stays), who
- * changes (or empty), fields and values.
+ * Keys: session, marker, due. Arguments: time, candidate, version, id, channel for all, channels of nodes, next look (or
+ * empty: it stays), who changes (or empty), fields and values.
  */
-export const UPDATE: Script = script(`
+export const UPDATE: Script = script(`${NODES}
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[2], ARGV[2]) } end
 if row[13] or deadline(row) <= now then return { text(now), 'not-live' } end
 if row[11] ~= ARGV[3] then
-  local isOwn = ARGV[7] ~= '' and tonumber(row[11]) == ARGV[3] + 1 and redis.call('HGET', KEYS[1], 'b') == ARGV[7]
+  local isOwn = ARGV[8] ~= '' and tonumber(row[11]) == ARGV[3] + 1 and redis.call('HGET', KEYS[1], 'b') == ARGV[8]
   return { text(now), isOwn and 'updated' or 'conflict' }
 end
-redis.call('HSET', KEYS[1], 'b', unpack(ARGV, 7))
-if ARGV[6] ~= '' then redis.call('ZADD', KEYS[3], 'LT', ARGV[6], ARGV[4]) end
+redis.call('HSET', KEYS[1], 'b', unpack(ARGV, 8))
+if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], 'LT', ARGV[7], ARGV[4]) end
 redis.call('HINCRBY', KEYS[1], 'v', 1)
+tell(redis.call('HGET', KEYS[1], ${READERS}), ARGV[6], 'c' .. ARGV[4])
 redis.call('PUBLISH', ARGV[5], ARGV[4])
 return { text(now), 'updated' }
 `);
 
-/** Keys: session, due, marker. Arguments: time, id, reason, instant, by, unless active after (or empty), channel, most to keep it, candidate. */
+/** Keys: session, due, marker. Arguments: time, id, reason, instant, by, unless active after (or empty), channel for all, channels of nodes, most to keep it, candidate. */
 export const END: Script = script(
-  `
-local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b')
-if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[9]) } end
+  `${NODES}
+local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b', ${READERS})
+if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[10]) } end
 if row[13] then
   if row[19] == ARGV[5] then return { text(now), 'won', row } end
   return { text(now), 'lost' }
@@ -238,12 +262,16 @@ if ARGV[6] ~= '' and tonumber(row[5]) > tonumber(ARGV[6]) then return { text(now
 if ARGV[3] == 'closed' and closesAt(tonumber(row[5]), row[14], row[15]) > tonumber(ARGV[4]) then
   return { text(now), 'lost' }
 end
+local readers = row[20]
 redis.call('HSET', KEYS[1], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5], 'j', '')
+redis.call('HDEL', KEYS[1], ${READERS})
 redis.call('ZREM', KEYS[2], ARGV[2])
-local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[8]))
+local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[9]))
 redis.call('PEXPIRE', KEYS[1], text(math.max(keep, 1)))
 row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
-redis.call('PUBLISH', ARGV[7], cjson.encode({ ARGV[2], row }))
+local news = cjson.encode({ ARGV[2], row })
+tell(readers, ARGV[8], 'e' .. news)
+redis.call('PUBLISH', ARGV[7], news)
 return { text(now), 'won', row }
 `,
   WHEN_FULL,

@@ -1,18 +1,22 @@
 /** Knows what is heard of a store over a network, and when something may have been missed. */
 import type { Clock } from '../../core/clock.ts';
 import { createListeners } from '../../engine/listeners.ts';
-import type { StoreListener, Watch } from '../../engine/store.ts';
+import type { Concerns, StoreListener, Watch } from '../../engine/store.ts';
 import { within } from '../../engine/within.ts';
 import { createBeatRounds } from './beat-rounds.ts';
 
 /** The watches of one store. */
 export interface BeatWatches {
-  watch(listener: StoreListener): Watch;
+  watch(listener: StoreListener, concerns?: Concerns): Watch;
   close(): void;
 }
 
 /** What a connection tells of. */
 export interface News extends Omit<StoreListener, 'resumed'> {
+  /** Whether a session concerns anybody: news of others need not be told. */
+  concern(id: string): boolean;
+  /** Whether somebody wants to hear of every session. */
+  areForAll(): boolean;
   /** One of the beats that were sent has arrived, and all news before it were told. */
   beat(message: string): void;
   /** Something has arrived, and is told when what was told before it is done with. */
@@ -89,6 +93,8 @@ export function createBeatWatches(options: {
         if (isCurrent()) tell(...parameters);
       };
     return {
+      concern: listeners.concern,
+      areForAll: () => listeners.areForAll,
       ended: ifCurrent(listeners.ended),
       changed: ifCurrent(listeners.changed),
       outdated: ifCurrent(listeners.outdated),
@@ -153,12 +159,16 @@ export function createBeatWatches(options: {
   }
 
   return {
-    watch(listener) {
+    watch(listener, concerns) {
       const startedAt = isOpen ? now() : Number.NEGATIVE_INFINITY;
-      const remove = listeners.add(listener);
+      const wereForAll = listeners.areForAll;
+      const remove = listeners.add(listener, concerns);
       if (!isOpen) {
         isOpen = true;
         start();
+      } else if (listeners.areForAll && !wereForAll) {
+        // Not all news may have come over the connection so far.
+        reopen();
       }
       return {
         intactSince: () => Math.max(since, startedAt),

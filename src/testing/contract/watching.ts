@@ -63,6 +63,44 @@ export function testWatching({ test, created, endNow }: Trial): void {
     );
   });
 
+  test('tells who watches of what was read and concerns it, also when it has watched for long', async (store, clock, {
+    hearsNews,
+  }) => {
+    if (hearsNews === false) return;
+    const told: string[] = [];
+    const sessions = [await created(store), await created(store), await created(store)] as const;
+    const [first, second, third] = sessions;
+    const concerning = new Set([first.id, second.id]);
+    const watch = store.watch(
+      {
+        ended: ({ id, ended }) => void told.push(`${id} ${ended?.reason}`),
+        changed: (id) => void told.push(`${id} changed`),
+        outdated() {},
+        resumed() {},
+      },
+      (id) => concerning.has(id),
+    );
+    await intact(store, clock, watch);
+    for (const { id } of sessions) await store.read(id);
+    await store.update(first.id, 0, { data: '{"a":2}' });
+    await until(clock, () => told.includes(`${first.id} changed`));
+    const since = store.now();
+    await until(clock, () => store.now() - since > 15_000);
+    told.length = 0;
+    await store.update(first.id, 1, { data: '{"a":3}' });
+    await store.end(third.id, endNow(store));
+    await store.end(first.id, endNow(store));
+    await store.end(second.id, endNow(store, 'revoked'));
+    await until(clock, () => told.length >= 3);
+    // Those of different sessions need not come in order, nor need others not come.
+    same(
+      told.filter((word) => word.startsWith(`${first.id} `)),
+      [`${first.id} changed`, `${first.id} signed-out`],
+    );
+    ok(told.includes(`${second.id} revoked`));
+    watch.stop();
+  });
+
   test('tells who watches that news are heard again when some may have been missed, and only then', async (store, clock, {
     breakNews,
     hearsNews,

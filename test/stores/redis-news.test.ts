@@ -1,0 +1,252 @@
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionStore, StoreListener } from '../../src/engine/store.ts';
+import { createRedisStore, type RedisKind } from '../../src/stores/redis.ts';
+import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
+import { newRecord } from '../support/record.ts';
+import { redisServer, startRedis, type RedisServer } from '../support/redis-servers.ts';
+
+const START = 60_000;
+let prefixes = 0;
+
+/** Which news come to which node, and how those of a former version are heard, who note nowhere what they have read. */
+describe.skipIf(redisServer === undefined)('news over Redis', () => {
+  let server: RedisServer;
+  let admin: Redis;
+  let client: ReturnType<typeof createClient>;
+  let ioClient: Redis;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    admin = new Redis(server.port);
+    ioClient = new Redis(server.port);
+    client = createClient({ url: server.url });
+    client.on('error', () => {});
+    await client.connect();
+  }, START);
+  afterAll(async () => {
+    client.destroy();
+    ioClient.disconnect();
+    admin.disconnect();
+    await server.stop();
+  }, START);
+
+  /** A few nodes on one clock, and what the channels for all of their former version are called. */
+  function setUp(kind: RedisKind = 'redis') {
+    const clock = createFakeClock();
+    const prefix = `new*s[${(prefixes += 1)}]`;
+    const open = (): SessionStore =>
+      createRedisStore({
+        client: kind === 'redis' ? client : ioClient,
+        kind,
+        prefix,
+        clock,
+        storeTime: () => clock.wall(),
+      });
+    const ended = `${prefix}:ended`;
+    const changed = `${prefix}:changed`;
+    return {
+      ...{ clock, prefix, open, ended, changed },
+      /** How many listen to all ends. */
+      listening: async () => Number((await admin.pubsub('NUMSUB', ended))[1]),
+      beatAsOlder: () => admin.publish(`${prefix}:beat:older`, '1 0'),
+    };
+  }
+
+  function listenTo(told: string[]): StoreListener {
+    return {
+      ended: ({ id }) => void told.push(`${id} ended`),
+      changed: (id) => void told.push(`${id} changed`),
+      outdated() {},
+      resumed: () => void told.push('resumed'),
+    };
+  }
+
+  async function until(clock: FakeClock, isDone: () => boolean | Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 600; tries += 1) {
+      if (await isDone()) return;
+      clock.advance(100);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    throw new Error('It did not happen in time');
+  }
+
+  async function endOf(store: SessionStore, id: string): Promise<void> {
+    await store.end(id, { reason: 'revoked', at: store.now(), by: `${id} by me` });
+  }
+
+  for (const kind of ['redis', 'ioredis'] as const) {
+    it(`lets a node hear of what it has read, and of nothing else: ${kind}`, async () => {
+      const { clock, open, listening } = setUp(kind);
+      const [here, elsewhere] = [open(), open()];
+      const [told, toldElsewhere]: [string[], string[]] = [[], []];
+      const watch = here.watch(listenTo(told), () => true);
+      const other = elsewhere.watch(listenTo(toldElsewhere), () => true);
+      for (const id of ['read', 'foreign', 'both']) await here.create(newRecord(here, id));
+      await until(clock, async () => (await listening()) === 0);
+      const since = watch.intactSince();
+      await here.read('read');
+      await here.read('both');
+      await elsewhere.read('both');
+      told.length = 0;
+      toldElsewhere.length = 0;
+      for (const id of ['foreign', 'both', 'read']) {
+        await elsewhere.update(id, 0, { data: '{"a":1}' });
+        await endOf(elsewhere, id);
+      }
+      await until(clock, () => told.length >= 4 && toldElsewhere.length >= 2);
+      expect(told).toEqual(['both changed', 'both ended', 'read changed', 'read ended']);
+      expect(toldElsewhere).toEqual(['both changed', 'both ended']);
+      // Nothing was missed: it is the same span.
+      await until(clock, () => here.now() - watch.intactUntil() < 1_500);
+      expect(watch.intactSince()).toBe(since);
+      watch.stop();
+      other.stop();
+    });
+  }
+
+  it('tells every node of what more have read than are noted', async () => {
+    const { clock, prefix, open, listening } = setUp();
+    const nodes = Array.from({ length: 14 }, open);
+    const told = nodes.map((): string[] => []);
+    const watches = nodes.map((node, index) => node.watch(listenTo(told[index] ?? []), () => true));
+    const [first = open()] = nodes;
+    await first.create(newRecord(first, 'one'));
+    await until(clock, async () => (await listening()) === 0);
+    const [, ...readers] = nodes;
+    for (const node of readers) await node.read('one');
+    const [key = ''] = await admin.keys('*{s*}:one');
+    expect(key.startsWith(prefix)).toBe(true);
+    expect(await admin.object('ENCODING', key)).toBe('listpack');
+    for (const words of told) words.length = 0;
+    await endOf(first, 'one');
+    await until(clock, () => told.every((words) => words.includes('one ended')));
+    expect(told).toEqual(nodes.map(() => ['one ended']));
+    for (const watch of watches) watch.stop();
+  });
+
+  it('tells a node of a former version of every end and change, whoever has read it', async () => {
+    const { clock, open, listening, ended, changed } = setUp();
+    const store = open();
+    const watch = store.watch(listenTo([]), () => true);
+    await until(clock, async () => (await listening()) === 0);
+    const older = new Redis(server.port);
+    const heard: [string, string][] = [];
+    older.on('message', (channel, message) => heard.push([channel, message]));
+    await older.subscribe(ended, changed);
+    await store.create(newRecord(store, 'one'));
+    await store.update('one', 0, { data: '{"a":1}' });
+    await endOf(store, 'one');
+    await until(clock, () => heard.length >= 2);
+    expect(heard[0]).toEqual([changed, 'one']);
+    expect(heard[1]?.[0]).toBe(ended);
+    const [id, row] = JSON.parse(heard[1]?.[1] ?? '') as [string, unknown[]];
+    expect(id).toBe('one');
+    expect([row[0], row[1], row[9], row[10], row[11]]).toEqual([
+      'hash',
+      'george',
+      '',
+      '1',
+      'revoked',
+    ]);
+    older.disconnect();
+    watch.stop();
+  });
+
+  it('hears of all that a node of a former version does, from its beat on, and not before a new span', async () => {
+    const { clock, open, listening, beatAsOlder, ended, changed } = setUp();
+    const store = open();
+    const told: string[] = [];
+    const watch = store.watch(listenTo(told), (id) => id !== 'of no concern');
+    // It has just begun: an older one may be there.
+    await until(clock, () => watch.intactSince() <= store.now());
+    await until(clock, async () => (await listening()) === 1);
+    await admin.publish(changed, 'first');
+    await until(clock, () => told.includes('first changed'));
+    await until(clock, async () => (await listening()) === 0);
+
+    const before = watch.intactSince();
+    told.length = 0;
+    await beatAsOlder();
+    await until(clock, async () => (await listening()) === 1);
+    await until(clock, () => watch.intactSince() > before);
+    expect(told).toEqual(['resumed']);
+    const tombstone = (id: string): string =>
+      JSON.stringify([
+        id,
+        ['hash', 'george', '0', '0', '0', '9', '9', '9', '', '', '0', 'idle', '5'],
+      ]);
+    await admin.publish(ended, tombstone('of no concern'));
+    await admin.publish(ended, tombstone('sec"ond'));
+    await admin.publish(changed, 'third');
+    await until(clock, () => told.includes('third changed'));
+    expect(told).toEqual(['resumed', 'sec"ond ended', 'third changed']);
+
+    // As long as it beats, this goes on, and each end is told once.
+    await store.create(newRecord(store, 'own'));
+    await store.read('own');
+    const since = store.now();
+    await until(clock, async () => {
+      await beatAsOlder();
+      return store.now() - since > 30_000;
+    });
+    expect(await listening()).toBe(1);
+    await endOf(store, 'own');
+    await until(clock, () => told.includes('own ended'));
+    expect(told.filter((word) => word === 'own ended')).toEqual(['own ended']);
+    await until(clock, async () => (await listening()) === 0);
+    watch.stop();
+  });
+
+  it('tells who begins later to listen to all sessions of all', async () => {
+    const { clock, open, listening } = setUp();
+    const store = open();
+    const watch = store.watch(listenTo([]), () => true);
+    await until(clock, async () => (await listening()) === 0);
+    const told: string[] = [];
+    const ofAll = store.watch(listenTo(told));
+    await until(clock, () => ofAll.intactSince() < Number.POSITIVE_INFINITY && told.length > 0);
+    await store.create(newRecord(store, 'one'));
+    await endOf(store, 'one');
+    await until(clock, () => told.includes('one ended'));
+    const since = store.now();
+    await until(clock, () => store.now() - since > 15_000);
+    expect(await listening()).toBe(1);
+    ofAll.stop();
+    await until(clock, async () => (await listening()) === 0);
+    watch.stop();
+  });
+
+  it('hears all where its user may not listen to patterns', async () => {
+    const { clock, prefix, listening } = setUp();
+    await admin.call(
+      'ACL',
+      'SETUSER',
+      'app',
+      'on',
+      'nopass',
+      '~*',
+      '+@all',
+      'resetchannels',
+      '&new*',
+    );
+    const bound = createClient({ url: server.url, username: 'app', password: 'any' });
+    bound.on('error', () => {});
+    await bound.connect();
+    const store = createRedisStore({
+      ...{ client: bound, kind: 'redis', prefix, clock, storeTime: () => clock.wall() },
+    });
+    const told: string[] = [];
+    const watch = store.watch(listenTo(told), () => true);
+    await until(clock, () => watch.intactSince() <= store.now());
+    const since = store.now();
+    await until(clock, () => store.now() - since > 15_000);
+    expect(await listening()).toBe(1);
+    await store.create(newRecord(store, 'one'));
+    await endOf(store, 'one');
+    await until(clock, () => told.includes('one ended'));
+    watch.stop();
+    bound.destroy();
+  });
+});
