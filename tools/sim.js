@@ -1,6 +1,6 @@
 /**
  * Plays simulated worlds, of servers and of clients: `npm run sim -- --seeds 200`, or `--seed 17` for one, with its
- * story; `--world client` plays only that one.
+ * story; `--world client` plays only that one, `--nodes 100` a server's of as many nodes.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '200' },
     seed: { type: 'string' },
     world: { type: 'string' },
+    nodes: { type: 'string' },
   },
 });
 const one = values.seed === undefined ? undefined : Number(values.seed);
@@ -24,8 +25,13 @@ const seeds =
   one === undefined ? Array.from({ length: Number(values.seeds) }, (_, seed) => seed) : [one];
 if (!seeds.every(Number.isInteger))
   throw new TypeError('"--seeds" and "--seed" must be whole numbers');
-const worlds = Object.entries(WORLDS).filter(([name]) => name === (values.world ?? name));
-if (worlds.length === 0) throw new TypeError('"--world" must be server or client');
+const nodes = values.nodes === undefined ? undefined : Number(values.nodes);
+if (nodes !== undefined && !(Number.isInteger(nodes) && nodes > 0))
+  throw new TypeError('"--nodes" must be a whole number over 0');
+const world = values.world ?? (nodes === undefined ? undefined : 'server');
+const worlds = Object.entries(WORLDS).filter(([name]) => name === (world ?? name));
+if (worlds.length === 0 || (nodes !== undefined && world !== 'server'))
+  throw new TypeError('"--world" must be server or client, and with "--nodes" server');
 
 const folder = await mkdtemp(join(tmpdir(), 'stillhere-sim-'));
 /** Seeds of which some world failed. */
@@ -43,12 +49,13 @@ try {
     });
     const { play } = await import(pathToFileURL(outfile).href);
     for (const seed of seeds) {
-      const { violation, story } = await play(seed);
+      const { violation, story } = await play(seed, nodes);
       if (violation !== undefined) failed.add(seed);
       if (violation === undefined && one === undefined) continue;
       console.log(story.join('\n'));
       if (violation !== undefined) {
-        const again = `npm run sim -- --world ${name} --seed ${seed}`;
+        const of = nodes === undefined ? '' : ` --nodes ${nodes}`;
+        const again = `npm run sim -- --world ${name} --seed ${seed}${of}`;
         console.log(`seed ${seed}: ${violation}\nTo see it again: ${again}\n`);
       }
     }

@@ -3,6 +3,7 @@ import { Client, Pool } from 'pg';
 import { createClient, createCluster } from 'redis';
 import { createPostgresStore, migratePostgres } from 'stillhere/postgres';
 import { createRedisStore } from 'stillhere/redis';
+import { pause } from './servers.js';
 
 /**
  * @param {import('./servers.js').Kind} kind
@@ -49,7 +50,13 @@ export async function migrate(kind, ports) {
   if (kind !== 'postgres') return;
   const [port = 0] = ports;
   const pool = new Pool({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
-  await migratePostgres(pool);
+  // A server that has just opened its port may still be on its way.
+  for (let isDone = false; !isDone; await pause(100)) {
+    isDone = await migratePostgres(pool).then(
+      () => true,
+      () => false,
+    );
+  }
   await pool.end();
 }
 

@@ -47,6 +47,13 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /^(I3|I8)/,
   },
   {
+    name: 'reads on their way that news are not wanted of',
+    file: 'src/engine/session-cache.ts',
+    from: 'slots.has(id) || readings.has(id)',
+    to: 'slots.has(id)',
+    breaks: /^(I3|I8)/,
+  },
+  {
     name: 'a merge that is not monotone',
     file: 'src/engine/record-table.ts',
     from: 'chunk !== undefined && instant > number(slot, column)',

@@ -44,6 +44,8 @@ export function connect(
   let isBroken = true;
   let epoch = 0;
   let newsAt = 0;
+  /** What this node has read: the store notes who did, and tells nobody else. */
+  const noted = new Set<string>();
 
   const wait = (ms: number): Promise<void> =>
     new Promise((resolve) => void scheduler.after(ms, resolve));
@@ -91,8 +93,12 @@ export function connect(
   }
   scheduler.after(0, beat);
   const watch = store.watch({
-    ended: (tombstone) => deliver(() => listeners.ended(tombstone)),
-    changed: (id) => deliver(() => listeners.changed(id)),
+    ended(tombstone) {
+      if (noted.has(tombstone.id)) deliver(() => listeners.ended(tombstone));
+    },
+    changed(id) {
+      if (noted.has(id)) deliver(() => listeners.changed(id));
+    },
     outdated() {},
     resumed() {},
   });
@@ -113,7 +119,11 @@ export function connect(
       isTimeKnown: learnt.isKnown,
       learnTime: () => call(async () => {}),
       create: (record) => call(() => store.create(record)),
-      read: (id) => call(() => store.read(id)),
+      read: (id) =>
+        call(() => {
+          noted.add(id);
+          return store.read(id);
+        }),
       touch: (touches) => call(() => store.touch(touches)),
       visit: (id, secretHash, at, signs) => call(() => store.visit(id, secretHash, at, signs)),
       update: (id, version, patch) => call(() => store.update(id, version, patch)),

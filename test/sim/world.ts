@@ -47,9 +47,8 @@ const STORE_TIMEOUT = 3_000;
 const FLUSH = 1_000;
 /** After a misfortune: until calls that hung have timed out, and what waited was written. */
 const SETTLE = STORE_TIMEOUT + 4 * FLUSH;
-const NODES = 3;
-const PEOPLE = 4;
-const SUBJECTS = 2;
+/** For each subject there are two people: one may be signed in twice. */
+const PEOPLE_OF_ONE = 2;
 /** People whose pages ask by script. */
 const READERS = 2;
 /** Until a node has written what it was shown, and another has read it. */
@@ -62,8 +61,9 @@ function ignoreLost(error: unknown): void {
   if (!(error instanceof StillhereError)) throw error;
 }
 
-/** Plays the world of a seed to its end, or to the first violation. */
-export async function play(seed: number): Promise<Outcome> {
+/** Plays the world of a seed to its end, or to the first violation: of so many nodes, with a person for every fifth. */
+export async function play(seed: number, size: number = 3): Promise<Outcome> {
+  const people = Math.max(4, Math.ceil(size / 5));
   const chance = createChance(seed);
   const scheduler = createScheduler();
   const startedAt = scheduler.now();
@@ -209,7 +209,7 @@ export async function play(seed: number): Promise<Outcome> {
     deafness.push({ node: number, from: scheduler.now(), to: scheduler.now() + 1_500 });
     nodes[place] = { number, clock, connection, sessions };
   }
-  for (let place = 0; place < NODES; place += 1) startNode(place);
+  for (let place = 0; place < size; place += 1) startNode(place);
 
   const anyNode = (): Node => chance.pick(nodes);
   const isOver = (): boolean => scheduler.now() > startedAt + DAY;
@@ -422,8 +422,8 @@ export async function play(seed: number): Promise<Outcome> {
     }
     next();
   }
-  for (let person = 0; person < PEOPLE; person += 1) {
-    createPerson(`person ${person}`, `subject ${person % SUBJECTS}`);
+  for (let person = 0; person < people; person += 1) {
+    createPerson(`person ${person}`, `subject ${person % Math.ceil(people / PEOPLE_OF_ONE)}`);
   }
   // By a chance of their own: the worlds without them stay as they are.
   const readers = createChance(seed + 1_000_000).happens(0.35) ? READERS : 0;
@@ -462,7 +462,7 @@ export async function play(seed: number): Promise<Outcome> {
 
   const misfortunes: readonly (() => void)[] = [
     function crash() {
-      const place = Math.floor(chance.unit() * NODES);
+      const place = Math.floor(chance.unit() * size);
       const node = nodes[place];
       // Which time is right, a node that starts cannot know.
       if (node === undefined || storeSetBy !== 0) return;
@@ -549,7 +549,7 @@ export async function play(seed: number): Promise<Outcome> {
 
   await scheduler.runUntil(startedAt + DAY + EVENING, async () => {
     const records: (SessionRecord | undefined)[] = [];
-    for (const id of ids.slice(-2 * (PEOPLE + READERS))) records.push(await truth.read(id));
+    for (const id of ids.slice(-2 * (people + READERS))) records.push(await truth.read(id));
     watched(() => oracle.look(records));
     for (const subject of subjects) {
       const live = await truth.list(subject);

@@ -194,6 +194,42 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     await here.close();
   }, 60_000);
 
+  it('reads nothing of ends that concern nobody here, and goes on hearing of those that do', async () => {
+    const prefix = `test${(prefixes += 1)}`;
+    await migratePostgres(pool, prefix);
+    const query = vi.fn<PostgresStoreOptions['client']['query']>((sql, parameters) =>
+      pool.query(sql, parameters),
+    );
+    const here = createPostgresStore({ client: { query }, prefix, listen });
+    const there = createPostgresStore({ client: pool, prefix });
+    await there.learnTime();
+    const told: string[] = [];
+    const watch = here.watch(
+      {
+        ended: ({ id }) => void told.push(`${id} ended`),
+        changed: (id) => void told.push(`${id} changed`),
+        outdated() {},
+        resumed() {},
+      },
+      (id) => id === 'own',
+    );
+    await vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(0), 9_000);
+    for (const id of ['own', 'foreign', 'another']) await there.create(newRecord(there, id));
+    query.mockClear();
+    await there.update('foreign', 0, { data: '{"a":1}' });
+    await there.end('foreign', { reason: 'revoked', at: there.now(), by: 'me' });
+    await there.end('another', { reason: 'revoked', at: there.now(), by: 'me' });
+    const endedAt = there.now();
+    await vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(endedAt), 9_000);
+    const isRead = ([, parameters]: readonly unknown[]): boolean =>
+      Array.isArray(parameters) && Array.isArray(parameters[1]);
+    expect(query.mock.calls.filter(isRead)).toEqual([]);
+    await there.update('own', 0, { data: '{"a":1}' });
+    await there.end('own', { reason: 'revoked', at: there.now(), by: 'me' });
+    await vi.waitFor(() => expect(told).toEqual(['own changed', 'own ended']), 9_000);
+    await here.close();
+  }, 30_000);
+
   it('I3: hears no beat before an end that was told earlier, also when its tombstone is slow to read', async () => {
     let isSlow = false;
     const client: PostgresStoreOptions['client'] = {

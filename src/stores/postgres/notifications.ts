@@ -13,7 +13,7 @@ const TOGETHER = 500;
 export const ID_SEPARATOR = '\n';
 
 /**
- * Makes them for one connection. An ended session is out of date at once; its tombstone is read with those of others
+ * Makes them for one connection. What concerns nobody here is skipped. An ended session is out of date at once; its tombstone is read with those of others
  * that came meanwhile, the newest first: an end does not wait for ten thousand that were told just before it. A beat
  * waits until every end before it is told of.
  */
@@ -74,13 +74,13 @@ export function createNotifications(options: {
           return;
         case 'e':
           for (const id of text.split(ID_SEPARATOR)) {
-            if (untold.has(id)) continue;
+            if (untold.has(id) || !news.concern(id)) continue;
             news.outdated(id);
             untold.set(id, count);
             unread.push(id);
           }
           count += 1;
-          void readAll();
+          if (unread.length > 0) void readAll();
           return;
         case 'b':
           if (!text.startsWith(own)) return;
