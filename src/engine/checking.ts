@@ -21,7 +21,8 @@ import { activeOf, touchedAt, type ActiveCheck, type Check } from './check.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SessionStore } from './store.ts';
 import type { StoreLink } from './store-link.ts';
-import { hashSecret, isSameHash, parseToken } from './token.ts';
+import { createRecentTokens } from './recent-tokens.ts';
+import { isSameHash, readToken } from './token.ts';
 import type { Touching } from './touching.ts';
 import { LateError, within } from './within.ts';
 
@@ -83,15 +84,19 @@ export function createChecking(options: {
   const { store, link, cache, clock, touching, certainty, isStrict, end } = options;
   const { writeBehind, lagOf, wordForOf, touch } = touching;
   const now = (): number => store.now();
+  const recentTokens = createRecentTokens();
 
   function check(tokenText: string | undefined, asker: Asker): Check | Promise<Check> {
-    const token = parseToken(tokenText);
+    if (tokenText === undefined) return NONE;
+    const recent = recentTokens.get(tokenText);
+    const token = recent ?? readToken(tokenText);
     if (token === undefined) return NONE;
-    const hash = hashSecret(token.secret);
+    const hash = token.secretHash;
     if (!isStrict() && store.isTimeKnown()) {
       const at = now();
       const record = cache.get(token.id, at);
       if (record !== undefined && isSameHash(record.secretHash, hash)) {
+        if (recent === undefined) recentTokens.add(tokenText, token);
         const known = judgeHere(record, asker, at, isDated);
         if (known !== undefined) return known;
         return checkAnew(token.id, hash, asker);
@@ -161,7 +166,7 @@ export function createChecking(options: {
     if (!isAtOnce(kind) || !counts(kind, judged, at, wordForOf(judged))) {
       return activeOf(record, policy, verdict);
     }
-    const isLive = touch(judged, at, kind);
+    const isLive = touch(judged, at, kind, at);
     return isLive === true
       ? activeOf(record, policy, verdict, at)
       : afterTouch(isLive, activeOf(record, policy, verdict), at, asker);

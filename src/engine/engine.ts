@@ -215,7 +215,7 @@ export function createEngine(options: EngineOptions): Engine {
     check: checking.check,
     checkId: checking.checkId,
     counts: (kind, judged, at) => counts(kind, judged, at, wordForOf(judged)),
-    touch: touching.touch,
+    touch: (judged, at, kind) => touching.touch(judged, at, kind),
     speak: touching.speak,
     async leave({ record, policy: { endOnClose } }) {
       if (endOnClose === Number.POSITIVE_INFINITY) return;

@@ -123,7 +123,8 @@ export function createRecordTable(): RecordTable {
   }
 
   function endOf(slot: number): End | undefined {
-    const reason = END_REASONS[count(slot, 4)];
+    const place = count(slot, 4);
+    const reason = place === NOT_ENDED ? undefined : END_REASONS[place];
     return reason === undefined ? undefined : { reason, at: number(slot, 6) };
   }
 

@@ -40,6 +40,18 @@ export function parseToken(text: string | undefined): Token | undefined {
   return { id: text.slice(0, ID_LENGTH), secret: text.slice(ID_LENGTH + 1) };
 }
 
+/** A token, as far as a store knows it. */
+export interface ReadToken {
+  readonly id: string;
+  readonly secretHash: string;
+}
+
+/** Reads a token, or undefined when it cannot be one of ours. */
+export function readToken(text: string): ReadToken | undefined {
+  const token = parseToken(text);
+  return token && { id: token.id, secretHash: hashSecret(token.secret) };
+}
+
 /** What a store may keep of a secret. A secret of 256 random bits needs no salt and no slow hash. */
 export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'base64url');

@@ -21,8 +21,8 @@ export interface Touching {
    * knowing of it.
    */
   wordForOf(judged: Judged): number;
-  /** Merges an activity; false when the session was not live any more. */
-  touch(judged: Judged, at: number, kind: Kind): boolean | Promise<boolean>;
+  /** Merges an activity of `at`; false when the session was not live any more. `instant` is now, where it is known. */
+  touch(judged: Judged, at: number, kind: Kind, instant?: number): boolean | Promise<boolean>;
   /** A page is there, and speaks for the person. */
   speak(judged: Judged): void;
   /** The record, with the latest activity that this node has still to write. */
@@ -68,17 +68,22 @@ export function createTouching(options: {
     return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();
   }
 
-  function touch(judged: Judged, at: number, kind: Kind): boolean | Promise<boolean> {
+  function touch(
+    judged: Judged,
+    at: number,
+    kind: Kind,
+    instant: number = now(),
+  ): boolean | Promise<boolean> {
     const { record, policy } = judged;
     const storedAt = cache.storedActivityAt(record.id) ?? record.lastActivityAt;
-    const signs = shownBy(kind, record.signs, now());
+    const signs = shownBy(kind, record.signs, instant);
     if (at <= storedAt) {
       if (signs !== undefined && isNew(signs, judged)) show(record.id, storedAt, signs);
       return true;
     }
     const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
     const closesAt = closesAtOf(record.closing, storedAt);
-    const left = Math.min(storedAt + idleTimeout, closesAt) - now();
+    const left = Math.min(storedAt + idleTimeout, closesAt) - instant;
     if (left <= margin() || isClosed()) return writeThrough(record.id, at, signs);
     show(record.id, at, signs);
     return true;

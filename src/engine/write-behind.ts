@@ -27,6 +27,12 @@ export interface WriteBehind {
 /** So many wait, and they are sent at once: a bound for memory, and for how long one call keeps a store busy. */
 const MOST_WAITING = 10_000;
 
+/** The latest of one session. */
+interface Waiting {
+  at: number;
+  signs: Signs | undefined;
+}
+
 /** Makes an empty list. `send` says of each touch whether its session was live. */
 export function createWriteBehind(options: {
   readonly clock: Clock;
@@ -38,11 +44,8 @@ export function createWriteBehind(options: {
   readonly failed: (error: unknown) => void;
 }): WriteBehind {
   const { clock, interval, send, done, failed } = options;
-  let waiting = new Map<string, number>();
-  let sent: ReadonlyMap<string, number> = new Map();
-  /** Apart: few touches have any. */
-  let waitingSigns = new Map<string, Signs>();
-  let sentSigns: ReadonlyMap<string, Signs> = new Map();
+  let waiting = new Map<string, Waiting>();
+  let sent: ReadonlyMap<string, Waiting> = new Map();
   /** The first of those that the store did not take in: a later one alone may come after a deadline that it moves. */
   let firsts = new Map<string, number>();
   let sending: Promise<void> | undefined;
@@ -59,11 +62,13 @@ export function createWriteBehind(options: {
   }
 
   function merge(id: string, at: number, signs: Signs | undefined): void {
-    const before = waiting.get(id);
-    if (before === undefined) waiting.set(copyOf(id), at);
-    else if (at > before) waiting.set(id, at);
-    const merged = signs && mergeSigns(signs, waitingSigns.get(id));
-    if (merged !== undefined) waitingSigns.set(copyOf(id), merged);
+    const known = waiting.get(id);
+    if (known === undefined) {
+      waiting.set(copyOf(id), { at, signs });
+    } else {
+      known.at = Math.max(known.at, at);
+      known.signs = mergeSigns(known.signs, signs);
+    }
     plan();
   }
 
@@ -73,26 +78,22 @@ export function createWriteBehind(options: {
   }
 
   async function sendAll(): Promise<void> {
-    const touches = [...waiting].flatMap(([id, at]) => {
-      const touch = { id, at, signs: waitingSigns.get(id) };
+    const touches = [...waiting].flatMap(([id, { at, signs }]) => {
+      const touch = { id, at, signs };
       const first = firsts.get(id) ?? at;
       return first < at ? [{ ...touch, at: first }, touch] : [touch];
     });
     firsts = new Map();
     const sentAt = clock.monotonic();
     sent = waiting;
-    sentSigns = waitingSigns;
     waiting = new Map();
-    waitingSigns = new Map();
     try {
       const outcomes = await send(touches);
       sent = new Map();
-      sentSigns = new Map();
       sendingTook = clock.monotonic() - sentAt;
       for (const [index, touch] of touches.entries()) done(touch, outcomes[index] === true);
     } catch (error) {
       sent = new Map();
-      sentSigns = new Map();
       for (const { id, at, signs } of touches) again(id, at, signs);
       failed(error);
     }
@@ -114,10 +115,10 @@ export function createWriteBehind(options: {
     flush,
     delay: () => interval + sendingTook,
     pendingAt(id) {
-      const [here, there] = [waiting.get(id), sent.get(id)];
+      const [here, there] = [waiting.get(id)?.at, sent.get(id)?.at];
       return here === undefined || there === undefined ? (here ?? there) : Math.max(here, there);
     },
-    pendingSigns: (id) => mergeSigns(waitingSigns.get(id), sentSigns.get(id)),
+    pendingSigns: (id) => mergeSigns(waiting.get(id)?.signs, sent.get(id)?.signs),
     get size() {
       return waiting.size + sent.size;
     },

@@ -3,6 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { StoreUnavailableError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
+import type { Policy } from '../core/policy.ts';
+import type { SessionRecord } from '../core/session.ts';
 import { checkString, isKeepable } from '../core/text.ts';
 import type { Kind } from '../engine/activity.ts';
 import type { Asker } from '../engine/checking.ts';
@@ -21,6 +23,7 @@ import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
 import { createNext } from './next.ts';
 import { parseOptions, type ParsedOptions, type SessionsOptions } from './options.ts';
 import { whereOf, type House, type Parts } from './parts.ts';
+import type { PolicyFor } from './policies.ts';
 import { createPush } from './push.ts';
 import { createRequestSession, type RequestSession } from './request-session.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
@@ -95,7 +98,7 @@ export function putTogether<Data>(
   parsed: ParsedOptions,
   credentialOf: (house: House) => Credential,
 ): Sessions<Data> {
-  const { clock, basePath, freshFor, onError } = parsed;
+  const { clock, basePath, freshFor, policyFor, onError } = parsed;
   const events = createSessionEvents(onError);
   const push = createPush(clock);
   const store = parsed.store ?? createMemoryStore({ clock });
@@ -114,19 +117,16 @@ export function putTogether<Data>(
     found: push.found,
     failed: (error) => onError(error, { stage: 'events' }),
   });
-  const askerOf = (request: RequestView, kind: Kind): Asker => ({
-    policyOf: ({ subject }) => parsed.policyFor(subject, request),
-    where: () => whereOf(request),
-    kind,
-  });
   const house: House = {
     ...parsed,
     engine,
     next: createNext((reason, length, where) =>
       events.emit('next-refused', { reason, length, where, at: engine.now() }),
     ),
-    checkToken: (request, token, kind = 0) => engine.check(token, askerOf(request, kind)),
-    checkId: (request, id, kind = 0) => engine.checkId(id, askerOf(request, kind)),
+    checkToken: (request, token, kind = 0) =>
+      engine.check(token, new RequestAsker(policyFor, request, kind)),
+    checkId: (request, id, kind = 0) =>
+      engine.checkId(id, new RequestAsker(policyFor, request, kind)),
     deny(request, reason, who) {
       events.emit('denied', {
         reason,
@@ -209,6 +209,27 @@ export function putTogether<Data>(
       ]);
     },
   };
+}
+
+/** Who asks for a check: one request. */
+class RequestAsker implements Asker {
+  readonly #policyFor: PolicyFor;
+  readonly #request: RequestView;
+  readonly kind: Kind;
+
+  constructor(policyFor: PolicyFor, request: RequestView, kind: Kind) {
+    this.#policyFor = policyFor;
+    this.#request = request;
+    this.kind = kind;
+  }
+
+  policyOf({ subject }: SessionRecord): Policy {
+    return this.#policyFor(subject, this.#request);
+  }
+
+  where(): string {
+    return whereOf(this.#request);
+  }
 }
 
 /** After how many seconds a page without script is to ask again: after a few where the store does not answer. */

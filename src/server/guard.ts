@@ -51,12 +51,13 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   if (landing !== undefined) return { isAllowed: false, response: landing };
   const idleFor = (kind & TELLING) === 0 ? 0 : (idleForOf(request) ?? 0);
   const isLater = (kind & CAUSED) !== 0 && (kind & (AT_ONCE | TELLING)) !== AT_ONCE;
-  const arrivedAt = parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
+  const arrivedAt = isLater && parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
   const check = parts.credential.check(request, kind);
   const answer = (found: Check): Guarded<Data> => {
     if (found.state !== 'active') return deny(parts, request, found, kind);
+    if (!isLater) return allow<Data>(parts, found, kind, undefined);
     const at = arrivedAt ?? parts.engine.now();
-    const isCounted = isLater && parts.engine.counts(kind, found, at);
+    const isCounted = parts.engine.counts(kind, found, at);
     const allowed = allow<Data>(parts, found, kind, isCounted ? at - idleFor : undefined);
     return (kind & AT_ONCE) !== 0 && allowed.count !== undefined
       ? { ...allowed, timeLeft: allowed.count(undefined), count: undefined }

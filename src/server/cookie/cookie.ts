@@ -1,10 +1,10 @@
 /** Knows the cookie: under which names a token may come, where a new one goes, with which attributes. */
-import { parse } from 'cookie';
 import { MARK_NAME } from '../../core/wire.ts';
 import { parseToken } from '../../engine/token.ts';
 import type { CookieLine } from '../answer-lines.ts';
 import { pageOf, type Nearness } from '../nearness.ts';
 import type { RequestView } from '../request-view.ts';
+import { cookieIn } from './cookie-header.ts';
 import { FIRST_NAME, isMarked, SECURE_PREFIX, UNSETTLED, type CookieNames } from './cookie-name.ts';
 
 /** `SameSite` of the cookie; `none` is for apps in frames of other sites. */
@@ -105,9 +105,8 @@ export function createSessionCookie(options: {
   function readAll(request: RequestView): readonly FoundCookie[] {
     const header = request.header('cookie');
     if (header === undefined) return [];
-    const cookies = parse(header);
     return [...new Set([...secureNames(request), ...otherNames(request)])].flatMap((name) => {
-      const token = cookies[name];
+      const token = cookieIn(header, name);
       return token !== undefined && isOurs(name, token) ? [{ name, token }] : [];
     });
   }
@@ -115,9 +114,8 @@ export function createSessionCookie(options: {
   function read(request: RequestView): string | undefined {
     const header = request.header('cookie');
     if (header === undefined) return undefined;
-    const cookies = parse(header);
     for (const name of secureNames(request)) {
-      const token = cookies[name];
+      const token = cookieIn(header, name);
       if (token !== undefined && isOurs(name, token)) return token;
     }
     return readAll(request)[0]?.token;
