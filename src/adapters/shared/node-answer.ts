@@ -1,7 +1,6 @@
 /** Knows how what stillhere says of an answer comes onto it by one of Node's servers, whatever else happens to it. */
 import type { ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
-import { STATUS_HEADER } from '../../core/wire.ts';
 import {
   cookieHeader,
   createAnswerLines,
@@ -9,6 +8,7 @@ import {
   type AnswerLines,
   type Guarded,
 } from '../../server/index.ts';
+import { beginWith } from './node-head.ts';
 import type { NodeResponse } from './send.ts';
 
 const linesOf = new WeakMap<NodeResponse, AnswerLines>();
@@ -19,7 +19,8 @@ export function answerOn(response: NodeResponse): Answer {
   if (known !== undefined) return known;
   const lines = createAnswerLines(() => response.headersSent);
   linesOf.set(response, lines);
-  whenBegun(response, () =>
+  // Both kinds of answers have the `writeHead` that it looks at.
+  onHeaders(response as ServerResponse, () =>
     lines.putOn({
       header: (name, value) => void response.setHeader(name, value),
       cookie: (line) => void response.appendHeader('Set-Cookie', cookieHeader(line)),
@@ -33,15 +34,5 @@ export function putGuarded(
   response: NodeResponse,
   { count, timeLeft }: Extract<Guarded<unknown>, { isAllowed: true }>,
 ): void {
-  whenBegun(response, () => {
-    response.setHeader(STATUS_HEADER, count?.(response.statusCode) ?? timeLeft);
-    // An app that says how long its page may be kept knows why; an answer to an error has lost what was said before.
-    if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
-  });
-}
-
-/** Calls `put` when all else is said: frameworks take headers off the answer to an error, and set raw ones anew. */
-function whenBegun(response: NodeResponse, put: () => void): void {
-  // Both kinds of answers have the `writeHead` that it looks at.
-  onHeaders(response as ServerResponse, put);
+  beginWith(response, (status) => count?.(status) ?? timeLeft);
 }

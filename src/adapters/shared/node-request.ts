@@ -1,30 +1,51 @@
 /** Knows how a request of Node's servers looks to the server half: of `node:http`, and of `node:http2` in its compatibility API. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import type { RequestView, SurfaceRequest } from '../../server/index.ts';
+import type { Connection, RequestView, SurfaceRequest } from '../../server/index.ts';
 
 /** A request of one of Node's servers. */
 export type NodeMessage = IncomingMessage | Http2ServerRequest;
 
 /** What the guard looks at. `url` is as the browser asked for it: frameworks cut the message's own. `source` is the framework's request. */
 export function requestView(message: NodeMessage, url: string, source: unknown): RequestView {
-  const { headers } = message;
-  return {
-    method: message.method ?? 'GET',
-    url: url.startsWith('/') ? url : originForm(url),
-    isEncrypted: 'encrypted' in message.socket,
-    header(name) {
-      const value = name === 'host' ? (headers[':authority'] ?? headers.host) : headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    connection: () => ({
-      remoteAddress: message.socket.remoteAddress,
-      httpVersion: message.httpVersion,
+  return new NodeView(message, url.startsWith('/') ? url : originForm(url), source);
+}
+
+/** Asks the message for nothing before it is asked: behind Express each look at one is dear. */
+class NodeView implements RequestView {
+  readonly message: NodeMessage;
+  readonly url: string;
+  readonly source: unknown;
+  #headers: IncomingHttpHeaders | undefined;
+
+  constructor(message: NodeMessage, url: string, source: unknown) {
+    this.message = message;
+    this.url = url;
+    this.source = source;
+  }
+
+  get method(): string {
+    return this.message.method ?? 'GET';
+  }
+
+  get isEncrypted(): boolean {
+    return 'encrypted' in this.message.socket;
+  }
+
+  header(name: string): string | undefined {
+    const headers = (this.#headers ??= this.message.headers);
+    const value = name === 'host' ? (headers[':authority'] ?? headers.host) : headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  connection(): Connection {
+    const { socket, httpVersion, headers } = this.message;
+    return {
+      remoteAddress: socket.remoteAddress,
+      httpVersion,
       headerNames: Object.keys(headers),
-    }),
-    source,
-    message,
-  };
+    };
+  }
 }
 
 /** `GET http://bank.example/accounts` is what is said to a proxy, and every server must take it too (RFC 9112, 3.2.2). */
