@@ -129,6 +129,23 @@ describe('A12: the dialog beside the modal of', () => {
     await page.close();
   });
 
+  // What takes `open` away from a modal dialog leaves a page that takes nothing (findings/morph-open-dialog.sh).
+  it('nobody: stays when what morphs the page takes away all that the server did not write', async () => {
+    const page = await open(`document.querySelector('#app').innerHTML = '<input id="field">';`);
+    await advance(page, IDLE - WARN);
+    const stay = page.getByRole('button', { name: 'Stay signed in' });
+    await stay.waitFor();
+    await page.evaluate(() => {
+      const element = document.querySelector('still-here');
+      for (const name of element?.getAttributeNames() ?? []) element?.removeAttribute(name);
+      element?.replaceChildren();
+    });
+    await stay.click();
+    await expect.poll(() => state(page), { timeout: 5_000 }).toBe('active');
+    await page.locator('#field').click();
+    await page.close();
+  });
+
   it('nobody: what would close when the focus goes elsewhere does not hear of it', async () => {
     const page = await open(
       `document.querySelector('#app').innerHTML = '<input id="field">';

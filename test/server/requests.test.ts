@@ -413,6 +413,19 @@ describe('pages that nobody asked for', () => {
   });
 });
 
+// Some clients of event streams take any page for events, and ask for it for ever (findings/event-source-sign-in-page.sh).
+describe('a stream of the app', () => {
+  it.each([
+    ['EventSource', { ...BARE, accept: 'text/event-stream' }],
+    ['a program', { accept: 'text/event-stream' }],
+  ])('is refused by its status, and led to no page: %s', async (_name, headers) => {
+    expect(await createWorld().createNode().ask(headers)).toBe('none');
+    const [world, node] = await signedIn('chromium');
+    world.clock.advance(16 * MINUTE);
+    expect(await node.ask(headers)).toBe('idle');
+  });
+});
+
 describe('a navigation that a worker sends again', () => {
   const again = { ...BARE, ...HTML };
   it.each([
