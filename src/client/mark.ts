@@ -55,12 +55,11 @@ export function watchMark(
     cancel = clock.setTimer(look, LOOK_EVERY);
   }
 
-  // Without it, it is looked at all the same.
-  attempt(() => window.cookieStore.addEventListener('change', look, abort));
-
   return {
     of(next) {
       if (next === session) return;
+      // Without it, it is looked at all the same. The same listener is put on once.
+      attempt(() => window.cookieStore.addEventListener('change', look, abort));
       session = next;
       seenAs = undefined;
       look();

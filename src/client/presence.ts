@@ -15,6 +15,8 @@ export interface Presence {
   /** Reasons of the holds of this moment; the same array until they change. */
   holds(): readonly string[];
   hold(reason: string, work: HeldWork): void;
+  /** Begins to watch the page's own window, and those around it. */
+  start(): void;
   /** Watches another window of this page, until what is returned is called, or all is stopped. */
   watch(window: Window | null): () => void;
   /** When the newest input was given that was not dispatched; 0 when there was none. Asking takes it away. */
@@ -23,10 +25,10 @@ export interface Presence {
 }
 
 /**
- * Watches a window with its frames, those around it and those that it opens, and dispatches what it sees. `shows` is told
- * of an opened window, and again of each document in it.
+ * Makes what watches a window with its frames, those around it and those that it opens, and dispatches what it sees. `shows`
+ * is told of an opened window, and again of each document in it.
  */
-export function watchPresence(
+export function createPresence(
   { window, activityEvents, frameOrigins, clock, isOwnTime, elapsed, report }: WatchedPage,
   loop: Pick<MonitorLoop, 'dispatch'>,
   shows: (opened: PageWindow) => void,
@@ -66,28 +68,37 @@ export function watchPresence(
     attempt(() => followWindow(opened, clock, look, until), report);
   }
 
+  let isStarted = false;
   let root: Element | undefined;
 
   /** `document.open()` takes all listeners away: the loop, which is woken by it, asks for what is unreported. */
   function watchPage(): void {
     const { documentElement } = window.document;
-    if (documentElement === root || signal.aborted) return;
+    if (!isStarted || documentElement === root || signal.aborted) return;
     root = documentElement;
     watchAll(window, signal);
   }
 
-  watchPage();
-  for (let inner: Window = window; inner.parent && inner.parent !== inner; inner = inner.parent) {
-    watchAll(inner.parent, signal);
-  }
-  // What is around a frame that is taken away would keep it alive.
-  attempt(() =>
-    window.addEventListener('pagehide', ({ persisted }) => persisted || abort.abort(), { signal }),
-  );
-
   return {
     holds: holds.reasons,
     hold: holds.add,
+    start() {
+      isStarted = true;
+      watchPage();
+      for (
+        let inner: Window = window;
+        inner.parent && inner.parent !== inner;
+        inner = inner.parent
+      ) {
+        watchAll(inner.parent, signal);
+      }
+      // What is around a frame that is taken away would keep it alive.
+      attempt(() =>
+        window.addEventListener('pagehide', ({ persisted }) => persisted || abort.abort(), {
+          signal,
+        }),
+      );
+    },
     watch(opened) {
       // A pop-up that was blocked, or is closed already.
       if (opened === null || (opened as Partial<Window> | undefined)?.closed) return () => {};

@@ -16,10 +16,10 @@ import { watchMark } from './mark.ts';
 import { createMonitorLoop } from './monitor-loop.ts';
 import type { ParsedWatchOptions, WatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
-import { watchPresence } from './presence.ts';
+import { createPresence } from './presence.ts';
 import { shareWatch, type Watch } from './shared-watch.ts';
 import { createElapsedTime, createSteadyClock, systemClock } from './system-clock.ts';
-import { joinTabs } from './tabs.ts';
+import { joinTabs, type Tabs } from './tabs.ts';
 import type { WatchedPage, WatchRest } from './watched-page.ts';
 import type { WatchedSession } from './watched-session.ts';
 import { createWayThrough } from './way-through.ts';
@@ -62,7 +62,7 @@ export function watchWindow(
     takeUnreported: () => presence.takeUnreported(),
     pollTabs() {
       mark.look();
-      tabs.poll();
+      tabs?.poll();
     },
     follow(event, before, effects, now) {
       // Each by itself: what fails keeps none of the others from being done.
@@ -79,8 +79,9 @@ export function watchWindow(
     },
   });
   const curtains = createCurtains(page);
-  const presence = watchPresence(page, loop, curtains.add);
-  const tabs = joinTabs(page, loop, () => doubt(true));
+  const presence = createPresence(page, loop, curtains.add);
+  /** What all tabs share is looked at when the server was asked: the browser may have to read it from a disk. */
+  let tabs: Tabs | undefined;
   const mark = watchMark(window, clock, doubt, key);
   const dialogue = createDialogue(page, loop, shutDown);
   const { listenWhile } = dialogue;
@@ -93,8 +94,20 @@ export function watchWindow(
   const wayThrough = createWayThrough(page, loop);
   stops.push(whenShown(document, start), wayThrough.close);
 
+  /** Asks first: while the answer is on its way, the rest is made ready. */
   function start(): void {
     loop.start();
+    // What goes on is shared already: the question is asked for all.
+    if (rest !== undefined) join();
+    // Work may have begun before the page was shown.
+    loop.dispatch(presence.holds().length > 0 ? { type: 'hold', held: true } : { type: 'tick' });
+    if (loop.isOver) return;
+    join();
+    // A page may come from where nobody asks the server: out of a cache, offline.
+    if (isKnownToBeOver(page) && !isSignInPage(window.location, page.signInUrl)) {
+      loop.dispatch({ type: 'unsure', isOlder: true });
+    }
+    attempt(presence.start, report);
     stops.push(
       watchLifecycle(window, {
         // Perhaps from where the person has signed in at whoever keeps us from the server.
@@ -114,12 +127,12 @@ export function watchWindow(
       }),
     );
     listenWhile(isSeen(document));
-    // A page may come from where nobody asks the server: out of a cache, offline.
-    if (isKnownToBeOver(page) && !isSignInPage(window.location, page.signInUrl)) {
-      loop.dispatch({ type: 'unsure' });
-    }
-    // Work may have begun before the page was shown.
-    loop.dispatch(presence.holds().length > 0 ? { type: 'hold', held: true } : { type: 'tick' });
+  }
+
+  function join(): void {
+    if (tabs !== undefined) return;
+    tabs = joinTabs(page, loop, () => doubt(true));
+    stops.push(tabs.close);
   }
 
   /** The server can be reached again: what it said meanwhile was not heard. */
@@ -137,11 +150,11 @@ export function watchWindow(
     switch (effect.type) {
       case 'ask':
       case 'stay':
-        tabs.publish(loop.state, { isConfirmed: false, leaseFor: LEASE });
+        tabs?.publish(loop.state, { isConfirmed: false, leaseFor: LEASE });
         dialogue.ask(effect);
         return;
       case 'share':
-        tabs.publish(loop.state, { isConfirmed: effect.confirmed });
+        tabs?.publish(loop.state, { isConfirmed: effect.confirmed });
         return;
       case 'announce':
         announcements.announce(effect.name);
@@ -156,7 +169,7 @@ export function watchWindow(
 
   function shutDown(): void {
     const { stop } = loop;
-    const rooms = [dialogue.stop, presence.stop, tabs.close, mark.stop, announcements.stop];
+    const rooms = [dialogue.stop, presence.stop, mark.stop, announcements.stop];
     attemptEach([stop, ...stops.splice(0), ...rooms], report);
   }
 

@@ -29,9 +29,10 @@ export type MonitorEvent =
   | { readonly type: 'extend' }
   /**
    * The page came back from where no timer ran (back/forward cache), or another session was heard of. It is hidden at once,
-   * or in `hideIn` milliseconds: it may be the same person's.
+   * or in `hideIn` milliseconds: it may be the same person's. `isOlder`: what makes it unsure was there before the ask that is
+   * under way, whose answer then settles it.
    */
-  | { readonly type: 'unsure'; readonly hideIn?: number }
+  | { readonly type: 'unsure'; readonly hideIn?: number; readonly isOlder?: boolean }
   /** This page is put away, perhaps for good. */
   | { readonly type: 'leave' }
   /** The network is said to be back. */

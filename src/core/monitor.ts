@@ -83,7 +83,9 @@ function apply(state: MonitorState, event: MonitorEvent, now: number): MonitorSt
     case 'extend':
       return extend(state, now);
     case 'unsure':
-      return unsure(state, now + (event.hideIn ?? 0));
+      return event.isOlder
+        ? { ...state, doubt: { ...doubtOf(state, now), lastAsk: -Infinity } }
+        : unsure(state, now + (event.hideIn ?? 0));
     case 'leave':
       return { ...state, leftAt: state.limits?.endOnClose ? Math.max(state.leftAt, now) : 0 };
     case 'online':

@@ -630,6 +630,16 @@ describe('behind the curtain', () => {
     expect(page.state.phase).toBe('active');
   });
 
+  it('B4: a page that learns after its question of an older end is hidden, and does not ask twice', () => {
+    const page = new Page().send({ type: 'tick' });
+    expect(page.asks()).toHaveLength(1);
+    page.send({ type: 'unsure', isOlder: true });
+    expect(page.state.phase).toBe('confirming');
+    expect(page.asks()).toHaveLength(0);
+    page.answer();
+    expect(page.state.phase).toBe('active');
+  });
+
   it('a page that the server has not answered yet can also be restored', () => {
     const page = new Page().send({ type: 'unsure' });
     expect(page.state.phase).toBe('confirming');
