@@ -13,10 +13,6 @@ import { refuseUnknown } from './known-names.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
 
-/** Milliseconds after which a stream that broke off for good is tried again: shortened by chance, doubled each time. */
-const FIRST_REOPENING = 10_000;
-const LAST_REOPENING = 300_000;
-
 /** Where stillhere's server is. */
 export interface FetchTransportOptions {
   /** The base path of the surface, without a slash at its end. Default `'/session'`. */
@@ -66,69 +62,25 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     // With a cookie that was replaced on its way, the server asks for the one that there is now.
     signOut: () => post('/sign-out', { redirect: 'follow' }),
     listen(onStatus, onError) {
-      let source: EventSource | undefined;
-      let cancel = (): void => {};
-      let wait = FIRST_REOPENING;
+      let stop = (): void => {};
       let isStopped = false;
-
-      function reopen(): void {
-        cancel = systemClock.setTimer(() => void look(), wait * (1 - Math.random() / 2));
-        wait = Math.min(2 * wait, LAST_REOPENING);
-      }
-
-      /** What was said meanwhile was not heard. */
-      async function look(): Promise<void> {
-        try {
-          const status = await transport.status(0);
-          if (isStopped) return;
-          if (status.state === 'active') return open();
-          onStatus(status);
-        } catch (error) {
-          if (isStopped) return;
-          onError?.(error);
-        }
-        reopen();
-      }
-
-      function open(): void {
-        attempt(connect, () => {
-          close();
-          reopen();
-        });
-      }
-
-      function close(): void {
-        attempt(() => source?.close());
-      }
-
-      function connect(): void {
-        const stream = new EventSource(`${base}/events`);
-        source = stream;
-        stream.addEventListener('ended', (event: MessageEvent<unknown>) => {
-          const status = parseStatus(parseJson(event.data));
-          if (status === undefined) return;
-          close();
-          // It may be of an older session than that which the browser has now.
-          reopen();
-          onStatus(status);
-        });
-        stream.addEventListener('open', () => (wait = FIRST_REOPENING));
-        // Only after an answer that is no stream does the browser not try again: a proxy's error, or "no session".
-        stream.addEventListener('error', () => {
-          if (stream.readyState === EventSource.CLOSED) reopen();
-        });
-        // Another tab listens for all now, until this one is used again.
-        stream.addEventListener('moved', () => {
-          close();
-          addEventListener('focus', open, { once: true });
-        });
-      }
-      open();
+      const port = {
+        url: `${base}/events`,
+        parse: (text: unknown) => parseStatus(parseJson(text)),
+        status: () => transport.status(0),
+        setTimer: systemClock.setTimer,
+        attempt,
+      };
+      // What only some pages want: it brings nothing that is here already.
+      void import('./event-stream.ts').then(
+        ({ openEventStream }) => {
+          if (!isStopped) stop = openEventStream(port, onStatus, onError);
+        },
+        (error: unknown) => onError?.(error),
+      );
       return () => {
         isStopped = true;
-        cancel();
-        attempt(() => removeEventListener('focus', open));
-        close();
+        stop();
       };
     },
   };

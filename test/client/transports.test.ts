@@ -281,10 +281,11 @@ describe('the fetch transport', () => {
   }
   afterEach(() => sources.splice(0));
 
-  it('hears of ends, and lets another tab listen for it', () => {
+  it('hears of ends, and lets another tab listen for it', async () => {
     vi.stubGlobal('EventSource', FakeSource);
     const heard: unknown[] = [];
     const stop = createFetchTransport({ base }).listen((status) => heard.push(status));
+    await vi.dynamicImportSettled();
     sources[0]?.say('moved');
     expect(sources[0]?.isClosed).toBe(true);
     dispatchEvent(new Event('focus'));
@@ -301,8 +302,19 @@ describe('the fetch transport', () => {
     dispatchEvent(new Event('focus'));
     expect(sources).toHaveLength(2);
     createFetchTransport({ base }).listen(() => {})();
-    expect(sources[2]?.isClosed).toBe(true);
+    await vi.dynamicImportSettled();
+    expect(sources, 'who stopped at once opens nothing').toHaveLength(2);
     vi.unstubAllGlobals();
+  });
+
+  it('tells when what it needs for that cannot be loaded', async () => {
+    const failure = new Error('The file is gone');
+    vi.doMock('../../src/client/event-stream.ts', () => Promise.reject(failure));
+    const told = vi.fn();
+    createFetchTransport({ base }).listen(() => {}, told);
+    createFetchTransport({ base }).listen(() => {});
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1));
+    vi.doUnmock('../../src/client/event-stream.ts');
   });
 
   it('I6: listens again when what was answered was no stream, ever more rarely', async () => {
@@ -313,6 +325,7 @@ describe('the fetch transport', () => {
     vi.stubGlobal('fetch', asked);
     const heard = vi.fn();
     const stop = createFetchTransport({ base }).listen(heard);
+    await vi.dynamicImportSettled();
     sources[0]?.say('error');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked, 'the browser tries again by itself').not.toHaveBeenCalled();
@@ -359,6 +372,7 @@ describe('the fetch transport', () => {
     const told = vi.fn();
     const { listen } = createFetchTransport({ base });
     const stops = [listen(() => {}, told), listen(() => {}, told), listen(() => {})];
+    await vi.dynamicImportSettled();
     for (const [index, stop] of stops.entries()) {
       sources[index]?.fail();
       await vi.advanceTimersByTimeAsync(10_000);
@@ -384,6 +398,7 @@ describe('the fetch transport', () => {
     const { listen } = createFetchTransport({ base });
     listen(heard);
     const stopOther = listen(heard);
+    await vi.dynamicImportSettled();
     for (const source of [...sources]) {
       source.fail();
       await vi.advanceTimersByTimeAsync(10_000);
