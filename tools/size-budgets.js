@@ -4,9 +4,10 @@
 
 /**
  * `limit` is what may not be passed: lower it whenever it can be. `goal` is where it shall come to.
- * @type {Readonly<Record<'client' | 'client+element', Budget>>}
+ * @type {Readonly<Record<'client' | 'client+element' | 'global.js', Budget>>}
  */
 export const SIZE_BUDGETS = {
-  client: { limit: 16_830, goal: 3_500 },
-  'client+element': { limit: 23_880, goal: 6_000 },
+  client: { limit: 16_780, goal: 7_300 },
+  'client+element': { limit: 23_730, goal: 10_300 },
+  'global.js': { limit: 25_600, goal: 11_500 },
 };

@@ -2,6 +2,7 @@
  * Knows what a page gets of us, and of another, in gzip -9 bytes of what esbuild makes of the package's exports.
  * `--json` prints one line; `--check` only what is over its limit.
  */
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -27,7 +28,8 @@ const [client, element, hook, app] = await Promise.all([
 const sizes = {
   client: client.page,
   'client+element': element.page,
-  'debug panel': element.later,
+  'global.js': gzipSync(readFileSync('dist/stillhere.global.js'), { level: 9 }).length,
+  'parts for an option, when it is set': element.later,
   'react-idle-timer': hook.page,
   'react-idle-timer with dependencies': app.page,
 };
@@ -60,7 +62,7 @@ function budgets() {
  */
 function printRow(name, ...cells) {
   const padded = cells.map((cell = '') => String(cell).padStart(8));
-  console.log((name.padEnd(34) + padded.join('')).trimEnd());
+  console.log((name.padEnd(36) + padded.join('')).trimEnd());
 }
 
 /**
