@@ -1,6 +1,8 @@
 /** Measures the browser half in Chromium, beside others. `--quick` measures less, and ends with one line of JSON. */
 import { cpus } from 'node:os';
 import { print, printTable, withError } from '../shared/report.js';
+import { medianOf } from '../shared/statistics.js';
+import { buildOf } from '../server/base.js';
 import { launch } from './browser.js';
 import { addFloor, addLayoutReader, measureCalls } from './calls.js';
 import { measureEvents } from './events.js';
@@ -9,17 +11,23 @@ import { countRequests } from './hours.js';
 import { watchIdlePage } from './idle.js';
 import { countMessages } from './messages.js';
 import { startServer } from './server.js';
+import { measureStart, SLOWED } from './start.js';
 
 /** @typedef {import('./server.js').PageName} PageName */
 
 /** The last of ours is what the summary is about: it does all that the others do. */
 const OURS = /** @type {const} */ (['client', 'element']);
+const BEFORE = /** @type {const} */ (['client of before', 'element of before']);
 const PAGES = /** @type {const} */ ([...OURS, 'react-idle-timer', 'hmrc']);
 /** Fifty processes take longer to start than their hour. */
 const FEW_PROCESSES = ['--renderer-process-limit=4'];
 
+/** The build that ours is compared with. */
+const BASE = '4c560802bb9f61761ba89879cc6aed10d6f9c333';
+
 const isQuick = process.argv.includes('--quick');
-const server = await startServer();
+const root = buildOf(BASE);
+const server = await startServer(root);
 const browser = await launch();
 try {
   await measure();
@@ -69,6 +77,7 @@ async function measure() {
     ]),
   );
 
+  const starts = await measureStarts();
   const hours = await measureHours();
   if (!isQuick) await measureMore();
   const last = OURS[1];
@@ -77,8 +86,39 @@ async function measure() {
     timers: idle.get(last)?.timers,
     messagesPerSecond10Tabs: rounded(messages.get(last)?.perSecond),
     pings50TabsVs1: rounded((hours.get(50)?.pings ?? 0) / (hours.get(1)?.pings ?? 0)),
+    startVsBefore: rounded(starts.get('client')),
+    startWithDialogVsBefore: rounded(starts.get('element')),
   };
   print('', JSON.stringify(summary));
+}
+
+/** Ours beside the build of before; gives the ratios. */
+async function measureStarts() {
+  const olderName = (/** @type {string} */ page) => `${page} of before`;
+  const builds = Object.fromEntries(
+    OURS.flatMap((page) => [
+      [page, { page }],
+      ...(root ? [/** @type {const} */ ([olderName(page), { page, root }])] : []),
+    ]),
+  );
+  const starts = await measureStart(browser, server, builds, { rounds: isQuick ? 5 : 20 });
+  const medians = new Map(starts.map(({ name, times }) => [name, medianOf(times)]));
+  const rows = OURS.map((page) => {
+    const now = medians.get(page) ?? Number.NaN;
+    const before = medians.get(olderName(page)) ?? Number.NaN;
+    return { page, now, before, ratio: now / before };
+  });
+  printTable(
+    `From the script to its first question, where all is ${SLOWED} times slower: milliseconds of the main thread`,
+    ['page', 'now', `commit ${BASE.slice(0, 7)}`, 'ratio'],
+    rows.map(({ page, now, before, ratio }) => [
+      page,
+      (now * SLOWED).toFixed(1),
+      (before * SLOWED).toFixed(1),
+      ratio.toFixed(2),
+    ]),
+  );
+  return new Map(rows.map(({ page, ratio }) => [page, ratio]));
 }
 
 async function measureHours() {
@@ -138,7 +178,7 @@ async function measureMore() {
       nanoseconds.toFixed(0),
     ]),
   );
-  const heap = await measureHeap(browser, server, PAGES, { rounds: 5 });
+  const heap = await measureHeap(browser, server, [...PAGES, ...(root ? BEFORE : [])], { rounds: 5 });
   printTable(
     'Heap of JavaScript, in kB',
     ['page', 'over a blank page', 'over one with a small script'],

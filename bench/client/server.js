@@ -25,11 +25,16 @@ const BODIES = {
   'react-idle-timer': '',
   hmrc: `<div id="hmrc" data-timeout="${IDLE_TIMEOUT / 1_000}" data-countdown="${WARN_BEFORE / 1_000}"
     data-keep-alive-url="/keep-alive" data-sign-out-url="/sign-in" data-synchronise-tabs="true"></div>`,
+  'client of before': '',
+  'element of before': '<still-here></still-here>',
   'copies-stillhere': '',
   'copies-react-idle-timer': '',
 };
 
 /** @typedef {keyof typeof BODIES} PageName */
+
+/** Pages with the build of an older commit are named after ours. */
+const BEFORE = / of before$/;
 
 /**
  * @typedef {object} BenchServer
@@ -39,9 +44,14 @@ const BODIES = {
  * @property {() => Promise<void>} close
  */
 
-/** @returns {Promise<BenchServer>} */
-export async function startServer() {
-  const files = await bundlePages(Object.keys(BODIES).filter((name) => name !== 'blank'));
+/**
+ * @param {string} [before] the root of the build of an older commit
+ * @returns {Promise<BenchServer>}
+ */
+export async function startServer(before) {
+  const names = Object.keys(BODIES).filter((name) => name !== 'blank' && !BEFORE.test(name));
+  const files = await bundlePages(names);
+  const older = before && (await bundlePages(['client', 'element'], before));
   const clock = createFakeClock(Date.now());
   const sessions = createSessions({
     policy: { idleTimeout: IDLE_TIMEOUT, warnBefore: WARN_BEFORE, absoluteTimeout: '8h' },
@@ -64,7 +74,7 @@ export async function startServer() {
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     if (await web.surface(request, response)) return;
-    const file = files.get(path);
+    const file = files.get(path) ?? (older || files).get(path.replace(/^\/before/, ''));
     if (file !== undefined) {
       response.setHeader('Content-Type', 'text/javascript');
       response.end(file);
@@ -72,7 +82,7 @@ export async function startServer() {
     }
     response.setHeader('Content-Type', 'text/html');
     if (path === '/enter') await web.of(request, response).signIn('george');
-    response.end(htmlOf(path.slice(1)));
+    response.end(htmlOf(decodeURIComponent(path.slice(1))));
   }
 
   const server = createServer((request, response) => void answer(request, response));
@@ -96,5 +106,10 @@ function htmlOf(name) {
   const hasScript = name in BODIES && name !== 'blank';
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${name}</title>
     <link rel="icon" href="data:,"><body><main>A page</main>${body}
-    ${hasScript ? `<script type="module" src="/${name}.js"></script>` : ''}`;
+    ${hasScript ? `<script type="module" src="/${scriptOf(name)}.js"></script>` : ''}`;
+}
+
+/** @param {string} name */
+function scriptOf(name) {
+  return BEFORE.test(name) ? `before/${name.replace(BEFORE, '')}` : name;
 }
