@@ -12,9 +12,11 @@ import { createId, createSecret, formatToken, hashSecret } from './token.ts';
 export interface Changes {
   /**
    * Changes a live session, again from the start whenever another was quicker; `patchOf` may say that nothing is to be
-   * done.
+   * done: by what is in the store, which is read for it.
    */
   change(id: string, patchOf: (record: SessionRecord) => Patch | undefined): Promise<SessionRecord>;
+  /** The same of what is always to be done: where this node remembers the session, nothing is read for the first try. */
+  changeAnyway(id: string, patchOf: (record: SessionRecord) => Patch): Promise<SessionRecord>;
   /** A new secret for a live session. If that cannot be known to be done, the old one is the session's again. */
   rotate(
     id: string,
@@ -41,6 +43,8 @@ export function createChanges(options: {
   /** Milliseconds that a change may take. */
   readonly timeout: number;
   readonly drop: (id: string) => void;
+  /** A session as this node may answer for it by itself. */
+  readonly remembered: (id: string) => SessionRecord | undefined;
   /** Throws while it is not sure that what looks over is over. */
   readonly refuseInDoubt: () => void;
 }): Changes {
@@ -72,11 +76,15 @@ export function createChanges(options: {
   async function change(
     id: string,
     patchOf: (record: SessionRecord) => Patch | undefined,
+    remembered?: SessionRecord,
   ): Promise<SessionRecord> {
+    /** The version says whether it is still so: nothing is changed by what is out of date. */
+    let known = remembered;
     /** The version after a change that may have been done unheard, and been changed by others since. */
     let unheard: number | undefined;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const record = await link.ask(() => store.read(id));
+      const record = known ?? (await link.ask(() => store.read(id)));
+      known = undefined;
       if (record === undefined || !isLive(record)) {
         drop(id);
         if (record !== undefined && record.ended === undefined) refuseInDoubt();
@@ -96,6 +104,15 @@ export function createChanges(options: {
       unheard = isTold || patch.data === undefined ? undefined : record.version + 1;
     }
     throw new UpdateConflictError();
+  }
+
+  function changeAnyway(
+    id: string,
+    patchOf: (record: SessionRecord) => Patch,
+  ): Promise<SessionRecord> {
+    const remembered = options.remembered(id);
+    const isUsable = remembered !== undefined && isLive(remembered);
+    return change(id, patchOf, isUsable ? remembered : undefined);
   }
 
   function countRotating(id: string, by: 1 | -1): void {
@@ -121,6 +138,7 @@ export function createChanges(options: {
 
   return {
     change,
+    changeAnyway,
     async rotate(id, isAuthenticated) {
       const secret = createSecret();
       const patch: Patch = {
@@ -130,7 +148,7 @@ export function createChanges(options: {
       let before: SessionRecord | undefined;
       countRotating(id, 1);
       try {
-        const record = await change(id, (found) => {
+        const record = await changeAnyway(id, (found) => {
           before = found;
           return patch;
         });

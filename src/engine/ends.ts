@@ -2,6 +2,7 @@
 import type { Emitter } from '../core/emitter.ts';
 import type { SessionRecord } from '../core/session.ts';
 import type { SessionEvents } from './events.ts';
+import type { SessionCache } from './session-cache.ts';
 import type { Settling } from './settling.ts';
 import type { EndRequest, SessionStore } from './store.ts';
 import type { StoreLink } from './store-link.ts';
@@ -25,10 +26,9 @@ export function createEnds(options: {
   readonly link: StoreLink;
   readonly settling: Settling;
   readonly events: Emitter<SessionEvents>;
-  /** Forgets what this node remembers of a session. */
-  readonly drop: (id: string) => void;
+  readonly cache: Pick<SessionCache, 'drop' | 'ended'>;
 }): Ends {
-  const { store, link, settling, events, drop } = options;
+  const { store, link, settling, events, cache } = options;
 
   function emit(
     { id, subject }: Pick<SessionRecord, 'id' | 'subject'>,
@@ -42,7 +42,8 @@ export function createEnds(options: {
     end(record, request, where, unlessActiveAfter) {
       return settling.insist(async () => {
         const isWinner = await link.ask(() => store.end(record.id, request, unlessActiveAfter));
-        drop(record.id);
+        if (isWinner) cache.ended(record.id, request);
+        else cache.drop(record.id);
         if (isWinner) emit(record, request, where);
         return isWinner;
       });
@@ -53,7 +54,7 @@ export function createEnds(options: {
       const askAndTell = async (begunUntil?: number): Promise<number> => {
         const tombstones = await store.endAll(subject, request, except, begunUntil);
         for (const tombstone of tombstones) {
-          drop(tombstone.id);
+          cache.ended(tombstone.id, request);
           if (told.has(tombstone.id)) continue;
           told.add(tombstone.id);
           emit(tombstone, request, where);

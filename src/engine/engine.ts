@@ -115,7 +115,8 @@ export function createEngine(options: EngineOptions): Engine {
   const watch = store.watch(
     {
       ended(tombstone) {
-        cache.drop(tombstone.id);
+        if (tombstone.ended === undefined) cache.drop(tombstone.id);
+        else cache.ended(tombstone.id, tombstone.ended);
         listener.ended(tombstone);
       },
       changed(id) {
@@ -139,9 +140,10 @@ export function createEngine(options: EngineOptions): Engine {
   const settleFailed = (error: unknown): void => onError(error, { stage: 'settle' });
   const settling = createSettling(settleFailed);
   const timeout = options.storeTimeout;
-  const ends = createEnds({ store, link, settling, events, drop: cache.drop });
+  const ends = createEnds({ store, link, settling, events, cache });
   const changes = createChanges({
     ...{ store, link, settling, clock, timeout, drop: cache.drop, refuseInDoubt },
+    remembered: (id) => (isStrict() || !store.isTimeKnown() ? undefined : cache.get(id, now())),
   });
   const starts = createStarts({
     ...{
@@ -244,10 +246,13 @@ export function createEngine(options: EngineOptions): Engine {
       cache.drop(id);
       return record;
     },
-    remembers: (id) => cache.get(id, now()) !== undefined,
+    remembers(id) {
+      const record = cache.get(id, now());
+      return record !== undefined && record.ended === undefined;
+    },
     rotate: (id, { isAuthenticated }) => changes.rotate(id, isAuthenticated),
     update: (id, dataOf) =>
-      changes.change(id, (record) => ({ data: checkedData(dataOf(record.data)) })),
+      changes.changeAnyway(id, (record) => ({ data: checkedData(dataOf(record.data)) })),
     list,
     async sweep() {
       if (!store.isTimeKnown()) await link.ask(() => store.learnTime());

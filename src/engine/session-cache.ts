@@ -1,7 +1,7 @@
 /** Knows what this node remembers of sessions, and for how long it may answer from that. */
-import { mergeSigns, type SessionRecord, type Signs } from '../core/session.ts';
+import { mergeSigns, type End, type SessionRecord, type Signs } from '../core/session.ts';
 import { copyOf } from './copy-of.ts';
-import { createRecordTable } from './record-table.ts';
+import { createRecordTable, tombstoneOf } from './record-table.ts';
 import type { Watch } from './store.ts';
 
 /** Sessions that this node has read. What it says of a session's life is never more than the truth. */
@@ -30,6 +30,8 @@ export interface SessionCache {
   put(record: SessionRecord, sentAt: number): void;
   /** Forgets a session, and what reads on their way will say of it. */
   drop(id: string): void;
+  /** A session has ended: what is remembered of it is a tombstone from now on, and reads on their way are outdated. */
+  ended(id: string, end: End): void;
   /** Reads a session by `load`, once for all who ask meanwhile, and keeps it. */
   read(
     id: string,
@@ -163,6 +165,13 @@ export function createSessionCache(options: {
     drop(id) {
       outdate(id);
       remove(id);
+    },
+    ended(id, end) {
+      outdate(id);
+      const slot = slots.get(id);
+      if (slot !== undefined && !table.isEnded(slot)) {
+        table.replace(slot, tombstoneOf(table.get(slot), end));
+      }
     },
     read(id, now, load) {
       const running = readings.get(id);

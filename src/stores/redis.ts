@@ -1,9 +1,8 @@
 /** Knows how sessions are kept in Redis or Valkey: a single server, Sentinel or a cluster. */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
-import { SessionExistsError, StoreFullError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
-import { deadlineOf, type End, type SessionRecord } from '../core/session.ts';
+import type { SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../engine/learnt-clock.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../engine/store.ts';
 import { behindDoor } from '../engine/store-door.ts';
@@ -11,10 +10,11 @@ import { systemClock } from '../engine/system-clock.ts';
 import { createSecret } from './shared/secret.ts';
 import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
+import { createRedisCreating } from './redis/creating.ts';
 import { createHearing } from './redis/hearing.ts';
-import { createRedisKeys, SHARDS, shardOf } from './redis/keys.ts';
+import { createRedisKeys, LONGEST, SHARDS, shardOf } from './redis/keys.ts';
 import { createRedisMemory } from './redis/memory.ts';
-import { createSubjectNames, LATE } from './redis/names.ts';
+import { createSubjectNames } from './redis/names.ts';
 import { createRedisReading } from './redis/reading.ts';
 import { parseReply, recordOf, rowOf, signArgumentsOf } from './redis/rows.ts';
 import * as scripts from './redis/scripts.ts';
@@ -40,9 +40,6 @@ export interface RedisStoreOptions {
   /** The store's time, for tests. Default: Redis' own. */
   readonly storeTime?: () => number;
 }
-
-/** The longest that anything is kept, in milliseconds: ten years. Redis refuses what overflows. */
-const LONGEST = 315_360_000_000;
 
 /**
  * A store in Redis 7 or Valkey. Each operation on a session is one round trip, and exact on one server; a failover
@@ -151,61 +148,17 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
 
   const names = createSubjectNames({ run, keys, now, read: look });
 
-  /** Keeps a session that has ended, so that it cannot be created any more. */
-  async function bury(record: SessionRecord, { reason, at }: End): Promise<string> {
-    const shard = shardOf(record.id);
-    const [state, marker] = await run(
-      scripts.BURY,
-      [keys.session(record.id), keys.marker(shard)],
-      [
-        candidate(),
-        record.secretHash,
-        `${reason}${at}`,
-        Math.min(record.tombstoneFor, LONGEST),
-        ...rowOf(record),
-      ],
-    );
-    memory.learn(shard, String(marker));
-    return String(state);
-  }
+  const create = createRedisCreating({
+    ...{ run, keys, names, memory, candidate, now },
+    isCluster: commands.isCluster,
+  });
 
   return behindDoor({
     now,
     isTimeKnown: storeTime === undefined ? learnt.isKnown : () => true,
     learnTime,
     read,
-    async create(record) {
-      if (record.ended !== undefined) {
-        if ((await bury(record, record.ended)) === 'created') return 'created';
-        throw new SessionExistsError();
-      }
-      const { id, createdAt, absoluteDeadline, tombstoneFor, most } = record;
-      const keep = Math.min(
-        Math.max(absoluteDeadline + tombstoneFor - createdAt, tombstoneFor),
-        LONGEST,
-      );
-      const limit = most === Number.POSITIVE_INFINITY ? undefined : most;
-      const takenAt = await names.takePlace(record, keep, limit);
-      if (takenAt === undefined) return 'full';
-      const shard = shardOf(id);
-      const [state, marker] = await run(
-        scripts.CREATE,
-        [keys.session(id), keys.marker(shard), keys.due(shard)],
-        [
-          ...[candidate(), record.secretHash, '', takenAt + LATE, id],
-          ...[deadlineOf(record), keep, ...rowOf(record)],
-        ],
-      ).catch(async (error: unknown) => {
-        if (error instanceof StoreFullError) {
-          await names.giveUp(record, takenAt);
-        }
-        throw error;
-      });
-      if (state === 'exists') throw new SessionExistsError();
-      if (state === 'late') throw new Error('Redis took too long for a sign-in');
-      memory.learn(shard, String(marker));
-      return 'created';
-    },
+    create,
     touch: (touches) => touchInChunks(touches, commands.isCluster, touchChunk),
     async visit(id, secretHash, at, signs) {
       const shard = shardOf(id);

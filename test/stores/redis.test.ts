@@ -3,6 +3,7 @@ import { Cluster, Redis } from 'ioredis';
 import { createClient, createCluster, createSentinel } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
+import { StoreFullError } from '../../src/core/errors.ts';
 import type { SessionStore } from '../../src/engine/store.ts';
 import { systemClock } from '../../src/engine/system-clock.ts';
 import { createRedisStore, type RedisClient, type RedisKind } from '../../src/stores/redis.ts';
@@ -128,15 +129,34 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     const store = open();
     await store.learnTime();
     await useAll(store);
-    await store.create(newRecord(store, 'one'));
     const sent = vi.spyOn(client, 'sendCommand');
+    await store.create({ ...newRecord(store, 'one'), most: 2 });
     await store.read('one');
     await store.visit('one', 'hash', store.now());
     await store.touch([{ id: 'one', at: store.now() }]);
     await store.update('one', 0, { data: '{}' });
     await store.end('one', { reason: 'revoked', at: store.now(), by: 'me' });
-    expect(sent).toHaveBeenCalledTimes(5);
+    expect(sent).toHaveBeenCalledTimes(6);
+    // Who finds all places taken asks whose they are, and once more with those that are over.
+    sent.mockClear();
+    await store.create({ ...newRecord(store, 'two'), most: 1 });
+    expect(sent).toHaveBeenCalledTimes(3);
+    expect((await store.list('george')).map(({ id }) => id)).toEqual(['two']);
     sent.mockRestore();
+  });
+
+  it('leaves neither a session nor its name when it has no room for a sign-in', async () => {
+    const prefix = `full${(prefixes += 1)}`;
+    const store = open(systemClock, prefix);
+    await store.learnTime();
+    await client.configSet('maxmemory', '1');
+    try {
+      await expect(store.create(newRecord(store, 'one'))).rejects.toThrow(StoreFullError);
+    } finally {
+      await client.configSet('maxmemory', '0');
+    }
+    expect(await client.sendCommand(['KEYS', `${prefix}:*`])).toEqual([]);
+    expect(await store.create(newRecord(store, 'one'))).toBe('created');
   });
 
   it('reads those who are asked for at once in a few calls, and tells each of its own', async () => {
@@ -191,32 +211,6 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     sent.mockRestore();
   });
 
-  it('keeps the index of a subject through a crash between its two writes', async () => {
-    const prefix = `crash${(prefixes += 1)}`;
-    const store = open(systemClock, prefix);
-    await store.learnTime();
-    let writes = 0;
-    const crashing = createRedisStore({
-      kind: 'redis',
-      prefix,
-      client: {
-        duplicate: () => client.duplicate(),
-        sendCommand(command: string[]) {
-          writes += 1;
-          if (writes > 2) throw new Error('this process is no more');
-          return client.sendCommand(command);
-        },
-      },
-    });
-    await crashing.learnTime();
-    await expect(crashing.create(newRecord(store, 'lost'))).rejects.toThrow('no more');
-    await store.create(newRecord(store, 'kept'));
-    expect((await store.list('george')).map(({ id }) => id)).toEqual(['kept']);
-    expect(
-      (await store.endAll('george', { reason: 'revoked', at: store.now(), by: 'me' })).length,
-    ).toBe(1);
-  });
-
   it('I8: notices that Redis came back empty, and believes it only after a while', async () => {
     let monotonic = 0;
     const store = open({ ...systemClock, monotonic: () => monotonic, wall: () => monotonic });
@@ -268,30 +262,6 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     await expect(store.read('one')).rejects.toThrow('has lost');
     monotonic += 30_000;
     expect(await store.read('one')).toBeUndefined();
-  });
-
-  it('lists an old session that is taken over, also when it was looked for on its way', async () => {
-    const prefix = `takeover${(prefixes += 1)}`;
-    const store = open(systemClock, prefix);
-    await store.learnTime();
-    let writes = 0;
-    const slow = createRedisStore({
-      kind: 'redis',
-      prefix,
-      client: {
-        duplicate: () => client.duplicate(),
-        async sendCommand(command: string[]) {
-          writes += 1;
-          // Between the write to the index and that of the session.
-          if (writes === 3) expect(await store.list('george')).toEqual([]);
-          return client.sendCommand(command);
-        },
-      },
-    });
-    await slow.learnTime();
-    const old = { ...newRecord(store, 'old'), createdAt: store.now() - 3_600_000 };
-    await slow.create(old);
-    expect(await store.list('george')).toEqual([old]);
   });
 
   it('a watch that is begun anew knows nothing of the time before it', async () => {
@@ -445,6 +415,60 @@ describe.skipIf(redisServer === undefined)('the Redis store on a cluster of thre
         () => servers.ports,
       ),
     );
+  });
+
+  it('keeps the index of a subject through a crash between its two writes', async () => {
+    const prefix = `crash${(prefixes += 1)}`;
+    const store = createRedisStore({ client, kind: 'redis-cluster', prefix });
+    await store.learnTime();
+    let writes = 0;
+    const crashing = createRedisStore({
+      kind: 'redis-cluster',
+      prefix,
+      client: {
+        duplicate: () => client.duplicate(),
+        sendCommand(key: string | undefined, isReadonly: boolean | undefined, command: string[]) {
+          writes += 1;
+          if (writes > 2) throw new Error('this process is no more');
+          return client.sendCommand(key, isReadonly, command);
+        },
+      },
+    });
+    await crashing.learnTime();
+    await expect(crashing.create(newRecord(store, 'lost'))).rejects.toThrow('no more');
+    await store.create(newRecord(store, 'kept'));
+    expect((await store.list('george')).map(({ id }) => id)).toEqual(['kept']);
+    expect(
+      (await store.endAll('george', { reason: 'revoked', at: store.now(), by: 'me' })).length,
+    ).toBe(1);
+  });
+
+  it('lists an old session that is taken over, also when it was looked for on its way', async () => {
+    const prefix = `takeover${(prefixes += 1)}`;
+    const store = createRedisStore({ client, kind: 'redis-cluster', prefix });
+    await store.learnTime();
+    let writes = 0;
+    const slow = createRedisStore({
+      kind: 'redis-cluster',
+      prefix,
+      client: {
+        duplicate: () => client.duplicate(),
+        async sendCommand(
+          key: string | undefined,
+          isReadonly: boolean | undefined,
+          command: string[],
+        ) {
+          writes += 1;
+          // Between the write to the index and that of the session.
+          if (writes === 3) expect(await store.list('george')).toEqual([]);
+          return client.sendCommand(key, isReadonly, command);
+        },
+      },
+    });
+    await slow.learnTime();
+    const old = { ...newRecord(store, 'old'), createdAt: store.now() - 3_600_000 };
+    await slow.create(old);
+    expect(await store.list('george')).toEqual([old]);
   });
 
   it.each(['redis-cluster', 'ioredis-cluster'] as const)(

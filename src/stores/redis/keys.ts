@@ -4,6 +4,9 @@ import { hash } from 'node:crypto';
 /** As many masters as this may share the sessions of a cluster. */
 export const SHARDS = 16;
 
+/** The longest that anything is kept, in milliseconds: ten years. Redis refuses what overflows. */
+export const LONGEST = 315_360_000_000;
+
 /** The names of keys and channels. */
 export interface RedisKeys {
   session(id: string): string;

@@ -2,6 +2,7 @@
 import { deadlineOf, type SessionRecord } from '../../core/session.ts';
 import type { RedisKeys } from './keys.ts';
 import { parseReply } from './rows.ts';
+import { FORGET } from './creating-scripts.ts';
 import * as scripts from './scripts.ts';
 
 /** The sessions of each subject, by the names in its index. */
@@ -9,17 +10,14 @@ export interface SubjectNames {
   /** All sessions of a subject, tombstones too. */
   readAll(subject: string): Promise<readonly SessionRecord[]>;
   /**
-   * Writes the name of a session into its subject's index, and says when; undefined when all places are taken. Every name
-   * counts that was not read as over, so that of many sign-ins at once each sees those before it. A session that is not
-   * written within `LATE` milliseconds has lost its place. `keep` is in milliseconds.
+   * Asks for a place in the subject's index until there is one: an answer `full` says which names have them all. Those of
+   * sessions that are over are named when it is asked for again; every other counts, so that of many sign-ins at once each
+   * sees those before it. Answers `full` when no name was over, else as `ask` does.
    */
-  takePlace(
-    record: SessionRecord,
-    keep: number,
-    most: number | undefined,
-  ): Promise<number | undefined>;
-  /** Gives up a place that was taken at that instant: there is no session. */
-  giveUp(record: SessionRecord, takenAt: number): Promise<void>;
+  untilPlaced(
+    subject: string,
+    ask: (over: readonly string[]) => Promise<readonly unknown[]>,
+  ): Promise<readonly unknown[]>;
 }
 
 /** What the names of a subject's index stand for. */
@@ -33,8 +31,8 @@ interface Named {
 }
 
 /** Milliseconds after which a name without a session in a subject's index is no sign-in on its way any more. */
-const STRAY = 20_000;
-/** Milliseconds after its name within which a session must be written: well before others take the name for a stray. */
+export const STRAY = 20_000;
+/** Milliseconds after its name within which a session must be written, where both are not one call: well before others take the name for a stray. */
 export const LATE: number = STRAY / 2;
 
 /** Makes what reads and writes them. */
@@ -64,7 +62,7 @@ export function createSubjectNames(options: {
         if (!isOwn || record.ended !== undefined || now() >= deadlineOf(record)) over.push(id);
       }
     }
-    if (strays.length > 0) await run(scripts.FORGET, [keys.subject(subject)], strays);
+    if (strays.length > 0) await run(FORGET, [keys.subject(subject)], strays);
     return { records, over, isLess: strays.length + over.length > 0 };
   }
 
@@ -73,27 +71,17 @@ export function createSubjectNames(options: {
     return (await readNames(subject, reply)).records;
   }
 
-  async function takePlace(
-    { id, subject }: SessionRecord,
-    keep: number,
-    most: number | undefined,
-  ): Promise<number | undefined> {
-    const over: string[] = [];
-    for (;;) {
-      const values = [id, keep, most ?? '', now() - STRAY, ...over];
-      const [state, found] = await run(scripts.INDEX, [keys.subject(subject)], values);
-      if (state === 'taken') return Number(found);
-      const named = await readNames(subject, found);
-      if (!named.isLess) return undefined;
-      over.push(...named.over);
-    }
-  }
-
   return {
     readAll,
-    takePlace,
-    async giveUp({ id, subject }, takenAt) {
-      await run(scripts.FORGET, [keys.subject(subject)], [id, takenAt]);
+    async untilPlaced(subject, ask) {
+      const over: string[] = [];
+      for (;;) {
+        const reply = await ask(over);
+        if (reply[0] !== 'full') return reply;
+        const named = await readNames(subject, reply[1]);
+        if (!named.isLess) return ['full'];
+        over.push(...named.over);
+      }
     },
   };
 }

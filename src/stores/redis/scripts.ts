@@ -21,9 +21,10 @@ export type Run = (
  * is over, and of the signs when a page spoke, when a navigation brought another, and when a browser told that a person
  * had asked for it.
  */
-export const FIELDS: readonly string[] = 'hsculixtdjvregwpnq'.split('');
+const FIELDS: readonly string[] = 'hsculixtdjvregwpnq'.split('');
 
-const ALL_FIELDS = FIELDS.map((field) => `'${field}'`).join(', ');
+/** All of them, as arguments of `HMGET`. */
+export const ALL_FIELDS: string = FIELDS.map((field) => `'${field}'`).join(', ');
 
 /** The first argument of every script is the time, for tests; empty, it is the server's own. */
 const PRELUDE = `
@@ -92,13 +93,14 @@ local function tell(names, channel, message)
 end
 `;
 
-function script(body: string, head: string = ''): Script {
+/** A script of ours: `head` is its first line, where that says how it may run. */
+export function script(body: string, head: string = ''): Script {
   const text = `${head}${PRELUDE}${body}`;
   return { text, sha: hash('sha1', text) };
 }
 
 /** First line of a script that may be run while the memory is full: it needs no more, or ends sessions, which makes room. */
-const WHEN_FULL = '#!lua flags=allow-oom\n';
+export const WHEN_FULL = '#!lua flags=allow-oom\n';
 
 /** Key: any. Tells the time. */
 export const TIME: Script = script(`return { text(now) }`);
@@ -140,77 +142,6 @@ if isForgotten(row) then return { text(now), 'forgotten' } end
 local touched = 0
 if row[1] == ARGV[3] then touched = touch(KEYS[1], tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[7]) end
 return { text(now), 'found', row, tostring(touched) }
-`,
-  WHEN_FULL,
-);
-
-/**
- * Keys: index of the subject. Arguments: time, id, milliseconds to keep it, how many there may be (or empty), instant
- * after which a name without a session counts, and names whose sessions are known to be over. Written before the session: a crash between the two leaves a name without a
- * session, never a session that no list shows. Its instant is that of this write, not of the sign-in: a session taken
- * over from elsewhere may be old, and is still on its way. A name that is not known to be over is taken for live.
- */
-export const INDEX: Script = script(`
-local held = redis.call('ZSCORE', KEYS[1], ARGV[2])
-if ARGV[4] ~= '' and not (held and tonumber(held) > tonumber(ARGV[5])) then
-  local over = { [ARGV[2]] = true }
-  for index = 6, #ARGV do over[ARGV[index]] = true end
-  local entries, taken, left = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES'), 0, {}
-  for index = 1, #entries, 2 do
-    if not over[entries[index]] then
-      taken = taken + 1
-      left[#left + 1] = entries[index]
-      left[#left + 1] = entries[index + 1]
-    end
-  end
-  if taken >= tonumber(ARGV[4]) then return { text(now), 'full', left } end
-end
-redis.call('ZADD', KEYS[1], text(now), ARGV[2])
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
-return { text(now), 'taken', text(now) }
-`);
-
-/** Keys: index of a subject. Arguments: time, names without a session, each with its instant: one that was written anew stays. */
-export const FORGET: Script = script(`
-for index = 2, #ARGV, 2 do
-  if redis.call('ZSCORE', KEYS[1], ARGV[index]) == ARGV[index + 1] then redis.call('ZREM', KEYS[1], ARGV[index]) end
-end
-return { text(now) }
-`);
-
-/** What is kept of an existing session when one of its id is to be created. */
-const AGAIN = `
-local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
-if row[1] and not isForgotten(row) then
-  local isSame = row[1] == ARGV[3]
-  if row[13] then isSame = isSame and row[12] .. row[13] == ARGV[4]
-  else isSame = isSame and ARGV[4] == '' and deadline(row) > now end
-  return { text(now), isSame and 'created' or 'exists', marker(KEYS[2], ARGV[2]) }
-end
-redis.call('DEL', KEYS[1])
-`;
-
-/**
- * Keys: session, marker, due. Arguments: time, candidate, hash of the secret, empty, latest instant, id, next look,
- * milliseconds to keep it, fields and values. After the latest instant the name in the index may count no more.
- */
-export const CREATE: Script = script(`${AGAIN}
-if now > tonumber(ARGV[5]) then return { text(now), 'late' } end
-redis.call('HSET', KEYS[1], unpack(ARGV, 9))
-redis.call('PEXPIRE', KEYS[1], ARGV[8])
-redis.call('ZADD', KEYS[3], ARGV[7], ARGV[6])
-return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
-`);
-
-/**
- * Keys: session, marker. Arguments: time, candidate, hash of the secret, reason and instant of the end, milliseconds to keep it, fields and
- * values: those of a tombstone.
- */
-export const BURY: Script = script(
-  `${AGAIN}
-redis.call('HSET', KEYS[1], unpack(ARGV, 6))
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
 `,
   WHEN_FULL,
 );
