@@ -84,6 +84,7 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
       const watch = here.watch(listenTo(told), () => true);
       const other = elsewhere.watch(listenTo(toldElsewhere), () => true);
       for (const id of ['read', 'foreign', 'both']) await here.create(newRecord(here, id));
+      await until(clock, () => [watch, other].every((one) => one.intactSince() <= clock.wall()));
       await until(clock, async () => (await listening()) === 0);
       const since = watch.intactSince();
       await here.read('read');
@@ -113,6 +114,7 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     const watches = nodes.map((node, index) => node.watch(listenTo(told[index] ?? []), () => true));
     const [first = open()] = nodes;
     await first.create(newRecord(first, 'one'));
+    await until(clock, () => watches.every((one) => one.intactSince() <= clock.wall()));
     await until(clock, async () => (await listening()) === 0);
     const [, ...readers] = nodes;
     for (const node of readers) await node.read('one');
