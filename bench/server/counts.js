@@ -1,4 +1,4 @@
-/** Knows what is counted, not estimated: commands, bytes; and how the memory store's sweep grows. */
+/** Knows what is counted, not estimated: commands, and bytes of the memory store; and how its sweep grows. */
 import { medianInterval } from '../shared/intervals.js';
 import { printTable } from '../shared/report.js';
 import { medianOf } from '../shared/statistics.js';
@@ -12,21 +12,14 @@ const PEERS = [
 ];
 
 /**
+ * Counts what servers' clients send, while nobody else does.
  * @param {{ readonly redis: string, readonly isQuick: boolean }} options
  */
-export async function measureCounts({ redis, isQuick }) {
-  const [few, many] = isQuick ? [10_000, 250_000] : [10_000, 1_000_000];
-  const sizes = [few, many, isQuick ? 15 : 31].map(String);
-  const [commands, bytesPerSession, [timesOfFew, timesOfMany]] = await Promise.all([
-    commandsOf(isQuick ? [EXPRESS, STRICT] : [...PEERS, EXPRESS, STRICT], redis, isQuick),
-    runPart('memory.js', ['store', '1000000']),
-    runPart('sweep.js', sizes),
-  ]);
-  const sweepRatio = medianInterval(
-    timesOfMany.map(
-      (/** @type {number} */ time, /** @type {number} */ at) => time / timesOfFew[at],
-    ),
-  );
+export async function measureCommands({ redis, isQuick }) {
+  const commands = [];
+  for (const app of isQuick ? [EXPRESS, STRICT] : [...PEERS, EXPRESS, STRICT]) {
+    commands.push(await countCommands(app, { redis, requests: isQuick ? 4_000 : 40_000 }));
+  }
   printTable(
     'Commands that clients send to Redis',
     ['variant', 'for a request', 'with all else'],
@@ -36,6 +29,29 @@ export async function measureCounts({ redis, isQuick }) {
       `${perRequest.toFixed(4)} at ${Math.round(requestsPerSecond)} requests/s`,
     ]),
   );
+  return commands;
+}
+
+/**
+ * Weighs the memory store, and lets it sweep, in processes of their own.
+ * @param {{ readonly isQuick: boolean }} options
+ */
+export async function measureStore({ isQuick }) {
+  const [few, many] = isQuick ? [10_000, 250_000] : [10_000, 1_000_000];
+  const [bytesPerSession, [timesOfFew, timesOfMany]] = await Promise.all([
+    runPart('memory.js', ['store', '1000000']),
+    runPart('sweep.js', [few, many, isQuick ? 31 : 61].map(String)),
+  ]);
+  const sweepRatio = medianInterval(
+    timesOfMany.map(
+      (/** @type {number} */ time, /** @type {number} */ at) => time / timesOfFew[at],
+    ),
+  );
+  return { few, many, bytesPerSession, timesOfFew, timesOfMany, sweepRatio };
+}
+
+/** @param {Awaited<ReturnType<typeof measureStore>>} store */
+export function printStore({ few, many, bytesPerSession, timesOfFew, timesOfMany }) {
   printTable(
     'Memory store',
     ['what', 'is'],
@@ -45,18 +61,4 @@ export async function measureCounts({ redis, isQuick }) {
       [`ms of CPU to end 1,000 due of ${many}`, medianOf(timesOfMany).toFixed(2)],
     ],
   );
-  return { commands, bytesPerSession, sweepRatio };
-}
-
-/**
- * @param {readonly string[]} apps
- * @param {string} redis
- * @param {boolean} isQuick
- */
-async function commandsOf(apps, redis, isQuick) {
-  const commands = [];
-  for (const app of apps) {
-    commands.push(await countCommands(app, { redis, requests: isQuick ? 4_000 : 40_000 }));
-  }
-  return commands;
 }

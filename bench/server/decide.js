@@ -2,6 +2,9 @@
 import { figuresOf, isDecided } from './figures.js';
 import { runGeneration } from './generation.js';
 
+/** So many groups at once: while the processes of one get warm, those of the other are measured. */
+const AT_ONCE = 2;
+
 /**
  * @typedef {object} Result
  * @property {import('./generation.js').Group} group
@@ -26,20 +29,31 @@ export async function decide(groups, { redis, part, seconds, until }) {
     generations: /** @type {import('./generation.js').Generation[]} */ ([]),
     taken: 0,
     longest: 0,
+    isRunning: false,
   }));
   const figures = (/** @type {typeof states[number]} */ { group, generations }) =>
     figuresOf(group, generations, part);
-  for (;;) {
-    const startedAt = performance.now();
-    const [next] = states
-      .filter((state) => startedAt + state.longest < until && !isDecided(figures(state)))
-      .sort((a, b) => a.taken - b.taken);
-    if (next === undefined) break;
-    const generation = await runGeneration(next.group, { redis, seconds, until });
-    if (generation !== undefined) next.generations.push(generation);
-    const taken = performance.now() - startedAt;
-    next.taken += taken;
-    next.longest = Math.max(next.longest, taken);
+
+  async function work() {
+    for (;;) {
+      const startedAt = performance.now();
+      const [next] = states
+        .filter(
+          (state) =>
+            !state.isRunning && startedAt + state.longest < until && !isDecided(figures(state)),
+        )
+        .sort((a, b) => a.taken - b.taken);
+      if (next === undefined) return;
+      next.isRunning = true;
+      const generation = await runGeneration(next.group, { redis, seconds, until });
+      if (generation !== undefined) next.generations.push(generation);
+      const taken = performance.now() - startedAt;
+      next.taken += taken;
+      next.longest = Math.max(next.longest, taken);
+      next.isRunning = false;
+    }
   }
+
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return states.map((state) => ({ ...state, figures: figures(state) }));
 }

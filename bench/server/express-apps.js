@@ -1,6 +1,6 @@
 /** Knows the Express apps that are compared: one handler, behind each kind of sessions. */
 import express from 'express';
-import { ours, POLICY_MS, SECRET, theirs } from './settings.js';
+import { ANSWER, ours, POLICY_MS, SECRET, theirs } from './settings.js';
 
 /** @typedef {(redis: string) => Promise<import('express').Express>} StartExpress */
 
@@ -19,7 +19,7 @@ export const EXPRESS_APPS = {
 
 /** @param {import('express').Express} app */
 function withPage(app) {
-  app.get('/accounts', (_request, response) => void response.json({ ok: true }));
+  app.get('/accounts', (_request, response) => void response.json(ANSWER));
   return app;
 }
 
@@ -36,11 +36,11 @@ async function withExpressSession(store) {
   app.get('/sign-in', (request, response) => {
     request.session.regenerate(() => {
       Object.assign(request.session, { user: 'george' });
-      request.session.save(() => response.send('signed in'));
+      request.session.save(() => response.json(ANSWER));
     });
   });
   app.get('/sign-out', (request, response) => {
-    request.session.destroy(() => response.send('signed out'));
+    request.session.destroy(() => response.json(ANSWER));
   });
   app.use((request, response, next) => {
     if ('user' in request.session) next();
@@ -63,7 +63,7 @@ async function withIronSession() {
     const own = await getIronSession(request, response, options);
     own.user = 'george';
     await own.save();
-    response.send('signed in');
+    response.json(ANSWER);
   });
   app.use(async (request, response, next) => {
     /** @type {import('iron-session').IronSession<{ user?: string }>} */
@@ -82,11 +82,11 @@ async function withStillhere(sessions) {
   app.use(web.surface);
   app.get('/sign-in', async (request, response) => {
     await web.of(request, response).signIn('george');
-    response.send('signed in');
+    response.json(ANSWER);
   });
   app.get('/sign-out', async (request, response) => {
     await web.of(request, response).signOut();
-    response.send('signed out');
+    response.json(ANSWER);
   });
   app.use(web.guard);
   return withPage(app);

@@ -1,6 +1,6 @@
 /** Knows the Fastify apps that are compared: one handler, behind each kind of sessions. */
 import { fastify } from 'fastify';
-import { ours, POLICY_MS, SECRET, theirs } from './settings.js';
+import { ANSWER, ours, POLICY_MS, SECRET, theirs } from './settings.js';
 
 /** @typedef {(redis: string) => Promise<import('fastify').FastifyInstance>} StartFastify */
 
@@ -19,7 +19,7 @@ export const FASTIFY_APPS = {
 /** @param {import('fastify').FastifyInstance} app */
 function withPage(app) {
   app.get('/accounts', (_request, reply) => {
-    reply.send({ ok: true });
+    reply.send(ANSWER);
   });
   return app;
 }
@@ -39,7 +39,7 @@ async function withFastifySession(store) {
   });
   app.get('/sign-in', (request, reply) => {
     Object.assign(request.session, { user: 'george' });
-    reply.send('signed in');
+    reply.send(ANSWER);
   });
   app.register(async (office) => {
     office.addHook('preHandler', (request, reply, done) => {
@@ -59,7 +59,7 @@ async function withStillhere(sessions) {
   app.addHook('onRequest', web.surface);
   app.get('/sign-in', async (request, reply) => {
     await web.of(request, reply).signIn('george');
-    return 'signed in';
+    return ANSWER;
   });
   app.register(async (office) => {
     office.addHook('onRequest', web.guard);

@@ -1,9 +1,9 @@
 /** Knows what generations of processes say: what sessions add to a request, and the ratios of that. */
-import { isWithin, meanInterval, ratioInterval } from '../shared/intervals.js';
-import { medianOf } from '../shared/statistics.js';
+import { compare, excessOf, excessRatio, isWithin } from '../shared/intervals.js';
+import { meanOf, medianOf } from '../shared/statistics.js';
 
 /** Fewer generations than this decide nothing: the first may agree by chance. */
-const LEAST_GENERATIONS = 5;
+const LEAST_GENERATIONS = 3;
 
 /** @typedef {import('../shared/intervals.js').Interval} Interval */
 /** @typedef {import('./generation.js').Generation} Generation */
@@ -22,38 +22,40 @@ const LEAST_GENERATIONS = 5;
 
 /**
  * @typedef {object} Figures
- * @property {readonly Figure[]} totals Microseconds of a request, of each variant.
- * @property {readonly Figure[]} added The same over the bare app: of all variants but the bare one.
+ * @property {number} bare Microseconds of a request to the bare app.
+ * @property {readonly Figure[]} added Microseconds more than that, of each other variant.
  * @property {readonly Figure[]} ratios
  */
 
 /**
- * In each generation, what a variant adds is the median of the differences to the bare app in the same rounds.
+ * In each generation, what a variant adds is the median of the differences to the bare app in the same rounds: of the
+ * logarithms, as what else goes on makes both slower by the same part.
  * @param {import('./generation.js').Group} group
  * @param {readonly Generation[]} generations
  * @param {number} part To what part of itself each figure should be known.
  * @returns {Figures}
  */
 export function figuresOf({ variants, ratios }, generations, part) {
-  const bare = variants[0]?.name ?? '';
+  const names = variants.flatMap((variant) => variant.names);
+  const base = names[0] ?? '';
+  const bare = meanOf(generations.map((generation) => medianOf(generation.get(base) ?? [])));
+  const comparison = compare(
+    generations.map((generation) => names.map((name) => medianDifference(generation, name, base))),
+  );
   const isEnough = generations.length >= LEAST_GENERATIONS;
   const figure = (/** @type {string} */ name, /** @type {Interval} */ interval) => ({
     name,
     interval,
     isDecided: isEnough && isWithin(interval, part),
   });
-  const addedBy = (/** @type {string} */ name) =>
-    generations.map((generation) => medianDifference(generation, name, bare));
   return {
-    totals: variants.map(({ name }) =>
-      figure(
-        name,
-        meanInterval(generations.map((generation) => medianOf(blocksOf(generation, name)))),
-      ),
-    ),
-    added: variants.slice(1).map(({ name }) => figure(name, meanInterval(addedBy(name)))),
+    bare,
+    added: names.slice(1).map((name, index) => {
+      const { value, low, high } = excessOf(comparison, index + 1);
+      return figure(name, { value: value * bare, low: low * bare, high: high * bare });
+    }),
     ratios: ratios.map(({ name, of, over }) =>
-      figure(name, ratioInterval(addedBy(of), addedBy(over))),
+      figure(name, excessRatio(comparison, names.indexOf(of), names.indexOf(over))),
     ),
   };
 }
@@ -68,7 +70,7 @@ export function isDecided({ added, ratios }) {
 }
 
 /** @param {string} name */
-export function isNoise(name) {
+function isNoise(name) {
   return name.endsWith('(noise)');
 }
 
@@ -80,15 +82,8 @@ export function isNoise(name) {
 function medianDifference(generation, name, base) {
   const bases = generation.get(base) ?? [];
   const blocks = generation.get(name) ?? [];
+  // Of an array with holes, only those that are there.
   return medianOf(
-    blocks.map((block, round) => block - (bases[round] ?? NaN)).filter(Number.isFinite),
+    Object.values(blocks.map((block, round) => Math.log(block / (bases[round] ?? NaN)))),
   );
-}
-
-/**
- * @param {Generation} generation
- * @param {string} name
- */
-function blocksOf(generation, name) {
-  return (generation.get(name) ?? []).filter(Number.isFinite);
 }

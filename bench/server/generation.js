@@ -1,19 +1,18 @@
 /** Knows what each kind of sessions takes for a request: time of the CPU, in blocks of a few requests by turns. */
 import { startServer } from './child.js';
 import { createLoad, NO_SESSION, SESSIONS, signIn } from './load.js';
+import { createSigning } from './signing.js';
 
-/** So many requests, and every path that is hot has been compiled. */
-const WARM_UP = 4_000;
 /** With fewer rounds the median of a generation says nothing. */
 const LEAST_ROUNDS = 8;
 
 /**
  * What is measured: an app, with a build of ours, asked in one way.
  * @typedef {object} Variant
- * @property {string} name
+ * @property {readonly string[]} names One; of sign-ins two, the second that of the sign-outs.
  * @property {string} app
  * @property {string} [build] Its root; by default these sources' own.
- * @property {import('./load.js').Kind} [kind]
+ * @property {import('./load.js').Kind | 'signing'} [kind]
  * @property {number} [every] In which rounds it takes part; 1, by default, is each.
  */
 
@@ -23,11 +22,12 @@ const LEAST_ROUNDS = 8;
  * @property {string} title
  * @property {readonly Variant[]} variants
  * @property {number} requests In a block: a few dozen milliseconds, so that what disturbs one disturbs the next alike.
+ * @property {number} warmUp How many blocks it takes until V8 has compiled what is hot: none of them counts.
  * @property {readonly import('./figures.js').Ratio[]} ratios
  */
 
 /**
- * What each variant's processes took for a request, in microseconds, by rounds: NaN where it did not take part.
+ * What each variant's processes took for a request, in microseconds, by rounds: with holes where it did not take part.
  * @typedef {ReadonlyMap<string, readonly number[]>} Generation
  */
 
@@ -40,49 +40,60 @@ const LEAST_ROUNDS = 8;
  *   `until` is an instant of `performance.now()`
  * @returns {Promise<Generation | undefined>}
  */
-export async function runGeneration({ variants, requests }, { redis, seconds, until }) {
+export async function runGeneration({ variants, requests, warmUp }, { redis, seconds, until }) {
   const runs = await Promise.all(variants.map((variant) => prepare(variant, redis)));
   try {
-    await Promise.all(runs.map(({ load }) => load(WARM_UP)));
+    await Promise.all(runs.map((run) => run.warmUp()));
     const end = performance.now() + seconds * 1_000;
     let round = 0;
     for (; performance.now() < end || round < LEAST_ROUNDS; round += 1) {
       if (performance.now() > until) break;
-      for (const run of shuffled(runs)) {
-        run.blocks.push(round % run.every === 0 ? await run.measure(requests) : Number.NaN);
-      }
+      for (const { every, measure } of shuffled(runs))
+        if (round % every === 0) await measure(round);
     }
     if (round < LEAST_ROUNDS) return undefined;
   } finally {
     await Promise.all(runs.map(({ stop }) => stop()));
   }
-  return new Map(runs.map(({ name, blocks }) => [name, blocks]));
+  return new Map(runs.flatMap(({ series }) => series));
+
+  /**
+   * @param {Variant} variant
+   * @param {string} url
+   */
+  async function prepare({ names, app, build, kind = 'navigation', every = 1 }, url) {
+    const { port, cpu, stop } = await startServer(app, url, build === undefined ? {} : { build });
+    const works = kind === 'signing' ? await createSigning(port) : [await hotLoad(app, port, kind)];
+    const series = names.map((name) => /** @type {const} */ ([name, /** @type {number[]} */ ([])]));
+    return {
+      every,
+      series,
+      stop,
+      async warmUp() {
+        for (let block = 0; block < warmUp; block += 1) {
+          for (const work of works) await work(requests);
+        }
+      },
+      async measure(/** @type {number} */ round) {
+        for (const [index, work] of works.entries()) {
+          const before = await cpu();
+          await work(requests);
+          const blocks = series[index]?.[1] ?? [];
+          blocks[round] = ((await cpu()) - before) / requests;
+        }
+      },
+    };
+  }
 }
 
 /**
- * @param {Variant} variant
- * @param {string} redis
+ * @param {string} app
+ * @param {number} port
+ * @param {import('./load.js').Kind} kind
  */
-async function prepare({ name, app, build, kind = 'navigation', every = 1 }, redis) {
-  const server = await startServer(app, redis, build === undefined ? {} : { build });
-  const cookies = app.endsWith(': bare')
-    ? Array(SESSIONS).fill(NO_SESSION)
-    : await signIn(server.port);
-  const load = await createLoad(server.port, cookies, kind);
-  /** @type {number[]} */
-  const blocks = [];
-  return {
-    name,
-    every,
-    blocks,
-    load,
-    stop: server.stop,
-    async measure(/** @type {number} */ requests) {
-      const before = await server.cpu();
-      await load(requests);
-      return ((await server.cpu()) - before) / requests;
-    },
-  };
+async function hotLoad(app, port, kind) {
+  const isBare = app.endsWith(': bare');
+  return createLoad(port, isBare ? Array(SESSIONS).fill(NO_SESSION) : await signIn(port), kind);
 }
 
 /**

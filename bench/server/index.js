@@ -1,9 +1,10 @@
 /** Measures the server half against what it would replace. `--quick` measures less, and ends with one line of JSON. */
 import { cpus } from 'node:os';
 import { isWithin } from '../shared/intervals.js';
+import { goAhead } from '../shared/priority.js';
 import { print, printTable, withInterval } from '../shared/report.js';
 import { buildOf, OWN_BUILD } from './base.js';
-import { measureCounts } from './counts.js';
+import { measureCommands, measureStore, printStore } from './counts.js';
 import { decide } from './decide.js';
 import { AT_ONCE, SESSIONS } from './load.js';
 import { measureMore } from './more.js';
@@ -26,6 +27,7 @@ const GOAL = isQuick ? { seconds: 50, part: 0.25 } : { seconds: 530, part: 0.1 }
 /** `--against=COMMIT` is another one; `--against=same` these sources themselves: what is not 1 then is noise. */
 const against = process.argv.find((argument) => argument.startsWith('--against='))?.slice(10);
 const today = against === 'same' ? OWN_BUILD : buildOf(against ?? TODAY);
+goAhead();
 const until = performance.now() + GOAL.seconds * 1_000;
 const { url: redis, stop } = await startRedis();
 try {
@@ -40,29 +42,32 @@ async function measure() {
     `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}). ${SESSIONS} sessions in rotation over as many`,
     `connections, ${AT_ONCE} requests written at once; every request is a navigation of Firefox`,
     '(sec-fetch-dest: document) unless it says "fetch" (sec-fetch-dest: empty).',
-    'Time is that of all threads of the server process, user and system, in microseconds. What is added is the mean, over',
-    'generations of processes, of the median difference to the bare app in the same round; ± reaches to the end of the 95 %',
-    `interval. "Not decided" is what is not known to ${GOAL.part * 100} % of itself.`,
+    'Time is that of all threads of the server process, user and system, in microseconds: blocks of all variants by turns,',
+    'the median of what each takes more than the bare app in the same round, over generations of processes. ± reaches to',
+    'the end of the 95 % interval. "Not decided" is what is not known to ' +
+      `${GOAL.part * 100} % of itself.`,
   );
-  const counts = await measureCounts({ redis, isQuick });
+  const commands = await measureCommands({ redis, isQuick });
+  const weighing = measureStore({ isQuick });
   const more = isQuick ? {} : await measureMore(redis);
   const groups = [...firstGroups(today), ...(isQuick ? [] : MORE_GROUPS)];
   const results = await decide(groups, { redis, part: GOAL.part, seconds: 2.5, until });
   for (const { group, figures, generations } of results) {
     printTable(
       `${group.title}: CPU of a request, ${generations.length} generations of processes`,
-      ['variant', 'in all', 'added by the sessions'],
-      figures.totals.map(({ name, interval }, index) => {
-        const added = figures.added[index - 1];
-        const all = withInterval({ interval, isDecided: true });
-        return [name, all, added === undefined ? '' : withInterval(added)];
-      }),
+      ['added by the sessions', `to ${figures.bare.toFixed(1)} µs of the bare app`],
+      figures.added.map((added) => [added.name, withInterval(added)]),
     );
   }
-  const { sweepRatio } = counts;
+  const store = await weighing;
+  printStore(store);
   const ratios = [
     ...results.flatMap(({ figures }) => figures.ratios),
-    { name: 'sweepRatio', interval: sweepRatio, isDecided: isWithin(sweepRatio, GOAL.part) },
+    {
+      name: 'sweepRatio',
+      interval: store.sweepRatio,
+      isDecided: isWithin(store.sweepRatio, GOAL.part),
+    },
   ];
   printTable(
     'Ratios: of what is added, and of what a sweep takes',
@@ -71,17 +76,18 @@ async function measure() {
   );
   if (!isQuick) {
     const tables = results.map(({ group, figures }) => ({ title: group.title, ...figures }));
-    print('', JSON.stringify({ tables, ...counts, ...more }));
+    print('', JSON.stringify({ tables, commands, store, ...more }));
   }
-  print('', JSON.stringify(summaryOf(ratios, counts)));
+  print('', JSON.stringify(summaryOf(ratios, commands, store)));
 }
 
 /**
  * By the names that scripts know. What could not be decided is there all the same, and named; what was not measured is null.
  * @param {readonly import('./figures.js').Figure[]} ratios
- * @param {Awaited<ReturnType<typeof measureCounts>>} counts
+ * @param {Awaited<ReturnType<typeof measureCommands>>} commands
+ * @param {Awaited<ReturnType<typeof measureStore>>} store
  */
-function summaryOf(ratios, { commands, bytesPerSession, sweepRatio }) {
+function summaryOf(ratios, commands, { bytesPerSession, sweepRatio }) {
   const found = (/** @type {string} */ wanted) => ratios.find(({ name }) => name === wanted);
   const commandsOf = (/** @type {string} */ wanted) => commands.find(({ name }) => name === wanted);
   const valueOf = (/** @type {string} */ name) => found(name)?.interval.value ?? null;

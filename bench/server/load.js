@@ -24,7 +24,7 @@ Referer: http://localhost/accounts?page=1
 DNT: 1
 Connection: keep-alive`;
 
-/** What a browser sends when a person follows a link, and when a script fetches. */
+/** What a browser sends when a person follows a link, when a script fetches, and when it says that nobody did it. */
 const KINDS = {
   navigation: `Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8
 Upgrade-Insecure-Requests: 1
@@ -34,6 +34,12 @@ Sec-Fetch-Site: same-origin
 Sec-Fetch-User: ?1
 Priority: u=0, i`,
   fetch: `Accept: application/json
+Sec-Fetch-Dest: empty
+Sec-Fetch-Mode: cors
+Sec-Fetch-Site: same-origin
+Priority: u=4`,
+  passive: `Accept: application/json
+Session-Passive: ?1
 Sec-Fetch-Dest: empty
 Sec-Fetch-Mode: cors
 Sec-Fetch-Site: same-origin
@@ -68,8 +74,25 @@ export async function signIn(port, count = SESSIONS) {
  *   says how many seconds it took
  */
 export async function createLoad(port, cookies, kind = 'navigation') {
+  const batches = cookies.map((cookie) =>
+    Buffer.from(requestText(port, '/accounts?page=2', cookie, kind).repeat(AT_ONCE)),
+  );
+  return createSender(
+    port,
+    batches.map((batch) => () => batch),
+  );
+}
+
+/**
+ * Opens connections that each send, again and again, what their function gives: `AT_ONCE` requests.
+ * @param {number} port
+ * @param {readonly (() => Buffer)[]} sources
+ * @param {(answers: string) => void} [onAnswers] Gets the answers to each.
+ * @returns {Promise<(requests: number) => Promise<number>>} as `createLoad`
+ */
+export async function createSender(port, sources, onAnswers) {
   const connections = await Promise.all(
-    cookies.map((cookie) => openConnection(port, requestText(port, cookie, kind))),
+    sources.map((source) => openConnection(port, source, onAnswers)),
   );
   return async (requests) => {
     const startedAt = performance.now();
@@ -91,12 +114,13 @@ export async function createLoad(port, cookies, kind = 'navigation') {
 
 /**
  * @param {number} port
+ * @param {string} path
  * @param {string} cookie
- * @param {Kind} kind
+ * @param {Kind} [kind]
  */
-function requestText(port, cookie, kind) {
+export function requestText(port, path, cookie, kind = 'navigation') {
   const cookies = ['theme=dark', '_ga=GA1.1.1034958173.1766512345', cookie];
-  const lines = `GET /accounts?page=2 HTTP/1.1
+  const lines = `GET ${path} HTTP/1.1
 Host: localhost:${port}
 ${BROWSER}
 ${KINDS[kind]}
@@ -117,18 +141,18 @@ Cookie: ${cookies.join('; ')}
 
 /**
  * @param {number} port
- * @param {string} text
+ * @param {() => Buffer} source
+ * @param {(answers: string) => void} [onAnswers]
  * @returns {Promise<Connection>}
  */
-function openConnection(port, text) {
-  const batch = Buffer.from(text.repeat(AT_ONCE));
+function openConnection(port, source, onAnswers) {
   const answers = Buffer.alloc(MOST_BYTES);
   let [unsent, unanswered, length] = [0, 0, 0];
 
   function send() {
     unsent -= AT_ONCE;
     unanswered = AT_ONCE;
-    socket.write(batch);
+    socket.write(source());
   }
 
   /** @param {number} bytes */
@@ -142,10 +166,15 @@ function openConnection(port, text) {
       from = at + MARKER.length;
     }
     if (unanswered === 0) {
+      onAnswers?.(said());
       length = 0;
       if (unsent > 0) send();
     }
     return true;
+  }
+
+  function said() {
+    return answers.toString('latin1', 0, length);
   }
 
   const socket = connect({
@@ -166,7 +195,7 @@ function openConnection(port, text) {
         look: () => void socket.resume(),
         lookAway: () => void socket.pause(),
         isAnswered: () => unanswered + unsent === 0,
-        said: () => answers.toString('latin1', 0, length),
+        said,
       });
     });
   });

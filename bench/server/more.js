@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { printTable } from '../shared/report.js';
 import { runPart } from './child.js';
+import { measureCold } from './cold.js';
 import { countCold } from './commands.js';
 import { measureNodes } from './nodes.js';
 import { EXPRESS } from './plan.js';
@@ -11,6 +12,7 @@ export async function measureMore(redis) {
   const cold = await countCold(EXPRESS, redis);
   const cacheBytes = await runPart('memory.js', ['cache', '200000']);
   const flush = await runPart('flush.js', [redis, '10000', '7']);
+  const start = await measureCold(EXPRESS, { redis, sessions: 50_000 });
   const nodes = await measureNodes(EXPRESS, { redis, requests: 20_000 });
   printTable(
     'Redis store',
@@ -24,6 +26,20 @@ export async function measureMore(redis) {
     ],
   );
   printTable(
+    `A node that has just started, of ${start.sessions} sessions in Redis`,
+    ['what', 'is'],
+    [
+      ['requests/s in its third second, each of another session', start.coldRate.toFixed(0)],
+      ['requests/s when all sessions are remembered', start.hotRate.toFixed(0)],
+      [
+        'CPU of a request then and then',
+        `${start.coldCpu.toFixed(1)}, ${start.hotCpu.toFixed(1)} µs`,
+      ],
+      ['reads of a session', start.readsPerSession.toFixed(2)],
+      ['sessions in a read', start.sessionsPerRead.toFixed(0)],
+    ],
+  );
+  printTable(
     `Nodes on one Redis (of ${cpus().length} cores, which the load shares)`,
     ['nodes', 'requests/s', 'CPU of a request on each'],
     nodes.map((result) => [
@@ -32,5 +48,5 @@ export async function measureMore(redis) {
       result.cpuPerRequest.map((cpu) => `${cpu.toFixed(1)} µs`).join(', '),
     ]),
   );
-  return { cold, cacheBytes, flush, nodes };
+  return { cold, cacheBytes, flush, start, nodes };
 }

@@ -9,8 +9,9 @@ export const STRICT = 'express: stillhere strict, Redis';
 const EXPRESS_PEER = 'express: express-session, connect-redis';
 const FASTIFY_PEER = 'fastify: @fastify/session, memory';
 
-/** Requests in a block: some thirty milliseconds of Express, and as many of what is quicker. */
-const [FEW, MANY] = [400, 1_000];
+/** Blocks of some twenty milliseconds each, of Express and of what is quicker. */
+const FEW = { requests: 400, warmUp: 14 };
+const MANY = { requests: 1_000, warmUp: 9 };
 
 /**
  * What decides: ours beside the build of an older commit and the peers.
@@ -21,7 +22,7 @@ export function firstGroups(today) {
   return [
     {
       title: 'Express 5',
-      requests: FEW,
+      ...FEW,
       variants: [
         plain('express: bare'),
         { ...plain(EXPRESS_PEER), every: 3 },
@@ -34,7 +35,7 @@ export function firstGroups(today) {
     },
     {
       title: 'Fastify 5',
-      requests: MANY,
+      ...MANY,
       variants: [
         plain('fastify: bare'),
         { ...plain(FASTIFY_PEER), every: 3 },
@@ -52,12 +53,12 @@ export function firstGroups(today) {
 export const MORE_GROUPS = /** @type {readonly Group[]} */ ([
   {
     title: 'Express 5, more',
-    requests: FEW,
+    ...FEW,
     variants: [
       plain('express: bare'),
-      { ...plain('express: bare'), name: 'express: bare, once more (noise)' },
+      { ...plain('express: bare'), names: ['express: bare, once more (noise)'] },
       plain('express: stillhere, memory'),
-      { ...plain(EXPRESS), name: 'express: stillhere, Redis (fetch)', kind: 'fetch' },
+      { ...plain(EXPRESS), names: ['express: stillhere, Redis (fetch)'], kind: 'fetch' },
       plain(STRICT),
       { ...plain('express: express-session, memory'), every: 3 },
       { ...plain('express: iron-session'), every: 3 },
@@ -66,16 +67,34 @@ export const MORE_GROUPS = /** @type {readonly Group[]} */ ([
   },
   {
     title: 'Fastify 5, more',
-    requests: MANY,
+    ...MANY,
     variants: [
       plain('fastify: bare'),
-      { ...plain('fastify: bare'), name: 'fastify: bare, once more (noise)' },
+      { ...plain('fastify: bare'), names: ['fastify: bare, once more (noise)'] },
       plain('fastify: stillhere, memory'),
-      { ...plain(FASTIFY), name: 'fastify: stillhere, Redis (fetch)', kind: 'fetch' },
+      { ...plain(FASTIFY), names: ['fastify: stillhere, Redis (fetch)'], kind: 'fetch' },
       plain('fastify: stillhere strict, Redis'),
       { ...plain('fastify: @fastify/session, connect-redis'), every: 3 },
     ],
     ratios: [],
+  },
+  ...['Hono', 'Koa', 'h3', 'Next'].map((framework) => {
+    const name = framework.toLowerCase();
+    return {
+      title: framework === 'Next' ? "Next's proxy, without Next" : framework,
+      ...MANY,
+      variants: [plain(`${name}: bare`), plain(`${name}: stillhere, Redis`)],
+      ratios: [],
+    };
+  }),
+  {
+    title: 'Signing in and out, Express 5 and Redis',
+    ...FEW,
+    variants: [plain('express: bare'), signing(EXPRESS), signing(EXPRESS_PEER)],
+    ratios: [
+      { name: 'signInVsExpressSessionRedis', of: `${EXPRESS}: in`, over: `${EXPRESS_PEER}: in` },
+      { name: 'signOutVsExpressSessionRedis', of: `${EXPRESS}: out`, over: `${EXPRESS_PEER}: out` },
+    ],
   },
 ]);
 
@@ -84,7 +103,15 @@ export const MORE_GROUPS = /** @type {readonly Group[]} */ ([
  * @returns {Variant}
  */
 function plain(app) {
-  return { name: app, app };
+  return { names: [app], app };
+}
+
+/**
+ * @param {string} app
+ * @returns {Variant}
+ */
+function signing(app) {
+  return { names: [`${app}: in`, `${app}: out`], app, kind: 'signing' };
 }
 
 /**
@@ -94,7 +121,7 @@ function plain(app) {
  */
 function withToday(app, today) {
   const own = plain(app);
-  return today === undefined ? [own] : [own, { name: nameOfToday(app), app, build: today }];
+  return today === undefined ? [own] : [own, { names: [nameOfToday(app)], app, build: today }];
 }
 
 /**

@@ -17,6 +17,10 @@ async function start() {
     const { EXPRESS_APPS } = await import('./express-apps.js');
     return createServer(await known(EXPRESS_APPS)(redis));
   }
+  if (!name.startsWith('fastify:')) {
+    const { OTHER_APPS } = await import('./other-apps.js');
+    return createServer(await known(OTHER_APPS)(redis));
+  }
   const { FASTIFY_APPS } = await import('./fastify-apps.js');
   const app = await known(FASTIFY_APPS)(redis);
   await app.ready();

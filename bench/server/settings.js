@@ -1,5 +1,7 @@
 /** Knows what all the compared set-ups have in common. What one of them needs is loaded by it alone: it starts sooner. */
 
+/** What all handlers answer. */
+export const ANSWER = { ok: true };
 /** How long a session lasts without activity. */
 export const POLICY_MS = 15 * 60_000;
 /** For those who sign or seal. */

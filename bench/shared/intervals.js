@@ -7,41 +7,78 @@ import { meanOf, medianOf } from './statistics.js';
  * @typedef {{ readonly value: number, readonly low: number, readonly high: number }} Interval
  */
 
-/** Of Student's distribution, by its degrees of freedom: 95 of 100 are not farther out. */
+/**
+ * Of Student's distribution, by its degrees of freedom: 95 of 100 are not farther out. Few runs may all be far out by chance:
+ * an interval that is drawn from the runs themselves (the bootstrap's) would be too narrow.
+ */
 const FEW = [Infinity, 12.706, 4.303, 3.182, 2.776, 2.571];
 /** The same of the normal distribution. */
 const NORMAL = 1.959964;
 
 /**
- * The mean of independent runs. Few runs may all be far out by chance, so that the interval is Student's: one that is
- * drawn from the runs themselves (the bootstrap's) would be too narrow by a third when there are five.
- * @param {readonly number[]} runs
- * @returns {Interval}
+ * Variants that were compared in a few runs, by logarithms: what makes a whole run slower is the same part of each, and falls
+ * out. What is left scatters alike in all of them, which tells more of how much than the few runs of one could.
+ * @typedef {object} Comparison
+ * @property {readonly number[]} means Of each variant's logarithms, over the runs.
+ * @property {number} deviation The standard deviation of such a mean.
+ * @property {number} quantile How many of those 95 of 100 are within.
  */
-export function meanInterval(runs) {
-  const value = meanOf(runs);
-  const reach = student(runs.length - 1) * Math.sqrt(covariance(runs, runs) / runs.length);
-  return around(value, runs.length < 2 ? Infinity : reach);
+
+/**
+ * @param {readonly (readonly number[])[]} runs Of each, the logarithms of all variants' times, up to a constant.
+ * @returns {Comparison}
+ */
+export function compare(runs) {
+  const variants = runs[0]?.length ?? 0;
+  const ofRuns = runs.map(meanOf);
+  const means = Array.from({ length: variants }, (_, at) =>
+    meanOf(runs.map((run) => run[at] ?? NaN)),
+  );
+  const mean = meanOf(means);
+  const squares = runs.flatMap((run, row) =>
+    run.map((value, at) => (value - (ofRuns[row] ?? NaN) - (means[at] ?? NaN) + mean) ** 2),
+  );
+  const degrees = (runs.length - 1) * (variants - 1);
+  const variance = meanOf(squares) * (squares.length / degrees);
+  return {
+    means,
+    deviation: degrees > 0 ? Math.sqrt(variance / runs.length) : Infinity,
+    quantile: student(degrees),
+  };
 }
 
 /**
- * The ratio of two means, both seen in the same runs: Fieller's interval, which takes into account that what disturbs a
- * run disturbs both, and that the lower one is not known exactly either. Where it might be nothing, all is possible.
- * @param {readonly number[]} above
- * @param {readonly number[]} below
+ * How much more a variant takes than the first, in parts of the first.
+ * @param {Comparison} comparison
+ * @param {number} at
  * @returns {Interval}
  */
-export function ratioInterval(above, below) {
-  const runs = above.length;
-  const [a, b] = [meanOf(above), meanOf(below)];
+export function excessOf({ means, deviation, quantile }, at) {
+  const log = (means[at] ?? NaN) - (means[0] ?? NaN);
+  const reach = quantile * deviation * Math.SQRT2;
+  return { value: Math.expm1(log), low: Math.expm1(log - reach), high: Math.expm1(log + reach) };
+}
+
+/**
+ * The ratio of two such: Fieller's interval, since the lower one is not known exactly either, and both lean on the same
+ * first. Where the lower might be nothing, all is possible.
+ * @param {Comparison} comparison
+ * @param {number} above
+ * @param {number} below
+ * @returns {Interval}
+ */
+export function excessRatio({ means, deviation, quantile }, above, below) {
+  const [x, y] = [above, below].map((at) => Math.exp((means[at] ?? NaN) - (means[0] ?? NaN)));
+  const [a, b] = [(x ?? NaN) - 1, (y ?? NaN) - 1];
+  const square = (quantile * deviation) ** 2;
+  const [aa, ab, bb] = [
+    2 * square * (a + 1) ** 2,
+    square * (a + 1) * (b + 1),
+    2 * square * (b + 1) ** 2,
+  ];
   const value = a / b;
-  if (runs < 2) return around(value, Infinity);
-  const t = student(runs - 1);
-  const variance = (/** @type {readonly number[]} */ x, /** @type {readonly number[]} */ y) =>
-    (t ** 2 * covariance(x, y)) / runs;
-  const [aa, ab, bb] = [variance(above, above), variance(above, below), variance(below, below)];
   const left = b ** 2 - bb;
-  if (left <= 0) return around(value, Infinity);
+  if (!(left > 0)) return around(value, Infinity);
   const middle = (a * b - ab) / left;
   const reach = Math.sqrt(Math.max(0, middle ** 2 - (a ** 2 - aa) / left));
   return { value, low: middle - reach, high: middle + reach };
@@ -97,14 +134,4 @@ function student(degrees) {
     (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2) +
     (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * degrees ** 3)
   );
-}
-
-/**
- * @param {readonly number[]} x
- * @param {readonly number[]} y
- */
-function covariance(x, y) {
-  const [meanX, meanY] = [meanOf(x), meanOf(y)];
-  const products = x.map((value, index) => (value - meanX) * ((y[index] ?? NaN) - meanY));
-  return products.reduce((sum, product) => sum + product, 0) / (x.length - 1);
 }
