@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: [
-            'test/{engine,server,stores,adapters,attach,property,proxies,sim,faults,examples}/**/*.test.ts',
+            'test/{bench,engine,server,stores,adapters,attach,property,proxies,sim,faults,examples}/**/*.test.ts',
             'test/bindings/server.test.ts',
           ],
           ...PATIENT,
