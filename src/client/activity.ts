@@ -1,6 +1,7 @@
 /** Knows which events mean that a person is there. */
 import { attempt, createAbort } from './attempt.ts';
 import { createSenderTest, isActivated, isScriptable } from './engine-sent.ts';
+import { ofBrowser } from './listening.ts';
 import { createStillInput } from './still-input.ts';
 
 /** Input that only a person gives. Not `scroll` or `focus`: scripts cause those as trusted events (requirement B7). */
@@ -11,12 +12,6 @@ export const ACTIVITY_EVENTS: readonly string[] =
 
 /** Looked at in any case: what follows from a key or a button is told by them. */
 const TELLING = ['keydown', 'keyup', 'pointerdown', 'pointerup'];
-
-/** Where Zone.js keeps what the browser has. */
-const OF_BROWSER = '__zone_symbol__addEventListener';
-interface ZonedTarget extends EventTarget {
-  readonly [OF_BROWSER]: EventTarget['addEventListener'];
-}
 
 /** Reports of input are at least this far apart, in milliseconds. */
 const REPORT_INTERVAL = 1_000;
@@ -178,10 +173,9 @@ export function watchActivity(
   return {
     add(target, signal = abort.signal) {
       const options = { capture: true, passive: true, signal };
-      // Zone.js would call the two listeners of one event in one go, and look after each at what an app shows.
-      const listen = OF_BROWSER in target ? OF_BROWSER : 'addEventListener';
+      // Zone.js would call the two listeners of one event in one go.
       const on = (name: string, listener: (event: Event) => void): void =>
-        attempt(() => (target as ZonedTarget)[listen](name, listener, options));
+        attempt(() => ofBrowser(target, 'addEventListener')(name, listener, options));
       for (const name of new Set([...TELLING, ...names])) {
         if (isScriptable(name)) on(name, onScriptableFirst);
         on(name, listenerOf(name));

@@ -1,5 +1,6 @@
 /** Knows how a page's content is hidden and kept from being used, without losing anything of it. */
 import { attempt, attemptEach } from './attempt.ts';
+import { ofBrowser } from './listening.ts';
 import type { PageWindow } from './page-window.ts';
 import { createVeil, KEPT } from './veil.ts';
 
@@ -11,7 +12,7 @@ const BLOCKED: readonly string[] =
   `pointerdown pointerup mousedown mouseup click auxclick dblclick contextmenu touchstart
   touchend keydown keypress keyup beforeinput paste cut copy drop submit`.split(/\s+/);
 
-/** A page that takes away again and again what is put back would never come to an end: once a step is then enough. */
+/** In a frame: a page that takes away again and again what is put back would never come to an end. */
 const MOST_REPAIRS = 100;
 
 /** The curtain of a page. */
@@ -58,6 +59,7 @@ function createSharedCurtain(window: PageWindow): SharedCurtain {
   /** Before anything is painted: the root was replaced, or `document.open` took all listeners away. */
   function repair(): void {
     repairs += 1;
+    if (repairs === 1) attempt(() => window.requestAnimationFrame(() => (repairs = 0)));
     if (repairs < MOST_REPAIRS && holders.size > 0) hold();
   }
 
@@ -69,11 +71,10 @@ function createSharedCurtain(window: PageWindow): SharedCurtain {
     const root = document.documentElement;
     const drawn = String(holders.size);
     attemptEach([
-      ...BLOCKED.map((name) => () => document.addEventListener(name, block, options)),
-      () => observer?.observe(document, { childList: true }),
+      ...BLOCKED.map((name) => () => ofBrowser(document, 'addEventListener')(name, block, options)),
+      () => observer?.observe(document, { subtree: true, childList: true, attributes: true }),
       veil.hang,
       () => root.getAttribute(DRAWN) === drawn || root.setAttribute(DRAWN, drawn),
-      () => observer?.observe(root, { attributeFilter: [DRAWN] }),
     ]);
   }
 
@@ -91,7 +92,9 @@ function createSharedCurtain(window: PageWindow): SharedCurtain {
       focused = undefined;
       attemptEach([
         () => observer?.disconnect(),
-        ...BLOCKED.map((name) => () => document.removeEventListener(name, block, true)),
+        ...BLOCKED.map(
+          (name) => () => ofBrowser(document, 'removeEventListener')(name, block, true),
+        ),
         veil.lift,
         () => document.documentElement.removeAttribute(DRAWN),
         () => giveFocusBack(had),

@@ -1,6 +1,8 @@
 /**
  * Knows how nothing of a document is painted, found, printed or read aloud but what may stay: by one style sheet, which
- * leaves no trace on the page's elements and is put back before anybody can see that the page lost it.
+ * is put back before anybody can see that the page lost it, and leaves no trace. Important rules of layers, of elements' own
+ * `style` and of shadow trees are stronger than any sheet, and so is what changes slowly: only those elements are made to
+ * say themselves that they hide.
  */
 import { attempt, attemptEach } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
@@ -17,6 +19,14 @@ const PATH = `:is(html,:has(${KEPT}))${OTHERS}`;
 /** The outermost elements in which nothing may stay. */
 const HIDDEN = `${PATH}>:not(${KEPT},:has(${KEPT}))`;
 
+/** What the root has, and hands down to all on the way to what may stay, but where a shadow tree stands between: it has no other effect. */
+const MARK = 'scroll-margin-top';
+
+/** What elements are made to say, and the names of it. */
+const STILL = 'transition-property:none!important';
+const OWN = `${STILL};visibility:hidden!important;background-image:none!important`;
+const GONE = `${OWN};display:none!important`;
+
 /**
  * `content-visibility` reaches also what says of itself that it is visible, is animated, or stands in a shadow tree or in
  * the top layer; layout, scrolling and input stay as they were. It works on blocks, so that is what they all become. A
@@ -24,14 +34,15 @@ const HIDDEN = `${PATH}>:not(${KEPT},:has(${KEPT}))`;
  */
 const rules = (height: number): string => `
 html,html ${OTHERS}{visibility:hidden!important;transition:none!important}
-html{min-block-size:${height}px!important}
+html{min-block-size:${height}px!important;${MARK}:9px!important}
 html::view-transition{display:none!important}
 ${PATH}{background-image:none!important}
 ${PATH}::before,${PATH}::after{content:none!important}
-${HIDDEN}{display:block!important;content-visibility:hidden!important;opacity:0!important;clip-path:inset(50%)!important}
+${HIDDEN}{display:block!important;content-visibility:hidden!important;opacity:0!important}
 ${HIDDEN}:is(dialog,[popover]){display:none!important}
 html>head{position:fixed!important;inline-size:1px!important;block-size:1px!important}
 ${KEPT}{visibility:visible!important}
+${PATH}>*{${MARK}:inherit!important}
 @supports not (content-visibility:hidden){${HIDDEN}{display:none!important}}`;
 
 /** The veil of a document. */
@@ -46,8 +57,8 @@ export function createVeil(window: PageWindow): Veil {
   const { document } = window;
   let isHanging = false;
   let sheet: CSSStyleSheet | undefined;
-  /** What was hidden without a sheet, where there can be none. */
-  let plain: HTMLElement | undefined;
+  /** What elements said themselves before they were made to hide. */
+  const said = new Map<HTMLElement, string>();
   let watched: Element | undefined;
   let scrollBack = (): void => {};
   const observer = attempt(() => new window.ResizeObserver(onResize));
@@ -64,18 +75,49 @@ export function createVeil(window: PageWindow): Veil {
   }
 
   function adopt(): void {
-    const isHidden = attempt(() => {
+    attempt(() => {
       const { documentElement: root, adoptedStyleSheets } = document;
       sheet ??= new window.CSSStyleSheet();
-      if (!adoptedStyleSheets.includes(sheet)) {
-        sheet.replaceSync(rules(root.scrollHeight));
-        document.adoptedStyleSheets = [...adoptedStyleSheets, sheet];
-      }
-      return sheet.cssRules.length > 0 && document.adoptedStyleSheets.includes(sheet);
+      if (adoptedStyleSheets.includes(sheet)) return;
+      sheet.replaceSync(rules(root.scrollHeight));
+      document.adoptedStyleSheets = [...adoptedStyleSheets, sheet];
     });
-    if (isHidden === true) return;
-    plain = document.documentElement;
-    plain.style.setProperty('visibility', 'hidden', 'important');
+    attempt(insist, () => say(document.documentElement, OWN));
+  }
+
+  function insist(): void {
+    for (const element of document.querySelectorAll<HTMLElement>(`html,${PATH}>:not(head)`)) {
+      const style = look(element);
+      const { display, contentVisibility, opacity } = style;
+      // What a shadow tree shows around what may stay, no selector reaches.
+      if (style.scrollMarginTop === '0px') hide(element.parentElement);
+      if (element.matches(PATH)) {
+        if (style.visibility !== 'hidden' || /\(/.test(style.backgroundImage)) say(element, OWN);
+        if (['::before', '::after'].some((name) => isShown(look(element, name)))) hide(element);
+      } else if (
+        !element.matches(KEPT) &&
+        !/^none|^(block|flex|grid) hidden 0$/.test(`${display} ${contentVisibility} ${opacity}`)
+      ) {
+        hide(element);
+      }
+    }
+  }
+
+  function look(element: Element, part?: string): CSSStyleDeclaration {
+    return window.getComputedStyle(element, part);
+  }
+
+  /** With what is around it, where its own shadow tree says otherwise. */
+  function hide(element: HTMLElement | null): void {
+    if (element === null) return;
+    say(element, GONE);
+    if (look(element).display !== 'none') hide(element.parentElement);
+  }
+
+  function say(element: HTMLElement, rules: string): void {
+    const { style } = element;
+    if (!said.has(element)) said.set(element, style.cssText);
+    style.cssText += `;${rules}`;
   }
 
   function takeAway(): void {
@@ -109,13 +151,26 @@ export function createVeil(window: PageWindow): Veil {
       attemptEach([
         () => observer?.disconnect(),
         takeAway,
-        () => plain?.style.removeProperty('visibility'),
+        ...[...said].map(
+          ([{ style }, before]) =>
+            () =>
+              (style.cssText = `${before};${STILL}`),
+        ),
         scrollBack,
+        ...[...said].map(([element, before]) => () => {
+          element.style.cssText = before;
+          if (!before) element.removeAttribute('style');
+        }),
       ]);
-      plain = undefined;
+      said.clear();
       scrollBack = (): void => {};
     },
   };
+}
+
+/** Whether something that a page generates is there, and says that it is seen. */
+function isShown({ content, visibility }: CSSStyleDeclaration): boolean {
+  return visibility === 'visible' && !/^(none|normal)?$/.test(content);
 }
 
 /** Makes what scrolls the page to where it is now: with less on it than before, it may be moved. */

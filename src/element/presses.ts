@@ -7,6 +7,7 @@
  * transition that is told to the shadow tree alone (Chromium and WebKit).
  */
 import { createAbort } from '../client/attempt.ts';
+import { ofBrowser } from '../client/listening.ts';
 import { afterPause } from './pause.ts';
 
 /** The events of one press, in their order: what follows another within `ONE_PRESS` milliseconds says nothing new. */
@@ -72,6 +73,11 @@ export function watchPresses(): Presses {
   let lastPart = 0;
   /** Was pressed, and its click is still to come: a finger's would press what lies below a dialog that is gone. */
   let released: HTMLElement | undefined;
+
+  function listen(target: EventTarget, name: string): void {
+    const options = { capture: true, signal: abort.signal };
+    ofBrowser(target, 'addEventListener')(name, onEvent, options);
+  }
 
   function isTyping(): boolean {
     return Math.abs(Date.now() - typedAt) < SECOND;
@@ -202,16 +208,14 @@ export function watchPresses(): Presses {
       if (target instanceof HTMLElement) press(target, event);
     },
     listenIn(target) {
-      target.addEventListener('keydown', onEvent, { capture: true, signal: abort.signal });
+      listen(target, 'keydown');
     },
     over() {
       asked = undefined;
       cancelSecond();
     },
     start() {
-      for (const name of HEARD) {
-        window.addEventListener(name, onEvent, { capture: true, signal: abort.signal });
-      }
+      for (const name of HEARD) listen(window, name);
     },
     stop() {
       cancelSecond();

@@ -1,26 +1,10 @@
 /** What a page may do behind the curtain, or have done before: nothing of it is seen, and nothing is lost. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cover, uncover } from './cover.ts';
 import type { DrivenWindow } from './driver.ts';
-import { stateOf } from './look.ts';
 import { showsSecret } from './picture.ts';
 import { SECOND } from './site.ts';
-import { describeInEveryEngine, type Stage } from './stage.ts';
-
-/** The page comes back from where nothing of it can be trusted, and the server does not answer. */
-async function cover(stage: Stage, page: DrivenWindow): Promise<void> {
-  stage.site.fault = 500;
-  await page.evaluate(() => {
-    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-  }, undefined);
-  await expect.poll(() => stateOf(page)).toBe('confirming');
-  await stage.settle();
-}
-
-async function uncover(stage: Stage, page: DrivenWindow): Promise<void> {
-  stage.site.fault = undefined;
-  await page.evaluate(() => void dispatchEvent(new Event('online')), undefined);
-  await expect.poll(() => stateOf(page)).toBe('active');
-}
+import { describeInEveryEngine } from './stage.ts';
 
 type Script = () => void | Promise<void>;
 

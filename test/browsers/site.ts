@@ -45,6 +45,7 @@ export interface Site {
 }
 
 const SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['/zone.js', readFileSync(fileURLToPath(import.meta.resolve('zone.js')), 'utf8')],
   ['/before.js', bundled('before.ts')],
   ['/page.js', bundled('page.ts')],
   [
@@ -132,7 +133,7 @@ export async function openSite(realIdle?: number): Promise<Site> {
     if (session === undefined) return;
     // Not every app keeps to what the guard says: then browsers keep a page as it was, for the back button.
     if (searchParams.has('kept')) response.setHeader('Cache-Control', 'private');
-    send(response, 'text/html', protectedPage(clock.wall()));
+    send(response, 'text/html', protectedPage(clock.wall(), searchParams.has('zone')));
   }
 
   async function isSpoilt(response: ServerResponse): Promise<boolean> {
@@ -214,17 +215,18 @@ function bundled(name: string): string {
   return buildSync({ entryPoints: [path], ...options }).outputFiles[0]?.text ?? '';
 }
 
-function html(title: string, head: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
+function html(title: string, head: string, body: string, first = ''): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${first}
 <link rel="stylesheet" href="/page.css"><script src="/before.js"></script>${head}</head><body>${body}</body></html>`;
 }
 
-function protectedPage(now: number): string {
+function protectedPage(now: number, hasZone: boolean): string {
   return html(
     'Account',
     `<meta name="now" content="${now}"><script src="/stillhere.global.js"></script>`,
     `<main><h1>Your secret balance</h1><p><textarea id="notes"></textarea></p><button id="sign-out">Sign out</button>
 <div id="box"><div id="tall">Small print</div></div></main><script src="/page.js"></script>`,
+    hasZone ? '<script src="/zone.js"></script>' : '',
   );
 }
 

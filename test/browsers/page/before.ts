@@ -28,6 +28,15 @@ for (const name of first) {
   );
 }
 
+/** What the page listens to first of all, as who only looks. */
+for (const name of new URLSearchParams(location.search).get('passive')?.split(',') ?? []) {
+  for (const target of [window, document])
+    target.addEventListener(name, (event) => Object.assign(window, { [name]: event }), {
+      capture: true,
+      passive: true,
+    });
+}
+
 addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
   navigator.sendBeacon('/violation', `${effectiveDirective}: ${blockedURI} ${sample}`);
 });
