@@ -19,12 +19,15 @@ const PATH = `:is(html,:has(${KEPT}))${OTHERS}`;
 /** The outermost elements in which nothing may stay. */
 const HIDDEN = `${PATH}>:not(${KEPT},:has(${KEPT}))`;
 
-/** What the root has, and hands down to all on the way to what may stay, but where a shadow tree stands between: it has no other effect. */
-const MARK = 'scroll-margin-top';
+/**
+ * The root has one, and hands it down to all on the way to what may stay, but where a shadow tree stands between, which
+ * nothing else tells. It never changes slowly.
+ */
+const MARK = 'container-name';
 
 /** What elements are made to say, and the names of it. */
-const STILL = 'transition-property:none!important';
-const OWN = `${STILL};visibility:hidden!important;background-image:none!important`;
+const OWN =
+  'transition-property:none!important;visibility:hidden!important;background-image:none!important';
 const GONE = `${OWN};display:none!important`;
 
 /**
@@ -34,7 +37,7 @@ const GONE = `${OWN};display:none!important`;
  */
 const rules = (height: number): string => `
 html,html ${OTHERS}{visibility:hidden!important;transition:none!important}
-html{min-block-size:${height}px!important;${MARK}:9px!important}
+html{min-block-size:${height}px!important;${MARK}:x!important}
 html::view-transition{display:none!important}
 ${PATH}{background-image:none!important}
 ${PATH}::before,${PATH}::after{content:none!important}
@@ -59,6 +62,8 @@ export function createVeil(window: PageWindow): Veil {
   let sheet: CSSStyleSheet | undefined;
   /** What elements said themselves before they were made to hide. */
   const said = new Map<HTMLElement, string>();
+  /** What they were made to say last. */
+  const spoken = new Map<HTMLElement, string>();
   let watched: Element | undefined;
   let scrollBack = (): void => {};
   const observer = attempt(() => new window.ResizeObserver(onResize));
@@ -90,7 +95,7 @@ export function createVeil(window: PageWindow): Veil {
       const style = look(element);
       const { display, contentVisibility, opacity } = style;
       // What a shadow tree shows around what may stay, no selector reaches.
-      if (style.scrollMarginTop === '0px') hide(element.parentElement);
+      if (style.containerName === 'none') hide(element.parentElement);
       if (element.matches(PATH)) {
         if (style.visibility !== 'hidden' || /\(/.test(style.backgroundImage)) say(element, OWN);
         if (['::before', '::after'].some((name) => isShown(look(element, name)))) hide(element);
@@ -116,8 +121,12 @@ export function createVeil(window: PageWindow): Veil {
 
   function say(element: HTMLElement, rules: string): void {
     const { style } = element;
+    const text = `${style.cssText};${rules}`;
+    // Said again, it would be a change for the page, and no other for us.
+    if (spoken.get(element) === text) return;
+    spoken.set(element, text);
     if (!said.has(element)) said.set(element, style.cssText);
-    style.cssText += `;${rules}`;
+    style.cssText = text;
   }
 
   function takeAway(): void {
@@ -151,18 +160,14 @@ export function createVeil(window: PageWindow): Veil {
       attemptEach([
         () => observer?.disconnect(),
         takeAway,
-        ...[...said].map(
-          ([{ style }, before]) =>
-            () =>
-              (style.cssText = `${before};${STILL}`),
-        ),
-        scrollBack,
         ...[...said].map(([element, before]) => () => {
           element.style.cssText = before;
-          if (!before) element.removeAttribute('style');
+          if (element.getAttribute('style') === '') element.removeAttribute('style');
         }),
+        scrollBack,
       ]);
       said.clear();
+      spoken.clear();
       scrollBack = (): void => {};
     },
   };

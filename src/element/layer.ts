@@ -22,12 +22,14 @@ export function createLayer(
   dialog: HTMLDialogElement,
   focus: () => void,
 ): Layer {
-  /** Popovers that were to open meanwhile: they wait. To go above each would start a screen reader anew each time. */
+  /** Popovers that were to open meanwhile, or had to close: they wait. To go above each would start a screen reader anew each time. */
   const postponed = new Set<HTMLElement>();
   let abort: AbortController | undefined;
   let isModal = false;
   let raises = 0;
   let isBeaten = false;
+  /** What closes while the dialog becomes modal, the innermost last. */
+  let closing: HTMLElement[] | undefined;
 
   function put(): void {
     takeDown();
@@ -41,10 +43,13 @@ export function createLayer(
       }
     }
     try {
+      closing = [];
       if (isModal) dialog.showModal();
     } catch {
       // Then it stands where it is.
     }
+    for (const popover of closing ?? []) postponed.add(popover);
+    closing = undefined;
     dialog.setAttribute('open', '');
     if (!isModal) return;
     focus();
@@ -72,6 +77,7 @@ export function createLayer(
 
   function onOpening(event: Event): void {
     const { target, newState } = event as ToggleEvent;
+    if (isPopover(target)) closing?.unshift(target);
     if (!isModal || newState !== 'open' || !isPopover(target)) return;
     event.preventDefault();
     postponed.add(target);
@@ -121,7 +127,7 @@ export function createLayer(
     close() {
       abort?.abort();
       abort = undefined;
-      takeDown();
+      // First: what had the focus may be in one of them.
       for (const popover of postponed) {
         try {
           if (popover.isConnected) popover.showPopover();
@@ -130,6 +136,7 @@ export function createLayer(
         }
       }
       postponed.clear();
+      takeDown();
     },
   };
 }

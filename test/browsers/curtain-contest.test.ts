@@ -71,7 +71,7 @@ const CONTESTS: readonly (readonly [name: string, show: Script])[] = [
     'changes slowly, by a layer',
     () => {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync('@layer app { * { transition: all 1000s allow-discrete !important } }');
+      sheet.replaceSync('@layer app { * { transition: all 5s allow-discrete !important } }');
       document.adoptedStyleSheets.push(sheet);
       document.body.prepend(window.testPage?.secret() ?? '');
     },
@@ -80,7 +80,7 @@ const CONTESTS: readonly (readonly [name: string, show: Script])[] = [
     'changes slowly, as text of the body',
     () => {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(`@layer app { * { transition: all 1000s allow-discrete !important } }
+      sheet.replaceSync(`@layer app { * { transition: all 5s allow-discrete !important } }
         body { color: rgb(255 0 255); font: 60px monospace }`);
       document.adoptedStyleSheets.push(sheet);
       document.body.prepend('secret');

@@ -123,6 +123,22 @@ describe('the layer of a dialog', () => {
     expect(toggle(toast, 'beforetoggle').defaultPrevented, 'over one that is typed at').toBe(false);
   });
 
+  it('shows again, from the outside in, what closed as the dialog became modal, before the focus goes back', () => {
+    const [menu, inner, later] = [popover(), popover(), popover()];
+    Object.assign(menu, { showPopover: () => void did.push('menu') });
+    Object.assign(inner, { showPopover: () => void did.push('inner') });
+    vi.mocked(dialog.showModal).mockImplementation(() => {
+      for (const element of [inner, menu, document.body]) toggle(element, 'beforetoggle', 'closed');
+      dialog.setAttribute('open', '');
+    });
+    layer.open(true);
+    toggle(later, 'beforetoggle', 'closed');
+    did = [];
+    vi.mocked(dialog.close).mockImplementation(() => void did.push('closed'));
+    layer.close();
+    expect(did).toEqual(['menu', 'inner', 'closed']);
+  });
+
   it('goes above what has opened, and above full screen, but not without end', () => {
     layer.open(true);
     did = [];
