@@ -25,7 +25,7 @@ const HIDDEN = `${PATH}>:not(${KEPT},:has(${KEPT}))`;
  */
 const MARK = 'container-name';
 
-/** What elements are made to say, and the names of it. */
+/** What elements are made to say on that way, and what else. */
 const OWN =
   'transition-property:none!important;visibility:hidden!important;background-image:none!important';
 const GONE = `${OWN};display:none!important`;
@@ -119,9 +119,9 @@ export function createVeil(window: PageWindow): Veil {
     if (look(element).display !== 'none') hide(element.parentElement);
   }
 
-  function say(element: HTMLElement, rules: string): void {
+  function say(element: HTMLElement, words: string): void {
     const { style } = element;
-    const text = `${style.cssText};${rules}`;
+    const text = `${style.cssText};${words}`;
     // Said again, it would be a change for the page, and no other for us.
     if (spoken.get(element) === text) return;
     spoken.set(element, text);
