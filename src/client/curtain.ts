@@ -7,10 +7,10 @@ import { createVeil, KEPT } from './veil.ts';
 /** On `<html>` while a curtain is drawn, for an app's own style: how many are, as each session of a page has its own. */
 const DRAWN = 'data-stillhere-curtain';
 
-/** Input that must not reach hidden content: the first one after waking is on its way while the curtain falls. */
+/** What is heard. Input must not reach hidden content: the first one after waking is on its way while the curtain falls. */
 const BLOCKED: readonly string[] =
   `pointerdown pointerup mousedown mouseup click auxclick dblclick contextmenu touchstart
-  touchend keydown keypress keyup beforeinput paste cut copy drop submit`.split(/\s+/);
+  touchend keydown keypress keyup beforeinput paste cut copy drop submit load`.split(/\s+/);
 
 /** In a frame: a page that takes away again and again what is put back would never come to an end. */
 const MOST_REPAIRS = 100;
@@ -50,6 +50,8 @@ function createSharedCurtain(window: PageWindow): SharedCurtain {
 
   function block(event: Event): void {
     if (holders.size === 0) return;
+    // A style sheet may have come.
+    if (event.type === 'load') return repair();
     if (event.composedPath().some((node) => (node as Partial<Element>).matches?.(KEPT))) return;
     // Where nothing has the focus, a key is for the browser: Tab leads to what may stay.
     if (event.type !== 'keydown' || event.target !== document.body) event.preventDefault();

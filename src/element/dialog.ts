@@ -1,5 +1,6 @@
 /** Knows the dialog itself, and the quiet line: their parts, and what assistive technology is told. */
 import { attempt } from '../client/attempt.ts';
+import { systemClock } from '../client/system-clock.ts';
 import { createLayer } from './layer.ts';
 import type { Messages } from './messages.ts';
 import type { Presses } from './presses.ts';
@@ -27,6 +28,8 @@ export function createDialog(
     readonly signInUrl: () => string;
     /** Where the first button leads when it is a link. */
     readonly url: () => string | undefined;
+    /** It stood, and is seen no more: something around it was hidden. */
+    readonly lost: () => void;
   },
 ): Dialog {
   try {
@@ -82,6 +85,9 @@ export function createDialog(
   dialog.addEventListener('cancel', presses.cancel);
   dialog.addEventListener('transitionrun', presses.sawActive);
   root.append(shelf, reminder);
+  // It loses its size. Later: another one that is watched at once would be an error of the page's.
+  const look = (): unknown => before && !isSeen(dialog) && systemClock.setTimer(actions.lost, 0);
+  attempt(() => new ResizeObserver(look).observe(dialog));
 
   const layer = createLayer(shelf, dialog, () =>
     ([primary, signIn].find(({ hidden }) => !hidden) ?? dialog).focus({ preventScroll: true }),

@@ -1,5 +1,5 @@
 /** Knows how the dialog stands above everything else of the page, and stays there. */
-import { createAbort } from '../client/attempt.ts';
+import { attempt, createAbort } from '../client/attempt.ts';
 
 /** So often it goes above what was opened later at once, then once a second: there is no endless contest. */
 const MOST_RAISES = 3;
@@ -30,6 +30,8 @@ export function createLayer(
   let isBeaten = false;
   /** What closes while the dialog becomes modal, the innermost last. */
   let closing: HTMLElement[] | undefined;
+  /** What had the focus in there. */
+  let menuFocus: Element | null | undefined;
 
   function put(): void {
     takeDown();
@@ -77,7 +79,10 @@ export function createLayer(
 
   function onOpening(event: Event): void {
     const { target, newState } = event as ToggleEvent;
-    if (isPopover(target)) closing?.unshift(target);
+    if (closing && isPopover(target)) {
+      closing.unshift(target);
+      menuFocus ??= [document.activeElement].find((focused) => target.contains(focused));
+    }
     if (!isModal || newState !== 'open' || !isPopover(target)) return;
     event.preventDefault();
     postponed.add(target);
@@ -127,7 +132,7 @@ export function createLayer(
     close() {
       abort?.abort();
       abort = undefined;
-      // First: what had the focus may be in one of them.
+      takeDown();
       for (const popover of postponed) {
         try {
           if (popover.isConnected) popover.showPopover();
@@ -136,7 +141,8 @@ export function createLayer(
         }
       }
       postponed.clear();
-      takeDown();
+      attempt(() => (menuFocus as HTMLElement).focus({ preventScroll: true }));
+      menuFocus = undefined;
     },
   };
 }

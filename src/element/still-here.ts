@@ -213,6 +213,7 @@ export class StillHereElement extends Base {
       wait: () => this.#leadOut('later'),
       signInUrl: () => this.getAttribute('sign-in-url') ?? '/sign-in',
       url: () => this.#session?.wayThrough.url,
+      lost: () => this.#render(),
     });
   }
 

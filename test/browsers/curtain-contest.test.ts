@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { cover, uncover } from './cover.ts';
 import type { DrivenWindow } from './driver.ts';
 import { showsSecret } from './picture.ts';
-import { SECOND } from './site.ts';
 import { describeInEveryEngine } from './stage.ts';
 
 type Script = () => void | Promise<void>;
@@ -237,9 +236,7 @@ describeInEveryEngine('I9: the curtain wins against styles', (stage) => {
     await cover(stage, page);
     await page.evaluate(show, undefined);
     expect(await showsSecret(page), 'what came behind the curtain').toBe(false);
-    // Where all around it is hidden, it stands in at its next word.
-    await stage.wait(10 * SECOND);
-    expect(await isDialogSeen(page), 'the dialog').toBe(true);
+    await expect.poll(() => isDialogSeen(page), { message: 'the dialog' }).toBe(true);
     await uncover(stage, page);
     await expect.poll(() => showsSecret(page), { message: 'the open page' }).toBe(true);
     const before = await said(page);

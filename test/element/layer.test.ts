@@ -123,10 +123,13 @@ describe('the layer of a dialog', () => {
     expect(toggle(toast, 'beforetoggle').defaultPrevented, 'over one that is typed at').toBe(false);
   });
 
-  it('shows again, from the outside in, what closed as the dialog became modal, before the focus goes back', () => {
+  it('shows again, from the outside in, what closed as the dialog became modal, with its focus', () => {
     const [menu, inner, later] = [popover(), popover(), popover()];
     Object.assign(menu, { showPopover: () => void did.push('menu') });
     Object.assign(inner, { showPopover: () => void did.push('inner') });
+    const item = inner.appendChild(document.createElement('button'));
+    item.focus();
+    vi.spyOn(item, 'focus').mockImplementation(() => void did.push('item'));
     vi.mocked(dialog.showModal).mockImplementation(() => {
       for (const element of [inner, menu, document.body]) toggle(element, 'beforetoggle', 'closed');
       dialog.setAttribute('open', '');
@@ -136,7 +139,7 @@ describe('the layer of a dialog', () => {
     did = [];
     vi.mocked(dialog.close).mockImplementation(() => void did.push('closed'));
     layer.close();
-    expect(did).toEqual(['menu', 'inner', 'closed']);
+    expect(did).toEqual(['closed', 'menu', 'inner', 'item']);
   });
 
   it('goes above what has opened, and above full screen, but not without end', () => {
