@@ -126,6 +126,7 @@ const CONTESTS: readonly (readonly [name: string, show: Script])[] = [
       sheet.replaceSync(`@layer app { body::before { content: 'secret' !important; visibility: visible !important;
         position: fixed; top: 0; font-size: 60px; background: rgb(255 0 255) } }`);
       document.adoptedStyleSheets.push(sheet);
+      document.body.className = 'new';
     },
   ],
   [

@@ -226,40 +226,6 @@ describeInEveryEngine('the dialog in the colours of a page', (stage) => {
 });
 
 describeInEveryEngine('the dialog stands above what opens later', (stage) => {
-  it('A12: a menu that was open, with one in it, is open again, with its focus', async () => {
-    const page = await stage.open();
-    await page.evaluate(() => {
-      const [menu, inner] = ['menu', 'inner'].map((id) => {
-        const made = document.createElement('div');
-        made.id = id;
-        made.popover = 'auto';
-        return made;
-      });
-      const item = document.createElement('button');
-      item.id = 'item';
-      inner?.append(item);
-      menu?.append(inner ?? '');
-      document.body.append(menu ?? '');
-      menu?.showPopover();
-      inner?.showPopover();
-      item.focus();
-    }, undefined);
-    const open = (): Promise<string[]> =>
-      page.evaluate(
-        () => [...document.querySelectorAll('[popover]:popover-open')].map(({ id }) => id),
-        undefined,
-      );
-    expect(await open()).toEqual(['menu', 'inner']);
-    await stage.wait(IDLE - WARN + SECOND);
-    expect(await focused(page)).toBe('Stay signed in');
-    expect(await open()).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
-    await click(page, 'Stay signed in');
-    await expect.poll(() => stateOf(page)).toBe('active');
-    expect(await open()).toEqual(['menu', 'inner']);
-    expect(await focused(page)).toBe('item');
-  });
-
   it('A12: a popover waits until it is answered', async () => {
     const page = await stage.open();
     await page.evaluate(() => {
