@@ -14,7 +14,10 @@ export interface ExpressSessions<Data>
     Pick<SessionCalls<Data, NodeRequest>, 'current'> {
   /** Answers the `/session` surface: `app.use(surface)`, before any body parser. */
   readonly surface: RequestHandler;
-  /** Lets only live sessions pass: `app.use('/accounts', guard)`, or before a single handler. */
+  /**
+   * Lets only live sessions pass: `app.use('/accounts', guard)`, or before a single handler. It answers the `/session`
+   * surface where it meets it: an app that is guarded as a whole, by `app.use(guard)`, needs nothing else.
+   */
   readonly guard: RequestHandler;
   /** After the guard, lets only sessions pass whose sign-in is not longer ago: `requireFresh('5m')`. */
   requireFresh(within?: Duration): RequestHandler;
@@ -52,7 +55,12 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
       else next();
     },
     guard(request, response, next) {
-      const session = guardNode(sessions, request, response);
+      const view = viewOf(request);
+      if (sessions.isOwn(view)) {
+        node.surface(request, response).catch(next);
+        return;
+      }
+      const session = guardNode(sessions, view, response);
       if (session instanceof Promise) session.then((asked) => pass(response, asked, next), next);
       else pass(response, session, next);
     },

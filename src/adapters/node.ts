@@ -53,7 +53,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
       return true;
     },
     async guard(request, response) {
-      const session = await guardNode(sessions, request, response);
+      const session = await guardNode(sessions, viewOf(request), response);
       if (session !== undefined) kept.pass(request, session);
       return session?.();
     },

@@ -95,6 +95,20 @@ describe('in an Express app', () => {
     other.close();
   });
 
+  it('the guard of a whole app answers the surface too', async () => {
+    const app = express();
+    app.use(createExpressSessions(sessions).guard);
+    const other = createServer(app);
+    await new Promise<void>((resolve) => other.listen(0, 'localhost', resolve));
+    const url = `http://localhost:${(other.address() as AddressInfo).port}`;
+    const status = await createBrowser(url, browser.cookie()).get('/session');
+    expect(await status.json()).toMatchObject({ state: 'active' });
+    expect(await (await createBrowser(url).get('/session')).json()).toEqual({ state: 'none' });
+    expect((await createBrowser(url).get('/accounts')).status).toBe(401);
+    other.closeAllConnections();
+    other.close();
+  });
+
   it('below a router the guard knows the whole path', async () => {
     expect(await (await browser.get('/office/desk')).text()).toBe('george');
     const stranger = createBrowser(`http://localhost:${(server.address() as AddressInfo).port}`);

@@ -34,10 +34,10 @@ type Asked<Data> = (() => Session<Data>) | undefined;
 /** The guard, without a promise where that can be. It answers whom it refuses. */
 export function guardNode<Data>(
   sessions: Sessions<Data>,
-  request: NodeRequest,
+  view: RequestView,
   response: NodeResponse,
 ): Asked<Data> | Promise<Asked<Data>> {
-  const guarded = sessions.guard(viewOf(request));
+  const guarded = sessions.guard(view);
   return guarded instanceof Promise
     ? guarded.then((outcome) => follow(outcome, response))
     : follow(guarded, response);

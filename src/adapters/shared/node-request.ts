@@ -11,21 +11,19 @@ export function requestView(message: NodeMessage, url: string, source: unknown):
   return new NodeView(message, url.startsWith('/') ? url : originForm(url), source);
 }
 
-/** Asks the message for nothing before it is asked: behind Express each look at one is dear. */
+/** Asks the message for little, and for that once: behind Express each look at one is dear. */
 class NodeView implements RequestView {
   readonly message: NodeMessage;
+  readonly method: string;
   readonly url: string;
   readonly source: unknown;
   #headers: IncomingHttpHeaders | undefined;
 
   constructor(message: NodeMessage, url: string, source: unknown) {
     this.message = message;
+    this.method = message.method ?? 'GET';
     this.url = url;
     this.source = source;
-  }
-
-  get method(): string {
-    return this.message.method ?? 'GET';
   }
 
   get isEncrypted(): boolean {
