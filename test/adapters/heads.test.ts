@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNodeSessions } from '../../src/adapters/node.ts';
@@ -28,7 +28,7 @@ describe('the head of a guarded answer', () => {
   beforeEach(async () => {
     sessions = createSessions({ policy: { idleTimeout: '15m' } });
     const web = createNodeSessions(sessions);
-    server = createServer(async (request, response) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       if (request.url === '/sign-in') {
         await web.of(request, response).signIn('george');
       } else if ((await web.guard(request, response)) === undefined) {
@@ -37,7 +37,8 @@ describe('the head of a guarded answer', () => {
         begin(response);
       }
       response.end();
-    });
+    };
+    server = createServer((request, response) => void answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
     browser = createBrowser(`http://localhost:${(server.address() as AddressInfo).port}`);
     await browser.get('/sign-in');
