@@ -2,6 +2,7 @@
 import { newPrefix, startServer } from './child.js';
 import { createLoad, signIn } from './load.js';
 import { commandsDuring } from './redis.js';
+import { createSigning } from './signing.js';
 
 /**
  * @typedef {object} Commands
@@ -61,6 +62,23 @@ export async function countCold(app, redis) {
   await Promise.all([first.stop(), second.stop()]);
   const ids = idsOf(cold);
   return commands.filter((command) => ids.some((id) => command.includes(id))).length;
+}
+
+/**
+ * Counts what it costs to sign in, and out. Each command waits for the one before: they are round trips.
+ * @param {string} app
+ * @param {{ readonly redis: string, readonly requests: number }} options
+ * @returns {Promise<readonly number[]>} Commands of a sign-in, and of a sign-out.
+ */
+export async function countSigning(app, { redis, requests }) {
+  const server = await startServer(app, redis);
+  const counts = [];
+  for (const work of await createSigning(server.port)) {
+    const commands = await commandsDuring(redis, () => work(requests));
+    counts.push(commands.length / requests);
+  }
+  await server.stop();
+  return counts;
 }
 
 /**

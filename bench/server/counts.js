@@ -40,7 +40,7 @@ export async function measureStore({ isQuick }) {
   const [few, many] = isQuick ? [10_000, 250_000] : [10_000, 1_000_000];
   const [bytesPerSession, [timesOfFew, timesOfMany]] = await Promise.all([
     runPart('memory.js', ['store', '1000000']),
-    runPart('sweep.js', [few, many, isQuick ? 31 : 61].map(String)),
+    runPart('sweep.js', [few, many, isQuick ? 31 : 41].map(String)),
   ]);
   const sweepRatio = medianInterval(
     timesOfMany.map(

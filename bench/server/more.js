@@ -3,9 +3,9 @@ import { cpus } from 'node:os';
 import { printTable } from '../shared/report.js';
 import { runPart } from './child.js';
 import { measureCold } from './cold.js';
-import { countCold } from './commands.js';
+import { countCold, countSigning } from './commands.js';
 import { measureNodes } from './nodes.js';
-import { EXPRESS } from './plan.js';
+import { EXPRESS, EXPRESS_PEER } from './plan.js';
 
 /** @param {string} redis */
 export async function measureMore(redis) {
@@ -13,6 +13,11 @@ export async function measureMore(redis) {
   const cacheBytes = await runPart('memory.js', ['cache', '200000']);
   const flush = await runPart('flush.js', [redis, '10000', '7']);
   const start = await measureCold(EXPRESS, { redis, sessions: 50_000 });
+  const signing = [];
+  for (const app of [EXPRESS, EXPRESS_PEER]) {
+    const [signIn, signOut] = await countSigning(app, { redis, requests: 2_000 });
+    signing.push({ app, signIn, signOut });
+  }
   const nodes = await measureNodes(EXPRESS, { redis, requests: 20_000 });
   printTable(
     'Redis store',
@@ -24,6 +29,15 @@ export async function measureMore(redis) {
       ['ms of CPU to write them by 10,000 calls at once', flush.singleMs.toFixed(1)],
       ['bytes sent for a touch in one call', flush.bytesPerTouch.toFixed(1)],
     ],
+  );
+  printTable(
+    'Commands to Redis',
+    ['variant', 'of a sign-in', 'of a sign-out'],
+    signing.map(({ app, signIn = NaN, signOut = NaN }) => [
+      app,
+      signIn.toFixed(2),
+      signOut.toFixed(2),
+    ]),
   );
   printTable(
     `A node that has just started, of ${start.sessions} sessions in Redis`,
@@ -48,5 +62,5 @@ export async function measureMore(redis) {
       result.cpuPerRequest.map((cpu) => `${cpu.toFixed(1)} µs`).join(', '),
     ]),
   );
-  return { cold, cacheBytes, flush, start, nodes };
+  return { cold, cacheBytes, flush, start, signing, nodes };
 }

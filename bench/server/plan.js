@@ -6,7 +6,7 @@
 export const EXPRESS = 'express: stillhere, Redis';
 export const FASTIFY = 'fastify: stillhere, Redis';
 export const STRICT = 'express: stillhere strict, Redis';
-const EXPRESS_PEER = 'express: express-session, connect-redis';
+export const EXPRESS_PEER = 'express: express-session, connect-redis';
 const FASTIFY_PEER = 'fastify: @fastify/session, memory';
 
 /** Blocks of some twenty milliseconds each, of Express and of what is quicker. */

@@ -5,7 +5,7 @@ import { connect } from './redis-client.js';
 import { POLICY_MS } from './settings.js';
 
 const [, , redis = '', prefix = '', count] = process.argv;
-const AT_ONCE = 500;
+const AT_ONCE = 50;
 
 const client = await connect(redis);
 const store = createRedisStore({ client, kind: 'redis', prefix });
