@@ -178,7 +178,9 @@ async function measureMore() {
       nanoseconds.toFixed(0),
     ]),
   );
-  const heap = await measureHeap(browser, server, [...PAGES, ...(root ? BEFORE : [])], { rounds: 5 });
+  const heap = await measureHeap(browser, server, [...PAGES, ...(root ? BEFORE : [])], {
+    rounds: 5,
+  });
   printTable(
     'Heap of JavaScript, in kB',
     ['page', 'over a blank page', 'over one with a small script'],

@@ -9,7 +9,7 @@ import { OWN_BUILD } from './base.js';
  * chance, and not what is compared.
  */
 const FLAGS = ['--no-allocation-site-pretenuring'];
-const ENV = { ...process.env, NODE_ENV: 'production' };
+const ENV = { ...process.env, NODE_ENV: 'production', NODE_NO_WARNINGS: '1' };
 let started = 0;
 
 /**
