@@ -13,6 +13,9 @@ import { refuseUnknown } from './known-names.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
 
+/** After so many milliseconds what could not be loaded is tried again. */
+const RELOAD_AFTER = 10_000;
+
 /** Where stillhere's server is. */
 export interface FetchTransportOptions {
   /** The base path of the surface, without a slash at its end. Default `'/session'`. */
@@ -72,12 +75,18 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         attempt,
       };
       // What only some pages want: it brings nothing that is here already.
-      void import('./event-stream.ts').then(
-        ({ openEventStream }) => {
-          if (!isStopped) stop = openEventStream(port, onStatus, onError);
-        },
-        (error: unknown) => onError?.(error),
-      );
+      const load = (): void =>
+        void import('./event-stream.ts').then(
+          ({ openEventStream }) => {
+            if (!isStopped) stop = openEventStream(port, onStatus, onError);
+          },
+          (error: unknown) => {
+            if (isStopped) return;
+            stop = systemClock.setTimer(load, RELOAD_AFTER);
+            onError?.(error);
+          },
+        );
+      load();
       return () => {
         isStopped = true;
         stop();

@@ -307,14 +307,31 @@ describe('the fetch transport', () => {
     vi.unstubAllGlobals();
   });
 
-  it('tells when what it needs for that cannot be loaded', async () => {
-    const failure = new Error('The file is gone');
-    vi.doMock('../../src/client/event-stream.ts', () => Promise.reject(failure));
+  it('I6: tells when what it needs for that cannot be loaded, and tries again', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('EventSource', FakeSource);
+    const path = '../../src/client/event-stream.ts';
+    let isGone = true;
+    vi.resetModules();
+    vi.doMock(path, async (original) => {
+      if (isGone) throw new Error('The file is gone');
+      return original();
+    });
     const told = vi.fn();
-    createFetchTransport({ base }).listen(() => {}, told);
-    createFetchTransport({ base }).listen(() => {});
-    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1));
-    vi.doUnmock('../../src/client/event-stream.ts');
+    const { listen } = createFetchTransport({ base });
+    const stop = listen(() => {}, told);
+    listen(() => {}, told)();
+    await vi.dynamicImportSettled();
+    expect(told, 'not who stopped meanwhile').toHaveBeenCalledTimes(1);
+    isGone = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.dynamicImportSettled();
+    expect(sources).toHaveLength(1);
+    stop();
+    expect(sources[0]?.isClosed).toBe(true);
+    vi.doUnmock(path);
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
   });
 
   it('I6: listens again when what was answered was no stream, ever more rarely', async () => {

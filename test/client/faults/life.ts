@@ -1,4 +1,6 @@
 /** Knows the whole life of a page, and what a person may rely on in it, whatever the browser does. */
+// Loaded ahead: no file is fetched in time that is turned by hand.
+import '../../../src/client/event-stream.ts';
 import { watchSession } from '../../../src/client/index.ts';
 import type { SharedRecord } from '../../../src/core/merge.ts';
 import type { WatchedSession } from '../../../src/client/watched-session.ts';
