@@ -33,8 +33,10 @@ export interface RecordTable {
 
 const CHUNK = 4_096;
 const NUMBERS = 10;
-const COUNTS = 5;
-const NOT_ENDED = -1;
+const COUNTS = 2;
+/** Bits of the length, less one, of a text of 1 to 256 characters, each of which may be two units of UTF-16. */
+const LENGTH = 9;
+const LONGEST = (1 << LENGTH) - 1;
 const MOST_DEVICES = 10_000;
 
 /** Makes an empty table. It grows by chunks, and uses the room of what was removed again. */
@@ -55,6 +57,11 @@ export function createRecordTable(): RecordTable {
   const count = (slot: number, column: number): number =>
     counts[Math.floor(slot / CHUNK)]?.[(slot % CHUNK) * COUNTS + column] ?? 0;
   const textOf = (slot: number): string => texts[slot] ?? '';
+  /** The length of a record's id (0), hash (1) or subject (2). */
+  const lengthOf = (slot: number, text: number): number =>
+    ((count(slot, 1) >> (text * LENGTH)) & LONGEST) + 1;
+  /** The place of its reason among all, from 1; 0 as long as it has not ended. */
+  const reasonOf = (slot: number): number => count(slot, 1) >> (3 * LENGTH);
 
   /** Browsers of one kind call themselves the same: their records share the text. */
   function shared(device: string): string {
@@ -98,10 +105,10 @@ export function createRecordTable(): RecordTable {
     counts[Math.floor(slot / CHUNK)]?.set(
       [
         record.version,
-        id.length,
-        secretHash.length,
-        subject.length,
-        ended === undefined ? NOT_ENDED : END_REASONS.indexOf(ended.reason),
+        (id.length - 1) |
+          ((secretHash.length - 1) << LENGTH) |
+          ((subject.length - 1) << (2 * LENGTH)) |
+          ((ended === undefined ? 0 : END_REASONS.indexOf(ended.reason) + 1) << (3 * LENGTH)),
       ],
       (slot % CHUNK) * COUNTS,
     );
@@ -123,8 +130,8 @@ export function createRecordTable(): RecordTable {
   }
 
   function endOf(slot: number): End | undefined {
-    const place = count(slot, 4);
-    const reason = place === NOT_ENDED ? undefined : END_REASONS[place];
+    const place = reasonOf(slot);
+    const reason = place === 0 ? undefined : END_REASONS[place - 1];
     return reason === undefined ? undefined : { reason, at: number(slot, 6) };
   }
 
@@ -143,9 +150,9 @@ export function createRecordTable(): RecordTable {
     },
     get(slot) {
       const text = textOf(slot);
-      const hashStart = count(slot, 1);
-      const subjectStart = hashStart + count(slot, 2);
-      const dataStart = subjectStart + count(slot, 3);
+      const hashStart = lengthOf(slot, 0);
+      const subjectStart = hashStart + lengthOf(slot, 1);
+      const dataStart = subjectStart + lengthOf(slot, 2);
       const record: { -readonly [Part in keyof SessionRecord]: SessionRecord[Part] } = {
         id: text.slice(0, hashStart),
         secretHash: text.slice(hashStart, subjectStart),
@@ -168,10 +175,10 @@ export function createRecordTable(): RecordTable {
       else if (closing !== undefined) record.closing = { ...closing };
       return record;
     },
-    idOf: (slot) => textOf(slot).slice(0, count(slot, 1)),
+    idOf: (slot) => textOf(slot).slice(0, lengthOf(slot, 0)),
     subjectOf(slot) {
-      const start = count(slot, 1) + count(slot, 2);
-      return textOf(slot).slice(start, start + count(slot, 3));
+      const start = lengthOf(slot, 0) + lengthOf(slot, 1);
+      return textOf(slot).slice(start, start + lengthOf(slot, 2));
     },
     lastActivityAt: (slot) => number(slot, 2),
     signs: shownIn,
@@ -182,9 +189,9 @@ export function createRecordTable(): RecordTable {
       raise(slot, 8, signs.navigatedAt);
       raise(slot, 9, signs.promptedAt);
     },
-    isEnded: (slot) => count(slot, 4) !== NOT_ENDED,
+    isEnded: (slot) => reasonOf(slot) > 0,
     nextLookAt(slot, touchedAt = Number.NEGATIVE_INFINITY) {
-      if (count(slot, 4) !== NOT_ENDED) return number(slot, 6) + number(slot, 5);
+      if (reasonOf(slot) > 0) return number(slot, 6) + number(slot, 5);
       return deadlineOf({
         lastActivityAt: Math.max(number(slot, 2), touchedAt),
         idleTimeout: number(slot, 3),

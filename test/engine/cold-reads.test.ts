@@ -55,7 +55,7 @@ async function world() {
   }
   const cold = reading(store, clock);
   const second = createSessions({ policy: POLICY, store: cold.store, clock });
-  const ask = (index: number) => second.guard(viewOf(cookies[index] ?? ''));
+  const ask = async (index: number) => second.guard(viewOf(cookies[index] ?? ''));
   return { clock, first, second, cold, ask, ids };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { END_REASONS } from '../../src/core/reasons.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createSubjectIndex } from '../../src/stores/memory/subject-index.ts';
 import { createFakeClock, testSessionStore } from '../../src/testing/index.ts';
@@ -17,6 +18,25 @@ describe('the memory store', () => {
     for (let index = 0; index < 100; index += 1)
       await store.create(newRecord(store, `id-${index}`));
     expect(clock.timers).toBe(0);
+  });
+
+  it('keeps the longest texts that there may be apart, of a session that has ended too', async () => {
+    const store = createMemoryStore({ clock: createFakeClock() });
+    const longest = (first: string): string => first + '\u{1f600}'.repeat(255);
+    const texts = { id: longest('i'), secretHash: longest('h'), subject: longest('s') };
+    const record = { ...newRecord(store, ''), ...texts, data: '["d"]', version: 2 ** 30 };
+    await store.create(record);
+    expect(await store.read(texts.id)).toEqual(record);
+    const all = { ...record, id: '\u{1f600}'.repeat(256), subject: 's', secretHash: 'h' };
+    await store.create(all);
+    const at = store.now();
+    for (const reason of END_REASONS) {
+      const id = `${reason}-id`;
+      await store.create({ ...all, id, subject: texts.subject, ended: { reason, at } });
+      expect(await store.read(id)).toMatchObject({ id, ended: { reason, at } });
+    }
+    expect(await store.read(all.id)).toEqual(all);
+    expect((await store.list(texts.subject)).map(({ id }) => id)).toEqual([texts.id]);
   });
 
   it('finds what is due after a gap of years', async () => {

@@ -39,13 +39,8 @@ local function closesAt(last, left, closes)
   left = tonumber(left)
   return left and last <= left and tonumber(closes) or math.huge
 end
-local function raise(key, field, instant)
-  if (tonumber(instant) or 0) > tonumber(redis.call('HGET', key, field) or 0) then
-    redis.call('HSET', key, field, instant)
-  end
-end
 local function touch(key, at, spoken, navigated, prompted)
-  local row = redis.call('HMGET', key, 'l', 'i', 'x', 'e', 'g', 'w')
+  local row = redis.call('HMGET', key, 'l', 'i', 'x', 'e', 'g', 'w', 'p', 'n', 'q')
   if not row[1] then return 2 end
   if row[4] then return 0 end
   local last, idle, absolute = tonumber(row[1]), tonumber(row[2]), tonumber(row[3])
@@ -53,12 +48,18 @@ local function touch(key, at, spoken, navigated, prompted)
   if at >= math.min(last + idle, absolute, closesAt(last, row[5], row[6])) then return 0 end
   local latest = math.max(last, at)
   if math.min(latest + idle, absolute, closesAt(latest, row[5], row[6])) <= now then return 0 end
-  if at > last then redis.call('HSET', key, 'l', text(at)) end
-  if spoken ~= '' then
-    raise(key, 'p', spoken)
-    raise(key, 'n', navigated)
-    raise(key, 'q', prompted)
+  local later = {}
+  local function raise(field, instant, known)
+    if (tonumber(instant) or 0) > tonumber(known or 0) then
+      later[#later + 1] = field
+      later[#later + 1] = instant
+    end
   end
+  raise('l', text(at), row[1])
+  raise('p', spoken, row[7])
+  raise('n', navigated, row[8])
+  raise('q', prompted, row[9])
+  if #later > 0 then redis.call('HSET', key, unpack(later)) end
   return 1
 end
 local function deadline(row)
