@@ -45,7 +45,12 @@ export async function decide(groups, { redis, part, seconds, until }) {
         .sort((a, b) => a.taken - b.taken);
       if (next === undefined) return;
       next.isRunning = true;
-      const generation = await runGeneration(next.group, { redis, seconds, until });
+      const generation = await runGeneration(next.group, {
+        redis,
+        // No other comes after it: what time is left is its own.
+        seconds: startedAt + 2 * next.longest > until ? Infinity : seconds,
+        until,
+      });
       if (generation !== undefined) next.generations.push(generation);
       const taken = performance.now() - startedAt;
       next.taken += taken;

@@ -51,7 +51,7 @@ async function measure() {
   const weighing = measureStore({ isQuick });
   const more = isQuick ? {} : await measureMore(redis);
   const groups = [...firstGroups(today), ...(isQuick ? [] : MORE_GROUPS)];
-  const results = await decide(groups, { redis, part: GOAL.part, seconds: 4, until });
+  const results = await decide(groups, { redis, part: GOAL.part, seconds: 3.5, until });
   for (const { group, figures, generations } of results) {
     printTable(
       `${group.title}: CPU of a request, ${generations.length} generations of processes`,
