@@ -21,10 +21,10 @@ const KINDS = /** @type {readonly Kind[]} */ (['redis', 'cluster', 'postgres']);
 const COUNTS = values.quick ? [2, 10] : [2, 10, 30, 100];
 const BLOCKS = values.quick ? 3 : 7;
 /** Ends, and changes, of one block. */
-const NEWS = 2_000;
+const NEWS = 1_000;
 /** So many are asked for at once; paced, one by one in so many milliseconds. */
 const TOGETHER = 100;
-const PACED = 500;
+const PACED = 250;
 const PACE = 2;
 /** Sessions that the measured node remembers: none of them ends. */
 const OWN = 1_000;

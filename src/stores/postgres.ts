@@ -196,8 +196,8 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     async due(instant, limit) {
       return recordsOf(await run(sql.due, instant, limit, instant + CLAIM_FOR));
     },
-    watch: (listener) =>
-      watches?.watch(listener) ?? {
+    watch: (listener, concerns) =>
+      watches?.watch(listener, concerns) ?? {
         intactSince: () => Number.POSITIVE_INFINITY,
         intactUntil: () => Number.NEGATIVE_INFINITY,
         stop() {},
