@@ -1,12 +1,13 @@
 /**
  * Measures what ends and changes cost the nodes that never saw the session, as the nodes grow. `--quick` measures
- * fewer nodes; `--store redis`, `cluster` or `postgres` only that one.
+ * fewer nodes; `--store redis`, `cluster` or `postgres` only that one, `--nodes 2,50` so many.
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { hashOf, newRecord } from '../server/records.js';
+import { measureCosts } from './costs.js';
 import { print, printTable } from '../shared/report.js';
 import { medianOf } from '../shared/statistics.js';
 import { pause, startServer } from './servers.js';
@@ -15,10 +16,14 @@ import { migrate, openStore } from './stores.js';
 /** @typedef {import('./servers.js').Kind} Kind */
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, store: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    store: { type: 'string' },
+    nodes: { type: 'string' },
+  },
 });
 const KINDS = /** @type {readonly Kind[]} */ (['redis', 'cluster', 'postgres']);
-const COUNTS = values.quick ? [2, 10] : [2, 10, 30, 100];
+const COUNTS = values.nodes?.split(',').map(Number) ?? (values.quick ? [2, 10] : [2, 10, 30, 100]);
 const BLOCKS = values.quick ? 3 : 7;
 /** Ends, and changes, of one block. */
 const NEWS = 1_000;
@@ -30,15 +35,41 @@ const PACE = 2;
 const OWN = 1_000;
 const MOST_IN_A_PROCESS = 49;
 const SETTLED = 300;
+/** Milliseconds until a node knows that none of a former version is there. */
+const KNOWING = 13_000;
+/** Sessions by which the costs of a server are measured. */
+const COSTED = values.quick ? 10_000 : 50_000;
 
 print(
   'One node alone in its process, among so many on one server. It remembers 1,000 sessions; others, each known to one',
   'other node, are changed and ended. What is shown is what this node uses more than in a time without news, for one',
   'message in microseconds of CPU (user and system), and bytes that it reads; the median of blocks (lowest to highest).',
-  '"Paced": one every two milliseconds, so that none comes with another. "Server": its CPU for one end, all in.',
+  '"Paced": one every two milliseconds, so that none comes with another. "Server": its CPU for one end, all in. "Idle":',
+  'what is used in a second without news.',
 );
-for (const kind of KINDS.filter((one) => one === (values.store ?? one))) await measureKind(kind);
+for (const kind of KINDS.filter((one) => one === (values.store ?? one))) {
+  await measureKind(kind);
+  await costsOf(kind);
+}
 process.exit();
+
+/** @param {Kind} kind */
+async function costsOf(kind) {
+  const server = await startServer(kind);
+  try {
+    await migrate(kind, server.ports);
+    const store = await openStore(kind, server.ports);
+    await store.learnTime();
+    const { bytes, tombstone, ...costs } = await measureCosts(kind, server, store, COSTED);
+    await store.close();
+    const title = `${kind}: CPU of the server for one session, us; bytes of a live one and of a tombstone`;
+    const cells = Object.values(costs).map((cost) => cost.toFixed(1));
+    const kept = [bytes, tombstone].map((one) => one.toFixed(0));
+    printTable(title, [...Object.keys(costs), 'live', 'tombstone'], [[...cells, ...kept]]);
+  } finally {
+    await server.stop();
+  }
+}
 
 /** @param {Kind} kind */
 async function measureKind(kind) {
@@ -52,7 +83,17 @@ async function measureKind(kind) {
       await server.stop();
     }
   }
-  const head = ['nodes', 'ends', 'changes', 'ends, paced', 'bytes an end', 'a change', 'server'];
+  const head = [
+    'nodes',
+    'ends',
+    'changes',
+    'ends, paced',
+    'bytes an end',
+    'a change',
+    'server',
+    'idle, node',
+    'server',
+  ];
   printTable(kind, head, rows);
 }
 
@@ -74,7 +115,7 @@ async function measure(kind, server, count) {
     'remember',
     (await newSessions(store, OWN)).map(({ token }) => token),
   );
-  await pause(2_500);
+  await pause(KNOWING);
 
   /** @param {readonly (() => Promise<unknown>)[]} deeds @param {number} [pace] */
   async function cost(deeds, pace) {
@@ -88,6 +129,7 @@ async function measure(kind, server, count) {
       cpu: (busy.cpu - idle.cpu * share) / deeds.length,
       bytes: (busy.bytes - idle.bytes * share) / deeds.length,
       server: (busy.server - idle.server * share) / deeds.length,
+      idle: { cpu: (idle.cpu / idle.ms) * 1_000, server: (idle.server / idle.ms) * 1_000 },
     };
   }
 
@@ -148,6 +190,8 @@ async function measure(kind, server, count) {
     whole(({ ends }) => ends.bytes),
     whole(({ changes }) => changes.bytes),
     shown(({ ends }) => ends.server),
+    whole(({ paced }) => paced.idle.cpu),
+    whole(({ paced }) => paced.idle.server),
   ];
 }
 
@@ -178,8 +222,10 @@ async function doAll(deeds, pace) {
 async function newSessions(store, count) {
   const made = Array.from({ length: count }, (_, number) => {
     const secret = `${randomUUID()}${randomUUID()}`.slice(0, 43);
-    const record = { ...newRecord(number, store.now(), 28_800_000), secretHash: hashOf(secret) };
-    return { record, id: record.id, token: `${record.id}.${secret}` };
+    const record = newRecord(number, store.now(), 28_800_000);
+    // No id that looks as if it were of another app's cookie.
+    const id = record.id.replaceAll('-', '_');
+    return { record: { ...record, id, secretHash: hashOf(secret) }, id, token: `${id}.${secret}` };
   });
   await doAll(
     made.map(

@@ -17,6 +17,7 @@ import { createRedisMemory } from './redis/memory.ts';
 import { createSubjectNames } from './redis/names.ts';
 import { createRedisReading } from './redis/reading.ts';
 import { parseReply, recordOf, rowOf, signArgumentsOf } from './redis/rows.ts';
+import type { Script } from './redis/script.ts';
 import * as scripts from './redis/scripts.ts';
 import { touchInChunks } from './redis/touch-chunks.ts';
 
@@ -74,7 +75,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
 
   /** Runs a script, and learns the time from its answer: all but the first element of it. */
   async function run(
-    script: scripts.Script,
+    script: Script,
     scriptKeys: readonly string[],
     values: readonly (string | number)[],
   ): Promise<readonly unknown[]> {

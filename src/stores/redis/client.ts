@@ -3,7 +3,7 @@ import { describe } from '../../core/describe.ts';
 import { StoreFullError } from '../../core/errors.ts';
 import { whenAborted } from '../../engine/within.ts';
 import { containErrors } from '../shared/client-errors.ts';
-import type { Script } from './scripts.ts';
+import type { Script } from './script.ts';
 
 /** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */
 export type RedisKind = 'redis' | 'redis-cluster' | 'ioredis' | 'ioredis-cluster';

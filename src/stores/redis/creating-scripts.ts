@@ -1,5 +1,5 @@
 /** Knows how a session comes into Redis, and its name into the index of its subject: scripts, as those of `scripts`. */
-import { ALL_FIELDS, script, WHEN_FULL, type Script } from './scripts.ts';
+import { ALL_FIELDS, script, WHEN_FULL, type Script } from './script.ts';
 
 /**
  * Takes a place in a subject's index, or says which names have them all: those that are not known to be over. An instant

@@ -7,7 +7,7 @@ import { LONGEST, shardOf, type RedisKeys } from './keys.ts';
 import type { RedisMemory } from './memory.ts';
 import { LATE, STRAY, type SubjectNames } from './names.ts';
 import { rowOf } from './rows.ts';
-import type { Run } from './scripts.ts';
+import type { Run } from './script.ts';
 
 /** Makes what creates a session, or keeps one that has ended so that it cannot be created any more. */
 export function createRedisCreating(options: {

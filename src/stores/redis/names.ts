@@ -3,6 +3,7 @@ import { deadlineOf, type SessionRecord } from '../../core/session.ts';
 import type { RedisKeys } from './keys.ts';
 import { parseReply } from './rows.ts';
 import { FORGET } from './creating-scripts.ts';
+import type { Run } from './script.ts';
 import * as scripts from './scripts.ts';
 
 /** The sessions of each subject, by the names in its index. */
@@ -37,7 +38,7 @@ export const LATE: number = STRAY / 2;
 
 /** Makes what reads and writes them. */
 export function createSubjectNames(options: {
-  readonly run: scripts.Run;
+  readonly run: Run;
   readonly keys: RedisKeys;
   readonly now: () => number;
   readonly read: (id: string) => Promise<SessionRecord | undefined>;

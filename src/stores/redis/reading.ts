@@ -5,6 +5,7 @@ import { createBatches, type Answers } from '../shared/batches.ts';
 import { shardOf, type RedisKeys } from './keys.ts';
 import type { RedisMemory } from './memory.ts';
 import { recordOf } from './rows.ts';
+import type { Run } from './script.ts';
 import * as scripts from './scripts.ts';
 
 /** So many are read by one script call: Redis does nothing else while it runs, for about a millisecond. */
@@ -15,7 +16,7 @@ const READS_AT_ONCE = 200;
  * `reader` is told of what happens to it from then on; empty, nobody is.
  */
 export function createRedisReading(options: {
-  readonly run: scripts.Run;
+  readonly run: Run;
   readonly keys: RedisKeys;
   readonly memory: RedisMemory;
   readonly candidate: () => string;

@@ -41,7 +41,7 @@ export function signArgumentsOf(signs: Signs | undefined): readonly (string | nu
   return [signs.spokenAt, signs.navigatedAt, signs.promptedAt].map(Math.floor);
 }
 
-/** A record out of its fields, in the order of `FIELDS`. What is absent is null, or false in a message. */
+/** A record out of its fields, in the order of `ALL_FIELDS`. What is absent is null, or false in a message. */
 export function recordOf(id: string, reply: unknown): SessionRecord {
   const row = parseReply(reply);
   const text = (index: number): string => {
