@@ -59,7 +59,7 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
       ended: ({ id }) => void told.push(`${id} ended`),
       changed: (id) => void told.push(`${id} changed`),
       outdated() {},
-      resumed: () => void told.push('resumed'),
+      resumed() {},
     };
   }
 
@@ -86,7 +86,6 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
       for (const id of ['read', 'foreign', 'both']) await here.create(newRecord(here, id));
       await until(clock, () => [watch, other].every((one) => one.intactSince() <= clock.wall()));
       await until(clock, async () => (await listening()) === 0);
-      const since = watch.intactSince();
       await here.read('read');
       await here.read('both');
       await elsewhere.read('both');
@@ -99,9 +98,6 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
       await until(clock, () => told.length >= 4 && toldElsewhere.length >= 2);
       expect(told).toEqual(['both changed', 'both ended', 'read changed', 'read ended']);
       expect(toldElsewhere).toEqual(['both changed', 'both ended']);
-      // Nothing was missed: it is the same span.
-      await until(clock, () => here.now() - watch.intactUntil() < 1_500);
-      expect(watch.intactSince()).toBe(since);
       watch.stop();
       other.stop();
     });
@@ -160,7 +156,9 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     const { clock, open, listening, beatAsOlder, ended, changed } = setUp();
     const store = open();
     const told: string[] = [];
-    const watch = store.watch(listenTo(told), (id) => id !== 'of no concern');
+    let resumed = 0;
+    const listener = { ...listenTo(told), resumed: () => void (resumed += 1) };
+    const watch = store.watch(listener, (id) => id !== 'of no concern');
     // It has just begun: an older one may be there.
     await until(clock, () => watch.intactSince() <= store.now());
     await until(clock, async () => (await listening()) === 1);
@@ -168,12 +166,12 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     await until(clock, () => told.includes('first changed'));
     await until(clock, async () => (await listening()) === 0);
 
-    const before = watch.intactSince();
+    const [before, resumedBefore] = [watch.intactSince(), resumed];
     told.length = 0;
     await beatAsOlder();
     await until(clock, async () => (await listening()) === 1);
     await until(clock, () => watch.intactSince() > before);
-    expect(told).toEqual(['resumed']);
+    expect(resumed).toBeGreaterThan(resumedBefore);
     const tombstone = (id: string): string =>
       JSON.stringify([
         id,
@@ -183,7 +181,7 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     await admin.publish(ended, tombstone('sec"ond'));
     await admin.publish(changed, 'third');
     await until(clock, () => told.includes('third changed'));
-    expect(told).toEqual(['resumed', 'sec"ond ended', 'third changed']);
+    expect(told).toEqual(['sec"ond ended', 'third changed']);
 
     // As long as it beats, this goes on, and each end is told once.
     await store.create(newRecord(store, 'own'));
@@ -207,8 +205,9 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     const watch = store.watch(listenTo([]), () => true);
     await until(clock, async () => (await listening()) === 0);
     const told: string[] = [];
+    const startedAt = store.now();
     const ofAll = store.watch(listenTo(told));
-    await until(clock, () => ofAll.intactSince() < Number.POSITIVE_INFINITY && told.length > 0);
+    await until(clock, () => ofAll.intactUntil() > startedAt);
     await store.create(newRecord(store, 'one'));
     await endOf(store, 'one');
     await until(clock, () => told.includes('one ended'));
