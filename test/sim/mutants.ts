@@ -64,7 +64,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'ends not pushed to the cache',
     file: 'src/engine/engine.ts',
     from: `      ended(tombstone) {
-        cache.drop(tombstone.id);`,
+        if (tombstone.ended === undefined) cache.drop(tombstone.id);
+        else cache.ended(tombstone.id, tombstone.ended);`,
     to: '      ended(tombstone) {',
     breaks: /^I3/,
   },
