@@ -15,7 +15,7 @@ export async function measureMore(redis) {
   const start = await measureCold(EXPRESS, { redis, sessions: 50_000 });
   const signing = [];
   for (const app of [EXPRESS, EXPRESS_PEER]) {
-    const [signIn, signOut] = await countSigning(app, { redis, requests: 2_000 });
+    const [signIn = NaN, signOut = NaN] = await countSigning(app, { redis, requests: 2_000 });
     signing.push({ app, signIn, signOut });
   }
   const nodes = await measureNodes(EXPRESS, { redis, requests: 20_000 });
@@ -33,11 +33,7 @@ export async function measureMore(redis) {
   printTable(
     'Commands to Redis',
     ['variant', 'of a sign-in', 'of a sign-out'],
-    signing.map(({ app, signIn = NaN, signOut = NaN }) => [
-      app,
-      signIn.toFixed(2),
-      signOut.toFixed(2),
-    ]),
+    signing.map(({ app, signIn, signOut }) => [app, signIn.toFixed(2), signOut.toFixed(2)]),
   );
   printTable(
     `A node that has just started, of ${start.sessions} sessions in Redis`,
