@@ -1,6 +1,7 @@
 /** Knows the stream by which stillhere's server says something unasked. Loaded only where it is asked for. */
 import type { Clock } from '../core/clock.ts';
 import type { Status } from '../core/wire.ts';
+import type { attempt } from './attempt.ts';
 
 /** Milliseconds after which a stream that broke off for good is tried again: shortened by chance, doubled each time. */
 const FIRST_REOPENING = 10_000;
@@ -9,14 +10,14 @@ const LAST_REOPENING = 300_000;
 /** What the page has already: the server's other words, time, and how to call what may not work. */
 export interface EventStreamPort extends Pick<Clock, 'setTimer'> {
   readonly url: string;
-  readonly parse: (text: unknown) => Status | undefined;
-  readonly status: () => Promise<Status>;
-  readonly attempt: (work: () => void, onError?: (error: unknown) => void) => void;
+  readonly parseStatus: (value: unknown) => Status | undefined;
+  readonly status: (believed: number) => Promise<Status>;
+  readonly attempt: typeof attempt;
 }
 
 /** Opens the stream, again and again; returns what stops that. */
 export function openEventStream(
-  { url, parse, status, setTimer, attempt }: EventStreamPort,
+  { url, parseStatus, status, setTimer, attempt }: EventStreamPort,
   onStatus: (status: Status) => void,
   onError?: (error: unknown) => void,
 ): () => void {
@@ -33,7 +34,7 @@ export function openEventStream(
   /** What was said meanwhile was not heard. */
   async function look(): Promise<void> {
     try {
-      const answer = await status();
+      const answer = await status(0);
       if (isStopped) return;
       if (answer.state === 'active') return open();
       onStatus(answer);
@@ -59,7 +60,7 @@ export function openEventStream(
     const stream = new EventSource(url);
     source = stream;
     stream.addEventListener('ended', (event: MessageEvent<unknown>) => {
-      const said = parse(event.data);
+      const said = parseStatus(attempt(() => JSON.parse(String(event.data)) as unknown));
       if (said === undefined) return;
       close();
       // It may be of an older session than that which the browser has now.

@@ -68,10 +68,10 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       let stop = (): void => {};
       let isStopped = false;
       const port = {
+        ...systemClock,
         url: `${base}/events`,
-        parse: (text: unknown) => parseStatus(parseJson(text)),
-        status: () => transport.status(0),
-        setTimer: systemClock.setTimer,
+        status: transport.status,
+        parseStatus,
         attempt,
       };
       // What only some pages want: it brings nothing that is here already.
