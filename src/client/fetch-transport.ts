@@ -67,23 +67,17 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     listen(onStatus, onError) {
       let stop = (): void => {};
       let isStopped = false;
-      const port = {
-        ...systemClock,
-        url: `${base}/events`,
-        status: transport.status,
-        parseStatus,
-        attempt,
-      };
+      const url = `${base}/events`;
+      const port = { ...systemClock, ...transport, url, parseStatus, attempt };
       // What only some pages want: it brings nothing that is here already.
       const load = (): void =>
         void import('./event-stream.ts').then(
           ({ openEventStream }) => {
             if (!isStopped) stop = openEventStream(port, onStatus, onError);
           },
-          (error: unknown) => {
-            if (isStopped) return;
-            stop = systemClock.setTimer(load, RELOAD_AFTER);
-            onError?.(error);
+          // Nothing that anybody between page and server has answered: it is tried again without a word.
+          () => {
+            if (!isStopped) stop = systemClock.setTimer(load, RELOAD_AFTER);
           },
         );
       load();

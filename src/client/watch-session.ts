@@ -98,7 +98,7 @@ export function watchWindow(
   function start(): void {
     loop.start();
     // What goes on is shared already: the question is asked for all.
-    if (rest !== undefined) join();
+    if (rest) join();
     // Work may have begun before the page was shown.
     loop.dispatch(presence.holds().length > 0 ? { type: 'hold', held: true } : { type: 'tick' });
     if (loop.isOver) return;
@@ -130,7 +130,7 @@ export function watchWindow(
   }
 
   function join(): void {
-    if (tabs !== undefined) return;
+    if (tabs) return;
     tabs = joinTabs(page, loop, () => doubt(true));
     stops.push(tabs.close);
   }
