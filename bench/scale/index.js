@@ -146,6 +146,7 @@ async function measure(kind, server, count) {
     };
   }
 
+  /** @type {Record<'changes' | 'ends' | 'paced', Awaited<ReturnType<typeof cost>>>[]} */
   const results = [];
   for (let block = 0; block < BLOCKS; block += 1) {
     const sessions = await newSessions(store, NEWS + PACED);
