@@ -199,6 +199,43 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     watch.stop();
   });
 
+  for (const kind of ['redis', 'ioredis'] as const) {
+    it(`hears all when an older node beats just as it begins to listen to less: ${kind}`, async () => {
+      const { clock, prefix, open, listening, beatAsOlder } = setUp(kind);
+      const store = open();
+      const told: string[] = [];
+      const watch = store.watch(listenTo(told), () => true);
+      const older = new Redis(server.port);
+      let [ownChannel, ownBeat, beats] = ['', '', 0];
+      older.on('pmessage', (_pattern, channel, message) => {
+        [ownChannel, ownBeat, beats] = [channel, message, beats + 1];
+      });
+      await older.psubscribe(`${prefix.replaceAll(/[*[\]]/g, '\\$&')}:node:*`);
+      await until(clock, () => watch.intactSince() <= store.now() && beats > 0);
+      await beatAsOlder();
+      const since = store.now();
+      await until(clock, () => store.now() - since >= 9_900);
+      expect(await listening()).toBe(1);
+
+      // Its own beat, after which it leaves the channels for all, and the older one's come as one.
+      clock.advance(200);
+      await admin
+        .multi()
+        .publish(ownChannel, ownBeat)
+        .publish(`${prefix}:beat:older`, '2 0')
+        .exec();
+      const before = beats;
+      await until(clock, () => beats > before + 1 && watch.intactUntil() > since + 10_100);
+      expect(await listening()).toBe(1);
+      await store.create(newRecord(store, 'one'));
+      await store.read('one');
+      await endOf(store, 'one');
+      await until(clock, () => told.includes('one ended'));
+      older.disconnect();
+      watch.stop();
+    });
+  }
+
   it('tells who begins later to listen to all sessions of all', async () => {
     const { clock, open, listening } = setUp();
     const store = open();

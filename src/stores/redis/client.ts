@@ -39,7 +39,10 @@ export interface NodeRedisSubscriber {
     channels: string[],
     listener: (message: string, channel: string) => void,
   ): Promise<unknown>;
-  unsubscribe(channels: string[]): Promise<unknown>;
+  unsubscribe(
+    channels: string[],
+    listener: (message: unknown, channel: unknown) => void,
+  ): Promise<unknown>;
   pSubscribe(
     pattern: string,
     listener: (message: string, channel: string) => void,
@@ -209,14 +212,16 @@ async function subscribeNodeRedis(
 ): Promise<Subscription> {
   for (const event of LOSSES) subscriber.on(event, lost);
   whenAborted(signal, () => void destroy(subscriber));
-  const hear = (message: string, channel: string): void => heard(channel, message);
+  const hear = (message: unknown, channel: unknown): void =>
+    heard(String(channel), String(message));
   try {
     await subscriber.connect();
     await subscriber.subscribe([...channels], hear);
     signal.throwIfAborted();
     return {
       add: (more) => subscriber.subscribe([...more], hear),
-      remove: (some) => subscriber.unsubscribe([...some]),
+      // Without the listener, the client takes a channel for subscribed until Redis has answered, and would not add it again.
+      remove: (some) => subscriber.unsubscribe([...some], hear),
       addPattern: (pattern) => subscriber.pSubscribe(pattern, hear),
     };
   } catch (error) {
