@@ -236,6 +236,30 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     });
   }
 
+  it('tells nodes of a former version also where its user may not tell single nodes', async () => {
+    const { clock, prefix, open, ended, changed } = setUp();
+    await admin.call(
+      ...(['ACL', 'SETUSER', 'former', 'on', 'nopass', '~*', '+@all', 'resetchannels'] as const),
+      ...[`&${prefix.replaceAll(/[*[\]]/g, '\\$&')}:ended`, '&*:changed', '&*:beat:*'],
+    );
+    const bound = new Redis(server.port, { username: 'former', password: 'any' });
+    const store = createRedisStore({
+      ...{ client: bound, kind: 'ioredis', prefix, clock, storeTime: () => clock.wall() },
+    });
+    const older = new Redis(server.port);
+    const heard: string[] = [];
+    older.on('message', (channel) => heard.push(channel));
+    await older.subscribe(ended, changed);
+    await store.create(newRecord(store, 'one'));
+    await open().read('one');
+    await expect(store.update('one', 0, { data: '{"a":1}' })).rejects.toThrow();
+    await expect(endOf(store, 'one')).rejects.toThrow();
+    await until(clock, () => heard.length >= 2);
+    expect(heard).toEqual([changed, ended]);
+    older.disconnect();
+    bound.disconnect();
+  });
+
   it('tells who begins later to listen to all sessions of all', async () => {
     const { clock, open, listening } = setUp();
     const store = open();

@@ -80,7 +80,8 @@ export const READERS: string = "'k'";
 
 /**
  * The nodes that have read a session are told of what happens to it: their names are kept with it while they take less
- * than 64 bytes, with which a hash is still a small one; beyond that, all nodes are told.
+ * than 64 bytes, with which a hash is still a small one; beyond that, all nodes are told. The channels for all come first: a
+ * user of Redis who has no right to those of nodes yet has told the nodes of a former version before it fails.
  */
 export const NODES: string = `
 local function noteReader(key, names, name)

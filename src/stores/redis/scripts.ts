@@ -74,8 +74,8 @@ end
 redis.call('HSET', KEYS[1], 'b', unpack(ARGV, 8))
 if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], 'LT', ARGV[7], ARGV[4]) end
 redis.call('HINCRBY', KEYS[1], 'v', 1)
-tell(redis.call('HGET', KEYS[1], ${READERS}), ARGV[6], 'c' .. ARGV[4])
 redis.call('PUBLISH', ARGV[5], ARGV[4])
+tell(redis.call('HGET', KEYS[1], ${READERS}), ARGV[6], 'c' .. ARGV[4])
 return { text(now), 'updated' }
 `);
 
@@ -100,8 +100,8 @@ local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[
 redis.call('PEXPIRE', KEYS[1], text(math.max(keep, 1)))
 row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 local news = cjson.encode({ ARGV[2], row })
-tell(readers, ARGV[8], 'e' .. news)
 redis.call('PUBLISH', ARGV[7], news)
+tell(readers, ARGV[8], 'e' .. news)
 return { text(now), 'won', row }
 `,
   WHEN_FULL,
