@@ -17,6 +17,7 @@ import { escapeHtml } from './answers.ts';
 import type { SurfaceRequest } from './body.ts';
 import { createCookieCredential } from './cookie/cookie-credential.ts';
 import type { Credential } from './credential.ts';
+import { createCircleWatch } from './circle.ts';
 import { createEndpoints, refreshAfter } from './endpoints.ts';
 import { readClientScript } from './client-script.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
@@ -142,6 +143,7 @@ export function putTogether<Data>(
     ...house,
     credential: credentialOf(house),
     visitOf: createVisits(),
+    circle: createCircleWatch(parsed),
     listening(session) {
       if (!engine.remembers(session)) review.add(session);
     },

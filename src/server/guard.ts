@@ -108,6 +108,7 @@ function deny(
   parts.deny(request, reason, check.state === 'none' ? undefined : check.record);
   const signIn = (): Response => seeSignIn(parts.signInUrl, reason, nextOf(parts, request));
   const isLed = (kind & SHOWN) !== 0 || request.routed !== undefined;
+  if (isLed) parts.circle(request);
   return {
     isAllowed: false,
     response: isLed ? signIn() : forHtmx(request, endedProblem(reason), signIn),

@@ -3,6 +3,7 @@ import type { Kind } from '../engine/activity.ts';
 import type { Check } from '../engine/check.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DenialReason, OnError } from '../engine/events.ts';
+import type { CircleWatch } from './circle.ts';
 import type { PassiveRule } from './classify.ts';
 import type { Credential } from './credential.ts';
 import type { Next } from './next.ts';
@@ -36,6 +37,7 @@ export interface House {
 export interface Parts extends House {
   readonly credential: Credential;
   readonly visitOf: VisitOf;
+  readonly circle: CircleWatch;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
   /** A stream of a session is open from now on: an end that was told on its way here is not missed. */

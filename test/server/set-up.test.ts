@@ -8,6 +8,71 @@ import { answerTo } from '../support/answer.ts';
 const LAN = { host: '192.168.1.20:3000', origin: 'http://192.168.1.20:3000' };
 const PHONE = { 'user-agent': 'Mozilla/5.0 (Android)' };
 
+const PERSON: Headers = { host: 'bank.example', accept: 'text/html' };
+
+describe('a guard before the sign-in page', () => {
+  it('is told when a browser is led there again, once', async () => {
+    const { browser, told } = createSite();
+    const person = browser(PERSON);
+    for (let round = 0; round < 3; round += 1) {
+      const answer = await person.get('/sign-in?next=%2Faccounts');
+      expect(answer?.status).toBe(303);
+    }
+    expect(told).toEqual([
+      `The guard stands before the sign-in page too, '/sign-in': browsers are led there again and again. Let that page come before the guard, or leave it out of what is guarded.`,
+    ]);
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ['with nothing to say', undefined, '/sign-in'],
+    ['with a reason', undefined, '/sign-in?reason=idle&next=%2F'],
+    ['with a query of its own', '/?view=sign-in', '/?view=sign-in&next=%2F'],
+  ])('is seen: %s', async (_name, signInUrl, url) => {
+    const { browser, told } = createSite(signInUrl === undefined ? {} : { signInUrl });
+    await browser(PERSON).get(url);
+    expect(told).toEqual([expect.stringMatching(/^The guard stands before the sign-in page/)]);
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ['another page', undefined, '/accounts?next=/sign-in'],
+    ['a page that only begins so', undefined, '/sign-in-help'],
+    ['the page whose other view it is', '/?view=sign-in', '/?view=accounts'],
+    ['that page without the query', '/?view=sign-in', '/'],
+  ])('is not %s', async (_name, signInUrl, url) => {
+    const { browser, told } = createSite(signInUrl === undefined ? {} : { signInUrl });
+    await browser(PERSON).get(url);
+    expect(told).toEqual([]);
+  });
+
+  it('is not what a script asks for, which is not led', async () => {
+    const { browser, told } = createSite();
+    const script = browser({ ...PERSON, accept: '*/*', 'sec-fetch-dest': 'empty' });
+    expect((await script.get('/sign-in'))?.status).toBe(401);
+    expect(told).toEqual([]);
+  });
+
+  it('is not a form that was sent by somebody whose session is over', async () => {
+    const { sessions, told } = createSite();
+    const sent: Headers = { ...PERSON, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const guarded = await sessions.guard({
+      method: 'POST',
+      url: '/sign-in',
+      isEncrypted: true,
+      header: (name) => sent[name],
+    });
+    expect(guarded).toMatchObject({ isAllowed: false, response: { status: 303 } });
+    expect(told).toEqual([]);
+  });
+
+  it('is not one that lets somebody through', async () => {
+    const { browser, told } = createSite();
+    const person = browser(PERSON);
+    await person.signIn();
+    await person.get('/sign-in');
+    expect(told).toEqual([]);
+  });
+});
+
 describe('http on a network', () => {
   const words =
     /plain http, at http:\/\/192\.168\.1\.20:3000: it drops the session cookie.*docs\/behind-a-proxy/;
