@@ -17,12 +17,17 @@ export type { PassiveRule } from './classify.ts';
 export type { PolicyFunction, PolicyOption } from './policies.ts';
 export type { DenialReason, ErrorStage, NextRefusal, SessionEvents } from '../engine/events.ts';
 export type {
+  Concerns,
   CreateOutcome,
+  EndRequest,
   NewRecord,
   Patch,
   SessionStore,
+  StoreListener,
   Touch,
   UpdateOutcome,
+  Visit,
+  Watch,
 } from '../engine/store.ts';
 export { behindDoor } from '../engine/store-door.ts';
 export { safeNext } from './next.ts';
@@ -32,7 +37,7 @@ export { PASSIVE_HEADER, STATUS_HEADER } from '../core/wire.ts';
 export type { EndReason } from '../core/reasons.ts';
 export type { Duration } from '../core/duration.ts';
 export type { Clock } from '../core/clock.ts';
-export type { End, SessionRecord } from '../core/session.ts';
+export type { Closing, End, SessionRecord, Signs } from '../core/session.ts';
 export {
   DataTooLargeError,
   NoSessionError,

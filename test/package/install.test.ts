@@ -65,6 +65,7 @@ describe('with TypeScript', () => {
   const code = `import express from 'express';
     import { createExpressSessions } from 'stillhere/express';
     import { createSessions, SessionLimitError, type Sessions } from 'stillhere/server';
+    import type { Concerns, StoreListener, Watch } from 'stillhere/server';
     import { createRedisStore } from 'stillhere/redis';
     import { createClient } from 'redis';
     import { createPostgresStore } from 'stillhere/postgres';
@@ -80,6 +81,13 @@ describe('with TypeScript', () => {
     app.get('/', web.guard, (req, res) => { res.json(web.current(req).data.views.toFixed()); });
     sessions.on('ended', ({ reason }) => { const text: string = reason; console.log(text); });
     console.log(SessionLimitError.name, createPostgresStore({ client: new Pool() }));
+    const listener: StoreListener = {
+      ended({ id, ended }) { const why: string | undefined = ended?.reason; console.log(id, why); },
+      changed() {}, outdated() {}, resumed() {},
+    };
+    const concerns: Concerns = (id) => id !== '';
+    const watch: Watch = store.watch(listener, concerns);
+    watch.stop();
     // @ts-expect-error: if this is no error, nothing here has types.
     createSessions({ policy: { idleTimeout: true } });
     console.log(${parts.map((_part, index) => `part${index}`).join(', ')});`;
