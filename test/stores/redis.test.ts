@@ -365,6 +365,28 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     expect(Number(await client.sendCommand(['PTTL', keys[0] ?? '']))).toBeGreaterThan(0);
   });
 
+  it('keeps few names of sessions that are gone, however often a subject signs in', async () => {
+    const prefix = `own${(prefixes += 1)}`;
+    let time = Date.now();
+    const store = createRedisStore({
+      client: ioClient,
+      kind: 'ioredis',
+      prefix,
+      storeTime: () => time,
+    });
+    await store.create(newRecord(store, 'there'));
+    for (let index = 0; index < 640; index += 1) {
+      const id = `gone${index}`;
+      await store.create({ ...newRecord(store, id), tombstoneFor: 1 });
+      await store.end(id, { reason: 'signed-out', at: time, by: id });
+      time += 60_000;
+      await store.touch([{ id: 'there', at: time }]);
+    }
+    const [index = ''] = await ioClient.keys(`${prefix}:{u*`);
+    expect(await ioClient.zcard(index)).toBeLessThan(200);
+    expect(await ioClient.zscore(index, 'there')).not.toBe(null);
+  });
+
   it('refuses a client that is of another kind', () => {
     expect(() => createRedisStore({ client: ioClient, kind: 'redis' })).toThrow(
       /"client" must be a client of the package redis/,
@@ -483,6 +505,8 @@ describe.skipIf(redisServer === undefined)('the Redis store on a cluster of thre
       await store.learnTime();
       const ids = Array.from({ length: 300 }, (_, index) => `session${index}`);
       await Promise.all(ids.map((id) => store.create({ ...newRecord(store, id), device: id })));
+      // Every master knows the script then.
+      await Promise.all(ids.map((id) => store.read(id)));
       const sent =
         kind === 'redis-cluster' ? vi.spyOn(client, 'sendCommand') : vi.spyOn(ioClient, 'call');
       const asked = ['unknown', ...ids, 'session3'];

@@ -69,12 +69,13 @@ export function createRedisCreating(options: {
   }
 
   return async (record) => {
-    const { id, ended } = record;
+    const { id, subject, ended } = record;
     const [state, marker] = await (ended === undefined ? enter(record) : bury(record, ended));
     if (state === 'full') return 'full';
     if (state === 'exists') throw new SessionExistsError();
     if (state === 'late') throw new Error('Redis took too long for a sign-in');
     memory.learn(shardOf(id), String(marker));
+    if (ended === undefined) names.placed(subject);
     return 'created';
   };
 }

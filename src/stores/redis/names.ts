@@ -10,6 +10,8 @@ import * as scripts from './scripts.ts';
 export interface SubjectNames {
   /** All sessions of a subject, tombstones too. */
   readAll(subject: string): Promise<readonly SessionRecord[]>;
+  /** A session was placed: now and then a few names that stand for nothing are taken out, where no list ever does it. */
+  placed(subject: string): void;
   /**
    * Asks for a place in the subject's index until there is one: an answer `full` says which names have them all. Those of
    * sessions that are over are named when it is asked for again; every other counts, so that of many sign-ins at once each
@@ -35,6 +37,12 @@ interface Named {
 export const STRAY = 20_000;
 /** Milliseconds after its name within which a session must be written, where both are not one call: well before others take the name for a stray. */
 export const LATE: number = STRAY / 2;
+
+/**
+ * Every so many sign-ins the index of one is looked at, and twice as many of its names: so those that stand for nothing
+ * do not become more than the others, whoever signs in, and however often.
+ */
+const PLACED = 64;
 
 /** Makes what reads and writes them. */
 export function createSubjectNames(options: {
@@ -72,8 +80,20 @@ export function createSubjectNames(options: {
     return (await readNames(subject, reply)).records;
   }
 
+  async function tidy(subject: string): Promise<void> {
+    const [reply] = await run(scripts.SAMPLE, [keys.subject(subject)], [2 * PLACED, now() - STRAY]);
+    await readNames(subject, reply);
+  }
+
+  let count = 0;
+
   return {
     readAll,
+    placed(subject) {
+      count = (count + 1) % PLACED;
+      // What cannot be done now is done later: nobody waits for it.
+      if (count === 0) tidy(subject).catch(() => {});
+    },
     async untilPlaced(subject, ask) {
       const over: string[] = [];
       for (;;) {

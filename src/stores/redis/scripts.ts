@@ -146,6 +146,18 @@ export const LIST: Script = script(`
 return { text(now), redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES') }
 `);
 
+/** Keys: index of a subject. Arguments: time, how many names of it are looked at, any, and from when they are at the latest. */
+export const SAMPLE: Script = script(`
+local entries, old = redis.call('ZRANDMEMBER', KEYS[1], ARGV[2], 'WITHSCORES'), {}
+for index = 1, #entries, 2 do
+  if tonumber(entries[index + 1]) <= tonumber(ARGV[3]) then
+    old[#old + 1] = entries[index]
+    old[#old + 1] = entries[index + 1]
+  end
+end
+return { text(now), old }
+`);
+
 /** Key: secret. Arguments: time, what it is to be if there is none. */
 export const SECRET: Script = script(
   `
