@@ -7,9 +7,9 @@ type Method = 'addEventListener' | 'removeEventListener';
  * `preventDefault` may do nothing), does not see that `document.open` took that listener away, and looks after each event
  * at what an app shows.
  */
-export function ofBrowser<Name extends Method>(target: EventTarget, name: Name): EventTarget[Name] {
-  const kept: EventTarget & {
-    readonly [Kept in `__zone_symbol__${Method}`]?: EventTarget[Method];
-  } = target;
-  return (kept[`__zone_symbol__${name}`] ?? target[name]).bind(target);
+export function ofBrowser(target: EventTarget, name: Method): EventTarget['addEventListener'] {
+  const kept = `__zone_symbol__${name}`;
+  // Called on the target itself: `bind` is one more thing that a page may have broken.
+  return (type, listener, options) =>
+    target[kept in target ? (kept as Method) : name](type, listener, options);
 }
