@@ -90,8 +90,6 @@ function createSharedCurtain(window: PageWindow): SharedCurtain {
     open(holder) {
       if (!holders.delete(holder)) return;
       if (holders.size > 0) return hold();
-      const had = focused;
-      focused = undefined;
       attemptEach([
         () => observer?.disconnect(),
         ...BLOCKED.map(
@@ -99,8 +97,9 @@ function createSharedCurtain(window: PageWindow): SharedCurtain {
         ),
         veil.lift,
         () => document.documentElement.removeAttribute(DRAWN),
-        () => giveFocusBack(had),
+        () => giveFocusBack(focused),
       ]);
+      focused = undefined;
     },
   };
 }

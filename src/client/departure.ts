@@ -1,6 +1,6 @@
 /** Knows how a page leaves: behind the curtain, and not before somebody is there to give the next one. */
 import { TransportError } from '../core/errors.ts';
-import { attempt } from './attempt.ts';
+import { attempt, attemptEach } from './attempt.ts';
 import { LONGEST_ANSWER } from './dialogue.ts';
 import type { WatchedPage } from './watched-page.ts';
 
@@ -60,11 +60,7 @@ export function createDeparture(
       if (now !== tries) return;
       cancel();
       stranded(!isThere);
-      if (isThere) {
-        attempt(() => window.removeEventListener('online', retry));
-        attempt(go);
-        return;
-      }
+      if (isThere) return attemptEach([() => window.removeEventListener('online', retry), go]);
       cancel = clock.setTimer(retry, wait);
       wait = Math.min(2 * wait, tries < MANY_TRIES ? LAST_RETRY : LONGEST_WAIT);
     }

@@ -51,7 +51,7 @@ export function createDialogue(
   const onSettled: (() => void)[] = [];
   /** Each calls off the limit of a question that is under way. */
   const limits = new Set<() => void>();
-  let stopListening = (): void => {};
+  let stopListening: (() => void) | undefined;
 
   async function ask(id: number, send: (now: number) => Promise<Status>): Promise<void> {
     const sentAt = elapsed();
@@ -90,7 +90,7 @@ export function createDialogue(
       const answer = send();
       isAsking = false;
       const status = parseStatus(await Promise.race([answer, noAnswer]));
-      if (status === undefined) throw new TransportError('The transport gave no session status');
+      if (status === undefined) throw new TransportError('No session status');
       return status;
     } finally {
       isAsking = false;
@@ -165,11 +165,8 @@ export function createDialogue(
       try {
         const status = await asOurs(() => transport.signOut());
         heardAt = elapsed();
-        if (status.state === 'active') throw new Error('The server kept the session');
-        const ended =
-          status.state === 'none'
-            ? ({ state: 'ended', session: 'unknown', reason: 'signed-out' } as const)
-            : status;
+        if (status.state === 'active') throw new Error();
+        const ended = (status.state === 'none' && parseRefusal('signed-out')) || status;
         loop.dispatch({ type: 'answer', status: ended, sentAt, isFinal: true });
         return true;
       } catch {
@@ -182,20 +179,20 @@ export function createDialogue(
       loop.dispatch({ type: 'tick' });
       const sentAt = elapsed();
       const { session, lastActivityAt } = loop.state;
-      const activeAt = lastActivityAt === 0 ? undefined : lastActivityAt;
+      const activeAt = lastActivityAt || undefined;
       let settled: Promise<unknown> | undefined;
       return {
-        headers: headersOf(activeAt === undefined ? undefined : sentAt - activeAt),
+        headers: headersOf(activeAt && sentAt - activeAt),
         answered({ status, timeLeft, type, reason }) {
           const left = parseTimeLeft(timeLeft);
-          if (left !== undefined) loop.dispatch({ type: 'time-left', ...left, sentAt, activeAt });
+          if (left) loop.dispatch({ type: 'time-left', ...left, sentAt, activeAt });
           if (status !== 401) {
             const isOthers = status === 0 || status === 403 || type?.includes('html') === true;
             if (isOthers && left === undefined) suspect();
             return;
           }
           const refusal = parseRefusal(reason);
-          if (refusal === undefined) return void doubt();
+          if (!refusal) return void doubt();
           loop.dispatch({ type: 'answer', status: refusal, sentAt });
           if (loop.isRunning && loop.state.doubt !== undefined) {
             settled = new Promise<void>((done) => onSettled.push(done));
@@ -212,14 +209,14 @@ export function createDialogue(
       };
     },
     listenWhile(isVisible) {
-      attempt(stopListening, report);
-      stopListening = (): void => {};
+      attempt(() => stopListening?.(), report);
+      stopListening = undefined;
       if (!push || !isVisible || loop.state.phase === 'ended') return;
       const onSaid = (said: unknown): void => {
         const status = parseStatus(said);
-        if (status !== undefined) loop.dispatch({ type: 'answer', status, sentAt: elapsed() });
+        if (status) loop.dispatch({ type: 'answer', status, sentAt: elapsed() });
       };
-      stopListening = attempt(() => transport.listen(onSaid, failUnasked), report) ?? stopListening;
+      stopListening = attempt(() => transport.listen(onSaid, failUnasked), report);
     },
     settle() {
       const { state } = loop;
@@ -234,7 +231,7 @@ export function createDialogue(
       settleDoubt();
       for (const cancel of limits) cancel();
       cancelLook?.();
-      stopListening();
+      stopListening?.();
     },
   };
 }

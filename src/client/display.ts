@@ -39,12 +39,8 @@ export function createDisplay(
 
   function show(): void {
     const { state } = loop;
-    const shown = snapshotOf(
-      isStranded ? { ...state, failingSince: 0 } : state,
-      holds(),
-      elapsed(),
-      snapshot,
-    );
+    const believed = isStranded ? { ...state, failingSince: 0 } : state;
+    const shown = snapshotOf(believed, holds(), elapsed(), snapshot);
     if (shown === snapshot) return;
     snapshot = shown;
     changes.emit('snapshot', snapshot);

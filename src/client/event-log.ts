@@ -73,17 +73,11 @@ function wordsOf(
     words.push(
       after.phase === 'warning'
         ? `warning: ${after.warning} end in ${left}${by}`
-        : `${PHASES[after.phase]}${why}${by}`,
+        : `${after.phase === 'confirming' ? 'hidden until the server answers' : after.phase}${why}${by}`,
     );
   }
   return words;
 }
-
-const PHASES = {
-  active: 'active',
-  confirming: 'hidden until the server answers',
-  ended: 'ended',
-} as const;
 
 function seconds(ms: number): string {
   return `${Math.round(ms / 1_000)} s`;

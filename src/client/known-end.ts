@@ -16,9 +16,9 @@ export function isKnownToBeOver({
   const isOver = attempt(() => {
     const { localStorage, document } = window;
     const record = parseSharedRecord(JSON.parse(String(localStorage.getItem(key))));
-    if (record === undefined) return false;
+    if (!record) return false;
     const { ended, overAt } = record;
-    if (ended === undefined && (overAt === 0 || clock.wall() < overAt)) return false;
+    if (!ended && (overAt === 0 || clock.wall() < overAt)) return false;
     const name = localStorage.getItem(nameKeyOf(key));
     // Where no mark can be seen, none is new.
     return !marksOf(document)?.some(([other, id]) => other === name && id !== record.session);

@@ -41,17 +41,17 @@ export function watchMark(
 
   function look(): void {
     cancel();
-    if (session === undefined) return;
+    if (!session) return;
     const marks = marksOf(window.document);
-    if (marks !== undefined) {
+    if (marks) {
       const before = seenAs;
       seenAs = marks.find(([, value]) => value === session)?.[0];
       const name = seenAs;
-      if (name !== undefined) {
+      if (name) {
         if (name !== before) attempt(() => window.localStorage.setItem(nameKeyOf(key), name));
-      } else if (before !== undefined) gone(marks.some(([other]) => other === before));
+      } else if (before) gone(marks.some(([other]) => other === before));
     }
-    if (seenAs === undefined || !isSeen(window.document)) return;
+    if (!seenAs || !isSeen(window.document)) return;
     cancel = clock.setTimer(look, LOOK_EVERY);
   }
 

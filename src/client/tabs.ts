@@ -98,7 +98,7 @@ export function joinTabs(
   }
 
   function look(record: SharedRecord | undefined): void {
-    if (record === undefined || seen === undefined) return;
+    if (!record || !seen) return;
     const isTakenBack = record.epoch < epoch && record.ended !== undefined;
     if (record.session !== session || isTakenBack) {
       // Whichever is newer: where the storage was cleared or is blocked, the epochs do not say it.
@@ -129,7 +129,7 @@ export function joinTabs(
 
   function onMessage({ data }: MessageEvent<unknown>): void {
     const record = believe(parseSharedRecord(data));
-    if (record === undefined) return;
+    if (!record) return;
     // Cleaned before it is merged: by maximum, an instant of a clock that was set back since would win for long.
     memory = merge(believe(memory), record);
     // Engines may bring the message before the storage shows what it tells of: it counts by itself.
@@ -147,7 +147,7 @@ export function joinTabs(
   return {
     poll: () => poll(),
     publish(state, { isConfirmed, leaseFor }) {
-      if (state.session === undefined) return;
+      if (!state.session) return;
       const stored = load();
       // The server has just told a page that is new here of a session which ended: was that, or this, said earlier?
       const isContradicted =
@@ -156,7 +156,7 @@ export function joinTabs(
         stored.ended !== undefined &&
         state.phase !== 'ended';
       if (isContradicted && isConfirmed) void Promise.resolve().then(onOther);
-      const isOurs = stored === undefined || (stored.session === state.session && !isContradicted);
+      const isOurs = !stored || (stored.session === state.session && !isContradicted);
       const isToldOnly = !isOurs && !isConfirmed;
       // The end of a session whose record stands there no more concerns its pages all the same.
       if (isToldOnly && state.phase !== 'ended') return;

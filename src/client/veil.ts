@@ -43,7 +43,7 @@ ${PATH}{background-image:none!important}
 ${PATH}::before,${PATH}::after{content:none!important}
 ${HIDDEN}{display:block!important;content-visibility:hidden!important;opacity:0!important}
 ${HIDDEN}:is(dialog,[popover]){display:none!important}
-html>head{position:fixed!important;inline-size:1px!important;block-size:1px!important}
+html>head{position:fixed!important;width:1px!important}
 ${KEPT}{visibility:visible!important}
 ${PATH}>*{${MARK}:inherit!important}
 @supports not (content-visibility:hidden){${HIDDEN}{display:none!important}}`;
@@ -60,17 +60,15 @@ export function createVeil(window: PageWindow): Veil {
   const { document } = window;
   let isHanging = false;
   let sheet: CSSStyleSheet | undefined;
-  /** What elements said themselves before they were made to hide. */
-  const said = new Map<HTMLElement, string>();
-  /** What they were made to say last. */
-  const spoken = new Map<HTMLElement, string>();
+  /** Of each element that was made to hide: gives it back what it said itself, unless it says these words still. */
+  const said = new Map<HTMLElement, (words?: string) => boolean>();
   let watched: Element | undefined;
-  let scrollBack = (): void => {};
+  let scrollBack: (() => void) | undefined;
   const observer = attempt(() => new window.ResizeObserver(onResize));
 
   /** Comes after layout and before the paint. Without the sheet, the head has no box. */
   function onResize([entry]: readonly ResizeObserverEntry[]): void {
-    if (entry === undefined || entry.contentRect.width > 0) return;
+    if (entry?.contentRect.width !== 0) return;
     attempt(() => observer?.disconnect());
     watched = undefined;
     takeAway();
@@ -92,12 +90,12 @@ export function createVeil(window: PageWindow): Veil {
 
   function insist(): void {
     for (const element of document.querySelectorAll<HTMLElement>(`html,${PATH}>:not(head)`)) {
-      const style = look(element);
-      const { display, contentVisibility, opacity } = style;
+      const { containerName, visibility, backgroundImage, display, contentVisibility, opacity } =
+        look(element);
       // What a shadow tree shows around what may stay, no selector reaches.
-      if (style.containerName === 'none') hide(element.parentElement);
+      if (containerName === 'none') hide(element.parentElement);
       if (element.matches(PATH)) {
-        if (style.visibility !== 'hidden' || /\(/.test(style.backgroundImage)) say(element, OWN);
+        if (visibility !== 'hidden' || /\(/.test(backgroundImage)) say(element, OWN);
         if (['::before', '::after'].some((name) => isShown(look(element, name)))) hide(element);
       } else if (
         !element.matches(KEPT) &&
@@ -114,19 +112,32 @@ export function createVeil(window: PageWindow): Veil {
 
   /** With what is around it, where its own shadow tree says otherwise. */
   function hide(element: HTMLElement | null): void {
-    if (element === null) return;
+    if (!element) return;
     say(element, GONE);
     if (look(element).display !== 'none') hide(element.parentElement);
   }
 
   function say(element: HTMLElement, words: string): void {
     const { style } = element;
-    const text = `${style.cssText};${words}`;
     // Said again, it would be a change for the page, and no other for us.
-    if (spoken.get(element) === text) return;
-    spoken.set(element, text);
-    if (!said.has(element)) said.set(element, style.cssText);
-    style.cssText = text;
+    if (said.get(element)?.(words)) return;
+    const own = style.cssText;
+    const giveBacks = words.split(/:[^;]+;?/).map((name) => {
+      const value = style.getPropertyValue(name);
+      const priority = style.getPropertyPriority(name);
+      return () => style.getPropertyPriority(name) && style.setProperty(name, value, priority);
+    });
+    style.cssText += `;${words}`;
+    const all = style.cssText;
+    said.set(element, (wanted) => {
+      if (all !== style.cssText) {
+        // What the page has said meanwhile stays.
+        attemptEach(giveBacks);
+      } else if (wanted === words) return true;
+      else style.cssText = own;
+      if (!element.getAttribute('style')) element.removeAttribute('style');
+      return false;
+    });
   }
 
   function takeAway(): void {
@@ -151,7 +162,7 @@ export function createVeil(window: PageWindow): Veil {
 
   return {
     hang() {
-      if (!isHanging) scrollBack = attempt(() => keepPlaces(document)) ?? scrollBack;
+      if (!isHanging) scrollBack = attempt(() => keepPlaces(document));
       hang();
     },
     lift() {
@@ -160,15 +171,11 @@ export function createVeil(window: PageWindow): Veil {
       attemptEach([
         () => observer?.disconnect(),
         takeAway,
-        ...[...said].map(([element, before]) => () => {
-          element.style.cssText = before;
-          if (element.getAttribute('style') === '') element.removeAttribute('style');
-        }),
-        scrollBack,
+        ...[...said.values()].map((giveBack) => () => giveBack()),
+        () => scrollBack?.(),
       ]);
       said.clear();
-      spoken.clear();
-      scrollBack = (): void => {};
+      scrollBack = undefined;
     },
   };
 }
@@ -181,12 +188,8 @@ function isShown({ content, visibility }: CSSStyleDeclaration): boolean {
 /** Makes what scrolls the page to where it is now: with less on it than before, it may be moved. */
 function keepPlaces(document: Document): () => void {
   const scrolls = [...document.querySelectorAll(PATH)].map((element) => {
-    const place = {
-      left: element.scrollLeft,
-      top: element.scrollTop,
-      behavior: 'instant',
-    } as const;
-    return () => element.scrollTo(place);
+    const { scrollLeft: left, scrollTop: top } = element;
+    return () => element.scrollTo({ left, top, behavior: 'instant' });
   });
   return () => attemptEach(scrolls);
 }

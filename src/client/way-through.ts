@@ -27,7 +27,7 @@ export function createWayThrough(
   let cancel = (): void => {};
 
   function look(): void {
-    if (small === null) return;
+    if (!small) return;
     if (small.closed || isOfThisOrigin(small)) loop.dispatch({ type: 'online' });
     // The answer may have come meanwhile.
     if (isOpen(small)) cancel = clock.setTimer(look, LOOK_EVERY);
@@ -61,7 +61,7 @@ function isOpen(small: Window | null): small is Window {
 function openSmall(window: PageWindow, url: string): Window | null {
   const small = attempt(() => window.open(url, '_blank', 'popup,width=520,height=680')) ?? null;
   // Whoever asks the person to sign in has no business with this page.
-  attempt(() => small !== null && (small.opener = null));
+  attempt(() => ((small as Window).opener = null));
   return small;
 }
 

@@ -247,4 +247,63 @@ describeInEveryEngine('I9: the curtain wins against styles', (stage) => {
     await uncover(stage, page);
     expect(await said(page), 'no trace').toEqual(before);
   });
+
+  it('and keeps what the page has said meanwhile of what was made to hide', async () => {
+    const page = await stage.open('?lax');
+    await page.evaluate(() => {
+      const SEEN = 'content-visibility: visible !important; opacity: 1 !important';
+      for (const name of ['grown', 'closed', 'said anew', 'cleared', 'animated']) {
+        const part = document.createElement('p');
+        part.title = name;
+        part.style.cssText = `width: 10px; transition-property: color; visibility: inherit; ${SEEN}`;
+        document.body.append(part);
+      }
+    }, undefined);
+    await cover(stage, page);
+    const isMadeToHide = (): Promise<boolean> =>
+      page.evaluate(
+        () =>
+          [...document.querySelectorAll<HTMLElement>('p[title]')].every(
+            ({ style }) => style.visibility === 'hidden',
+          ),
+        undefined,
+      );
+    expect(await isMadeToHide()).toBe(true);
+    await page.evaluate(() => {
+      const part = (name: string): HTMLElement => {
+        const found = document.querySelector<HTMLElement>(`p[title='${name}']`);
+        if (found === null) throw new Error(name);
+        return found;
+      };
+      part('grown').style.width = '50px';
+      part('closed').style.display = 'none';
+      part('said anew').setAttribute('style', 'width: 70px; opacity: 1 !important');
+      part('cleared').removeAttribute('style');
+    }, undefined);
+    await stage.settle();
+    await uncover(stage, page);
+    const styles = await page.evaluate(
+      () =>
+        Object.fromEntries(
+          [...document.querySelectorAll<HTMLElement>('p[title]')].map(({ title, style }) => [
+            title,
+            [
+              style.width,
+              style.display,
+              style.visibility,
+              style.transitionProperty,
+              style.opacity,
+            ].join(),
+          ]),
+        ),
+      undefined,
+    );
+    expect(styles).toEqual({
+      grown: '50px,,inherit,color,1',
+      closed: '10px,none,inherit,color,1',
+      'said anew': '70px,,,,1',
+      cleared: ',,,,',
+      animated: '10px,,inherit,color,1',
+    });
+  });
 });
