@@ -126,12 +126,14 @@ export function createChanges(options: {
     const { id, version, authenticatedAt } = before;
     for (;;) {
       const found = await link.ask(() => store.read(id));
-      if (found === undefined || !isLive(found)) return;
+      if (found === undefined || found.ended !== undefined) return;
+      if (!isLive(found)) return refuseInDoubt();
       const isDone = found.secretHash === secretHash;
       if (!isDone && found.version !== version) return;
       const patch = isDone ? { secretHash: before.secretHash, authenticatedAt } : {};
       const outcome = await link.ask(() => store.update(id, found.version, patch));
       drop(id);
+      if (outcome === 'not-live') refuseInDoubt();
       if (outcome !== 'conflict') return;
     }
   }

@@ -93,8 +93,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no write-through near a close',
     file: 'src/engine/touching.ts',
-    from: 'Math.min(storedAt + idleTimeout, closesAt) - now()',
-    to: 'storedAt + idleTimeout - now()',
+    from: 'Math.min(storedAt + idleTimeout, closesAt) - instant',
+    to: 'storedAt + idleTimeout - instant',
     breaks: /^I1/,
   },
   {

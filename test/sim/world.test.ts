@@ -5,11 +5,13 @@ import { play } from './world.ts';
 
 const SEEDS = 250;
 /** Each guard is missed by some seed among so many. */
-const MOST_SEEDS = 2_000;
+const MOST_SEEDS = 4_000;
+/** A world that once broke: a rotation whose answer was lost was not taken back while the store's clock was wrong. */
+const ONCE_BROKEN = 2_094;
 
 describe('the simulation', () => {
   it('I1 to I4, I7, I8 hold in every world', { timeout: 180_000 }, async () => {
-    for (let seed = 0; seed < SEEDS; seed += 1) {
+    for (const seed of [...Array(SEEDS).keys(), ONCE_BROKEN]) {
       const { violation, story } = await play(seed);
       expect(violation, `seed ${seed}:\n${story.join('\n')}`).toBeUndefined();
     }
@@ -19,7 +21,7 @@ describe('the simulation', () => {
     expect((await play(11)).story).toEqual((await play(11)).story);
   });
 
-  it.each(MUTANTS)('bites: $name', { timeout: 180_000 }, async (mutant) => {
+  it.each(MUTANTS)('bites: $name', { timeout: 400_000 }, async (mutant) => {
     const playMutant = await buildWorld(mutant);
     let violation: string | undefined;
     for (let seed = 0; seed < MOST_SEEDS && violation === undefined; seed += 1) {

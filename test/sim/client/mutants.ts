@@ -47,8 +47,8 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a restored page that is shown at once',
     file: 'src/core/monitor.ts',
-    from: 'return unsure(state, now + (event.hideIn ?? 0));',
-    to: 'return state;',
+    from: ': unsure(state, now + (event.hideIn ?? 0));',
+    to: ': state;',
     breaks: /^I[69]/,
   },
   {
@@ -170,7 +170,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a mark whose loss says nothing',
     file: 'src/client/mark.ts',
-    from: 'else if (before !== undefined)',
+    from: 'else if (before)',
     to: 'else if (before === "")',
     breaks: /^I6/,
   },
