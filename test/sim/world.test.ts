@@ -5,7 +5,7 @@ import { play } from './world.ts';
 
 const SEEDS = 250;
 /** Each guard is missed by some seed among so many. */
-const MOST_SEEDS = 4_000;
+const MOST_SEEDS = 2_000;
 /** A world that once broke: a rotation whose answer was lost was not taken back while the store's clock was wrong. */
 const ONCE_BROKEN = 2_094;
 
@@ -21,10 +21,11 @@ describe('the simulation', () => {
     expect((await play(11)).story).toEqual((await play(11)).story);
   });
 
-  it.each(MUTANTS)('bites: $name', { timeout: 400_000 }, async (mutant) => {
+  it.each(MUTANTS)('bites: $name', { timeout: 180_000 }, async (mutant) => {
     const playMutant = await buildWorld(mutant);
     let violation: string | undefined;
-    for (let seed = 0; seed < MOST_SEEDS && violation === undefined; seed += 1) {
+    const first = mutant.firstSeed ?? 0;
+    for (let seed = first; seed < first + MOST_SEEDS && violation === undefined; seed += 1) {
       ({ violation } = await playMutant(seed));
     }
     expect(violation).toMatch(mutant.breaks);
