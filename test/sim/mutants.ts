@@ -164,6 +164,20 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: /^S9/,
   },
   {
+    name: 'a limit that ends what was used last',
+    file: 'src/engine/starts.ts',
+    from: 'return a.lastActivityAt - b.lastActivityAt',
+    to: 'return b.lastActivityAt - a.lastActivityAt',
+    breaks: /^S9/,
+  },
+  {
+    name: 'a limit that ends what nobody chose',
+    file: 'src/engine/starts.ts',
+    from: "if (policy.onLimit === 'refuse') throw",
+    to: 'if (false) throw',
+    breaks: /^S9/,
+  },
+  {
     name: 'an end of all whose lost answer is not asked for again',
     file: 'src/engine/ends.ts',
     from: '() => link.ask(() => askAndTell(request.at)),',

@@ -37,6 +37,8 @@ interface Truth {
   readonly node: number;
   /** Whether a browser has got its token. */
   isGiven: boolean;
+  /** Whether a person has asked to end it for a new one. */
+  isChosen: boolean;
   readonly createdAt: number;
   readonly absoluteDeadline: number;
   accepted: Accepted[];
@@ -57,6 +59,8 @@ export interface Oracle {
   started(record: SessionRecord, node: number): void;
   /** A browser has got the token of a session. */
   given(id: string): void;
+  /** A person at the limit asks for a new session in the place of this one. */
+  chosen(id: string): void;
   /** The sessions of a subject that have not ended, as they are now, and what time the store believes it is. */
   live(records: readonly SessionRecord[], storeTime: number): void;
   /** A node let a request pass that arrived at `arrivedAt`. */
@@ -86,8 +90,10 @@ export function createOracle(world: {
   readonly isAlive: (node: number) => boolean;
   /** Whether a node heard news in all of a span. */
   readonly hasPush: (node: number, from: number, to: number) => boolean;
+  /** Whether who comes at the limit is refused, and may choose what ends: else what was left alone for longest does. */
+  readonly isLimitRefused: () => boolean;
 }): Oracle {
-  const { now, tolerances, isWell, isAlive, hasPush } = world;
+  const { now, tolerances, isWell, isAlive, hasPush, isLimitRefused } = world;
   const { idleTimeout, endOnClose, flush, maxStale, mostSessions, jitter, push } = tolerances;
   const wasOver = new Set<string>();
   const truths = new Map<string, Truth>();
@@ -133,6 +139,13 @@ export function createOracle(world: {
     }
   }
 
+  /** What ends at the limit is what the person chose, or else what was left alone for longest. */
+  function keepsTheLimit(truth: Truth, node: number): void {
+    if (truth.isChosen) return;
+    if (isLimitRefused()) fail('S9', `${truth.id} ended at the limit, and nobody chose it`);
+    leastLatelyActive(truth, node);
+  }
+
   /** Whether a leave is known that may have ended a session by now, and that nobody is known to have made void. */
   function mayBeClosed({ leaves, stays, accepted }: Truth): boolean {
     return leaves.some(({ sentAt, doneAt }) => {
@@ -154,7 +167,7 @@ export function createOracle(world: {
   return {
     started({ id, subject, createdAt, absoluteDeadline }, node) {
       truths.set(id, {
-        ...{ id, subject, node, isGiven: false },
+        ...{ id, subject, node, isGiven: false, isChosen: false },
         createdAt,
         absoluteDeadline,
         accepted: [{ at: createdAt, node: STORE }],
@@ -165,6 +178,7 @@ export function createOracle(world: {
       });
     },
     given: (id) => void (truthOf(id).isGiven = true),
+    chosen: (id) => void (truthOf(id).isChosen = true),
     live(records, storeTime) {
       const live = records.filter((record) => {
         // A touch that comes late, or a clock that is right again, may still save it, after another has taken its place.
@@ -220,7 +234,7 @@ export function createOracle(world: {
       if (reason === 'closed' && !mayBeClosed(truth)) {
         fail('I1', `${id} ended as closed by node ${node}, though somebody was there`);
       }
-      if (reason === 'limit') leastLatelyActive(truth, node);
+      if (reason === 'limit') keepsTheLimit(truth, node);
       if (reason !== 'idle') return;
       if (!truth.isGiven && isAlive(truth.node) && isWell(truth.node, now() - 2 * flush, now())) {
         fail('S26', `${id}, which nobody was given, lived until it was idle`);

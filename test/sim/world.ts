@@ -95,6 +95,7 @@ export async function play(seed: number, size: number = 3): Promise<Outcome> {
     isWell: (node, from, to) => node === STORE || (node >= 0 && isFree(troubles, node, from, to)),
     isAlive: (node) => nodes.some(({ number }) => number === node),
     hasPush: (node, from, to) => isFree(deafness, node, from, to),
+    isLimitRefused: () => onLimit === 'refuse',
   });
   const watched = (run: () => void): void => {
     try {
@@ -247,6 +248,7 @@ export async function play(seed: number, size: number = 3): Promise<Outcome> {
       cookie = '';
       id = '';
       const instead = insteadOf === undefined ? {} : { insteadOf };
+      if (insteadOf !== undefined) oracle.chosen(insteadOf);
       const session = await node.sessions
         .of(exchangeOf('POST'))
         .signIn(subject, { data: { count: 0 }, ...instead });
