@@ -8,6 +8,6 @@
  */
 export const SIZE_BUDGETS = {
   client: { limit: 17_200, goal: 7_300 },
-  'client+element': { limit: 24_270, goal: 10_300 },
-  'global.js': { limit: 26_090, goal: 11_500 },
+  'client+element': { limit: 24_300, goal: 10_300 },
+  'global.js': { limit: 26_130, goal: 11_500 },
 };

@@ -64,6 +64,10 @@ export function createDialog(
   const shelf = document.createElement('div');
   shelf.append(dialog);
   const reminder = part('p', 'reminder');
+  const region = document.createElement('section');
+  region.append(reminder);
+  region.setAttribute('aria-labelledby', 'reminder');
+  reminder.id = 'reminder';
   title.id = 'title';
   text.id = 'text';
   dialog.setAttribute('role', 'alertdialog');
@@ -84,7 +88,7 @@ export function createDialog(
   // No engine lets a page refuse Escape reliably, so it means what loses nothing (requirement A11).
   dialog.addEventListener('cancel', presses.cancel);
   dialog.addEventListener('transitionrun', presses.sawActive);
-  root.append(shelf, reminder);
+  root.append(shelf, region);
   // It loses its size. Later: another one that is watched at once would be an error of the page's.
   const look = (): unknown => before && !isSeen(dialog) && systemClock.setTimer(actions.lost, 0);
   attempt(() => new ResizeObserver(look).observe(dialog));
