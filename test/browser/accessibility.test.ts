@@ -4,8 +4,6 @@ import { buildSync } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { launch } from './bank.ts';
-// What the page offers.
-import type {} from '../accessibility/states.ts';
 
 const SCRIPT = bundled('../accessibility/states.ts');
 
@@ -126,7 +124,7 @@ describe.skipIf(inject('chromium') === undefined)('<still-here> in each state', 
           .filter((control) => control.checkVisibility())
           .flatMap((control) => {
             const { width, height } = control.getBoundingClientRect();
-            control.focus({ focusVisible: true } as FocusOptions);
+            control.focus({ focusVisible: true });
             const { outlineStyle, outlineWidth } = getComputedStyle(control);
             return [
               ...(Math.min(width, height) < 44 ? [`"${control.textContent}" is small`] : []),

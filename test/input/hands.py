@@ -66,6 +66,39 @@ def tree(thing, depth=0):
     return lines
 
 
+# What a person hears of a thing beside its role, its name and what describes it.
+STATES = {Atspi.StateType.FOCUSED: "focused", Atspi.StateType.MODAL: "modal", Atspi.StateType.FOCUSABLE: "focusable"}
+
+
+def described(thing):
+    return " ".join(target.get_name() or text_of(target) for relation in thing.get_relation_set() if relation.get_relation_type() == Atspi.RelationType.DESCRIBED_BY for target in [relation.get_target(i) for i in range(relation.get_n_targets())])
+
+
+def text_of(thing):
+    text = thing.get_text_iface()
+    return "" if text is None else Atspi.Text.get_text(text, 0, -1).replace("\ufffc", "").strip()
+
+
+def spoken(thing, depth):
+    """What a screen reader is given of a thing and of what is in it, a line each."""
+    states = [word for state, word in STATES.items() if thing.get_state_set().contains(state)]
+    live = thing.get_attributes().get("live")
+    parts = [
+        thing.get_role_name(),
+        repr(thing.get_name()) if thing.get_name() else "",
+        f"says {text_of(thing)!r}" if text_of(thing) not in ("", thing.get_name()) else "",
+        f"described by {described(thing)!r}" if described(thing) else "",
+        f"live {live}" if live and live != "off" else "",
+        *states,
+    ]
+    lines = ["  " * depth + " ".join(part for part in parts if part)]
+    for child in children(thing):
+        # Chromium gives each text also as a thing of its own.
+        if child is not None and child.get_role_name() != "static":
+            lines += spoken(child, depth + 1)
+    return lines
+
+
 def wake():
     """Says to programs that somebody needs them to be accessible."""
     from gi.repository import Gio
@@ -78,6 +111,7 @@ def wake():
 DEEDS = {
     "wake": wake,
     "find": lambda name, role="": find(name, role) is not None,
+    "page": lambda title: spoken(find(title, "document web"), 0),
     "tree": lambda: tree(Atspi.get_desktop(0)),
     "actions": lambda name, role="": (lambda a: [a.get_action_name(i) for i in range(a.get_n_actions())])(find(name, role).get_action_iface()),
     "act": lambda name, role="", index=0: find(name, role).get_action_iface().do_action(index),

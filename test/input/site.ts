@@ -1,6 +1,7 @@
 /** A site whose pages obey the test: it tells them what to do, and they tell what came of it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { bounded } from './bounded.ts';
@@ -45,7 +46,10 @@ interface Answer {
 const PATIENCE = 45_000;
 
 const SCRIPTS: ReadonlyMap<string, string> = new Map(
-  ['page', 'frame'].map((name) => [`/${name}.js`, bundled(`page/${name}.ts`)]),
+  ['page/page.ts', 'page/frame.ts', '../accessibility/states.ts'].map((path) => [
+    `/${basename(path, '.ts')}.js`,
+    bundled(path),
+  ]),
 );
 
 /** Starts the site. */
