@@ -122,6 +122,7 @@ export async function play(seed: number, size: number = 3): Promise<Outcome> {
     ended({ id, ended }) {
       if (ended === undefined) return;
       tell(`the store ends ${nameOf(id)} (${ended.reason}) for node ${endingNode}`);
+      endedAt.set(id, scheduler.now());
       watched(() => oracle.ended(id, ended.reason, endingNode));
     },
     changed() {},
@@ -152,17 +153,22 @@ export async function play(seed: number, size: number = 3): Promise<Outcome> {
 
   /** Until when a request with the token of before may still be on its way. */
   const rotatedUntil = new Map<string, number>();
-  /** Rotations of a session whose outcome a person was not told: by which node, and when that said so. */
-  const lostRotations = new Map<string, { readonly node: number; readonly at: number }[]>();
+  /** Rotations of a session whose outcome a person was not told: by which node, and when that was asked and said so. */
+  const lostRotations = new Map<string, { node: number; askedAt: number; at: number }[]>();
+  const endedAt = new Map<string, number>();
   const isOldTokenDead = (id: string): boolean => {
     const now = scheduler.now();
     if (now < (rotatedUntil.get(id) ?? 0)) return true;
-    return (lostRotations.get(id) ?? []).some(
-      ({ node, at }) =>
-        now < at + SETTLE ||
+    return (lostRotations.get(id) ?? []).some(({ node, askedAt, at }) => {
+      const end = endedAt.get(id) ?? now;
+      // What ends before it is taken back is changed no more: its tombstone has a secret that nobody was given.
+      const lastly = end < askedAt ? now : end;
+      return (
+        lastly < at + SETTLE ||
         !nodes.some(({ number }) => number === node) ||
-        !isFree(troubles, node, now, now),
-    );
+        !isFree(troubles, node, lastly, lastly)
+      );
+    });
   };
   const onLimit = chance.pick(['refuse', 'end-oldest'] as const);
   const consistency = chance.happens(0.15) ? 'strict' : 'cached';
@@ -351,6 +357,7 @@ export async function play(seed: number, size: number = 3): Promise<Outcome> {
         await node.sessions.of(exchangeOf('POST')).update(({ count }) => ({ count: count + 1 }));
       } else if (deed < 0.85) {
         const own = id;
+        const askedAt = scheduler.now();
         rotatedUntil.set(own, Infinity);
         if (!isCalm && chance.happens(0.5)) lossyFor(node, 500, 0.7);
         try {
@@ -360,7 +367,7 @@ export async function play(seed: number, size: number = 3): Promise<Outcome> {
           ignoreLost(error);
           // The browser goes on with the token that it has.
           rotatedUntil.set(own, scheduler.now());
-          const lost = { node: node.number, at: scheduler.now() };
+          const lost = { node: node.number, askedAt, at: scheduler.now() };
           lostRotations.set(own, [...(lostRotations.get(own) ?? []), lost]);
         }
       } else if (deed < 0.9) {
