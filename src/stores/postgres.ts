@@ -138,7 +138,11 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
           learnTime,
           open: (news, signal) => open(news, signal, listen),
           places: 1,
-          sendBeat: (_place, message) => run(sql.notify, channel, `b${own}${message}`),
+          async sendBeat(_place, message) {
+            await run(sql.notify, channel, `b${own}${message}`);
+            // Nothing is noted: all news come to all.
+            return true;
+          },
         });
 
   return behindDoor({

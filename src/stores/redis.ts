@@ -13,6 +13,7 @@ import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts'
 import { createRedisCreating } from './redis/creating.ts';
 import { createHearing } from './redis/hearing.ts';
 import { createRedisKeys, LONGEST, SHARDS, shardOf } from './redis/keys.ts';
+import { createMarks } from './redis/marks.ts';
 import { createRedisMemory } from './redis/memory.ts';
 import { createSubjectNames } from './redis/names.ts';
 import { createRedisReading } from './redis/reading.ts';
@@ -64,6 +65,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   const own = randomBytes(9).toString('base64url');
   let candidates = 0;
   const memory = createRedisMemory(() => clock.monotonic());
+  const mark = createMarks();
   const hearing = createHearing({ commands, keys, clock, own });
   const allShards = Array.from({ length: SHARDS }, (_, shard) => shard);
 
@@ -96,7 +98,10 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     now,
     learnTime,
     places: commands.isCluster ? SHARDS : 1,
-    sendBeat: (shard, message) => run(scripts.BEAT, [keys.marker(shard)], hearing.beat(message)),
+    sendBeat: (shard, message) =>
+      mark(shard, (number) =>
+        run(scripts.BEAT, [keys.mark(shard, own)], [...hearing.beat(message), number]),
+      ),
     open: hearing.open,
   });
 

@@ -11,6 +11,7 @@ function setUp(places = 1) {
   const state = {
     opening: 'works' as 'works' | 'hangs' | 'fails',
     calls: 'pass' as 'pass' | 'hang',
+    isNoted: true,
   };
   let opens = 0;
   let beats = 0;
@@ -33,6 +34,7 @@ function setUp(places = 1) {
       for (const { news, signal, isDeaf } of connections) {
         if (!isDeaf && !signal.aborted) news.beat(message);
       }
+      return state.isNoted;
     },
   });
   const watch = watches.watch({
@@ -137,6 +139,22 @@ describe('the watches of a store over a network', () => {
     world.watches.close();
     expect(world.open()).toBe(0);
     expect(world.clock.timers).toBe(0);
+  });
+
+  it('begins a new span when a place has forgotten what it noted, with a round after it', async () => {
+    const world = setUp(2);
+    await pass(world.clock, 5_000);
+    world.state.isNoted = false;
+    await pass(world.clock, 1_000);
+    const forgottenAt = world.clock.wall();
+    await pass(world.clock, 5_000);
+    expect(world.watch.intactUntil()).toBeLessThanOrEqual(forgottenAt);
+    world.state.isNoted = true;
+    await pass(world.clock, 3_000);
+    expect(world.watch.intactSince()).toBeGreaterThan(forgottenAt + 4_000);
+    expect(world.watch.intactUntil()).toBeGreaterThan(world.clock.wall() - 2_000);
+    expect([world.resumed, world.opens]).toEqual([2, 1]);
+    world.watches.close();
   });
 
   it('what a connection says that was let go of is not heard any more', async () => {

@@ -72,6 +72,22 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
     throw new Error('It did not happen in time');
   }
 
+  /** All keys of a world, as a backup has them. */
+  async function dump(prefix: string): Promise<readonly (readonly [string, Buffer])[]> {
+    const keys = await admin.keys(`${prefix.replaceAll(/[*[\]]/g, '\\$&')}:*`);
+    return Promise.all(
+      keys.map(async (key) => [key, (await admin.dumpBuffer(key)) ?? Buffer.alloc(0)] as const),
+    );
+  }
+
+  /** Puts a backup in the place of all that is there. */
+  async function restore(...[prefix, backup]: [string, Awaited<ReturnType<typeof dump>>]) {
+    const keys = await admin.keys(`${prefix.replaceAll(/[*[\]]/g, '\\$&')}:*`);
+    const swap = admin.multi().del(...keys);
+    for (const [key, value] of backup) swap.restore(key, 600_000, value);
+    await swap.exec();
+  }
+
   async function endOf(store: SessionStore, id: string): Promise<void> {
     await store.end(id, { reason: 'revoked', at: store.now(), by: `${id} by me` });
   }
@@ -235,6 +251,56 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
       watch.stop();
     });
   }
+
+  for (const kind of ['redis', 'ioredis'] as const) {
+    it(`begins a new span when Redis has forgotten who hears, though no connection broke: ${kind}`, async () => {
+      const { clock, prefix, open, listening } = setUp(kind);
+      const [here, elsewhere] = [open(), open()];
+      const told: string[] = [];
+      const watch = here.watch(listenTo(told), () => true);
+      for (const id of ['one', 'two']) await here.create(newRecord(here, id));
+      await until(clock, () => watch.intactSince() <= clock.wall());
+      await until(clock, async () => (await listening()) === 0);
+      const backup = await dump(prefix);
+      const dumpedAt = here.now();
+      await until(clock, () => watch.intactUntil() > dumpedAt);
+      await here.read('one');
+      const readAt = here.now();
+      await restore(prefix, backup);
+      await endOf(elsewhere, 'one');
+      await until(clock, () => watch.intactSince() > readAt);
+      const before = watch.intactSince();
+      const since = clock.wall();
+      await here.read('two');
+      await endOf(elsewhere, 'two');
+      await until(clock, () => told.includes('two ended') && clock.wall() - since > 5_000);
+      expect(watch.intactSince()).toBe(before);
+      watch.stop();
+    });
+  }
+
+  it('hears nothing of itself at a server that became a replica, and takes no writes', async () => {
+    const demoted = await startRedis();
+    const ownClient = createClient({ url: demoted.url });
+    ownClient.on('error', () => {});
+    await ownClient.connect();
+    const { clock, prefix } = setUp();
+    const store = createRedisStore({
+      ...{ client: ownClient, kind: 'redis', prefix, clock, storeTime: () => clock.wall() },
+    });
+    const watch = store.watch(listenTo([]), () => true);
+    await until(clock, () => watch.intactSince() <= store.now());
+    await ownClient.sendCommand(['REPLICAOF', '127.0.0.1', String(server.port)]);
+    const since = store.now();
+    await until(clock, () => store.now() - since > 10_000);
+    expect(watch.intactUntil()).toBeLessThanOrEqual(since + 1_000);
+    await ownClient.sendCommand(['REPLICAOF', 'NO', 'ONE']);
+    await until(clock, () => watch.intactUntil() > since + 10_000);
+    expect(watch.intactSince()).toBeGreaterThan(since);
+    watch.stop();
+    ownClient.destroy();
+    await demoted.stop();
+  });
 
   it('tells nodes of a former version also where its user may not tell single nodes', async () => {
     const { clock, prefix, open, ended, changed } = setUp();

@@ -13,6 +13,8 @@ export interface RedisKeys {
   due(shard: number): string;
   /** The key by which a shard is known to have kept what it had. */
   marker(shard: number): string;
+  /** The key of the mark that the beats of a node leave in a shard. */
+  mark(shard: number, node: string): string;
   subject(subject: string): string;
   /** The key of the text that nobody can guess. */
   readonly secret: string;
@@ -31,6 +33,8 @@ export function createRedisKeys(prefix: string): RedisKeys {
     session: (id) => `${shardKey(shardOf(id))}${OWN.test(id) ? `=${id}` : id}`,
     due: (shard) => `${shardKey(shard)}due`,
     marker: (shard) => `${shardKey(shard)}born`,
+    // What begins with "=" is no id: those of sessions that do have one more.
+    mark: (shard, node) => `${shardKey(shard)}=beat:${node}`,
     subject: (subject) => `${prefix}:{u${hash('sha256', subject, 'base64url')}}:ids`,
     secret: `${prefix}:secret`,
     channel: (name) => `${prefix}:${name}`,

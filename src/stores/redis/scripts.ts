@@ -166,8 +166,16 @@ return { text(now), marker(KEYS[1], ARGV[2]) }
   WHEN_FULL,
 );
 
-/** Key: any of a shard. Arguments: time, channel, message. */
-export const BEAT: Script = script(`
+/**
+ * Key: mark of a node in a shard. Arguments: time, channel, message, mark. Answers with the mark before it and, in a
+ * cluster, the name of its master. The mark comes first: where nothing can be noted, no beat may be heard.
+ */
+export const BEAT: Script = script(
+  `
+local before = redis.call('SET', KEYS[1], ARGV[4], 'PX', 60000, 'GET')
 redis.call('PUBLISH', ARGV[2], ARGV[3])
-return { text(now) }
-`);
+local name = redis.pcall('CLUSTER', 'MYID')
+return { text(now), before or '', type(name) == 'string' and name or '' }
+`,
+  WHEN_FULL,
+);

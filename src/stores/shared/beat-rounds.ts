@@ -25,16 +25,19 @@ const SELDOM = 10;
 export function createBeatRounds(options: {
   readonly places: number;
   readonly now: () => number;
-  readonly sendBeat: (place: number, message: string) => Promise<unknown>;
+  /** Says whether what the place noted of this node before is still there. */
+  readonly sendBeat: (place: number, message: string) => Promise<boolean>;
   /** All beats of a round that was sent at `sentAt` have arrived, and nothing was missed on the way. */
   readonly heardAll: (sentAt: number) => void;
-  /** Some beats of a round have not arrived in time. */
+  /** Some beats of a round have not arrived in time, or a place has forgotten what it noted. */
   readonly lost: () => void;
 }): BeatRounds {
   const places = Array.from({ length: options.places }, (_, place) => place);
   let round = 0;
   let sentAt = 0;
+  /** Places of the round whose beat has not arrived, and those that have not said whether all is kept. */
   let missing = new Set<number>();
+  let unsure = new Set<number>();
   let isWhole = false;
   /** By place: beats that the store has taken in since one arrived, and those that it has not answered yet. */
   let unheard = places.map(() => 0);
@@ -44,13 +47,24 @@ export function createBeatRounds(options: {
     counts[place] = (counts[place] ?? 0) + by;
   }
 
+  function finish(): void {
+    if (missing.size === 0 && unsure.size === 0 && isWhole) options.heardAll(sentAt);
+  }
+
   async function sendBeat(place: number): Promise<void> {
     if ((unanswered[place] ?? 0) >= UNANSWERED && round % SELDOM !== 0) return;
     count(unanswered, place, 1);
-    const counts = unheard;
+    const [counts, own] = [unheard, unsure];
     try {
-      await options.sendBeat(place, `${round} ${place}`);
+      const isKept = await options.sendBeat(place, `${round} ${place}`);
       count(counts, place, 1);
+      own.delete(place);
+      if (isKept) {
+        if (own === unsure) finish();
+      } else {
+        isWhole = false;
+        options.lost();
+      }
     } catch {
       // A beat that cannot be sent is not heard: the next round finds it missing.
     } finally {
@@ -63,13 +77,14 @@ export function createBeatRounds(options: {
       unheard = places.map(() => 0);
     },
     send() {
-      if (missing.size > 0) {
+      if (missing.size + unsure.size > 0) {
         isWhole = false;
         options.lost();
       }
       round += 1;
       sentAt = options.now();
       missing = new Set(places);
+      unsure = new Set(places);
       isWhole = true;
       for (const place of places) void sendBeat(place);
     },
@@ -79,7 +94,7 @@ export function createBeatRounds(options: {
       unheard[place] = 0;
       if (number !== round) return;
       missing.delete(place);
-      if (missing.size === 0 && isWhole) options.heardAll(sentAt);
+      finish();
     },
     arrived() {
       unheard.fill(0);

@@ -49,7 +49,8 @@ export function createBeatWatches(options: {
   readonly open: (news: News, signal: AbortSignal) => Promise<void>;
   /** In how many places a beat is sent. */
   readonly places: number;
-  readonly sendBeat: (place: number, message: string) => Promise<unknown>;
+  /** Says whether what the place noted of this node before is still there. */
+  readonly sendBeat: (place: number, message: string) => Promise<boolean>;
 }): BeatWatches {
   const { clock, now } = options;
   const listeners = createListeners();
