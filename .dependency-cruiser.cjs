@@ -30,7 +30,7 @@ module.exports = {
       '^src/engine/',
       '^src/stores/memory[.]ts$',
       '^(crypto|fs|module)$',
-      '^node_modules/cookie/',
+      '^node_modules/(cookie|bowser)/',
     ]),
     only('adapters-import-server', '^src/adapters/', [
       '^src/core/',

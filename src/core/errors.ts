@@ -1,4 +1,5 @@
 /** Knows the failures that a caller may meet, each by a stable code. */
+import { readDevice } from './device-text.ts';
 
 /** Stable codes of the errors below. */
 export type ErrorCode =
@@ -46,6 +47,7 @@ export class StoreFullError extends StoreUnavailableError {}
 export interface LimitingSession {
   readonly id: string;
   readonly device: string;
+  readonly place: string;
   readonly createdAt: number;
   readonly lastActivityAt: number;
 }
@@ -55,14 +57,14 @@ export class SessionLimitError extends StillhereError {
   /** The sessions that there are. `signIn(subject, { insteadOf: id })` ends one of them and signs in. Not in a log. */
   declare readonly sessions: readonly LimitingSession[];
 
-  constructor(maxSessions: number, sessions: readonly LimitingSession[]) {
+  constructor(maxSessions: number, sessions: readonly Omit<LimitingSession, 'place'>[]) {
     super(
       'ERR_SESSION_LIMIT',
       409,
       `There are ${maxSessions} sessions of this subject already: end one of them first, or sign in with "insteadOf".`,
     );
     const value = sessions.map(({ id, device, createdAt, lastActivityAt }) => ({
-      ...{ id, device, createdAt, lastActivityAt },
+      ...{ id, ...readDevice(device), createdAt, lastActivityAt },
     }));
     Object.defineProperty(this, 'sessions', { value, enumerable: false });
   }

@@ -44,7 +44,15 @@ export interface SessionEvents {
 
 /** Where a failure in the background happened. */
 export type ErrorStage =
-  'set-up' | 'replace' | 'listener' | 'sweep' | 'touch' | 'events' | 'close' | 'settle';
+  | 'set-up'
+  | 'replace'
+  | 'listener'
+  | 'sweep'
+  | 'touch'
+  | 'events'
+  | 'close'
+  | 'settle'
+  | 'describe';
 
 /** Hears of failures in the background. It never throws. */
 export type OnError = (error: unknown, context: { readonly stage: ErrorStage }) => void;

@@ -1,5 +1,6 @@
 /** Knows how much of a body is read, and for how long, before it is refused. */
 import type { Clock } from '../core/clock.ts';
+import { isObject } from '../core/wire.ts';
 import { problem } from './answers.ts';
 
 /** In bytes: a ping takes 20. */
@@ -56,6 +57,16 @@ export async function readSmallText(
   } finally {
     stopWaiting();
     reader.cancel().catch(ignore);
+  }
+}
+
+/** The object that a body is as JSON; undefined when it is none. */
+export function parseJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
   }
 }
 

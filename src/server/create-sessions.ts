@@ -20,6 +20,7 @@ import type { Credential } from './credential.ts';
 import { createCircleWatch } from './circle.ts';
 import { createEndpoints, refreshAfter } from './endpoints.ts';
 import { readClientScript } from './client-script.ts';
+import { createDeviceOf } from './device.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
 import { createNext } from './next.ts';
 import { parseOptions, type ParsedOptions, type SessionsOptions } from './options.ts';
@@ -124,6 +125,7 @@ export function putTogether<Data>(
     next: createNext((reason, length, where) =>
       events.emit('next-refused', { reason, length, where, at: engine.now() }),
     ),
+    deviceOf: createDeviceOf(parsed),
     checkToken: (request, token, kind = 0) =>
       engine.check(token, new RequestAsker(policyFor, request, kind)),
     checkId: (request, id, kind = 0) =>

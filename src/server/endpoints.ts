@@ -1,28 +1,24 @@
-/** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, and the pages for who uses none or comes through a proxy. */
+/** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, a person's own sessions where the app wants it, and the pages for who uses none or comes through a proxy. */
 import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
 import { closesAtOf } from '../core/session.ts';
-import { isObject, parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
+import { parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import { TELLING } from '../engine/activity.ts';
 import type { ActiveCheck, Check } from '../engine/check.ts';
 import { answerOf, createAnswerLines } from './answer-lines.ts';
 import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
-import { readSmallText, type SurfaceRequest } from './body.ts';
+import { parseJson, readSmallText, type SurfaceRequest } from './body.ts';
 import { isFollowed, isNavigation } from './classify.ts';
 import { answerScript } from './client-script.ts';
-import { createFloodGate } from './flood.ts';
+import { createFloodGate, refuseTooMany } from './flood.ts';
 import { ARRIVE, arrive } from './arrival.ts';
 import { isSameOrigin } from './origin.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
 import { pathOf, queryOf, type RequestView } from './request-view.ts';
+import type { Call, Routes } from './route.ts';
 import { through, THROUGH } from './through.ts';
-
-/** A call, as seen by the guard and as a whole. */
-interface Call {
-  readonly view: RequestView;
-  readonly request: SurfaceRequest;
-}
+import { createYourSessions } from './your-sessions.ts';
 
 /** Answers a call below the base path. */
 export type Endpoints = (request: SurfaceRequest, view: RequestView) => Promise<Response>;
@@ -37,19 +33,19 @@ const AGAIN = 'again';
 export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoints {
   const isFlood = createFloodGate();
 
-  const routes: Readonly<
-    Record<string, { method: 'GET' | 'POST'; run(call: Call): Promise<Response> }>
-  > = {
+  const routes: Routes = {
     '': { method: 'GET', run: tellStatus },
     '/ping': { method: 'POST', run: ping },
     '/leave': { method: 'POST', run: leave },
     '/stay': { method: 'POST', run: stay },
     [SIGN_OUT]: { method: 'POST', run: signOut },
-    '/events': { method: 'GET', run: openEvents },
+    // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
+    '/events': { method: 'GET', isForOwnPages: true, run: openEvents },
     '/client.js': { method: 'GET', run: async ({ view, request }) => answerScript(view, request) },
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
     [THROUGH]: { method: 'GET', run: async () => through() },
     '/check': { method: 'GET', run: checkForPerson },
+    ...(parts.yourSessions && createYourSessions(parts, parts.yourSessions, clock)),
   };
 
   /** Looking is not activity; but who looks first is a page that will tell of the person. */
@@ -109,12 +105,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
 
   function refuseFlood(view: RequestView, { record }: ActiveCheck): Response | undefined {
     if (!isFlood(record.id, parts.engine.now())) return undefined;
-    return refuseTooMany(view, record);
-  }
-
-  function refuseTooMany(view: RequestView, session?: ActiveCheck['record']): Response {
-    parts.deny(view, 'flood', session);
-    return problem(429, 'Too many calls.', 'flood', { 'Retry-After': '10' });
+    return refuseTooMany(parts, view, record);
   }
 
   async function signOut({ view, request }: Call): Promise<Response> {
@@ -186,8 +177,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
         Allow: route.method,
       });
     }
-    // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
-    const isForOwnPages = method === 'POST' || route.run === openEvents;
+    const isForOwnPages = method === 'POST' || route.isForOwnPages === true;
     if (isForOwnPages && !isSameOrigin(view, parts.origin)) {
       parts.deny(view, 'cross-site');
       return problem(403, 'This call must come from a page of this site.', 'cross-site');
@@ -196,7 +186,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
       return await route.run({ view, request });
     } catch (error) {
       // So many calls at once that none came through.
-      if (error instanceof UpdateConflictError) return refuseTooMany(view);
+      if (error instanceof UpdateConflictError) return refuseTooMany(parts, view);
       if (!(error instanceof StoreUnavailableError)) throw error;
       parts.deny(view, 'store-unavailable');
       return unavailable(isNavigation(view));
@@ -274,13 +264,4 @@ function warnBeforeOf(check: ActiveCheck): number {
   const { warnBefore } = check.policy;
   const idleTimeout = idleTimeoutOf(check);
   return warnBefore < idleTimeout ? warnBefore : idleTimeout / 2;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -147,7 +147,7 @@ function pageOf({ origin: own }: Parts, request: RequestView): string | undefine
 export function refuseStale(
   parts: Parts,
   request: RequestView,
-  session: Session<unknown>,
+  session: Pick<Session<unknown>, 'id' | 'subject' | 'authenticatedAt'>,
   within: number,
 ): Response | undefined {
   if (parts.engine.now() - session.authenticatedAt < within) return undefined;

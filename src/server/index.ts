@@ -14,6 +14,8 @@ export {
 export type { Guarded } from './guard.ts';
 export type { SurfaceRequest } from './body.ts';
 export type { PassiveRule } from './classify.ts';
+export type { DescribeRequest } from './device.ts';
+export type { YourSessionsOptions } from './your-sessions-options.ts';
 export type { PolicyFunction, PolicyOption } from './policies.ts';
 export type { DenialReason, ErrorStage, NextRefusal, SessionEvents } from '../engine/events.ts';
 export type {

@@ -12,9 +12,11 @@ import { systemClock } from '../engine/system-clock.ts';
 import type { PassiveRule } from './classify.ts';
 import { checkedCookieName } from './cookie/cookie-name.ts';
 import type { SameSite } from './cookie/cookie.ts';
+import type { DescribeRequest } from './device.ts';
 import { parseBasePath, parseOrigin, parseSignInUrl } from './own-addresses.ts';
 import { parsePassive } from './passive-rules.ts';
 import { createPolicyFor, fixedPolicies, type PolicyFor, type PolicyOption } from './policies.ts';
+import { parseYourSessions, type YourSessionsOptions } from './your-sessions-options.ts';
 
 /** How sessions are kept. Durations are `'15m'` or milliseconds. */
 export interface SessionsOptions {
@@ -44,6 +46,18 @@ export interface SessionsOptions {
   readonly freshFor?: Duration;
   /** What the browser is told to forget at sign-out (`Clear-Site-Data`). Default `['cache']`; `'storage'` takes drafts too. */
   readonly clearSiteData?: readonly ('cache' | 'cookies' | 'storage')[];
+  /**
+   * Lets a person see their own sessions and end others, by calls of the surface and `<still-here-sessions>`: see
+   * docs/your-sessions.md. Default false.
+   */
+  readonly yourSessions?: boolean | YourSessionsOptions;
+  /**
+   * Words for the browser that signs in, kept with its session as `device`, at most 175 characters: `describeDevice` of
+   * `stillhere/devices`, or the app's own. Default: what it calls itself.
+   */
+  readonly describeDevice?: DescribeRequest;
+  /** Where the browser is that signs in, in the app's words, kept as `place`, at most 80 characters. Default: not known. */
+  readonly placeOf?: DescribeRequest;
   /** How often sessions past their deadline are ended without a request. Default `'1s'`, or a tenth of the idle timeout if less. */
   readonly sweepInterval?: Duration;
   /**
@@ -85,6 +99,9 @@ export interface ParsedOptions {
   readonly cookieName: string | undefined;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
+  readonly yourSessions: Required<YourSessionsOptions> | undefined;
+  readonly describeDevice: DescribeRequest | undefined;
+  readonly placeOf: DescribeRequest | undefined;
   readonly sweepInterval: number;
   readonly consistency: 'cached' | 'strict';
   readonly flushInterval: number;
@@ -109,6 +126,9 @@ const KINDS: Kinds<SessionsOptions> = {
   cookieName: 'string',
   freshFor: 'any',
   clearSiteData: 'any',
+  yourSessions: 'any',
+  describeDevice: 'function',
+  placeOf: 'function',
   sweepInterval: 'any',
   consistency: ['cached', 'strict'],
   flushInterval: 'any',
@@ -152,6 +172,9 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
     cookieName: checkedCookieName(options.cookieName),
     freshFor: parseNoSeconds('freshFor', options.freshFor ?? '5m', LEAST_FRESH),
     clearSiteData: parseClearSiteData(options.clearSiteData ?? ['cache']),
+    yourSessions: parseYourSessions(options.yourSessions ?? false),
+    describeDevice: options.describeDevice,
+    placeOf: options.placeOf,
     sweepInterval: parseInterval('sweepInterval', options),
     consistency: options.consistency ?? 'cached',
     flushInterval: parseInterval('flushInterval', options),

@@ -4,12 +4,14 @@ import type { Check } from '../engine/check.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DenialReason, OnError } from '../engine/events.ts';
 import type { CircleWatch } from './circle.ts';
+import type { DeviceOf } from './device.ts';
 import type { PassiveRule } from './classify.ts';
 import type { Credential } from './credential.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
 import { pathOf, type RequestView } from './request-view.ts';
 import type { VisitOf } from './visit.ts';
+import type { YourSessionsOptions } from './your-sessions-options.ts';
 
 /** The parts that a credential stands on. */
 export interface House {
@@ -20,6 +22,7 @@ export interface House {
   readonly signInUrl: string;
   readonly origin: string | undefined;
   readonly next: Next;
+  readonly deviceOf: DeviceOf;
   /** Looks up what a token opens, for a request that counts as what it is said to be: by default, as nobody's. */
   checkToken(request: RequestView, token: string, kind?: Kind): Check | Promise<Check>;
   /** Looks up a session by its id, whatever its token is by now. */
@@ -40,6 +43,8 @@ export interface Parts extends House {
   readonly circle: CircleWatch;
   readonly freshFor: number;
   readonly clearSiteData: readonly string[];
+  /** Undefined where a person is not to have them. */
+  readonly yourSessions: Required<YourSessionsOptions> | undefined;
   /** A stream of a session is open from now on: an end that was told on its way here is not missed. */
   listening(session: string): void;
 }

@@ -3,7 +3,7 @@ import { describe } from '../core/describe.ts';
 import { NoSessionError, SessionLimitError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import type { SessionRecord } from '../core/session.ts';
-import { checkText, keepable } from '../core/text.ts';
+import { checkText } from '../core/text.ts';
 import type { Check } from '../engine/check.ts';
 import type { NewSession, Started } from '../engine/starts.ts';
 import { whereOf, type Parts } from './parts.ts';
@@ -108,11 +108,12 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const place = credential.newPlace(request, subject);
       const given = parts.policyFor(subject, request);
       const policy = place.policyOf?.(given) ?? given;
+      const device = await parts.deviceOf(request);
       const before = await current();
       const started = await start({
         subject,
         policy,
-        device: keepable(request.header('user-agent') ?? ''),
+        device,
         data,
         where,
         mark: place.mark,

@@ -1,4 +1,5 @@
 /** Knows how a session is shown to the app: never its secret. */
+import { readDevice } from '../core/device-text.ts';
 import { checkJson } from '../core/json.ts';
 import type { SessionRecord } from '../core/session.ts';
 import { refusePromise } from '../engine/guests.ts';
@@ -9,8 +10,13 @@ export interface Session<Data> {
   readonly id: string;
   /** The app's own id of whose session it is. */
   readonly subject: string;
-  /** What the browser called itself at sign-in (its `User-Agent`, at most 256 characters). */
+  /**
+   * The browser at sign-in: in the words of `describeDevice`, else what it called itself (its `User-Agent`, at most 256
+   * characters).
+   */
   readonly device: string;
+  /** Where that was, in the words of `placeOf`; empty where it is not known. */
+  readonly place: string;
   readonly createdAt: number;
   /** When the person last proved who they are. */
   readonly authenticatedAt: number;
@@ -25,7 +31,7 @@ export function sessionOf<Data>(record: SessionRecord): Session<Data> {
   return {
     id: record.id,
     subject: record.subject,
-    device: record.device,
+    ...readDevice(record.device),
     createdAt: record.createdAt,
     authenticatedAt: record.authenticatedAt,
     lastActivityAt: record.lastActivityAt,

@@ -10,6 +10,7 @@ import { testSignIn } from './contract/sign-in.ts';
 import { testSignOut } from './contract/sign-out.ts';
 import { createStage, type Feature } from './contract/stage.ts';
 import { testTokens } from './contract/tokens.ts';
+import { testYourSessions } from './contract/your-sessions.ts';
 
 /** Runs the whole contract against the app that `start` starts, but what its framework `lacks`. */
 export function describeAdapter(
@@ -25,6 +26,7 @@ export function describeAdapter(
     testSignIn(stage);
     testSignOut(stage);
     testTokens(stage);
+    testYourSessions(stage);
     testAnswers(stage);
     testConnections(stage);
   });

@@ -1,7 +1,7 @@
 /** The contract of hosts: what an app does over HTTP that has sessions already, and attaches to them. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TestBrowser } from '../support/browser.ts';
-import { createBrowser, NAVIGATION, SCRIPT } from '../support/browser.ts';
+import { createBrowser, JSON_TYPE, NAVIGATION, SCRIPT } from '../support/browser.ts';
 import { createStages, IDLE, type HostApp, type Stage } from './stage.ts';
 
 /**
@@ -307,6 +307,50 @@ export function describeHost(
         expect((await browser.get('/me', SCRIPT)).status).toBe(200);
         keepsCookies(browser, cookies);
         expect(stage.ended).toEqual([]);
+      });
+    });
+
+    describe('a person who looks at their own sessions', () => {
+      it('sees them, with words for each, and ends others of them', async () => {
+        const stage = await start({
+          yourSessions: { needsFresh: false },
+          describeDevice: (request) => `Test, ${request.header('x-device')}`,
+        });
+        const [own, phone, other] = [stage.browser(), stage.browser(), stage.browser()];
+        await signIn(own);
+        await signIn(phone);
+        await signIn(other, 'maria');
+        await phone.get('/me', { ...SCRIPT, 'X-Device': 'phone' });
+        await own.get('/me', { ...SCRIPT, 'X-Device': 'own' });
+        const ids = [await idOf(own), await idOf(phone)];
+        const otherId = await idOf(other);
+        const site = { 'Sec-Fetch-Site': 'same-origin' };
+        const list = (await (await own.get('/session/sessions', site)).json()) as {
+          sessions: readonly { readonly id: string }[];
+        };
+        expect(list.sessions.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+        expect(list.sessions[0]).toMatchObject({ id: ids[0], isThis: true });
+        const end = (id: string | undefined): Promise<Response> =>
+          own.post('/session/sessions/end', JSON.stringify({ id }), { ...JSON_TYPE, ...site });
+        expect(await (await end(otherId)).json()).toMatchObject({ ended: 0 });
+        expect(await (await end(ids[1])).json()).toMatchObject({ ended: 1 });
+        expect((await phone.get('/me', SCRIPT)).status).toBe(401);
+        if (has('ends-everywhere'))
+          expect(await (await phone.get('/who')).text()).not.toContain('george');
+        expect((await own.get('/me', SCRIPT)).status).toBe(200);
+        expect((await other.get('/me', SCRIPT)).status).toBe(200);
+      });
+
+      it.runIf(has('knows-sign-in'))('ends them while the sign-in is fresh', async () => {
+        const stage = await start({ yourSessions: true });
+        const [own, phone] = [await signedIn(stage), await signedIn(stage)];
+        const site = { 'Sec-Fetch-Site': 'same-origin' };
+        const endOthers = (): Promise<Response> =>
+          own.post('/session/sessions/end-others', undefined, site);
+        expect(await (await endOthers()).json()).toMatchObject({ ended: 1 });
+        expect((await phone.get('/me', SCRIPT)).status).toBe(401);
+        stage.clock.advance(5 * 60_000);
+        expect((await endOthers()).status).toBe(403);
       });
     });
   });

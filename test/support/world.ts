@@ -16,7 +16,10 @@ export interface Data {
 export const POLICY = { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '2m' } as const;
 
 /** What a test may want of the sessions. It is JSON, so that another process can be told. */
-export interface WorldOptions extends Pick<SessionsOptions, 'consistency' | 'origin' | 'sameSite'> {
+export interface WorldOptions extends Pick<
+  SessionsOptions,
+  'consistency' | 'origin' | 'sameSite' | 'yourSessions'
+> {
   readonly policy?: PolicyOptions;
   /** Paths. With any, what has `quiet` in its address is passive too. */
   readonly passive?: readonly string[];

@@ -1,7 +1,6 @@
 /** Knows how the host's session of a request says which session of ours it is of: the credential of attached mode. */
 import { SessionExistsError, StoreUnavailableError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy.ts';
-import { keepable } from '../../core/text.ts';
 import type { Kind } from '../../engine/activity.ts';
 import type { Check } from '../../engine/check.ts';
 import { faultOf } from '../../engine/fault.ts';
@@ -32,7 +31,7 @@ export function createHostCredential(house: House, host: Host): Credential {
         ...(issuedAt === undefined ? {} : { createdAt: issuedAt }),
         // 0: nobody has seen when the person proved who they are.
         authenticatedAt,
-        device: keepable(request.header('user-agent') ?? ''),
+        device: await house.deviceOf(request),
         data: '{}',
         where: whereOf(request),
         isPrompted: request.header('sec-fetch-user') === '?1',
