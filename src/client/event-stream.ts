@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Status } from '../core/wire.ts';
 import type { attempt } from './attempt.ts';
+import { shareStream } from './one-stream.ts';
 
 /** Milliseconds after which a stream that broke off for good is tried again: shortened by chance, doubled each time. */
 const FIRST_REOPENING = 10_000;
@@ -15,37 +16,63 @@ export interface EventStreamPort extends Pick<Clock, 'setTimer'> {
   readonly attempt: typeof attempt;
 }
 
-/** Opens the stream, again and again; returns what stops that. */
+/**
+ * Opens the stream, again and again, while no other tab of the browser has it; returns what stops that. The others hear of
+ * an end by what tabs share, when the tab that has the stream knows it for sure.
+ */
 export function openEventStream(
-  { url, parseStatus, status, setTimer, attempt }: EventStreamPort,
+  port: EventStreamPort,
   onStatus: (status: Status) => void,
   onError?: (error: unknown) => void,
 ): () => void {
+  const { url, parseStatus, status, setTimer, attempt } = port;
   let source: EventSource | undefined;
   let cancel = (): void => {};
   let wait = FIRST_REOPENING;
-  let isStopped = false;
+  /** Counts how often the stream was had: what was asked before says nothing now. */
+  let had = 0;
+  let isInDoubt = false;
+
+  const { pass, lose, stop } = shareStream({
+    ...port,
+    begin() {
+      if (isInDoubt) void look();
+      else open();
+    },
+    end() {
+      had += 1;
+      cancel();
+      close();
+    },
+  });
+
+  function nextWait(): number {
+    const next = wait * (1 - Math.random() / 2);
+    wait = Math.min(2 * wait, LAST_REOPENING);
+    return next;
+  }
 
   function reopen(): void {
-    cancel = setTimer(() => void look(), wait * (1 - Math.random() / 2));
-    wait = Math.min(2 * wait, LAST_REOPENING);
+    cancel = setTimer(() => void look(), nextWait());
   }
 
   /** What was said meanwhile was not heard. */
   async function look(): Promise<void> {
+    const having = had;
+    let answer: Status | undefined;
     try {
-      const answer = await status(0);
-      if (isStopped) return;
-      if (answer.state === 'active') return open();
-      onStatus(answer);
+      answer = await status(0);
     } catch (error) {
-      if (isStopped) return;
-      onError?.(error);
+      if (having === had) onError?.(error);
     }
+    if (having !== had) return;
+    if (answer?.state === 'active') return open();
     reopen();
+    if (answer !== undefined) onStatus(answer);
   }
 
   function open(): void {
+    isInDoubt = false;
     attempt(connect, () => {
       close();
       reopen();
@@ -62,9 +89,9 @@ export function openEventStream(
     stream.addEventListener('ended', (event: MessageEvent<unknown>) => {
       const said = parseStatus(attempt(() => JSON.parse(String(event.data)) as unknown));
       if (said === undefined) return;
-      close();
-      // It may be of an older session than that which the browser has now.
-      reopen();
+      // It may be of an older session than that which the browser has now, in another tab.
+      isInDoubt = true;
+      pass(nextWait());
       onStatus(said);
     });
     stream.addEventListener('open', () => (wait = FIRST_REOPENING));
@@ -72,18 +99,8 @@ export function openEventStream(
     stream.addEventListener('error', () => {
       if (stream.readyState === EventSource.CLOSED) reopen();
     });
-    // Another tab listens for all now, until this one is used again.
-    stream.addEventListener('moved', () => {
-      close();
-      addEventListener('focus', open, { once: true });
-    });
+    stream.addEventListener('moved', lose);
   }
 
-  open();
-  return () => {
-    isStopped = true;
-    cancel();
-    attempt(() => removeEventListener('focus', open));
-    close();
-  };
+  return stop;
 }

@@ -13,8 +13,9 @@ import { refuseUnknown } from './known-names.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport.ts';
 
-/** After so many milliseconds what could not be loaded is tried again. */
-const RELOAD_AFTER = 10_000;
+/** After so many milliseconds what could not be loaded is tried again: doubled each time, up to the last. */
+const FIRST_RELOAD = 10_000;
+const LAST_RELOAD = 300_000;
 
 /** Where stillhere's server is. */
 export interface FetchTransportOptions {
@@ -67,6 +68,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     listen(onStatus, onError) {
       let stop = (): void => {};
       let isStopped = false;
+      let wait = FIRST_RELOAD;
       const url = `${base}/events`;
       const port = { ...systemClock, ...transport, url, parseStatus, attempt };
       // What only some pages want: it brings nothing that is here already.
@@ -77,7 +79,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
           },
           // Nothing that anybody between page and server has answered: it is tried again without a word.
           () => {
-            if (!isStopped) stop = systemClock.setTimer(load, RELOAD_AFTER);
+            if (!isStopped) stop = systemClock.setTimer(load, wait);
+            wait = Math.min(2 * wait, LAST_RELOAD);
           },
         );
       load();

@@ -35,7 +35,7 @@ export interface WatchOptions {
    * are watched by themselves.
    */
   readonly frameOrigins?: readonly string[];
-  /** Hear of ends on other devices within a second, by a stream that is open while the page is visible. Default false. */
+  /** Hear of ends on other devices within a second, by one stream for all tabs, open while one is visible. Default false. */
   readonly push?: boolean;
   /** Ask before a page is left with changes in forms that match this selector, except when the session ends. */
   readonly unsavedForms?: string;

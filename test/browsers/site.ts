@@ -28,6 +28,8 @@ export interface Site {
   readonly sessions: Sessions<unknown>;
   /** What browsers asked of the `/session` surface, as `GET /session`. */
   readonly requests: string[];
+  /** Addresses of the pages that have a stream of events open. */
+  readonly streams: string[];
   /** What the content policy forbade. */
   readonly violations: string[];
   fault: Fault | undefined;
@@ -93,6 +95,7 @@ export async function openSite(realIdle?: number): Promise<Site> {
     if (pathname.startsWith('/session') && !isOurs) {
       site.requests.push(`${request.method} ${pathname}`);
       if (await isSpoilt(response)) return;
+      if (pathname === '/session/events') follow(request, response);
     }
     if (await web.surface(request, response)) return;
     const script = SCRIPTS.get(pathname);
@@ -136,6 +139,11 @@ export async function openSite(realIdle?: number): Promise<Site> {
     send(response, 'text/html', protectedPage(clock.wall(), searchParams.has('zone')));
   }
 
+  function follow({ headers: { referer = '' } }: IncomingMessage, response: ServerResponse): void {
+    site.streams.push(referer);
+    response.once('close', () => site.streams.splice(site.streams.indexOf(referer), 1));
+  }
+
   async function isSpoilt(response: ServerResponse): Promise<boolean> {
     switch (site.fault) {
       case undefined:
@@ -171,6 +179,7 @@ export async function openSite(realIdle?: number): Promise<Site> {
     clock,
     sessions,
     requests: [],
+    streams: [],
     violations: [],
     fault: undefined,
     hasForgotten: false,

@@ -21,10 +21,13 @@ export interface Stage {
 }
 
 /** Describes what holds in every engine. */
-export function describeInEveryEngine(title: string, suite: (stage: Stage) => void): void {
+export function describeInEveryEngine(
+  title: string,
+  suite: (stage: Stage, engine: Engine['name']) => void,
+): void {
   for (const engine of ENGINES) {
     describe.skipIf(engine.launch === undefined)(`in ${engine.name}: ${title}`, () => {
-      suite(prepare(engine));
+      suite(prepare(engine), engine.name);
     });
   }
 }

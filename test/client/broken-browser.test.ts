@@ -201,6 +201,7 @@ describe('the transport of a browser that lacks something', () => {
     );
     const stop = createFetchTransport().listen(say);
     await vi.dynamicImportSettled();
+    await vi.advanceTimersByTimeAsync(200);
     expect(close).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(say).toHaveBeenCalledWith({ state: 'none' });

@@ -279,13 +279,29 @@ describe('the fetch transport', () => {
       this.say('error');
     }
   }
-  afterEach(() => sources.splice(0));
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('EventSource', FakeSource);
+    // Each hears none of the others: see one-stream.test.ts.
+    vi.stubGlobal('BroadcastChannel', undefined);
+  });
+  afterEach(() => {
+    sources.splice(0);
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  /** Until no other tab has said that it has the stream. */
+  async function unanswered(): Promise<void> {
+    await vi.dynamicImportSettled();
+    await vi.advanceTimersByTimeAsync(200);
+  }
 
   it('hears of ends, and lets another tab listen for it', async () => {
-    vi.stubGlobal('EventSource', FakeSource);
     const heard: unknown[] = [];
     const stop = createFetchTransport({ base }).listen((status) => heard.push(status));
-    await vi.dynamicImportSettled();
+    await unanswered();
     sources[0]?.say('moved');
     expect(sources[0]?.isClosed).toBe(true);
     dispatchEvent(new Event('focus'));
@@ -302,18 +318,17 @@ describe('the fetch transport', () => {
     dispatchEvent(new Event('focus'));
     expect(sources).toHaveLength(2);
     createFetchTransport({ base }).listen(() => {})();
-    await vi.dynamicImportSettled();
+    await unanswered();
     expect(sources, 'who stopped at once opens nothing').toHaveLength(2);
-    vi.unstubAllGlobals();
   });
 
-  it('I6: tries again where what it needs for that cannot be loaded', async () => {
-    vi.useFakeTimers();
-    vi.stubGlobal('EventSource', FakeSource);
+  it('I6: tries again where what it needs for that cannot be loaded, ever more rarely', async () => {
     const path = '../../src/client/event-stream.ts';
+    let loads = 0;
     let isGone = true;
     vi.resetModules();
     vi.doMock(path, async (original) => {
+      loads += 1;
       if (isGone) throw new Error('The file is gone');
       return original();
     });
@@ -321,27 +336,32 @@ describe('the fetch transport', () => {
     const stop = listen(() => {});
     listen(() => {})();
     await vi.dynamicImportSettled();
-    expect(sources).toHaveLength(0);
+    const first = loads;
+    const wait = async (ms: number): Promise<number> => {
+      await vi.advanceTimersByTimeAsync(ms);
+      await vi.dynamicImportSettled();
+      return loads - first;
+    };
+    for (const [at, ms] of [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000].entries()) {
+      expect(await wait(ms - 1), `before ${ms} ms`).toBe(at);
+      expect(await wait(1), `after ${ms} ms`).toBe(at + 1);
+    }
     isGone = false;
-    await vi.advanceTimersByTimeAsync(10_000);
-    await vi.dynamicImportSettled();
+    await wait(300_000);
+    await unanswered();
     expect(sources, 'not by who stopped meanwhile').toHaveLength(1);
     stop();
     expect(sources[0]?.isClosed).toBe(true);
     vi.doUnmock(path);
-    vi.unstubAllGlobals();
-    vi.useRealTimers();
   });
 
   it('I6: listens again when what was answered was no stream, ever more rarely', async () => {
-    vi.useFakeTimers();
-    vi.stubGlobal('EventSource', FakeSource);
     vi.spyOn(Math, 'random').mockReturnValue(0);
     const asked = vi.fn(async (): Promise<Response> => Promise.reject(new Error('offline')));
     vi.stubGlobal('fetch', asked);
     const heard = vi.fn();
     const stop = createFetchTransport({ base }).listen(heard);
-    await vi.dynamicImportSettled();
+    await unanswered();
     sources[0]?.say('error');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked, 'the browser tries again by itself').not.toHaveBeenCalled();
@@ -374,21 +394,16 @@ describe('the fetch transport', () => {
     stop();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(sources).toHaveLength(15);
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-    vi.useRealTimers();
   });
 
   it('tells why nothing can be heard, but not to who stopped meanwhile', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0);
-    vi.useFakeTimers();
-    vi.stubGlobal('EventSource', FakeSource);
     let reply = (_response: Response): void => {};
     vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (reply = resolve)));
     const told = vi.fn();
     const { listen } = createFetchTransport({ base });
     const stops = [listen(() => {}, told), listen(() => {}, told), listen(() => {})];
-    await vi.dynamicImportSettled();
+    await unanswered();
     for (const [index, stop] of stops.entries()) {
       sources[index]?.fail();
       await vi.advanceTimersByTimeAsync(10_000);
@@ -398,15 +413,10 @@ describe('the fetch transport', () => {
       stop();
     }
     expect(told.mock.calls).toEqual([[expect.objectContaining({ isIntercepted: true })]]);
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-    vi.useRealTimers();
   });
 
   it('I6: hears of an end while nothing could be heard', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0);
-    vi.useFakeTimers();
-    vi.stubGlobal('EventSource', FakeSource);
     const ended = { state: 'ended', session: 'one', reason: 'revoked' };
     let reply = (_response: Response): void => {};
     vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (reply = resolve)));
@@ -414,7 +424,7 @@ describe('the fetch transport', () => {
     const { listen } = createFetchTransport({ base });
     listen(heard);
     const stopOther = listen(heard);
-    await vi.dynamicImportSettled();
+    await unanswered();
     for (const source of [...sources]) {
       source.fail();
       await vi.advanceTimersByTimeAsync(10_000);
@@ -423,9 +433,6 @@ describe('the fetch transport', () => {
       await vi.advanceTimersByTimeAsync(0);
     }
     expect(heard.mock.calls, 'not by who stopped meanwhile').toEqual([[ended]]);
-    vi.restoreAllMocks();
-    vi.unstubAllGlobals();
-    vi.useRealTimers();
   });
 });
 
