@@ -1,14 +1,14 @@
 /** Knows how to run a part of the benchmark in a process of its own. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { OWN_BUILD } from './base.js';
+import { goAhead } from '../shared/priority.js';
 
 /**
  * V8 places what code makes by how much of it outlived a collection once. A collection that falls into a burst of requests
  * makes it guess wrong for the rest of the process: one in three then takes twice as long for what sessions add. That is
  * chance, and not what is compared.
  */
-const FLAGS = ['--no-allocation-site-pretenuring'];
+const FLAGS = ['--expose-gc', '--no-allocation-site-pretenuring'];
 const ENV = { ...process.env, NODE_ENV: 'production', NODE_NO_WARNINGS: '1' };
 let started = 0;
 
@@ -25,15 +25,12 @@ let started = 0;
  * by itself.
  * @param {string} app
  * @param {string} redis
- * @param {{ readonly build?: string, readonly prefix?: string }} [options]
+ * @param {{ readonly prefix?: string }} [options]
  * @returns {Promise<Server>}
  */
 export async function startServer(app, redis, options = {}) {
-  const { build = OWN_BUILD, prefix = newPrefix() } = options;
-  const child = fork(pathOf('server.js'), [app, redis], {
-    env: { ...ENV, STILLHERE_BUILD: build, BENCH_PREFIX: prefix },
-    execArgv: [...FLAGS, '--import', new URL('resolve.js', import.meta.url).href],
-  });
+  const { prefix = newPrefix() } = options;
+  const child = start('server.js', [app, redis], { prefix });
   const { port } = await nextMessage(child);
   return {
     port,
@@ -58,17 +55,39 @@ export function newPrefix() {
 }
 
 /**
- * Runs a file to its end, and returns what it tells.
+ * Runs a file to its end, and returns what it tells. Undefined where it has told nothing after `limit` milliseconds.
  * @param {string} file
  * @param {readonly string[]} [args]
+ * @param {{ readonly flags?: readonly string[], readonly limit?: number }} [options]
  * @returns {Promise<any>}
  */
-export async function runPart(file, args = []) {
-  const child = fork(pathOf(file), args, { env: ENV, execArgv: ['--expose-gc'] });
-  const result = await nextMessage(child);
+export async function runPart(file, args = [], { flags = [], limit = Infinity } = {}) {
+  const child = start(file, args, { prefix: newPrefix(), flags });
+  let timer;
+  const isLate = new Promise((resolve) => {
+    if (Number.isFinite(limit)) timer = setTimeout(resolve, Math.max(0, limit), undefined);
+  });
+  const result = await Promise.race([nextMessage(child), isLate]);
+  clearTimeout(timer);
   child.removeAllListeners('exit');
-  child.kill();
+  child.kill('SIGKILL');
   return result;
+}
+
+/**
+ * In a session of its own, and ahead of others. It ends with this process, from which it is cut off then.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ readonly prefix: string, readonly flags?: readonly string[] }} options
+ */
+function start(file, args, { prefix, flags = [] }) {
+  const child = fork(pathOf(file), args, {
+    detached: true,
+    env: { ...ENV, BENCH_PREFIX: prefix },
+    execArgv: [...FLAGS, ...flags],
+  });
+  if (child.pid !== undefined) goAhead(child.pid);
+  return child;
 }
 
 /**

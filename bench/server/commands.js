@@ -1,5 +1,6 @@
 /** Knows how many commands a request costs Redis. */
 import { newPrefix, startServer } from './child.js';
+import { BLOCK } from './caller.js';
 import { createLoad, signIn } from './load.js';
 import { commandsDuring } from './redis.js';
 import { createSigning } from './signing.js';
@@ -72,13 +73,16 @@ export async function countCold(app, redis) {
  */
 export async function countSigning(app, { redis, requests }) {
   const server = await startServer(app, redis);
-  const counts = [];
-  for (const work of await createSigning(server.port)) {
-    const commands = await commandsDuring(redis, () => work(requests));
-    counts.push(commands.length / requests);
+  const works = await createSigning(server.port);
+  const commands = works.map(() => 0);
+  for (let asked = 0; asked < requests; asked += BLOCK) {
+    for (const [index, { prepare, ask }] of works.entries()) {
+      prepare?.();
+      commands[index] = (commands[index] ?? 0) + (await commandsDuring(redis, ask)).length;
+    }
   }
   await server.stop();
-  return counts;
+  return commands.map((count) => count / requests);
 }
 
 /**

@@ -20,6 +20,11 @@ export async function measureCommands({ redis, isQuick }) {
   for (const app of isQuick ? [EXPRESS, STRICT] : [...PEERS, EXPRESS, STRICT]) {
     commands.push(await countCommands(app, { redis, requests: isQuick ? 4_000 : 40_000 }));
   }
+  return commands;
+}
+
+/** @param {readonly import('./commands.js').Commands[]} commands */
+export function printCommands(commands) {
   printTable(
     'Commands that clients send to Redis',
     ['variant', 'for a request', 'with all else'],
@@ -29,7 +34,6 @@ export async function measureCommands({ redis, isQuick }) {
       `${perRequest.toFixed(4)} at ${Math.round(requestsPerSecond)} requests/s`,
     ]),
   );
-  return commands;
 }
 
 /**
@@ -40,7 +44,7 @@ export async function measureStore({ isQuick }) {
   const [few, many] = isQuick ? [10_000, 250_000] : [10_000, 1_000_000];
   const [bytesPerSession, [timesOfFew, timesOfMany]] = await Promise.all([
     runPart('memory.js', ['store', '1000000']),
-    runPart('sweep.js', [few, many, isQuick ? 31 : 41].map(String)),
+    runPart('sweep.js', [few, many, 45].map(String)),
   ]);
   const sweepRatio = medianInterval(
     timesOfMany.map(

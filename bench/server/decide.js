@@ -1,8 +1,8 @@
-/** Knows how long to measure: until everything is known well enough, or the time is up. */
-import { figuresOf, isDecided } from './figures.js';
+/** Knows how long to measure: until the time is up. Who stops as soon as the intervals are narrow has stopped where they are so by chance. */
+import { figuresOf } from './figures.js';
 import { runGeneration } from './generation.js';
 
-/** So many groups at once: while the processes of one get warm, those of the other are measured. */
+/** So many groups at once: one for each of two cores. */
 const AT_ONCE = 2;
 
 /**
@@ -13,8 +13,7 @@ const AT_ONCE = 2;
  */
 
 /**
- * Measures groups of variants, a generation of processes at a time: the next is of the group that had the least time yet
- * among those where something is open.
+ * Measures groups of variants, a generation of processes at a time: the next is of the group that had the least time yet.
  * @param {readonly import('./generation.js').Group[]} groups
  * @param {object} options
  * @param {string} options.redis
@@ -28,7 +27,6 @@ export async function decide(groups, { redis, part, seconds, until }) {
     group,
     generations: /** @type {import('./generation.js').Generation[]} */ ([]),
     taken: 0,
-    longest: 0,
     isRunning: false,
   }));
   const figures = (/** @type {typeof states[number]} */ { group, generations }) =>
@@ -38,23 +36,13 @@ export async function decide(groups, { redis, part, seconds, until }) {
     for (;;) {
       const startedAt = performance.now();
       const [next] = states
-        .filter(
-          (state) =>
-            !state.isRunning && startedAt + state.longest < until && !isDecided(figures(state)),
-        )
+        .filter((state) => !state.isRunning && startedAt < until)
         .sort((a, b) => a.taken - b.taken);
       if (next === undefined) return;
       next.isRunning = true;
-      const generation = await runGeneration(next.group, {
-        redis,
-        // No other comes after it: what time is left is its own.
-        seconds: startedAt + 2 * next.longest > until ? Infinity : seconds,
-        until,
-      });
+      const generation = await runGeneration(next.group, { redis, seconds, until });
       if (generation !== undefined) next.generations.push(generation);
-      const taken = performance.now() - startedAt;
-      next.taken += taken;
-      next.longest = Math.max(next.longest, taken);
+      next.taken += performance.now() - startedAt;
       next.isRunning = false;
     }
   }

@@ -1,6 +1,7 @@
 /** Knows the Express apps that are compared: one handler, behind each kind of sessions. */
 import express from 'express';
-import { ANSWER, ours, POLICY_MS, SECRET, theirs } from './settings.js';
+import { OWN_BUILD } from './base.js';
+import { ANSWER, BUILD, ours, POLICY_MS, SECRET, theirs } from './settings.js';
 
 /** @typedef {(redis: string) => Promise<import('express').Express>} StartExpress */
 
@@ -80,7 +81,7 @@ async function withStillhere(sessions) {
   const app = express();
   const web = createExpressSessions(sessions);
   // The guard of older builds does not answer the surface: it needs a middleware of its own.
-  if (process.env['STILLHERE_BUILD'] !== undefined) app.use(web.surface);
+  if (BUILD !== OWN_BUILD) app.use(web.surface);
   app.get('/sign-in', async (request, response) => {
     await web.of(request, response).signIn('george');
     response.json(ANSWER);

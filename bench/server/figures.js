@@ -38,7 +38,9 @@ const LEAST_GENERATIONS = 3;
 export function figuresOf({ variants, ratios }, generations, part) {
   const names = variants.flatMap((variant) => variant.names);
   const base = names[0] ?? '';
-  const bare = meanOf(generations.map((generation) => medianOf(generation.get(base) ?? [])));
+  const bare = meanOf(
+    generations.map((generation) => medianOf((generation.get(base) ?? []).filter(isTime))),
+  );
   const comparison = compare(
     generations.map((generation) => names.map((name) => medianDifference(generation, name, base))),
   );
@@ -61,29 +63,25 @@ export function figuresOf({ variants, ratios }, generations, part) {
 }
 
 /**
- * Whether everything is known that was asked for. What one process of a program adds to another of it is nothing, and no
- * part of nothing is small enough: that it is not far from nothing is what is to be seen.
- * @param {Figures} figures
- */
-export function isDecided({ added, ratios }) {
-  return [...added, ...ratios].every((figure) => figure.isDecided || isNoise(figure.name));
-}
-
-/** @param {string} name */
-function isNoise(name) {
-  return name.endsWith('(noise)');
-}
-
-/**
  * @param {Generation} generation
  * @param {string} name
  * @param {string} base
  */
 function medianDifference(generation, name, base) {
   const bases = generation.get(base) ?? [];
-  const blocks = generation.get(name) ?? [];
-  // Of an array with holes, only those that are there.
-  return medianOf(
-    Object.values(blocks.map((block, round) => Math.log(block / (bases[round] ?? NaN)))),
-  );
+  const differences = [];
+  for (const [round, block] of (generation.get(name) ?? []).entries()) {
+    const bare = bases[round];
+    if (isTime(block) && isTime(bare)) differences.push(Math.log(block / bare));
+  }
+  return medianOf(differences);
+}
+
+/**
+ * Whether a variant took part in a round.
+ * @param {number | null | undefined} block
+ * @returns {block is number}
+ */
+function isTime(block) {
+  return typeof block === 'number';
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setImmediate as immediate, setTimeout as nap } from 'node:timers/promises';
 
 /** All handlers answer this. */
-const MARKER = Buffer.from('{"ok":true}');
+export const MARKER = Buffer.from('{"ok":true}');
 export const SESSIONS = 20;
 const PATIENCE = 60_000;
 /**

@@ -1,24 +1,28 @@
-/** Knows how Node is told that `stillhere` is a build of our choice: run by Node, in a thread of its own. */
+/** Knows how Node is told that `stillhere` is another build, for modules of ours that were asked for with `?build=`: run by Node, in a thread of its own. */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const NAME = /^stillhere(?=\/)/;
 
-/** @type {URL} */
-let root;
-/** @type {Readonly<Record<string, { readonly default: string }>>} */
-let entries = {};
-
-/** @param {{ readonly build: string }} data */
-export function initialize({ build }) {
-  root = pathToFileURL(`${build}/`);
-  entries = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).exports;
+/** @type {import('node:module').ResolveHook} */
+export async function resolve(specifier, context, nextResolve) {
+  const build = context.parentURL && new URL(context.parentURL).searchParams.get('build');
+  if (!build) return nextResolve(specifier, context);
+  if (NAME.test(specifier)) return { url: entryOf(build, specifier), shortCircuit: true };
+  const resolved = await nextResolve(specifier, context);
+  if (!specifier.startsWith('./')) return resolved;
+  return { ...resolved, url: `${resolved.url}?${new URLSearchParams({ build })}` };
 }
 
-/** @type {import('node:module').ResolveHook} */
-export function resolve(specifier, context, nextResolve) {
-  if (!NAME.test(specifier)) return nextResolve(specifier, context);
+/**
+ * @param {string} build
+ * @param {string} specifier
+ */
+function entryOf(build, specifier) {
+  const root = pathToFileURL(`${build}/`);
+  /** @type {Readonly<Record<string, { readonly default: string }>>} */
+  const entries = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')).exports;
   const file = entries[specifier.replace(NAME, '.')]?.default;
   if (file === undefined) throw new Error(`This build has no "${specifier}"`);
-  return { url: new URL(file, root).href, shortCircuit: true };
+  return new URL(file, root).href;
 }
