@@ -57,14 +57,14 @@ export function shareWatch(
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const names = isThere ? given.map(([name]) => name) : Object.keys(said);
   const before = shared?.said;
-  const other = before && names.find((name) => !isSame(said[name], before[name]));
+  const others = before ? names.filter((name) => !isSame(said[name], before[name])) : [];
   if (shared === undefined || !isThere) {
-    const rest = other === undefined ? shared?.watch.rest : undefined;
+    const rest = others.length === 0 ? shared?.watch.rest : undefined;
     shared = { watch: make(parsed, rest), said, count: 0 };
     watches.set(base, shared);
-  } else if (other !== undefined) {
+  } else if (others.length > 0) {
     throw new TypeError(
-      `"${other}" must be as in the watch of '${base}' that there is: stop that first, or give another "base"`,
+      `"${others.join('", "')}" must be as in the watch of '${base}' that there is: stop that first, or give another "base"`,
     );
   }
   return handleOf(shared, watches);

@@ -177,6 +177,7 @@ export function watchWindow(
     get snapshot() {
       return display.snapshot;
     },
+    signInUrl: parsed.signInUrl,
     subscribe: display.subscribe,
     on: announcements.on,
     extend: dialogue.extend,

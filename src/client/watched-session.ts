@@ -66,6 +66,8 @@ export interface TrackedRequest {
 export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   /** How the session stands: the same object until something to be seen changes. */
   readonly snapshot: SessionSnapshot;
+  /** Where the page goes after an end; false: it stays. As in the options of the watch. */
+  readonly signInUrl: string | false;
   /** Calls `listener` after every change of the snapshot; returns what stops that. */
   subscribe(listener: () => void): () => void;
   /** "Stay signed in". True once the server said yes; false when it could not be reached, or the session is over. */

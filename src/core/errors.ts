@@ -11,7 +11,8 @@ export type ErrorCode =
   | 'ERR_UPDATE_CONFLICT'
   | 'ERR_SET_UP'
   | 'ERR_TRANSPORT'
-  | 'ERR_NO_PAGE';
+  | 'ERR_NO_PAGE'
+  | 'ERR_ATTRIBUTES';
 
 /** Base of every error that stillhere throws for what a program could not prevent. */
 export class StillhereError extends Error {
@@ -145,5 +146,20 @@ export class TransportError extends StillhereError {
 export class NoPageError extends StillhereError {
   constructor() {
     super('ERR_NO_PAGE', 500, 'There is no page to watch here: call it in the browser');
+  }
+}
+
+/**
+ * `<still-here>` goes on without what its attributes say: they cannot work, or differ from the options of the watch that the page
+ * has already; `cause` says which. Told in the background only.
+ */
+export class AttributesError extends StillhereError {
+  constructor(cause: unknown) {
+    super(
+      'ERR_ATTRIBUTES',
+      500,
+      `<still-here> goes on without its attributes (${String(cause)}): give them to watchSession, or take them away`,
+      { cause },
+    );
   }
 }

@@ -1,3 +1,4 @@
 export { StillHereElement } from './still-here.ts';
+export { AttributesError } from '../core/errors.ts';
 export { english, type Messages } from './messages.ts';
 export type { StillHereAttributes } from './attributes.ts';

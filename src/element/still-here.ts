@@ -1,6 +1,8 @@
 /** Knows `<still-here>`: what of the session is shown, and by which attributes. */
+import { attempt } from '../client/attempt.ts';
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
 import { systemClock } from '../client/system-clock.ts';
+import { AttributesError } from '../core/errors.ts';
 import { createDialog, type Dialog } from './dialog.ts';
 import { english, type Messages } from './messages.ts';
 import { watchPresses, type Presses } from './presses.ts';
@@ -58,7 +60,7 @@ export class StillHereElement extends Base {
    * latest when it is asked for it. Each that it gets is told by `stillhere:session`, before anything is warned of.
    */
   get session(): WatchedSession | undefined {
-    if (this.isConnected) this.#start();
+    if (this.isConnected) this.#start(true);
     return this.isConnected || !this.#isOwnSession ? this.#session : undefined;
   }
 
@@ -81,8 +83,8 @@ export class StillHereElement extends Base {
       try {
         this.#begin();
       } catch {
-        // One with other attributes, which it takes the place of, is gone only then. If not, the page is told why.
-        systemClock.setTimer(() => this.#begin(), 0);
+        // One with other attributes, which it takes the place of, is gone only then.
+        systemClock.setTimer(() => this.#begin(true), 0);
       }
     });
   }
@@ -107,19 +109,34 @@ export class StillHereElement extends Base {
     }, delay);
   }
 
-  #begin(): void {
+  #begin(isLast?: boolean): void {
     if (!this.isConnected) return;
-    this.#start();
+    this.#start(isLast);
     this.#render();
   }
 
-  #start(): void {
+  /** `isLast`: it will not be tried again, so it takes what it can have. */
+  #start(isLast?: boolean): void {
     if (this.#stops.length > 0 || this.#isStandIn) return;
     if (this.#session === undefined) {
-      this.#session = watchSession(this.#options());
+      this.#session = this.#watch(isLast);
       this.#isOwnSession = true;
     }
     this.#bind();
+  }
+
+  #watch(isLast?: boolean): WatchedSession {
+    const options = this.#options();
+    try {
+      return watchSession(options);
+    } catch (error) {
+      if (!isLast) throw error;
+      const { base } = options;
+      // Who is not warned is signed out all the same.
+      const session = watchSession(base === undefined ? {} : { base });
+      attempt(() => reportError(new AttributesError(error)));
+      return session;
+    }
   }
 
   #options(): WatchOptions {
@@ -211,7 +228,7 @@ export class StillHereElement extends Base {
       primary: () => this.#carryOn(),
       signOut: () => void this.#signOut(),
       wait: () => this.#leadOut('later'),
-      signInUrl: () => this.getAttribute('sign-in-url') ?? '/sign-in',
+      signInUrl: () => this.#session?.signInUrl || (this.getAttribute('sign-in-url') ?? '/sign-in'),
       url: () => this.#session?.wayThrough.url,
       lost: () => this.#render(),
     });

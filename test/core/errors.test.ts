@@ -16,6 +16,7 @@ describe('errors', () => {
       new errors.StoreFullError(cause),
       new errors.SetUpError('wrong'),
       new errors.NoPageError(),
+      new errors.AttributesError(cause),
     ];
     expect(all.map(({ name, code, status }) => [name, code, status])).toEqual([
       ['StoreUnavailableError', 'ERR_STORE_UNAVAILABLE', 503],
@@ -29,8 +30,10 @@ describe('errors', () => {
       ['StoreFullError', 'ERR_STORE_UNAVAILABLE', 503],
       ['SetUpError', 'ERR_SET_UP', 500],
       ['NoPageError', 'ERR_NO_PAGE', 500],
+      ['AttributesError', 'ERR_ATTRIBUTES', 500],
     ]);
     expect(all[0]?.cause).toBe(cause);
+    expect(all[11]?.cause).toBe(cause);
     expect(all[6]).toMatchObject({ cause, retryAfter: 5, isIntercepted: true });
     expect(all[7]).toMatchObject({ retryAfter: undefined, isIntercepted: false });
     expect(all.every((error) => error instanceof errors.StillhereError)).toBe(true);
@@ -53,6 +56,10 @@ describe('errors', () => {
       [new errors.SessionExistsError(), /is the source of randomness broken/],
       [new errors.SetUpError('Give the route a name'), /^Give the route a name$/],
       [new errors.NoPageError(), /call it in the browser/],
+      [
+        new errors.AttributesError(new TypeError('"push" must be ...')),
+        /\(TypeError: "push" must be ...\): give them to watchSession, or take them away$/,
+      ],
     ] as const) {
       expect(message).toMatch(words);
     }

@@ -392,22 +392,6 @@ describe('<still-here>', () => {
       session.stop();
     });
 
-    it('says in words which attribute is not as in another one of the same base', async () => {
-      const first = create('/own');
-      document.body.append(first);
-      await settle();
-      vi.useFakeTimers();
-      const second = create('/own');
-      second.setAttribute('sign-in-url', '/other');
-      document.body.append(second);
-      await Promise.resolve();
-      expect(() => vi.runOnlyPendingTimers()).toThrow(/"signInUrl" must be as in the watch/);
-      vi.useRealTimers();
-      expect(() => second.session).toThrow(TypeError);
-      second.remove();
-      expect(first.session?.snapshot.state).toBe('active');
-    });
-
     it('takes the place of one with other attributes', async () => {
       const first = create('/own');
       document.body.append(first);
