@@ -76,6 +76,7 @@ function standingAt(snapshot: SessionSnapshot): WatchedSession {
   const refused = (): Promise<boolean> => Promise.resolve(false);
   return {
     snapshot,
+    signInUrl: '/sign-in',
     subscribe: () => () => undefined,
     on: () => () => undefined,
     extend: refused,
