@@ -11,6 +11,7 @@ module.exports = {
   forbidden: [
     only('core-imports-nothing', '^src/core/', []),
     only('client-imports-core', '^src/client/', ['^src/core/']),
+    only('drafts-import-client', '^src/drafts/', ['^src/client/', '^src/core/']),
     only('element-imports-client', '^src/element/', ['^src/client/', '^src/core/']),
     only('bindings-import-client-and-element', '^src/bindings/', [
       '^src/core/',

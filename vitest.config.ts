@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'client',
           server: { deps: { inline: ['svelte', 'solid-js'] } },
-          include: ['test/{client,element,bindings}/**/*.test.ts'],
+          include: ['test/{client,element,bindings,drafts}/**/*.test.ts'],
           exclude: ['test/bindings/server.test.ts'],
           environment: 'happy-dom',
           setupFiles: ['test/support/clear-storage.ts'],
@@ -101,7 +101,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
-      exclude: ['src/**/index.ts', 'src/element/global.ts', 'src/element/define.ts'],
+      exclude: ['src/**/index.ts', 'src/{drafts,element}/global.ts', 'src/element/define.ts'],
       reporter: ['text-summary', 'text'],
       thresholds: {
         lines: 90,

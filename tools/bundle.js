@@ -1,6 +1,6 @@
 /**
- * Makes the script-tag bundles: the browser client, and the bridge for frames of other origins. The server gets the text
- * of the first in a module, so that it has it wherever a bundler, or a runtime without files, puts that.
+ * Makes the script-tag bundles: the browser client, drafts, and the bridge for frames of other origins. The server gets the
+ * texts of what it serves in a module, so that it has them wherever a bundler, or a runtime without files, puts that.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
@@ -8,6 +8,7 @@ import { rolldown } from 'rolldown';
 /** As they are shared by all pages of a site, they are to be small: a twentieth less than esbuild makes of them. */
 await write('dist/element/global.js', 'dist/stillhere.global.js', 'stillhere');
 await write('dist/client/bridge.js', 'dist/stillhere.bridge.js');
+await write('dist/drafts/global.js', 'dist/stillhere.drafts.js', 'stillhereDrafts');
 
 /**
  * @param {string} input
@@ -27,8 +28,11 @@ async function write(input, file, name) {
   await bundle.close();
 }
 
-const text = readFileSync('dist/stillhere.global.js', 'utf8');
+/** Those that the server serves, by the names of `ScriptName`. */
+const texts = Object.fromEntries(
+  ['global', 'drafts'].map((name) => [name, readFileSync(`dist/stillhere.${name}.js`, 'utf8')]),
+);
 writeFileSync(
   'dist/server/client-text.js',
-  `const text = ${JSON.stringify(text)};\nexport function readClientText() {\n  return text;\n}\n`,
+  `const texts = ${JSON.stringify(texts)};\nexport function readClientText(name) {\n  return texts[name];\n}\n`,
 );

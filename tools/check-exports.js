@@ -17,7 +17,7 @@ for (const file of files)
 const exported = new Set(files.map((file) => join(file)));
 const entryFiles = [
   ...['adapters', 'attach', 'stores', 'bindings'].flatMap(filesOf),
-  ...['client', 'element', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
+  ...['client', 'drafts', 'element', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
 ];
 for (const file of entryFiles) {
   if (!exported.has(file)) faults.push(`${file} was built, but is not exported`);
@@ -54,6 +54,8 @@ check(
     'dist/element/define.js',
     'dist/stillhere.global.js',
     'dist/stillhere.bridge.js',
+    'dist/drafts/index.js',
+    'dist/stillhere.drafts.js',
     ...filesOf('bindings'),
   ],
   NOT_IN_BROWSER,
@@ -64,6 +66,8 @@ check(
       ([key]) =>
         ![
           './client',
+          './drafts',
+          './drafts.js',
           './element',
           './element/define',
           './global.js',
@@ -75,7 +79,11 @@ check(
     .filter((file) => !file.startsWith('./dist/bindings/')),
   NOT_ON_SERVER,
 );
-for (const file of reachable(['dist/client/index.js', 'dist/element/define.js'])) {
+for (const file of reachable([
+  'dist/client/index.js',
+  'dist/drafts/index.js',
+  'dist/element/define.js',
+])) {
   if (
     /['"`]beforeunload['"`]|\bonbeforeunload\b/.test(read(file)) &&
     !file.endsWith('unsaved-forms.js')

@@ -1,30 +1,31 @@
-/** Knows the built browser client, for pages that build nothing. */
+/** Knows the built scripts of the browser half, for pages that build nothing. */
 import { createHash } from 'node:crypto';
-import type { SurfaceRequest } from './body.ts';
-import { readClientText } from './client-text.ts';
-import { queryOf, type RequestView } from './request-view.ts';
+import type { Call } from './route.ts';
+import { readClientText, type ScriptName } from './client-text.ts';
+import { queryOf } from './request-view.ts';
 
-/** The script's text, and the mark of its version. */
+/** A script's text, and the mark of its version. */
 export interface ClientScript {
   readonly text: string;
   readonly version: string;
 }
 
-let script: ClientScript | undefined;
+const scripts = new Map<ScriptName, ClientScript>();
 
-/** Reads the script once per process, when it is first asked for. */
-export function readClientScript(): ClientScript {
+/** Reads a script once per process, when it is first asked for. */
+export function readClientScript(name: ScriptName): ClientScript {
+  let script = scripts.get(name);
   if (script === undefined) {
-    const text = readClientText();
+    const text = readClientText(name);
     const version = createHash('sha256').update(text).digest('base64url').slice(0, 16);
-    script = { text, version };
+    scripts.set(name, (script = { text, version }));
   }
   return script;
 }
 
-/** Answers with the script: for ever under the name of its version; under the plain name, only if it has not changed. */
-export function answerScript(view: RequestView, request: SurfaceRequest): Response {
-  const { text, version } = readClientScript();
+/** Answers with a script: for ever under the name of its version; under the plain name, only if it has not changed. */
+export function answerScript(name: ScriptName, { view, request }: Call): Response {
+  const { text, version } = readClientScript(name);
   const etag = `"${version}"`;
   const isVersioned = queryOf(view).get('v') === version;
   const headers = {

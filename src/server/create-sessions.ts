@@ -155,7 +155,7 @@ export function putTogether<Data>(
 
   return {
     get clientUrl() {
-      return `${basePath}/client.js?v=${readClientScript().version}`;
+      return `${basePath}/client.js?v=${readClientScript('global').version}`;
     },
     isOwn(request) {
       const path = pathOf(request);

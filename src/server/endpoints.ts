@@ -10,6 +10,7 @@ import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './a
 import { parseJson, readSmallText, type SurfaceRequest } from './body.ts';
 import { isFollowed, isNavigation } from './classify.ts';
 import { answerScript } from './client-script.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { ARRIVE, arrive } from './arrival.ts';
 import { isSameOrigin } from './origin.ts';
@@ -41,11 +42,12 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     [SIGN_OUT]: { method: 'POST', run: signOut },
     // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
     '/events': { method: 'GET', isForOwnPages: true, run: openEvents },
-    '/client.js': { method: 'GET', run: async ({ view, request }) => answerScript(view, request) },
+    '/client.js': { method: 'GET', run: async (call) => answerScript('global', call) },
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
     [THROUGH]: { method: 'GET', run: async () => through() },
     '/check': { method: 'GET', run: checkForPerson },
     ...(parts.yourSessions && createYourSessions(parts, parts.yourSessions, clock)),
+    ...(parts.draftKeysFor && draftRoutes(parts, parts.draftKeysFor, clock)),
   };
 
   /** Looking is not activity; but who looks first is a page that will tell of the person. */

@@ -1,5 +1,6 @@
 export { createSessions, type Sessions } from './create-sessions.ts';
 export type { SessionsOptions } from './options.ts';
+export type { DraftsOption } from './draft-keys.ts';
 export type { RequestSession, SignInOptions } from './request-session.ts';
 export type { Session } from './session.ts';
 export type { Connection, Exchange, RequestView } from './request-view.ts';

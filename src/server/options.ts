@@ -13,6 +13,7 @@ import type { PassiveRule } from './classify.ts';
 import { checkedCookieName } from './cookie/cookie-name.ts';
 import type { SameSite } from './cookie/cookie.ts';
 import type { DescribeRequest } from './device.ts';
+import { parseDrafts, type DraftKeysFor, type DraftsOption } from './draft-keys.ts';
 import { parseBasePath, parseOrigin, parseSignInUrl } from './own-addresses.ts';
 import { parsePassive } from './passive-rules.ts';
 import { createPolicyFor, fixedPolicies, type PolicyFor, type PolicyOption } from './policies.ts';
@@ -58,6 +59,8 @@ export interface SessionsOptions {
   readonly describeDevice?: DescribeRequest;
   /** Where the browser is that signs in, in the app's words, kept as `place`, at most 80 characters. Default: not known. */
   readonly placeOf?: DescribeRequest;
+  /** Keys for `stillhere/drafts`, which keeps what a person has typed. Default: there are none. See docs/drafts.md. */
+  readonly drafts?: DraftsOption;
   /** How often sessions past their deadline are ended without a request. Default `'1s'`, or a tenth of the idle timeout if less. */
   readonly sweepInterval?: Duration;
   /**
@@ -102,6 +105,7 @@ export interface ParsedOptions {
   readonly yourSessions: Required<YourSessionsOptions> | undefined;
   readonly describeDevice: DescribeRequest | undefined;
   readonly placeOf: DescribeRequest | undefined;
+  readonly draftKeysFor: DraftKeysFor | undefined;
   readonly sweepInterval: number;
   readonly consistency: 'cached' | 'strict';
   readonly flushInterval: number;
@@ -129,6 +133,7 @@ const KINDS: Kinds<SessionsOptions> = {
   yourSessions: 'any',
   describeDevice: 'function',
   placeOf: 'function',
+  drafts: 'any',
   sweepInterval: 'any',
   consistency: ['cached', 'strict'],
   flushInterval: 'any',
@@ -175,6 +180,7 @@ export function parseOptions(given: SessionsOptions | undefined): ParsedOptions 
     yourSessions: parseYourSessions(options.yourSessions ?? false),
     describeDevice: options.describeDevice,
     placeOf: options.placeOf,
+    draftKeysFor: options.drafts === undefined ? undefined : parseDrafts(options.drafts),
     sweepInterval: parseInterval('sweepInterval', options),
     consistency: options.consistency ?? 'cached',
     flushInterval: parseInterval('flushInterval', options),

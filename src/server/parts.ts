@@ -7,6 +7,7 @@ import type { CircleWatch } from './circle.ts';
 import type { DeviceOf } from './device.ts';
 import type { PassiveRule } from './classify.ts';
 import type { Credential } from './credential.ts';
+import type { DraftKeysFor } from './draft-keys.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
 import { pathOf, type RequestView } from './request-view.ts';
@@ -45,6 +46,7 @@ export interface Parts extends House {
   readonly clearSiteData: readonly string[];
   /** Undefined where a person is not to have them. */
   readonly yourSessions: Required<YourSessionsOptions> | undefined;
+  readonly draftKeysFor: DraftKeysFor | undefined;
   /** A stream of a session is open from now on: an end that was told on its way here is not missed. */
   listening(session: string): void;
 }

@@ -5,6 +5,7 @@ import { testAnswers } from './contract/answers.ts';
 import type { Start } from './contract/app.ts';
 import { testCalls } from './contract/calls.ts';
 import { testConnections } from './contract/connections.ts';
+import { testDrafts } from './contract/drafts.ts';
 import { testGuard } from './contract/guard.ts';
 import { testSignIn } from './contract/sign-in.ts';
 import { testSignOut } from './contract/sign-out.ts';
@@ -23,6 +24,7 @@ export function describeAdapter(
     testGuard(stage);
     testActivity(stage);
     testCalls(stage);
+    testDrafts(stage);
     testSignIn(stage);
     testSignOut(stage);
     testTokens(stage);

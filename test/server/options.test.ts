@@ -6,6 +6,7 @@ import { createRedisStore } from '../../src/stores/redis.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
 import { answerTo } from '../support/answer.ts';
 
+const SECRET = 'x'.repeat(32);
 const POLICY = { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '2m' } as const;
 const { read: _read, watch: _watch, ...half } = createMemoryStore();
 
@@ -92,6 +93,18 @@ describe('createSessions refuses at the call, in words,', () => {
     [{ policy: POLICY, origin: 'http://192.168.0.5:3000' }, /"origin" must be https/],
     [{ policy: POLICY, sameSite: 'Lax' }, /"sameSite" must be 'lax' or 'strict'.*got 'Lax'/],
     [{ policy: POLICY, sameSite: true }, /"sameSite" must be .*got true/],
+    [{ policy: POLICY, drafts: true }, /"drafts" takes an object of options, got true/],
+    [{ policy: POLICY, drafts: {} }, /"drafts.secrets" must be a list of 1 to 10.*openssl/],
+    [{ policy: POLICY, drafts: { secrets: [] } }, /"drafts.secrets" must be a list/],
+    [{ policy: POLICY, drafts: { secrets: ['short'] } }, /"drafts.secrets".*32 characters or more/],
+    [{ policy: POLICY, drafts: { secrets: 'x'.repeat(32) } }, /"drafts.secrets" must be a list/],
+    [{ policy: POLICY, drafts: { secrets: [SECRET, SECRET] } }, /"drafts.secrets".*different/],
+    [{ policy: POLICY, drafts: { secrets: [SECRET, undefined] } }, /"drafts.secrets" must be/],
+    [{ policy: POLICY, drafts: { secrets: Array(11).fill(SECRET) } }, /1 to 10 different/],
+    [{ policy: POLICY, drafts: { secrets: [SECRET], keepFor: '31d' } }, /must not be over '30d'/],
+    [{ policy: POLICY, drafts: { secrets: [SECRET], keepFor: 0 } }, /"drafts.keepFor" must be/],
+    [{ policy: POLICY, drafts: { secrets: [SECRET], wipeAt: 'idle' } }, /"wipeAt" must be/],
+    [{ policy: POLICY, drafts: { secrets: [SECRET], wipe: true } }, /did you mean "wipeAt"\?/],
     [{ policy: POLICY, clearSiteData: 'cache' }, /"clearSiteData" must be a list.*got 'cache'/],
     [{ policy: POLICY, clearSiteData: ['all"\r\nX: y'] }, /"clearSiteData" must be a list/],
     [{ policy: POLICY, clearSiteData: ['cache', undefined] }, /"clearSiteData".*got undefined/],

@@ -18,7 +18,7 @@ export const POLICY = { idleTimeout: '15m', absoluteTimeout: '8h', warnBefore: '
 /** What a test may want of the sessions. It is JSON, so that another process can be told. */
 export interface WorldOptions extends Pick<
   SessionsOptions,
-  'consistency' | 'origin' | 'sameSite' | 'yourSessions'
+  'consistency' | 'drafts' | 'origin' | 'sameSite' | 'yourSessions'
 > {
   readonly policy?: PolicyOptions;
   /** Paths. With any, what has `quiet` in its address is passive too. */

@@ -1,0 +1,156 @@
+/** Knows which fields of a form are kept, which never, and by what a field is found again. */
+import { attempt } from '../client/attempt.ts';
+
+/** Marks what is kept, by the name of its draft; or, with `off`, a field or a part that is not. */
+export const MARK = 'data-stillhere-draft';
+const MARKED = `[${MARK}]`;
+
+/** How a field's value is written down. */
+export type FieldKind = 'text' | 'check' | 'choice' | 'files' | 'rich' | 'own';
+
+/** A field, and where it stands. */
+export interface Field {
+  readonly element: HTMLElement;
+  readonly kind: FieldKind;
+  /** The same for the same field of another page load. */
+  readonly key: string;
+  /** Those that are repeated have the same. */
+  readonly family: string;
+}
+
+/** What nobody types. */
+const NEVER = /^(hidden|submit|button|reset|image)$/;
+/** What nobody may ever read again, by `autocomplete`. */
+const SECRET = /^(off|one-time-code|current-password|new-password|cc-.*)$/;
+const CHECKS = /^(checkbox|radio)$/;
+
+/** Fields that have once been for a password: a button may show what stands in them, by another type or another field. */
+const passwords = new WeakSet<Element>();
+
+/** Whether an element asks to be kept. */
+export function isMarked(element: Element): boolean {
+  return element.hasAttribute(MARK) && !isOff(element);
+}
+
+/** The name of what is kept: what its mark says, else what is its own on this page. */
+export function nameOf(element: Element): string {
+  const name = element.getAttribute(MARK)?.trim() ?? '';
+  if (name !== '') return name;
+  // A field of a form may be called "id".
+  const own = element.getAttribute('id') ?? element.getAttribute('name') ?? '';
+  return `${element.ownerDocument.location.pathname}#${own}`;
+}
+
+/** All that is marked in a document. */
+export function markedIn(document: Document): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(MARKED)].filter(isMarked);
+}
+
+/** The fields of a form, or of another element that is marked, in their order. */
+export function fieldsOf(form: HTMLElement): readonly Field[] {
+  const counts = new Map<string, number>();
+  const elements = candidatesOf(form).filter((element) => isWithin(element, form));
+  const named = new Set(
+    elements.filter(isPassword).flatMap((element) => element.getAttribute('name') || []),
+  );
+  return elements.flatMap((element) => {
+    const kind = kindOf(element);
+    const name = element.getAttribute('name');
+    if (kind === undefined || isSecret(element) || named.has(name ?? '')) return [];
+    const given = isCheck(element) ? (element.getAttribute('value') ?? '') : '';
+    const family = JSON.stringify([kind, typeOf(element), name || `#${element.id}`, given]);
+    const count = counts.get(family) ?? 0;
+    counts.set(family, count + 1);
+    return [{ element, kind, family, key: `${family}${count}` }];
+  });
+}
+
+/** What shows or takes a value, of whatever kind. */
+function candidatesOf(form: HTMLElement): readonly HTMLElement[] {
+  const inside = [...form.querySelectorAll<HTMLElement>('*')];
+  if (form.hasAttribute('contenteditable')) inside.unshift(form);
+  const elsewhere = isForm(form) ? [...form.elements] : [];
+  return [...new Set([...inside, ...(elsewhere as HTMLElement[])])];
+}
+
+/** The nearest mark decides; of what is only associated with a form (`form="…"`), its own. */
+function isWithin(element: HTMLElement, form: HTMLElement): boolean {
+  const mark = element.closest(MARKED);
+  if (mark !== null && isOff(mark)) return false;
+  if (mark === form) return ownerOf(element) === undefined || ownerOf(element) === form;
+  return ownerOf(element) === form;
+}
+
+/** The form that it is sent with, if that is marked. */
+function ownerOf(element: HTMLElement): HTMLElement | undefined {
+  const { form } = element as Partial<HTMLInputElement>;
+  return form instanceof HTMLElement && isMarked(form) ? form : undefined;
+}
+
+function isOff(element: Element): boolean {
+  return element.getAttribute(MARK)?.trim().toLowerCase() === 'off';
+}
+
+function isSecret(element: HTMLElement): boolean {
+  const tokens = autocompleteOf(element).toLowerCase().split(/\s+/);
+  const isOut = isPassword(element) || NEVER.test(typeOf(element));
+  return isOut || tokens.some((token) => SECRET.test(token));
+}
+
+function isPassword(element: HTMLElement): boolean {
+  if (typeOf(element) === 'password') passwords.add(element);
+  return passwords.has(element);
+}
+
+/** As HTML has it: what a field does not say, its form says. */
+function autocompleteOf(element: HTMLElement): string {
+  const { form } = element as Partial<HTMLInputElement>;
+  const around = form instanceof HTMLElement ? form : element.closest('form');
+  return element.getAttribute('autocomplete') ?? around?.getAttribute('autocomplete') ?? '';
+}
+
+function kindOf(element: HTMLElement): FieldKind | undefined {
+  switch (element.localName) {
+    case 'input':
+      if (typeOf(element) === 'file') return 'files';
+      return isCheck(element) ? 'check' : 'text';
+    case 'textarea':
+      return 'text';
+    case 'select':
+      return 'choice';
+    default:
+      if (isEditingHost(element)) return 'rich';
+      return isOwnKind(element) ? 'own' : undefined;
+  }
+}
+
+function isEditingHost(element: HTMLElement): boolean {
+  const isEditable = (one: Element | null | undefined): boolean =>
+    one !== null &&
+    one !== undefined &&
+    one.getAttribute('contenteditable')?.toLowerCase() !== 'false';
+  const around = element.parentElement?.closest('[contenteditable]');
+  return element.hasAttribute('contenteditable') && isEditable(element) && !isEditable(around);
+}
+
+/** A custom element that shows its value as fields do. */
+function isOwnKind(element: HTMLElement): boolean {
+  if (!element.localName.includes('-')) return false;
+  const { value, checked } = element as Partial<HTMLInputElement>;
+  return attempt(() => typeof value === 'string' || typeof checked === 'boolean') === true;
+}
+
+/** Of a custom element, what it says of itself. */
+function typeOf(element: HTMLElement): string {
+  const { type } = element as { readonly type?: unknown };
+  const said = typeof type === 'string' ? type : element.getAttribute('type');
+  return (said ?? '').toLowerCase();
+}
+
+function isCheck(element: HTMLElement): boolean {
+  return element.localName === 'input' && CHECKS.test(typeOf(element));
+}
+
+function isForm(element: HTMLElement): element is HTMLFormElement {
+  return element.localName === 'form';
+}

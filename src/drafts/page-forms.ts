@@ -1,0 +1,73 @@
+/** Knows the marked forms of a page, as they come and go. */
+import { isMarked, MARK, markedIn, nameOf } from './fields.ts';
+import type { FormKeeper } from './form-keeper.ts';
+
+/** The forms that are in the page. */
+export interface PageForms {
+  readonly keepers: ReadonlySet<FormKeeper>;
+  /** Those for which no draft was looked for yet. */
+  readonly fresh: Set<FormKeeper>;
+  /** Finds those that are new; returns those that have gone since the last look. */
+  look(): readonly FormKeeper[];
+  /** That of the form in which an event happened. */
+  keeperOf(event: Event): FormKeeper | undefined;
+}
+
+/** Makes a keeper by `create` for each form of a document. */
+export function createPageForms(
+  document: Document,
+  create: (form: HTMLElement, name: string) => FormKeeper,
+): PageForms {
+  const keepers = new Set<FormKeeper>();
+  const fresh = new Set<FormKeeper>();
+  /** Also of forms that are not in the page: they may come back. */
+  const known = new WeakMap<HTMLElement, FormKeeper>();
+
+  function add(form: HTMLElement): FormKeeper {
+    let keeper = known.get(form);
+    if (keeper === undefined) {
+      keeper = create(form, freeName(nameOf(form)));
+      known.set(form, keeper);
+      fresh.add(keeper);
+    }
+    keepers.add(keeper);
+    keeper.look();
+    return keeper;
+  }
+
+  /** Of two with the same name, the second one has another: neither gets what was typed into the other. */
+  function freeName(name: string): string {
+    const names = new Set([...keepers].map((keeper) => keeper.name));
+    let free = name;
+    for (let count = 2; names.has(free); count += 1) free = `${name} ${count}`;
+    return free;
+  }
+
+  function isKept(form: HTMLElement): boolean {
+    const keeper = known.get(form);
+    return keeper !== undefined && keepers.has(keeper);
+  }
+
+  return {
+    keepers,
+    fresh,
+    look() {
+      const gone = [...keepers].filter(({ element }) => !element.isConnected);
+      for (const keeper of gone) {
+        keepers.delete(keeper);
+        fresh.delete(keeper);
+      }
+      for (const form of markedIn(document)) if (!isKept(form)) add(form);
+      return gone;
+    },
+    keeperOf({ target }) {
+      if (!(target instanceof HTMLElement)) return undefined;
+      const { form } = target as Partial<HTMLInputElement>;
+      const own = [form, target].find((one) => one instanceof HTMLElement && isMarked(one));
+      const marked = own ?? target.closest<HTMLElement>(`[${MARK}]`);
+      if (marked === null || !marked.isConnected || !isMarked(marked)) return undefined;
+      const keeper = known.get(marked);
+      return keeper !== undefined && keepers.has(keeper) ? keeper : add(marked);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** Knows how a field's value is read, and put back so that the page notices, whatever framework has made it. */
+import { attempt } from '../client/attempt.ts';
+import type { Field } from './fields.ts';
+import { makeRich, readRich } from './rich-text.ts';
+
+/** A field's value as text: two are the same if their texts are. */
+export function readValue({ element, kind }: Field): string {
+  switch (kind) {
+    case 'check':
+      return JSON.stringify((element as HTMLInputElement).checked);
+    case 'choice':
+      return JSON.stringify(optionsOf(element).filter(isSelected).map(valueOf));
+    case 'files':
+      return JSON.stringify(
+        Array.from((element as HTMLInputElement).files ?? [], ({ name }) => name),
+      );
+    case 'rich':
+      return JSON.stringify(readRich(element));
+    case 'own': {
+      const { value, checked } = element as Partial<HTMLInputElement>;
+      return JSON.stringify([typeof value === 'string' ? value : null, checked === true]);
+    }
+    case 'text':
+      return JSON.stringify((element as HTMLInputElement).value);
+  }
+}
+
+/** Puts a value back as if it had been typed: frameworks hear of it by the events. Files are the person's to choose. */
+export function putValue(field: Field, text: string): void {
+  const { element, kind } = field;
+  const value = attempt((): unknown => JSON.parse(text));
+  switch (kind) {
+    case 'check':
+      return check(element as HTMLInputElement, value === true);
+    case 'choice': {
+      const wanted = Array.isArray(value) ? [...(value as readonly unknown[])] : [];
+      // The default of a list that is not there yet is not to be told to the page.
+      if (wanted.some((one) => !optionsOf(element).some((option) => option.value === one))) return;
+      for (const option of optionsOf(element)) {
+        const at = wanted.indexOf(option.value);
+        setOf(option, 'selected', at >= 0);
+        if (at >= 0) wanted.splice(at, 1);
+      }
+      return tell(element);
+    }
+    case 'rich':
+      element.replaceChildren(makeRich(element.ownerDocument, value));
+      return tell(element);
+    case 'own': {
+      const [own, checked] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+      const custom = element as HTMLInputElement;
+      if (typeof own === 'string') attempt(() => (custom.value = own));
+      if (typeof custom.checked === 'boolean') custom.checked = checked === true;
+      return tell(element);
+    }
+    case 'text':
+      setOf(element as HTMLInputElement, 'value', String(value));
+      return tell(element);
+    case 'files':
+  }
+}
+
+/** A radio button that is not chosen any more gives way to the one that is. Frameworks listen to the click. */
+function check(box: HTMLInputElement, isChecked: boolean): void {
+  if (box.checked === isChecked || (box.type === 'radio' && !isChecked)) return;
+  box.click();
+  if (box.checked === isChecked) return;
+  setOf(box, 'checked', isChecked);
+  tell(box);
+}
+
+/** By the browser's own setter: React hides it behind one that takes what a script sets for known already. */
+function setOf<Name extends string>(
+  element: Element & Record<Name, unknown>,
+  name: Name,
+  value: unknown,
+): void {
+  const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), name)?.set;
+  if (own === undefined) (element as Record<Name, unknown>)[name] = value;
+  else own.call(element, value);
+}
+
+function tell(element: Element): void {
+  for (const name of ['input', 'change']) {
+    attempt(() =>
+      element.dispatchEvent(new Event(name, { bubbles: true, composed: name === 'input' })),
+    );
+  }
+}
+
+function optionsOf(element: Element): readonly HTMLOptionElement[] {
+  return [...(element as HTMLSelectElement).options];
+}
+
+function isSelected({ selected }: HTMLOptionElement): boolean {
+  return selected;
+}
+
+function valueOf({ value }: HTMLOptionElement): string {
+  return value;
+}
