@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { checkOptions } from '../core/options.ts';
-import type { SessionRecord } from '../core/session.ts';
+import { deadlineOf, type SessionRecord } from '../core/session.ts';
 import { createLearntClock } from '../engine/learnt-clock.ts';
 import { CLAIM_FOR, type EndRequest, type SessionStore, type Touch } from '../engine/store.ts';
 import { behindDoor } from '../engine/store-door.ts';
@@ -11,11 +11,13 @@ import { createSecret } from './shared/secret.ts';
 import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
 import { createRedisCreating } from './redis/creating.ts';
+import { FORGET } from './redis/creating-scripts.ts';
 import { createHearing } from './redis/hearing.ts';
 import { createRedisKeys, LONGEST, SHARDS, shardOf } from './redis/keys.ts';
 import { createMarks } from './redis/marks.ts';
 import { createRedisMemory } from './redis/memory.ts';
 import { createSubjectNames } from './redis/names.ts';
+import { createTogether } from './redis/resharding.ts';
 import { createRedisReading } from './redis/reading.ts';
 import { parseReply, recordOf, rowOf, signArgumentsOf } from './redis/rows.ts';
 import type { Script } from './redis/script.ts';
@@ -66,6 +68,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   let candidates = 0;
   const memory = createRedisMemory(() => clock.monotonic());
   const mark = createMarks();
+  const together = createTogether(clock);
   const hearing = createHearing({ commands, keys, clock, own });
   const allShards = Array.from({ length: SHARDS }, (_, shard) => shard);
 
@@ -89,6 +92,28 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     return rest;
   }
 
+  /** Runs a script on a session, and on other keys of its shard where they are together. */
+  async function runOn(
+    id: string,
+    script: Script,
+    others: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<readonly unknown[]> {
+    const session = keys.session(id);
+    return together(
+      shardOf(id),
+      () => run(script, [session, ...others], values),
+      () => run(script, [session], values),
+    );
+  }
+
+  /** A session is missing: it never was, or all are lost. */
+  async function checkMissing(shard: number, found: unknown): Promise<void> {
+    const [marker] =
+      found === '' ? await run(scripts.MARKER, [keys.marker(shard)], [candidate()]) : [found];
+    memory.check(shard, String(marker));
+  }
+
   async function learnTime(): Promise<void> {
     await run(scripts.TIME, [keys.marker(0)], []);
   }
@@ -106,7 +131,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   });
 
   const reading = {
-    ...{ run, keys, memory, candidate, clock },
+    ...{ run, keys, memory, candidate, clock, together },
     isCluster: commands.isCluster,
   };
   /** Who reads to remember is told of what happens to it from then on; who only looks is not. */
@@ -114,6 +139,16 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   const look = createRedisReading({ ...reading, reader: '' });
 
   async function touchChunk(touches: readonly Touch[]): Promise<readonly boolean[]> {
+    const [first] = touches;
+    if (first === undefined) return [];
+    return together(
+      shardOf(first.id),
+      () => touchTogether(touches),
+      async () => (await Promise.all(touches.map((touch) => touchTogether([touch])))).flat(),
+    );
+  }
+
+  async function touchTogether(touches: readonly Touch[]): Promise<readonly boolean[]> {
     const base = Math.floor(Math.min(...touches.map(({ at }) => at)));
     const values = touches.flatMap(({ at, signs }) => [
       Math.floor(at) - base,
@@ -133,9 +168,10 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     unlessActiveAfter: number | undefined,
   ): Promise<SessionRecord | undefined> {
     const shard = shardOf(id);
-    const [state, found] = await run(
+    const [state, found] = await runOn(
+      id,
       scripts.END,
-      [keys.session(id), keys.due(shard), keys.marker(shard)],
+      [keys.due(shard), keys.marker(shard)],
       [
         id,
         reason,
@@ -148,14 +184,14 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         candidate(),
       ],
     );
-    if (state === 'missing') memory.check(shard, String(found));
+    if (state === 'missing') await checkMissing(shard, found);
     return state === 'won' ? recordOf(id, found) : undefined;
   }
 
   const names = createSubjectNames({ run, keys, now, read: look });
 
   const create = createRedisCreating({
-    ...{ run, keys, names, memory, candidate, now },
+    ...{ run, keys, names, memory, candidate, now, together },
     isCluster: commands.isCluster,
   });
 
@@ -168,26 +204,33 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     touch: (touches) => touchInChunks(touches, commands.isCluster, touchChunk),
     async visit(id, secretHash, at, signs) {
       const shard = shardOf(id);
-      const [state, found, touched] = await run(
+      const [state, found, touched] = await runOn(
+        id,
         scripts.VISIT,
-        [keys.session(id), keys.marker(shard)],
+        [keys.marker(shard)],
         [candidate(), secretHash, Math.floor(at), ...signArgumentsOf(signs)],
       );
-      if (state === 'missing') memory.check(shard, String(found));
+      if (state === 'missing') await checkMissing(shard, found);
       if (state !== 'found') return undefined;
       return { record: recordOf(id, found), isTouched: touched === '1' };
     },
     async update(id, version, patch) {
       const shard = shardOf(id);
-      const [outcome, found] = await run(
-        scripts.UPDATE,
-        [keys.session(id), keys.marker(shard), keys.due(shard)],
-        [
-          ...[candidate(), version, id, hearing.changed, hearing.nodes],
-          ...[patch.closing?.closesAt ?? '', patch.by ?? '', ...rowOf(patch)],
-        ],
+      const session = keys.session(id);
+      const values = [
+        ...[candidate(), version, id, hearing.changed, hearing.nodes],
+        ...[patch.closing?.closesAt ?? '', patch.by ?? '', ...rowOf(patch)],
+      ];
+      const [outcome, found] = await together(
+        shard,
+        () => run(scripts.UPDATE, [session, keys.marker(shard), keys.due(shard)], values),
+        async () => {
+          if (patch.closing)
+            await run(scripts.LOOK, [keys.due(shard)], [patch.closing.closesAt, id]);
+          return run(scripts.UPDATE, [session], values);
+        },
       );
-      if (outcome === 'missing') memory.check(shard, String(found));
+      if (outcome === 'missing') await checkMissing(shard, found);
       return outcome === 'updated' || outcome === 'conflict' ? outcome : 'not-live';
     },
     async end(id, request, unlessActiveAfter) {
@@ -212,13 +255,24 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         .sort((a, b) => a.createdAt - b.createdAt);
     },
     async due(instant, limit) {
+      const claimedUntil = instant + CLAIM_FOR;
+      /** One that is not beside the list of what is due: it is taken out of that where it is not anywhere. */
+      const askApart = async (id: string): Promise<readonly SessionRecord[]> => {
+        const record = await look(id);
+        if (record !== undefined && record.ended === undefined) {
+          return deadlineOf(record) <= instant ? [record] : [];
+        }
+        await run(FORGET, [keys.due(shardOf(id))], [id, claimedUntil]);
+        return [];
+      };
       const ask = async (shards: readonly number[], most: number): Promise<SessionRecord[]> => {
-        const values = [instant, most, instant + CLAIM_FOR];
+        const values = [instant, most, claimedUntil];
         const [found] = await run(scripts.DUE, shards.map(keys.due), values);
-        return parseReply(found).map((entry) => {
+        const records = parseReply(found).map(async (entry) => {
           const [id, row] = parseReply(entry);
-          return recordOf(String(id), row);
+          return row === undefined ? askApart(String(id)) : [recordOf(String(id), row)];
         });
+        return (await Promise.all(records)).flat();
       };
       if (!commands.isCluster) return ask(allShards, limit);
       const share = Math.floor(limit / SHARDS);
@@ -233,7 +287,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     },
     watch: watches.watch,
     async secret() {
-      const [secret] = await run(scripts.SECRET, [keys.secret], [createSecret()]);
+      const [secret] = await run(scripts.MARKER, [keys.secret], [createSecret()]);
       return String(secret);
     },
     async close() {

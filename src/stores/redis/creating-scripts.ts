@@ -73,7 +73,7 @@ export const CREATE: Script = script(`${AGAIN}
 if now > tonumber(ARGV[8]) then return { text(now), 'late' } end
 redis.call('HSET', KEYS[1], unpack(ARGV, 9))
 redis.call('PEXPIRE', KEYS[1], ARGV[7])
-redis.call('ZADD', KEYS[3], ARGV[6], ARGV[5])
+if KEYS[3] then redis.call('ZADD', KEYS[3], ARGV[6], ARGV[5]) end
 return { text(now), 'created', marker(KEYS[2], ARGV[2]) }
 `);
 

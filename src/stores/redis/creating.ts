@@ -6,8 +6,10 @@ import * as scripts from './creating-scripts.ts';
 import { LONGEST, shardOf, type RedisKeys } from './keys.ts';
 import type { RedisMemory } from './memory.ts';
 import { LATE, STRAY, type SubjectNames } from './names.ts';
+import type { Together } from './resharding.ts';
 import { rowOf } from './rows.ts';
 import type { Run } from './script.ts';
+import { LOOK } from './scripts.ts';
 
 /** Makes what creates a session, or keeps one that has ended so that it cannot be created any more. */
 export function createRedisCreating(options: {
@@ -18,21 +20,19 @@ export function createRedisCreating(options: {
   readonly candidate: () => string;
   readonly now: () => number;
   readonly isCluster: boolean;
+  readonly together: Together;
 }): (record: NewRecord) => Promise<CreateOutcome> {
-  const { run, keys, names, memory, candidate, now, isCluster } = options;
+  const { run, keys, names, memory, candidate, now, isCluster, together } = options;
 
   async function bury(record: SessionRecord, { reason, at }: End): Promise<readonly unknown[]> {
     const shard = shardOf(record.id);
-    return run(
-      scripts.BURY,
-      [keys.session(record.id), keys.marker(shard)],
-      [
-        candidate(),
-        record.secretHash,
-        `${reason}${at}`,
-        Math.min(record.tombstoneFor, LONGEST),
-        ...rowOf(record),
-      ],
+    const session = keys.session(record.id);
+    const keep = Math.min(record.tombstoneFor, LONGEST);
+    const values = [candidate(), record.secretHash, `${reason}${at}`, keep, ...rowOf(record)];
+    return together(
+      shard,
+      () => run(scripts.BURY, [session, keys.marker(shard)], values),
+      () => run(scripts.BURY, [session], values),
     );
   }
 
@@ -58,14 +58,23 @@ export function createRedisCreating(options: {
     );
     if (state === 'full') return [state];
     const latest = Number(takenAt) + LATE;
-    return run(scripts.CREATE, created, [...values, latest, ...rowOf(record)]).catch(
-      async (error: unknown) => {
-        if (error instanceof StoreFullError) {
-          await run(scripts.FORGET, [index], [id, String(takenAt)]);
-        }
-        throw error;
-      },
-    );
+    const all = [...values, latest, ...rowOf(record)];
+    try {
+      return await together(
+        shard,
+        () => run(scripts.CREATE, created, all),
+        async () => {
+          // A look that finds nothing does no harm; a session that nobody looks at would never end.
+          await run(LOOK, [keys.due(shard)], [deadlineOf(record), id]);
+          return run(scripts.CREATE, [keys.session(id)], all);
+        },
+      );
+    } catch (error) {
+      if (error instanceof StoreFullError) {
+        await run(scripts.FORGET, [index], [id, String(takenAt)]);
+      }
+      throw error;
+    }
   }
 
   return async (record) => {
@@ -74,7 +83,7 @@ export function createRedisCreating(options: {
     if (state === 'full') return 'full';
     if (state === 'exists') throw new SessionExistsError();
     if (state === 'late') throw new Error('Redis took too long for a sign-in');
-    memory.learn(shardOf(id), String(marker));
+    if (marker !== '') memory.learn(shardOf(id), String(marker));
     if (ended === undefined) names.placed(subject);
     return 'created';
   };

@@ -26,7 +26,10 @@ const FIELDS: readonly string[] = 'hsculixtdjvregwpnq'.split('');
 /** All of them, as arguments of `HMGET`. */
 export const ALL_FIELDS: string = FIELDS.map((field) => `'${field}'`).join(', ');
 
-/** The first argument of every script is the time, for tests; empty, it is the server's own. */
+/**
+ * The first argument of every script is the time, for tests; empty, it is the server's own. A script that has a session's
+ * key and others of its shard can do without these: then it says nothing of the marker, and leaves the list of what is due.
+ */
 const PRELUDE = `
 local function timeNow()
   if ARGV[1] ~= '' then return tonumber(ARGV[1]) end
@@ -68,6 +71,7 @@ local function deadline(row)
 end
 local function isForgotten(row) return row[13] and tonumber(row[13]) + tonumber(row[8]) <= now end
 local function marker(key, candidate)
+  if not key then return '' end
   local known = redis.call('GET', key)
   if known then return known end
   redis.call('SET', key, candidate)

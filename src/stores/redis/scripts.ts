@@ -72,7 +72,7 @@ if row[11] ~= ARGV[3] then
   return { text(now), isOwn and 'updated' or 'conflict' }
 end
 redis.call('HSET', KEYS[1], 'b', unpack(ARGV, 8))
-if ARGV[7] ~= '' then redis.call('ZADD', KEYS[3], 'LT', ARGV[7], ARGV[4]) end
+if ARGV[7] ~= '' and KEYS[3] then redis.call('ZADD', KEYS[3], 'LT', ARGV[7], ARGV[4]) end
 redis.call('HINCRBY', KEYS[1], 'v', 1)
 redis.call('PUBLISH', ARGV[5], ARGV[4])
 tell(redis.call('HGET', KEYS[1], ${READERS}), ARGV[6], 'c' .. ARGV[4])
@@ -95,7 +95,7 @@ end
 local readers = row[20]
 redis.call('HSET', KEYS[1], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5], 'j', '')
 redis.call('HDEL', KEYS[1], ${READERS})
-redis.call('ZREM', KEYS[2], ARGV[2])
+if KEYS[2] then redis.call('ZREM', KEYS[2], ARGV[2]) end
 local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[9]))
 redis.call('PEXPIRE', KEYS[1], text(math.max(keep, 1)))
 row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
@@ -109,7 +109,8 @@ return { text(now), 'won', row }
 
 /**
  * Keys: due, one or more. Arguments: time, instant, limit, instant until which what is given is claimed. A session's
- * place is only looked at here: touches leave it, so most are put off.
+ * place is only looked at here: touches leave it, so most are put off. What is not here, without its row, may be on its way to
+ * or from another master, or gone.
  */
 export const DUE: Script = script(
   `
@@ -122,8 +123,11 @@ for _, key in ipairs(KEYS) do
     for _, id in ipairs(ids) do
       if #due >= tonumber(ARGV[3]) then break end
       looks = looks + 1
-      local row = redis.call('HMGET', base .. id, ${ALL_FIELDS})
-      if not row[1] or row[13] then
+      local row = redis.pcall('HMGET', base .. id, ${ALL_FIELDS})
+      if row.err or not row[1] then
+        redis.call('ZADD', key, ARGV[4], id)
+        due[#due + 1] = { id }
+      elseif row[13] then
         redis.call('ZREM', key, id)
       else
         if deadline(row) > tonumber(ARGV[2]) then
@@ -158,8 +162,14 @@ end
 return { text(now), old }
 `);
 
-/** Key: secret. Arguments: time, what it is to be if there is none. */
-export const SECRET: Script = script(
+/** Key: due. Arguments: time, next look, id. An earlier look stays. */
+export const LOOK: Script = script(`
+redis.call('ZADD', KEYS[1], 'LT', ARGV[2], ARGV[3])
+return { text(now) }
+`);
+
+/** Key: a marker, or the secret. Arguments: time, what it is to be if there is none. */
+export const MARKER: Script = script(
   `
 return { text(now), marker(KEYS[1], ARGV[2]) }
 `,
