@@ -24,6 +24,8 @@ export interface RedisSentinelServers {
   readonly master: RedisServer;
   /** Where the Sentinel listens. */
   readonly port: number;
+  /** Waits until the replica has all that the master has. */
+  replicated(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -78,15 +80,9 @@ export async function startRedisCluster(): Promise<RedisClusterServers> {
     ),
   );
   const ports = servers.map(({ port }) => port);
-  const cli = (args: readonly string[]): string =>
-    spawnSync('redis-cli', args, { encoding: 'utf8' }).stdout;
   const hosts = ports.map((port) => `127.0.0.1:${port}`);
-  cli(['--cluster', 'create', ...hosts, '--cluster-yes']);
-  for (const port of ports) {
-    while (!cli(['-p', String(port), 'cluster', 'info']).includes('cluster_state:ok')) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  spawnSync('redis-cli', ['--cluster', 'create', ...hosts, '--cluster-yes']);
+  for (const port of ports) await untilSaid(port, ['cluster', 'info'], 'cluster_state:ok');
   return {
     ports,
     async stop() {
@@ -95,9 +91,14 @@ export async function startRedisCluster(): Promise<RedisClusterServers> {
   };
 }
 
-/** Starts a master, and a Sentinel that knows it by `name`. */
-export async function startRedisSentinel(name: string): Promise<RedisSentinelServers> {
+/** Starts a master, and a Sentinel that knows it by `name`; with a replica, that is the master when the other is gone for a second. */
+export async function startRedisSentinel(
+  name: string,
+  { hasReplica = false }: { readonly hasReplica?: boolean } = {},
+): Promise<RedisSentinelServers> {
   const master = await startRedis();
+  const ofMaster = ['--replicaof', '127.0.0.1', String(master.port)];
+  const replica = hasReplica ? await startRedis({ args: ofMaster }) : undefined;
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'stillhere-sentinel-'));
   const file = join(folder, 'sentinel.conf');
@@ -106,21 +107,41 @@ export async function startRedisSentinel(name: string): Promise<RedisSentinelSer
     'bind 127.0.0.1',
     `dir ${folder}`,
     `sentinel monitor ${name} 127.0.0.1 ${master.port} 1`,
+    `sentinel down-after-milliseconds ${name} 1000`,
+    `sentinel failover-timeout ${name} 5000`,
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
   const child = spawn(redisServer ?? 'redis-server', [file, '--sentinel'], { stdio: 'ignore' });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await untilOpen(port);
+  if (replica !== undefined) {
+    await untilSaid(port, ['sentinel', 'replicas', name], String(replica.port));
+  }
   return {
     master,
     port,
+    async replicated() {
+      const said = ask(master.port, ['wait', '1', '10000']);
+      if (said.trim() !== '1') throw new Error(`The replica has not got it all: ${said}`);
+    },
     async stop() {
       child.kill('SIGKILL');
       await exited;
       await rm(folder, { recursive: true, force: true });
       await master.stop();
+      await replica?.stop();
     },
   };
+}
+
+function ask(port: number, command: readonly string[]): string {
+  return spawnSync('redis-cli', ['-p', String(port), ...command], { encoding: 'utf8' }).stdout;
+}
+
+async function untilSaid(port: number, command: readonly string[], word: string): Promise<void> {
+  while (!ask(port, command).includes(word)) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** A port that nobody listens on; for a cluster its bus, some ports higher, must exist too. */

@@ -11,6 +11,9 @@ export type Together = <Answer>(
 /** Milliseconds after which it is tried again whether the keys of a shard are together: a client may try for seconds. */
 const APART_FOR = 10_000;
 
+/** What is said of a command with several keys, by Redis or by a client that has given up: the other master was asked too. */
+const REFUSAL = /\b(?:TRYAGAIN|ASK) /;
+
 /**
  * Makes what one node knows of it. A command with several keys is refused, before it has done anything, while some of them have moved and
  * others not; one with a single key always finds it. The package `ioredis` tries for a while by itself, `redis` does not.
@@ -23,7 +26,7 @@ export function createTogether(clock: Clock): Together {
     try {
       return await together();
     } catch (error) {
-      if (!(error instanceof Error && error.message.includes('TRYAGAIN '))) throw error;
+      if (!(error instanceof Error && REFUSAL.test(error.message))) throw error;
       apartUntil.set(shard, clock.monotonic() + APART_FOR);
       return apart();
     }
