@@ -7,7 +7,7 @@
  * @type {Readonly<Record<'client' | 'client+element' | 'global.js', Budget>>}
  */
 export const SIZE_BUDGETS = {
-  client: { limit: 17_250, goal: 7_300 },
-  'client+element': { limit: 24_490, goal: 10_300 },
-  'global.js': { limit: 26_830, goal: 11_500 },
+  client: { limit: 17_540, goal: 7_300 },
+  'client+element': { limit: 24_780, goal: 10_300 },
+  'global.js': { limit: 28_230, goal: 11_500 },
 };

@@ -4,6 +4,7 @@ import { instantsOf } from '../core/instants.ts';
 import { attempt, createAbort } from './attempt.ts';
 import { createDeparture } from './departure.ts';
 import { createFarewell, goForGood, signInAddress } from './farewell.ts';
+import type { EndReason } from '../core/reasons.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
 import type { UnsavedForms } from './unsaved-forms.ts';
 import type { WatchedPage } from './watched-page.ts';
@@ -21,7 +22,8 @@ export interface Announcements extends Pick<WatchedSession, 'on'> {
 
 /**
  * Makes the announcements of a page. `onEnded` is called when its end was told, `stranded` when the page wants to leave and
- * cannot, or can at last; `heardAt` tells when the server was heard last.
+ * cannot, or can at last; `heardAt` tells when the server was heard last. `stays` is asked at an end, and gives what lets the
+ * page wait where it is.
  */
 export function createAnnouncements(
   page: WatchedPage,
@@ -30,10 +32,12 @@ export function createAnnouncements(
     onEnded,
     stranded,
     heardAt,
+    stays,
   }: {
     readonly onEnded: () => void;
     readonly stranded: (isStranded: boolean) => void;
     readonly heardAt: () => number;
+    readonly stays: (reason: EndReason | 'unknown') => (() => void) | undefined;
   },
 ): Announcements {
   const { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed, report } = page;
@@ -55,8 +59,13 @@ export function createAnnouncements(
 
   async function finish(): Promise<void> {
     const { reason = 'unknown' } = loop.state;
+    const wait = stays(reason);
     await farewell.save(reason);
     events.emit('ended', { reason });
+    if (wait) {
+      farewell.callOff();
+      return wait();
+    }
     onEnded();
     if (signInUrl === false) return;
     leave(() => {
@@ -81,6 +90,7 @@ export function createAnnouncements(
           });
           return;
         case 'extended':
+        case 'resumed':
           farewell.callOff();
           events.emit(name, { session: state.session });
           return;

@@ -27,6 +27,8 @@ export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'r
   /** When the server last answered a question; before everything when it has not. */
   readonly heardAt: number;
   ask(effect: Extract<MonitorEffect, { type: 'ask' | 'stay' }>): void;
+  /** Looks how the session stands, and keeps the answer to who asked. */
+  look(): Promise<Status>;
   /** Listens to what the server says unasked, while the page is seen. */
   listenWhile(isVisible: boolean): void;
   /** Answers who waits for what is known now. */
@@ -34,11 +36,13 @@ export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'r
   stop(): void;
 }
 
-/** Begins a talk in which nothing was said yet. `onNobody`: this is the page where nobody is signed in. */
+/** Begins a talk in which nothing was said yet. `onNobody`: this is the page where nobody is signed in; `isBack`: whether the
+ * page goes on after an end. */
 export function createDialogue(
   { window, transport, push, signInUrl, clock, elapsed, report }: WatchedPage,
   loop: Pick<MonitorLoop, 'state' | 'isRunning' | 'isOver' | 'dispatch'>,
   onNobody: () => void,
+  isBack: () => Promise<boolean> | undefined,
 ): Dialogue {
   /** While the transport makes a request: those are not the app's. */
   let isAsking = false;
@@ -99,7 +103,7 @@ export function createDialogue(
     }
   }
 
-  function look(now: number): Promise<Status> {
+  function look(now = elapsed()): Promise<Status> {
     return transport.status(instantsOf(loop.state).deadline - now);
   }
 
@@ -145,6 +149,7 @@ export function createDialogue(
     get heardAt() {
       return heardAt;
     },
+    look: () => asOurs(look),
     ask(effect) {
       void ask(effect.id, (now) => {
         if (effect.type === 'stay') return transport.stay?.() ?? look(now);
@@ -181,6 +186,7 @@ export function createDialogue(
       const { session, lastActivityAt } = loop.state;
       const activeAt = lastActivityAt || undefined;
       let settled: Promise<unknown> | undefined;
+      let isRefused = false;
       return {
         headers: headersOf(activeAt && sentAt - activeAt),
         answered({ status, timeLeft, type, reason }) {
@@ -193,18 +199,20 @@ export function createDialogue(
           }
           const refusal = parseRefusal(reason);
           if (!refusal) return void doubt();
+          isRefused = true;
           loop.dispatch({ type: 'answer', status: refusal, sentAt });
           if (loop.isRunning && loop.state.doubt !== undefined) {
             settled = new Promise<void>((done) => onSettled.push(done));
           }
         },
-        async isRepeatable() {
-          if (settled === undefined) return false;
+        async isRepeatable(canWait) {
           await settled;
           const { state, isRunning } = loop;
           // What took the place of a session that was known is the same person's, or another's: then it has changed.
-          const isOurs = state.phase !== 'ended' && !state.changed && session !== undefined;
-          return isRunning && isOurs && state.doubt === undefined;
+          const isOurs = isRunning && !state.changed && session !== undefined;
+          if (!isOurs || !isRefused) return false;
+          if (state.phase === 'ended') return (canWait && (await isBack())) === true;
+          return settled !== undefined && state.doubt === undefined;
         },
       };
     },

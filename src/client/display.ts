@@ -19,6 +19,8 @@ export interface Display {
   putAway(isKept: boolean): void;
   /** Whether the page wants to leave, and cannot. */
   strand(isStranded: boolean): void;
+  /** How the page waits for the person to sign in again. */
+  wait(how: SessionSnapshot['signInAgain']): void;
   /** Nothing is watched any more: what was hidden is shown, unless the session is known to be over. */
   stop(): void;
 }
@@ -36,11 +38,18 @@ export function createDisplay(
   /** Until it is restored. Engines tell a page that is kept only then that it is hidden: a look at the deadlines. */
   let isPutAway = false;
   let isStranded = false;
+  let waiting: SessionSnapshot['signInAgain'];
 
   function show(): void {
     const { state } = loop;
     const believed = isStranded ? { ...state, failingSince: 0 } : state;
-    const shown = snapshotOf(believed, holds(), elapsed(), snapshot);
+    const shown = snapshotOf(
+      believed,
+      holds(),
+      elapsed(),
+      snapshot,
+      state.phase === 'ended' ? waiting : undefined,
+    );
     if (shown === snapshot) return;
     snapshot = shown;
     changes.emit('snapshot', snapshot);
@@ -59,6 +68,10 @@ export function createDisplay(
     show,
     strand(isNow) {
       isStranded = isNow;
+      show();
+    },
+    wait(how) {
+      waiting = how;
       show();
     },
     putAway(isKept) {

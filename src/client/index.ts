@@ -15,7 +15,7 @@ export type { Transport } from './transport.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
 export { createKeepAliveTransport, type KeepAliveOptions } from './keep-alive-transport.ts';
 export { NoPageError, TransportError, type TransportErrorOptions } from '../core/errors.ts';
-export { IDLE_FOR_HEADER, PASSIVE_HEADER } from '../core/wire.ts';
+export { IDLE_FOR_HEADER, PASSIVE_HEADER, REPEAT_HEADER } from '../core/wire.ts';
 export type { Phase, WarningKind } from '../core/monitor-state.ts';
 export type { ActiveStatus, EndedStatus, NoStatus, Status } from '../core/wire.ts';
 export type { EndReason } from '../core/reasons.ts';

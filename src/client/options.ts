@@ -21,6 +21,13 @@ export interface WatchOptions {
    * its content hidden, and the app does what it wants at `ended`.
    */
   readonly signInUrl?: string | false;
+  /**
+   * After an end the page stays, covered, and goes on when the same person has signed in again: in a small `window` that
+   * opens the page of `signInUrl`, in a `frame` of the dialog (the sign-in page must allow that), or by what the app does
+   * itself (a passkey, say), which is called in the handler of the person's press and may return a promise. Not after
+   * `signed-out`, `revoked` and `replaced`, nor where the server does not say whose session it is. Default: the page leaves.
+   */
+  readonly signInAgain?: 'window' | 'frame' | (() => unknown);
   /** Whether mere activity during an idle warning means "stay signed in". Default false: it may not have been read. */
   readonly dismissOnActivity?: boolean;
   /** While the person is active, tell the server at least this often. Default: only as often as is needed. */
@@ -50,6 +57,7 @@ export interface ParsedWatchOptions {
   readonly base: string;
   readonly transport: Transport;
   readonly signInUrl: string | false;
+  readonly signInAgain: WatchOptions['signInAgain'];
   readonly dismissOnActivity: boolean;
   readonly pingInterval: number;
   readonly activityEvents: readonly string[];
@@ -80,6 +88,7 @@ export function parseWatchOptions(given: WatchOptions): ParsedWatchOptions {
     base,
     transport: options.transport ?? createFetchTransport({ base }),
     signInUrl,
+    signInAgain: options.signInAgain,
     dismissOnActivity: options.dismissOnActivity ?? false,
     pingInterval:
       options.pingInterval === undefined

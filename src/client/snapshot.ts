@@ -31,6 +31,12 @@ export interface SessionSnapshot {
   readonly isIntercepted: boolean;
   /** What keeps the session alive without input, by the reasons that were given to `hold`. */
   readonly holds: readonly string[];
+  /**
+   * After an end, where the page waits for the person to sign in again (option `signInAgain`): ask them to press a button
+   * that calls `wayThrough.open`. `ready`: not begun; `frame`: the page of `wayThrough.url` may also be shown in a frame;
+   * `open`: they are at it; `unfinished`: they were, and are not signed in (yet). Undefined where the page does not wait.
+   */
+  readonly signInAgain: 'ready' | 'frame' | 'open' | 'unfinished' | undefined;
   /** After an end: why; `unknown` when the server did not know the session any more. */
   readonly reason: EndReason | 'unknown' | undefined;
 }
@@ -41,6 +47,7 @@ export function snapshotOf(
   holds: readonly string[],
   now: number,
   before: SessionSnapshot | undefined,
+  signInAgain?: SessionSnapshot['signInAgain'],
 ): SessionSnapshot {
   const end = countedEnd(state, now);
   const left = end === Infinity ? undefined : Math.max(0, Math.ceil((end - now) / 1_000) * 1_000);
@@ -55,6 +62,7 @@ export function snapshotOf(
     isUnreachable: state.failingSince !== undefined,
     isIntercepted: state.isIntercepted,
     holds,
+    signInAgain,
     reason: state.reason,
   };
   return before !== undefined && isSame(before, snapshot) ? before : snapshot;

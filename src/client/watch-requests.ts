@@ -4,6 +4,7 @@ import {
   isObject,
   isOwnProblem,
   PASSIVE_HEADER,
+  REPEAT_HEADER,
   STATUS_HEADER,
 } from '../core/wire.ts';
 import { isAddress } from './attempt.ts';
@@ -88,14 +89,30 @@ function watchFetch(
     }
 
     const [response, request] = await send(input);
+    if (spare === undefined || response.status !== 401) return response;
+    const { method, signal } = isRequest
+      ? { method: input.method, signal: input.signal, ...init }
+      : (init ?? {});
     // The cookie was replaced while this was on its way, and the server refused it before anything was done.
-    if (spare === undefined || !(await request.isRepeatable())) return response;
+    const isAgain = await Promise.race([
+      request.isRepeatable(isSafe(method, headers.get(REPEAT_HEADER))),
+      // Nobody waits for it any more: it is sent, which fails as the app is to hear.
+      new Promise<boolean>((resolve) =>
+        signal?.addEventListener('abort', () => resolve(true), { once: true }),
+      ),
+    ]);
+    if (!isAgain) return response;
     return (await send(spare))[0];
   };
   window.fetch = watched;
   return () => {
     if (window.fetch === watched) window.fetch = original;
   };
+}
+
+/** Whether a request may be sent again long after it was made. */
+function isSafe(method: string | undefined, mark: string | null): boolean {
+  return /^(get|head)$/i.test(method ?? 'GET') || mark === '?1';
 }
 
 /** What can be sent once more; undefined when its body cannot. */

@@ -21,8 +21,9 @@ import { shareWatch, type Watch } from './shared-watch.ts';
 import { createElapsedTime, createSteadyClock, systemClock } from './system-clock.ts';
 import { joinTabs, type Tabs } from './tabs.ts';
 import type { WatchedPage, WatchRest } from './watched-page.ts';
+import type { SignInAgain } from './sign-in-again.ts';
 import type { WatchedSession } from './watched-session.ts';
-import { createWayThrough } from './way-through.ts';
+import { createWayThrough, openSmall, type WayThrough } from './way-through.ts';
 
 /** For how long one tab asks on behalf of all, in milliseconds. */
 const LEASE = 3_000;
@@ -83,13 +84,16 @@ export function watchWindow(
   /** What all tabs share is looked at when the server was asked: the browser may have to read it from a disk. */
   let tabs: Tabs | undefined;
   const mark = watchMark(window, clock, doubt, key);
-  const dialogue = createDialogue(page, loop, shutDown);
+  /** Undefined where it is not asked for, or could not be loaded. */
+  let again: SignInAgain | undefined;
+  const dialogue = createDialogue(page, loop, shutDown, () => again?.isBack());
   const { listenWhile } = dialogue;
   const display = createDisplay(page, loop, presence.holds, curtains);
   const announcements = createAnnouncements(page, loop, {
     onEnded: shutDown,
     stranded: (isStranded) => display.strand(isStranded),
     heardAt: () => dialogue.heardAt,
+    stays: (reason) => again?.begin(reason),
   });
   const wayThrough = createWayThrough(page, loop);
   stops.push(whenShown(document, start), wayThrough.close);
@@ -127,6 +131,16 @@ export function watchWindow(
       }),
     );
     listenWhile(isSeen(document));
+    if (parsed.signInAgain) import('./sign-in-again.ts').then(beReady, report);
+  }
+
+  function beReady({ createSignInAgain }: typeof import('./sign-in-again.ts')): void {
+    again = createSignInAgain(page, loop, dialogue, display, attempt, openSmall);
+    stops.push(again.stop);
+  }
+
+  function way(): WayThrough {
+    return (loop.state.phase === 'ended' && again) || wayThrough;
   }
 
   function join(): void {
@@ -143,6 +157,7 @@ export function watchWindow(
 
   /** It may be the same person who has signed in anew: who works at that moment is not interrupted for it. */
   function doubt(isReplaced: boolean): void {
+    again?.look();
     loop.hear({ type: 'unsure', hideIn: isReplaced && isSeen(document) ? REPLACED : 0 });
   }
 
@@ -197,7 +212,12 @@ export function watchWindow(
       };
     },
     request: dialogue.request,
-    wayThrough,
+    wayThrough: {
+      get url() {
+        return way().url;
+      },
+      open: () => way().open(),
+    },
     stop() {
       shutDown();
       display.stop();

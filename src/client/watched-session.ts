@@ -20,8 +20,10 @@ export interface WatchEvents {
    * save nothing at the server: somebody has signed in here, perhaps another person, and requests go with their cookie.
    */
   readonly ending: { readonly reason: EndReason | 'unknown' };
-  /** The session has ended, and the page is about to leave. */
+  /** The session has ended, and the page is about to leave, or waits for the person to sign in again. */
   readonly ended: { readonly reason: EndReason | 'unknown' };
+  /** The same person has signed in again, and the page goes on: open what was closed, as sockets and streams. */
+  readonly resumed: { readonly session: string | undefined };
   /** What the person asked for did not reach the server. */
   readonly failed: { readonly what: 'extend' | 'sign-out' };
 }
@@ -57,9 +59,11 @@ export interface TrackedRequest {
   /**
    * After a 401 was answered: whether to send the same request again, once. It waits for what the server says now, and is
    * true when the session of this page lives: the cookie was replaced while the request was on its way. The guard's 401
-   * means that nothing was done yet, whatever the method.
+   * means that nothing was done yet, whatever the method. `canWait`: where the session has ended and the page waits for the
+   * person to sign in again, it waits, too, and is true when the page goes on. So long a wait is for what is safe to send
+   * then: a `GET`, say.
    */
-  isRepeatable(): Promise<boolean>;
+  isRepeatable(canWait?: boolean): Promise<boolean>;
 }
 
 /** A page's session. `subscribe` and `snapshot` fit every framework's idea of a store. */
@@ -89,7 +93,7 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   inspect(): SessionDetails;
   /** For a client of HTTP that `watchRequests` does not know: to be called before each request to the own server. */
   request(): TrackedRequest;
-  /** To be opened by the person while the snapshot says `isIntercepted`. */
+  /** To be opened by the person while the snapshot says `isIntercepted`, or has a `signInAgain`. */
   readonly wayThrough: WayThrough;
   /**
    * Takes off the listeners that this caller put on. When the last of those who called `watchSession` for this `base` has

@@ -58,7 +58,8 @@ function isOpen(small: Window | null): small is Window {
   return small?.closed === false;
 }
 
-function openSmall(window: PageWindow, url: string): Window | null {
+/** Opens the small window; null where the browser opens none. It knows nothing of this one. */
+export function openSmall(window: PageWindow, url: string): Window | null {
   const small = attempt(() => window.open(url, '_blank', 'popup,width=520,height=680')) ?? null;
   // Whoever asks the person to sign in has no business with this page.
   attempt(() => ((small as Window).opener = null));

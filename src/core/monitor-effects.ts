@@ -8,6 +8,7 @@ export function announcements(
   event: MonitorEvent,
 ): readonly MonitorEffect[] {
   const names: Extract<MonitorEffect, { type: 'announce' }>['name'][] = [];
+  if (before.phase === 'ended' && !after.changed) names.push('resumed');
   if (after.phase === 'warning' && after.warning !== before.warning) names.push('warning');
   if (after.phase === 'active' && before.isWarned) names.push('extended');
   if (after.failed && !before.failed) names.push('failed');

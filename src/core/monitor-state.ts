@@ -45,7 +45,7 @@ export type MonitorEvent =
       readonly status: Status;
       readonly sentAt: number;
       readonly ask?: number | undefined;
-      /** The answer to a sign-out: nobody asks again. */
+      /** Nobody asks again: the answer to a sign-out, or, after the end, to whether somebody has signed in since. */
       readonly isFinal?: boolean;
     }
   /** An answer to a request of the app told the time left, but not whose session it is. `activeAt`: what it told. */
@@ -87,7 +87,7 @@ export type MonitorEffect =
   /** Tell the page. */
   | {
       readonly type: 'announce';
-      readonly name: 'warning' | 'extended' | 'ending' | 'ended' | 'failed';
+      readonly name: 'warning' | 'extended' | 'ending' | 'ended' | 'resumed' | 'failed';
     }
   /** Another person signed in: load the page again. */
   | { readonly type: 'reload' };

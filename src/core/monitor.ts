@@ -2,10 +2,10 @@
  * Knows how the client decides: a pure machine from (state, event, now) to a new state and what to do.
  * Before any event counts, the deadlines are looked at: what arrives after one is not activity.
  */
+import { isSignInAfterEnd, startedAnew } from './anew.ts';
 import { denied, isDenial, isLastWord, isOfSamePerson, reasonOf } from './doubt.ts';
 import { latest } from './merge.ts';
 import {
-  createMonitorState,
   doubtOf,
   REACHED,
   type MonitorEffect,
@@ -32,8 +32,12 @@ export function step(
   event: MonitorEvent,
   now: number,
 ): readonly [MonitorState, readonly MonitorEffect[]] {
-  if (state.phase === 'ended' || state.changed) return [state, []];
-  const checked = settle(state, now);
+  const isAnew = isSignInAfterEnd(state, event);
+  if ((state.phase === 'ended' && !isAnew) || state.changed) return [state, []];
+  const checked = settle(
+    isAnew ? { ...state, phase: 'confirming', reason: undefined } : state,
+    now,
+  );
   const settled = settle(apply(checked, event, now), now);
   const isWarned =
     settled.phase === 'warning' || (settled.phase === 'confirming' && state.isWarned);
@@ -201,22 +205,6 @@ function answered(
     extending: isOurAsk ? false : state.extending,
     failed: isOurAsk ? false : state.failed,
     ...REACHED,
-  };
-}
-
-/**
- * The same person has signed in again: all that was believed was of another session, but what the person does here. Asks
- * go on to have ids of their own.
- */
-function startedAnew(
-  { options, lastAsk, lastActivityAt, heldSince }: MonitorState,
-  now: number,
-): MonitorState {
-  return {
-    ...createMonitorState(options),
-    lastAsk,
-    lastActivityAt,
-    heldSince: heldSince === undefined ? undefined : now,
   };
 }
 

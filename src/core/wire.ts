@@ -10,6 +10,12 @@ export const PASSIVE_HEADER = 'session-passive';
  */
 export const IDLE_FOR_HEADER = 'session-idle-for';
 
+/**
+ * Marks a request that may be sent again, once, after a 401 and a new sign-in of the same person: `Session-Repeat: ?1`.
+ * Without it only `GET` and `HEAD` are.
+ */
+export const REPEAT_HEADER = 'session-repeat';
+
 /** The time left, on every guarded response: `Session-Status: idle=840, absolute=27000`, in whole seconds (RFC 9651). */
 export const STATUS_HEADER = 'session-status';
 

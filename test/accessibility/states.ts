@@ -26,6 +26,7 @@ const ACTIVE: SessionSnapshot = {
   isUnreachable: false,
   isIntercepted: false,
   holds: [],
+  signInAgain: undefined,
   reason: undefined,
 };
 

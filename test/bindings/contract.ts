@@ -115,6 +115,19 @@ export function describeBinding(driver: BindingDriver): void {
       await shows('a: ended one');
     });
 
+    it('goes on after an end, in what was there before, when the same person has signed in', async () => {
+      server.subject = 'george';
+      options = { watch: { ...options.watch, signInAgain: 'window' } };
+      await mount(['a', 'b']);
+      const before = host.querySelector('#a');
+      await pass(16 * MINUTE);
+      await shows('a: ended one', 'b: ended one');
+      Object.assign(server, { session: 'two', ended: undefined, lastActivityAt: clock.wall() });
+      dispatchEvent(new Event('focus'));
+      await shows('a: active two', 'b: active two');
+      expect(host.querySelector('#a')).toBe(before);
+    });
+
     it('shows at once what the page knows already', async () => {
       const session = watchSession(options.watch);
       await settle();

@@ -35,6 +35,7 @@ export const FIRST_SNAPSHOT: SessionSnapshot = Object.freeze({
   isUnreachable: false,
   isIntercepted: false,
   holds: [],
+  signInAgain: undefined,
   reason: undefined,
 });
 
