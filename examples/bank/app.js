@@ -89,7 +89,11 @@ export function createBank(sessions, facts) {
   });
 
   app.get('/', web.guard, async (request, response) => {
-    response.send(pages.accountsPage(await frame(request), facts));
+    response.send(pages.accountsPage(await frame(request)));
+  });
+
+  app.get('/tour', (_request, response) => {
+    response.send(pages.tourPage(facts));
   });
 
   app.get('/transfer', web.guard, async (request, response) => {

@@ -2,7 +2,18 @@
 import Bowser from 'bowser';
 import { reasonText } from 'stillhere/server';
 import { html, Html } from './html.js';
-import { ago } from './words.js';
+import { tourOf } from './tour.js';
+import { ago, dayBefore } from './words.js';
+
+const WAVES =
+  'M3 13c3-3 5-3 8 0s5 3 8 0 5-3 8 0M3 19c3-3 5-3 8 0s5 3 8 0 5-3 8 0M3 25c3-3 5-3 8 0s5 3 8 0 5-3 8 0';
+const LOGO = html`<svg viewBox="0 0 30 30" width="28" height="28" aria-hidden="true">
+  <circle cx="15" cy="6" r="3" fill="currentColor" />
+  <path d="${WAVES}" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
+</svg>`;
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30"><circle cx="15" cy="6" r="3" fill="#0b5c63"/><path d="${WAVES}" fill="none" stroke="#0b5c63" stroke-width="2"/></svg>`,
+)}`;
 
 /** @typedef {import('stillhere/server').Session<{ transfers: readonly Transfer[] }>} BankSession */
 /** @typedef {{ readonly to: string, readonly amount: string }} Transfer */
@@ -17,33 +28,45 @@ function layout({ title, head, body, user, watch }) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Stillwater Bank</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" href="${ICON}" />
         <link rel="stylesheet" href="/public/bank.css" />
         ${head}
       </head>
       <body>
         <header>
-          <a class="brand" href="/" data-stillhere-keep>Stillwater Bank</a>
-          ${user === undefined ? '' : navigation(user)}
+          <a class="brand" href="/" data-stillhere-keep>${LOGO} Stillwater Bank</a>
+          ${user === undefined ? '' : navigation(user, title)}
         </header>
         <main>${body}</main>
-        <footer data-stillhere-keep>A demonstration of stillhere. No real money was moved.</footer>
+        <footer data-stillhere-keep>
+          A demonstration of stillhere. No real money was moved. <a href="/tour">What to try</a>
+        </footer>
         ${watch}
       </body>
     </html>`.text;
 }
 
-/** @param {string} user */
-function navigation(user) {
+const PLACES = [
+  ['/', 'Accounts'],
+  ['/transfer', 'Transfer'],
+  ['/market', 'Market'],
+  ['/sessions', 'Sessions'],
+];
+
+/**
+ * @param {string} user
+ * @param {string} here
+ */
+function navigation(user, here) {
   return html`<nav aria-label="Main">
-    <a href="/">Accounts</a>
-    <a href="/transfer">Transfer</a>
-    <a href="/market">Market</a>
-    <a href="/sessions">Sessions</a>
-    <form method="post" action="/session/sign-out">
+      ${PLACES.map(
+        ([path = '', name = '']) =>
+          html`<a href="${path}" ${name === here ? html`aria-current="page"` : ''}>${name}</a> `,
+      )}
+    </nav>
+    <form class="leave" method="post" action="/session/sign-out">
       <button class="plain">Sign out <span class="user">${user}</span></button>
-    </form>
-  </nav>`;
+    </form>`;
 }
 
 /** @param {Pick<Frame, 'clientUrl' | 'isDebugged'>} frame */
@@ -58,25 +81,36 @@ export function signInPage({ reason, next, hasFailed = false, username = '' }) {
   const why = reasonText(reason);
   return layout({
     title: 'Sign in',
-    body: html`<section class="card narrow">
-      <h1>Sign in</h1>
-      ${why === undefined ? '' : html`<p class="notice" role="status">${why}</p>`}
-      ${hasFailed ? html`<p class="notice error" role="alert">The user name or the password is wrong.</p>` : ''}
-      <form method="post" action="/sign-in">
-        <input type="hidden" name="next" value="${next}" />
-        <label
-          >User name
-          <input name="username" autocomplete="username" required autofocus value="${username}"
-        /></label>
-        <label
-          >Password <input name="password" type="password" autocomplete="current-password" required
-        /></label>
-        <button>Sign in</button>
-      </form>
-      <p class="hint">
-        Try <b>george</b> with <b>password</b>, or <b>maria</b> with <b>sesame</b>.
-      </p>
-    </section>`,
+    body: html`<div class="door">
+      <section class="promise">
+        <p class="slogan">Your money, at rest.</p>
+        <ul>
+          <li>We never ask for your password by telephone or e-mail.</li>
+          <li>On a shared computer, sign out before you go. If you forget, we do it for you.</li>
+          <li>Lost a card? Call us at any hour.</li>
+        </ul>
+      </section>
+      <section class="card">
+        <h1>Sign in</h1>
+        ${why === undefined ? '' : html`<p class="notice" role="status">${why}</p>`}
+        ${hasFailed ? html`<p class="notice error" role="alert">The user name or the password is wrong.</p>` : ''}
+        <form method="post" action="/sign-in">
+          <input type="hidden" name="next" value="${next}" />
+          <label
+            >User name
+            <input name="username" autocomplete="username" required autofocus value="${username}"
+          /></label>
+          <label
+            >Password
+            <input name="password" type="password" autocomplete="current-password" required
+          /></label>
+          <button>Sign in</button>
+        </form>
+        <p class="hint">
+          Try <b>george</b> with <b>password</b>, or <b>maria</b> with <b>sesame</b>.
+        </p>
+      </section>
+    </div>`,
   });
 }
 
@@ -126,71 +160,78 @@ function whenAndWhere({ id, device, createdAt, lastActivityAt }, tag = '') {
   </div>`;
 }
 
-/**
- * @param {Frame} frame
- * @param {{ idle: string, warning: string, absolute: string, store: string }} facts
- * @typedef {{ session: BankSession, refresh: string, clientUrl: string, isDebugged: boolean }} Frame
- */
-export function accountsPage(frame, facts) {
-  const transfers = frame.session.data.transfers;
+/** @typedef {{ session: BankSession, refresh: string, clientUrl: string, isDebugged: boolean }} Frame */
+
+/** Of the last days: what, which kind, how many days ago, how much. */
+const BOOKED = /** @type {const} */ ([
+  ['Harbour Bakery', 'Card', 0, '-6.40'],
+  ['Rent, Quay Street 12', 'Standing order', 1, '-985.00'],
+  ['Salary, Northlight Ltd', 'Credit', 2, '+3,120.00'],
+  ['City Transport', 'Card', 3, '-24.10'],
+  ['Tideway Energy', 'Direct debit', 5, '-71.80'],
+  ['Maria', 'Transfer', 6, '+40.00'],
+]);
+
+/** @param {Frame} frame */
+export function accountsPage(frame) {
+  const { subject, data } = frame.session;
   return guarded(
     frame,
     'Accounts',
-    html` <h1>Hello, ${frame.session.subject}</h1>
+    html` <div class="greeting">
+        <h1>Hello, ${subject}</h1>
+        <a class="button" href="/transfer">New transfer</a>
+      </div>
       <div class="cards">
-        <section class="card">
+        <section class="card account">
           <h2>Current account</h2>
           <p class="money">€ 4,210.55</p>
           <p class="hint">NL00 STIL 0123 4567 89</p>
         </section>
-        <section class="card">
+        <section class="card account savings">
           <h2>Savings</h2>
           <p class="money">€ 18,900.00</p>
           <p class="hint">NL00 STIL 9876 5432 10</p>
         </section>
       </div>
+      ${
+        data.transfers.length === 0
+          ? ''
+          : html`<section class="card">
+              <h2>On their way</h2>
+              <ul class="bookings">
+                ${data.transfers.map(({ to, amount }) => booking(to, 'Transfer', 'today', `-${amount}`))}
+              </ul>
+            </section>`
+      }
       <section class="card">
-        <h2>Transfers of this session</h2>
-        ${
-          transfers.length === 0
-            ? html`<p>None yet. <a href="/transfer">Make one</a>.</p>`
-            : html`<ul>
-                ${transfers.map(({ to, amount }) => html`<li>€ ${amount} to ${to}</li>`)}
-              </ul>`
-        }
-      </section>
-      <section class="card">
-        <h2>What to try</h2>
-        <p>
-          Leave this page alone: after ${facts.idle} without activity your session ends, and
-          ${facts.warning} before that you are asked whether you are still there. It ends after
-          ${facts.absolute} in any case.
-        </p>
-        <ul>
-          <li>
-            Open a second tab: work in one keeps the other quiet, signing out in one hides the
-            other.
-          </li>
-          <li>
-            Type in the <a href="/transfer">transfer form</a>, without sending it, for as long as
-            you like: you stay signed in.
-          </li>
-          <li>
-            Watch the <a href="/market">market</a> ask the server every two seconds: that does not
-            keep you signed in.
-          </li>
-          <li>
-            See what the page believes, and why, in <a href="/?debug">the panel for developers</a>.
-          </li>
-          <li>
-            Sign in with another browser, then end that session from <a href="/sessions">here</a>.
-            With a third, you are asked which one shall end.
-          </li>
-          <li>Stop the server while the warning shows, and start it again.</li>
+        <h2>Current account, last days</h2>
+        <ul class="bookings">
+          ${BOOKED.map(([what, kind, days, amount]) => booking(what, kind, dayBefore(days), amount))}
         </ul>
-        <p class="hint">Sessions are kept in ${facts.store}.</p>
       </section>`,
   );
+}
+
+/**
+ * @param {string} what
+ * @param {string} kind
+ * @param {string} day
+ * @param {string} amount
+ */
+function booking(what, kind, day, amount) {
+  const isCredit = amount.startsWith('+');
+  return html`<li>
+    <span class="who">${what}<span class="hint">${kind}, ${day}</span></span>
+    <span class="amount ${isCredit ? 'credit' : ''}">
+      ${isCredit ? '+' : '−'} € ${amount.replace(/^[+-]/, '')}
+    </span>
+  </li>`;
+}
+
+/** @param {{ idle: string, warning: string, absolute: string, store: string }} facts */
+export function tourPage(facts) {
+  return layout({ title: 'What to try', body: tourOf(facts) });
 }
 
 /** @param {Frame} frame */

@@ -32,3 +32,13 @@ export function ago(instant) {
     ? format.format(-seconds, 'second')
     : format.format(-Math.round(seconds / 60), 'minute');
 }
+
+/**
+ * A day that was so many days ago: `today`, `yesterday`, `12 March`.
+ * @param {number} days
+ */
+export function dayBefore(days) {
+  if (days < 2) return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-days, 'day');
+  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
+  return format.format(Date.now() - days * 86_400_000);
+}

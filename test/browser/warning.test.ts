@@ -189,7 +189,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with one tab', () =>
     await page.getByLabel('To (name)').fill('Maria');
     await page.getByLabel('Amount in euros').fill('5');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByText('€ 5 to Maria').waitFor();
+    await page.getByRole('heading', { name: 'On their way' }).waitFor();
     await person.open('/transfer', page);
     await page.getByLabel('To (name)').fill('Maria');
     await person.wait(IDLE + 2 * SECOND);
