@@ -11,7 +11,7 @@ import {
 import { createSessions, type PolicyOptions, type Sessions } from 'stillhere/server';
 import { createMemoryStore } from 'stillhere/memory';
 import { createFakeClock, type FakeClock } from 'stillhere/testing';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { createBank } from '../../examples/bank/app.js';
 
 export const SECOND = 1_000;
@@ -162,6 +162,12 @@ export class Person {
       await this.context.clock.runFor(part);
       await settle(this.context, this.#bank);
     }
+  }
+
+  /** Lets the tabs find out which of them hears the server, and waits until it does. */
+  async beHeard(): Promise<void> {
+    await this.wait(SECOND);
+    await expect.poll(() => this.#bank.requests).toContain('GET /session/events');
   }
 
   /** The machine sleeps: time passes, but no timer runs; the first that happens is up to the test. */

@@ -26,7 +26,9 @@ describe.skipIf(inject('chromium') === undefined)('a person who is signed in els
   }
 
   it('S9: is asked which session shall end, and is in by one press, without the password again', async () => {
-    const [office, home] = [await (await arrive()).open('/'), await (await arrive()).open('/')];
+    const [atWork, atHome] = [await arrive(), await arrive()];
+    const [office, home] = [await atWork.open('/'), await atHome.open('/')];
+    await atWork.beHeard();
     const phone = await (await arrive()).context.newPage();
     await phone.goto(`${bank.url}/transfer`);
     await phone.fill('[name=username]', 'george');

@@ -34,7 +34,7 @@ describe.skipIf(inject('chromium') === undefined)('a page without a network', ()
       bank = await openBank(policy);
       george = await Person.arrive(bank, browser);
       const [page, beside] = [await george.open('/'), await george.open('/transfer')];
-      await expect.poll(() => bank.requests).toContain('GET /session/events');
+      await george.beHeard();
       await george.context.setOffline(true);
       await george.wait(IDLE + 10 * SECOND);
       for (const tab of [page, beside]) {
@@ -52,7 +52,7 @@ describe.skipIf(inject('chromium') === undefined)('a page without a network', ()
       bank = await openBank(policy);
       george = await Person.arrive(bank, browser);
       const page = await george.open('/');
-      await expect.poll(() => bank.requests).toContain('GET /session/events');
+      await george.beHeard();
       await bank.stopServer();
       await george.wait(IDLE + 10 * SECOND);
       expect(page.url()).toContain(bank.url);

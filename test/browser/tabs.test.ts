@@ -62,6 +62,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
   });
 
   it('I6, I9: signs out in one, and the other is covered within a second, and leaves', async () => {
+    await person.beHeard();
     await second.getByRole('button', { name: /^Sign out/ }).click();
     const content = first.getByRole('heading', { name: 'New transfer' });
     await expect.poll(() => content.isVisible(), { timeout: AT_ONCE, interval: 20 }).toBe(false);
@@ -108,6 +109,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
   });
 
   it('hears within a second of an end on another device', async () => {
+    await person.beHeard();
     const [session] = await bank.sessions.list('george');
     await bank.sessions.revoke(session?.id ?? '');
     for (const page of [first, second])
