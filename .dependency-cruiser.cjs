@@ -10,9 +10,14 @@ const only = (name, from, allowed) => ({
 module.exports = {
   forbidden: [
     only('core-imports-nothing', '^src/core/', []),
+    only('languages-import-core', '^src/languages/', ['^src/core/']),
     only('client-imports-core', '^src/client/', ['^src/core/']),
     only('drafts-import-client', '^src/drafts/', ['^src/client/', '^src/core/']),
-    only('element-imports-client', '^src/element/', ['^src/client/', '^src/core/']),
+    only('element-imports-client-and-languages', '^src/element/', [
+      '^src/client/',
+      '^src/core/',
+      '^src/languages/',
+    ]),
     only('bindings-import-client-and-element', '^src/bindings/', [
       '^src/core/',
       '^src/client/',
@@ -29,6 +34,7 @@ module.exports = {
     only('server-imports-engine-and-default-store', '^src/server/', [
       '^src/core/',
       '^src/engine/',
+      '^src/languages/',
       '^src/stores/memory[.]ts$',
       '^(crypto|fs|module)$',
       '^node_modules/(cookie|bowser)/',

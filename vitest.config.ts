@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'core',
-          include: ['test/core/**/*.test.ts'],
+          include: ['test/{core,languages}/**/*.test.ts'],
           ...PATIENT,
         },
       },

@@ -53,6 +53,7 @@ check(
     'dist/element/index.js',
     'dist/element/define.js',
     'dist/stillhere.global.js',
+    'dist/stillhere.languages.js',
     'dist/stillhere.bridge.js',
     'dist/drafts/index.js',
     'dist/stillhere.drafts.js',

@@ -30,6 +30,7 @@ const sizes = {
   'client+element': element.page,
   'global.js': gzipSync(readFileSync('dist/stillhere.global.js'), { level: 9 }).length,
   'parts for an option, when it is set': element.later,
+  'another language, when a page is in it': element.german,
   'react-idle-timer': hook.page,
   'react-idle-timer with dependencies': app.page,
 };
@@ -66,7 +67,8 @@ function printRow(name, ...cells) {
 }
 
 /**
- * What comes of a module: of the parts that every page loads, and of those that come later, for a developer who asks.
+ * What comes of a module: of the parts that every page loads, of those that come later, for a developer who asks, and of
+ * those for a page in German.
  * Each part is compressed by itself, as a server does.
  * @param {string} contents
  * @param {readonly string[]} [external] what the page has already
@@ -94,8 +96,17 @@ async function sizeOf(contents, external = []) {
   );
   const sum = (/** @type {Iterable<string>} */ paths) =>
     [...paths].reduce((total, path) => total + (bytes.get(path) ?? 0), 0);
-  const page = sum(loadedAtOnce(metafile));
-  return { page, later: sum(bytes.keys()) - page };
+  const atOnce = loadedAtOnce(metafile);
+  const later = [...bytes.keys()].filter((path) => !atOnce.has(path));
+  /** @param {string} path */
+  const entryOf = (path) => metafile.outputs[path]?.entryPoint ?? '';
+  const languages = later.filter((path) => entryOf(path).includes('/languages/'));
+  const ofGerman = languages.filter((path) => /[/](load|de)[.]js$/.test(entryOf(path)));
+  return {
+    page: sum(atOnce),
+    later: sum(later) - sum(languages),
+    german: sum(ofGerman),
+  };
 }
 
 /** @param {import('esbuild').Metafile} metafile */

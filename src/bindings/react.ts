@@ -15,7 +15,7 @@ import {
   type StillHereAttributes,
   type StillHereProps,
 } from '../element/attributes.ts';
-import { english, type Messages, type StillHereElement } from '../element/index.ts';
+import type { OwnMessages, StillHereElement } from '../element/index.ts';
 import { register } from '../element/register.ts';
 import {
   createComponentSession,
@@ -49,9 +49,12 @@ export function useSession(options: WatchOptions = {}): Session {
   return { ...session.actions, snapshot };
 }
 
+/** Always the same, so that a render changes nothing. */
+const NO_WORDS: OwnMessages = {};
+
 /** `<still-here>` as a component: the warning, where nothing else of stillhere is needed. Another `key` renews it. */
 export function StillHere(props: StillHereProps): ReactElement {
-  const { messages = english } = props;
+  const { messages = NO_WORDS } = props;
   const ref = useCallback(
     (element: Partial<StillHereElement> | null): void => {
       if (element === null) return;
@@ -72,7 +75,7 @@ declare module 'react' {
         React.HTMLAttributes<HTMLElementTagNameMap['still-here']>,
         HTMLElementTagNameMap['still-here']
       > &
-        StillHereAttributes & { readonly messages?: Messages };
+        StillHereAttributes & { readonly messages?: OwnMessages };
     }
   }
 }

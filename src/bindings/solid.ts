@@ -2,7 +2,7 @@
 import { createSignal, onCleanup, onMount, sharedConfig, type Accessor } from 'solid-js';
 import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
 import type { StillHereAttributes } from '../element/attributes.ts';
-import type { Messages } from '../element/index.ts';
+import type { OwnMessages } from '../element/index.ts';
 import {
   createComponentSession,
   FIRST_SNAPSHOT,
@@ -47,7 +47,7 @@ declare module 'solid-js' {
   namespace JSX {
     interface IntrinsicElements {
       'still-here': HTMLAttributes<HTMLElementTagNameMap['still-here']> &
-        Written & { readonly messages?: Messages };
+        Written & { readonly messages?: OwnMessages };
     }
   }
 }

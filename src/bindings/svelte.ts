@@ -4,7 +4,7 @@ import type { HTMLAttributes as Attributes } from 'svelte/elements';
 import { createSubscriber } from 'svelte/reactivity';
 import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
 import type { StillHereAttributes } from '../element/attributes.ts';
-import type { Messages } from '../element/index.ts';
+import type { OwnMessages } from '../element/index.ts';
 import { createComponentSession, type SessionActions } from './shared/component-session.ts';
 
 export type { SessionActions } from './shared/component-session.ts';
@@ -45,7 +45,7 @@ declare module 'svelte/elements' {
   interface SvelteHTMLElements {
     'still-here': Attributes<HTMLElementTagNameMap['still-here']> &
       StillHereAttributes & {
-        readonly messages?: Messages;
+        readonly messages?: OwnMessages;
         readonly 'onstillhere:session'?: (
           event: GlobalEventHandlersEventMap['stillhere:session'],
         ) => void;

@@ -12,7 +12,7 @@ import {
 } from 'vue';
 import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
 import { attributesOf, watchOptionsOf, type StillHereProps } from '../element/attributes.ts';
-import { english, type Messages, type StillHereElement } from '../element/index.ts';
+import type { OwnMessages, StillHereElement } from '../element/index.ts';
 import { register } from '../element/register.ts';
 import {
   createComponentSession,
@@ -61,7 +61,7 @@ export const StillHere: DefineSetupFnComponent<StillHereProps> = defineComponent
     const ref = (element: unknown): void => {
       if (element === null) return;
       register();
-      (element as Partial<StillHereElement>).messages = props.messages ?? english;
+      (element as Partial<StillHereElement>).messages = props.messages ?? {};
     };
     return () => h('still-here', { ...attributesOf(props), ref });
   },
@@ -76,7 +76,7 @@ export const StillHere: DefineSetupFnComponent<StillHereProps> = defineComponent
       dismissOnActivity: Boolean,
       titleCountdown: Boolean,
       debug: Boolean,
-      messages: Object as PropType<Messages>,
+      messages: Object as PropType<OwnMessages>,
     },
   },
 );

@@ -1,9 +1,21 @@
 /** Knows how `<still-here>` is written in a template, with attributes or as a component. */
 import type { WatchOptions } from '../client/index.ts';
-import type { Messages } from './messages.ts';
+import type { Messages, OwnMessages } from './messages.ts';
+
+/** `idleTitle` is `idle-title`. */
+type Dashed<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? '' : '-'}${Lowercase<First>}${Dashed<Rest>}`
+  : Name;
+
+/** What the element says. What has `{time}` in it says how long; where a language has the time, these should too. */
+type TextAttributes = {
+  [
+    Name in Exclude<keyof Messages, 'lang' | 'dir' | 'duration' | 'clock' | 'ended'> as Dashed<Name>
+  ]?: string | undefined;
+};
 
 /** The attributes of `<still-here>`: see `StillHereElement`. One that is there by its presence is never `false`. */
-export interface StillHereAttributes {
+export interface StillHereAttributes extends TextAttributes {
   base?: string | undefined;
   'sign-in-url'?: string | undefined;
   'unsaved-forms'?: string | undefined;
@@ -27,8 +39,8 @@ export interface StillHereProps {
   readonly titleCountdown?: boolean | undefined;
   /** Shows a developer what the page believes. */
   readonly debug?: boolean | undefined;
-  /** The words. Default: English. */
-  readonly messages?: Messages | undefined;
+  /** Words of the app's own, or some of them. The rest is said in the page's language. */
+  readonly messages?: OwnMessages | undefined;
 }
 
 /** What a component writes onto the element: only texts, which every framework writes as attributes. */

@@ -2,16 +2,16 @@
 import { attempt } from '../client/attempt.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { createLayer } from './layer.ts';
-import type { Messages } from './messages.ts';
+import { timed, type Messages } from './messages.ts';
 import type { Presses } from './presses.ts';
 import { STYLES } from './styles.ts';
-import { formatClock, isSpoken, type DialogView } from './view.ts';
+import { isSpoken, type DialogView } from './view.ts';
 
 /** The dialog of an element. */
 export interface Dialog {
   show(view: DialogView, messages: Messages): void;
   /** The line that stays in sight without asking; undefined takes it away. */
-  remind(text: string | undefined): void;
+  remind(text: string | undefined, messages: Messages): void;
   /** Whether what is shown can be seen, and is there for assistive technology. */
   isSeen(): boolean;
   close(): void;
@@ -74,13 +74,11 @@ export function createDialog(
   dialog.setAttribute('aria-labelledby', 'title');
   dialog.setAttribute('aria-describedby', 'text');
   dialog.tabIndex = -1;
-  dialog.dir = 'auto';
   countdown.ariaHidden = 'true';
   note.setAttribute('role', 'status');
   spoken.setAttribute('role', 'status');
   // There for who looks for it, and never read by itself.
   reminder.setAttribute('role', 'timer');
-  reminder.dir = 'auto';
   reminder.hidden = true;
   primary.addEventListener('click', actions.primary);
   signOut.addEventListener('click', actions.signOut);
@@ -150,17 +148,17 @@ export function createDialog(
   return {
     show(view, messages) {
       const isNew =
-        before?.title !== view.title ||
+        before?.about !== view.about ||
         before.isLink !== view.isLink ||
         (before.seconds === undefined) !== (view.seconds === undefined);
       const isLink = view.isLink === true;
       canWait = view.seconds !== undefined || view.canWait === true;
-      dialog.lang = messages.lang;
+      speakAs(dialog, messages);
       title.textContent = view.title;
       text.textContent = view.text;
       countdown.hidden = view.seconds === undefined;
       timeLabel.textContent = messages.timeLeft;
-      time.textContent = formatClock(view.seconds ?? 0);
+      time.textContent = messages.clock(view.seconds ?? 0);
       if (note.textContent !== view.note) note.textContent = view.note;
       primary.hidden = view.primary === undefined || isLink;
       primary.textContent = view.primary ?? '';
@@ -177,11 +175,12 @@ export function createDialog(
       // Said and gone: a second later another time would be right.
       if (isNew && !layer.isModal) spoken.textContent = `${view.title} ${view.text}`;
       else if (isSpoken(before?.seconds, view.seconds)) {
-        spoken.textContent = messages.secondsLeft(view.seconds ?? 0);
+        spoken.textContent = timed(messages, messages.secondsLeft, view.seconds ?? 0);
       } else if (before?.seconds !== view.seconds) spoken.textContent = '';
       before = view;
     },
-    remind(words) {
+    remind(words, messages) {
+      speakAs(reminder, messages);
       reminder.textContent = words ?? '';
       const isSilent = words === undefined;
       if (reminder.hidden === isSilent) return;
@@ -203,6 +202,12 @@ export function createDialog(
       if (field !== undefined && field === deepFocus()) putCaret(field);
     },
   };
+}
+
+/** Tells voices and layout in which language something is. */
+function speakAs(element: HTMLElement, { lang, dir }: Messages): void {
+  element.lang = lang;
+  element.dir = dir ?? 'auto';
 }
 
 /** What has the focus, in whatever shadow. */

@@ -1,4 +1,4 @@
 export { StillHereElement } from './still-here.ts';
 export { AttributesError } from '../core/errors.ts';
-export { english, type Messages } from './messages.ts';
+export { english, type Messages, type OwnMessages } from './messages.ts';
 export type { StillHereAttributes } from './attributes.ts';

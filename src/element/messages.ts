@@ -1,21 +1,33 @@
-/** Knows the words of the dialog. */
+/** Knows the words of the dialog: those of a language, and what an app says in its own. */
 import type { EndReason } from '../client/index.ts';
+import { words as en } from '../languages/en.ts';
+import type { Forms } from '../languages/words.ts';
+
+/** A text with `{time}` in it for how long, or a function of that, in whole seconds. */
+export type Timed = string | ((seconds: number) => string);
 
 /** The words of the dialog, in one language. Times are in whole seconds. */
 export interface Messages {
+  /** The tag of the language. */
   readonly lang: string;
+  /** How the words run; without it, as the first of them does. */
+  readonly dir?: 'ltr' | 'rtl' | undefined;
+  /** What stands for `{time}`: `2 minutes 13 seconds`. */
+  duration(seconds: number): string;
+  /** The ticking time: `2:13`. */
+  clock(seconds: number): string;
   readonly idleTitle: string;
   /** Said once, when the dialog opens. */
-  idleText(seconds: number): string;
+  readonly idleText: Timed;
   readonly absoluteTitle: string;
-  absoluteText(seconds: number): string;
+  readonly absoluteText: Timed;
   readonly stay: string;
   readonly carryOn: string;
   readonly signOut: string;
   /** Seen beside the ticking time. */
   readonly timeLeft: string;
   /** Spoken now and then. */
-  secondsLeft(seconds: number): string;
+  readonly secondsLeft: Timed;
   readonly extending: string;
   readonly extendFailed: string;
   readonly signOutFailed: string;
@@ -28,7 +40,7 @@ export interface Messages {
   readonly throughTitle: string;
   readonly throughText: string;
   /** Added in a warning. */
-  throughWarning(seconds: number): string;
+  readonly throughWarning: Timed;
   readonly throughBlocked: string;
   readonly notNow: string;
   readonly endedTitle: string;
@@ -36,58 +48,29 @@ export interface Messages {
   readonly signInAgain: string;
 }
 
-/** English. */
-export const english: Messages = {
-  lang: 'en',
-  idleTitle: 'Are you still there?',
-  idleText: (seconds) =>
-    `You have not been active for a while. For your security you will be signed out in ${words(seconds)}.`,
-  absoluteTitle: 'Your session will end soon',
-  absoluteText: (seconds) =>
-    `Save your work now. Your session has reached its longest duration: you will be signed out in ${words(seconds)}, and can then sign in again.`,
-  stay: 'Stay signed in',
-  carryOn: 'Continue',
-  signOut: 'Sign out',
-  timeLeft: 'Time left',
-  secondsLeft: (seconds) => `${words(seconds)} left`,
-  extending: 'One moment…',
-  extendFailed: 'That did not reach the server. It is being tried again.',
-  signOutFailed: 'You are not signed out yet: the server could not be reached. Try again.',
-  checkingTitle: 'One moment, please',
-  checkingText: 'Checking that you are still signed in.',
-  unreachableText:
-    'The server cannot be reached, so this page is hidden. It comes back as it was when the server says that you are still signed in.',
-  strandedText:
-    'The server cannot be reached at the moment. This page goes on to the sign-in page when it can.',
-  tryAgain: 'Try again now',
-  throughTitle: 'Sign in again to go on',
-  throughText:
-    'The way to the server is closed until you have signed in again. That is done in a small window: this page stays as it is, and goes on afterwards.',
-  throughWarning: (seconds) => `Otherwise you will be signed out in ${words(seconds)}.`,
-  throughBlocked: 'The small window was not opened. The link opens another page instead.',
-  notNow: 'Not now',
-  endedTitle: 'You have been signed out',
-  ended: {
-    idle: 'You were not active for a while, so your session was ended for your security.',
-    absolute: 'Your session had reached its longest duration.',
-    'signed-out': 'You signed out.',
-    revoked: 'Your session was ended from another device, or by an administrator.',
-    replaced: 'Somebody signed in again in this browser.',
-    limit: 'There were too many sessions of your account, so this one was ended.',
-    closed: 'The last page of your session was closed, so it was ended for your security.',
-    unknown: 'Your session is over.',
-  },
-  signInAgain: 'Sign in again',
+/** What an app says in its own words. The rest is said in the language of `lang`, or of the page. */
+export type OwnMessages = Partial<Omit<Messages, 'ended'>> & {
+  readonly ended?: Partial<Messages['ended']>;
 };
 
-function words(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  const rest = seconds % 60;
-  const parts = [plural(minutes, 'minute'), plural(rest, 'second')];
-  return parts.filter((part) => part !== '').join(' ') || 'a moment';
+/** English, which loads nothing of what other languages need. */
+export const english: Messages = {
+  ...en,
+  lang: 'en',
+  duration: (seconds) =>
+    [counted(Math.floor(seconds / 60), en.minutes), counted(seconds % 60, en.seconds)]
+      .filter(Boolean)
+      .join(' ') || en.moment,
+  clock: (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
+};
+
+/** What has a time, with that. */
+export function timed(messages: Messages, text: Timed, seconds: number): string {
+  return typeof text === 'string'
+    ? text.split('{time}').join(messages.duration(seconds))
+    : text(seconds);
 }
 
-function plural(count: number, unit: string): string {
-  if (count === 0) return '';
-  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`;
+function counted(count: number, { one, other }: Forms): string {
+  return count > 0 ? ((count === 1 && one) || other).replace('{n}', `${count}`) : '';
 }

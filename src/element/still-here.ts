@@ -4,18 +4,12 @@ import { watchSession, type WatchedSession, type WatchOptions } from '../client/
 import { systemClock } from '../client/system-clock.ts';
 import { AttributesError } from '../core/errors.ts';
 import { createDialog, type Dialog } from './dialog.ts';
-import { english, type Messages } from './messages.ts';
+import { english, type Messages, type OwnMessages } from './messages.ts';
 import { watchPresses, type Presses } from './presses.ts';
 import { maySpeak, stopSpeaking, type Speaker } from './speaker.ts';
 import { standInFor } from './stand-in.ts';
-import {
-  formatClock,
-  reminderOf,
-  viewOf,
-  type DialogView,
-  type SigningOut,
-  type WayOut,
-} from './view.ts';
+import { reminderOf, viewOf, type DialogView, type SigningOut, type WayOut } from './view.ts';
+import { watchWording, wordingOf } from './wording.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -26,7 +20,8 @@ const Base: typeof HTMLElement =
  *
  * Attributes: `base`, `sign-in-url`, `unsaved-forms`, `frame-origins` (by spaces) as in `WatchOptions`; `push`, `dismiss-on-activity` and
  * `title-countdown` (the time also stands in the page's title) by their presence; `debug` shows a developer what the
- * page believes, and the log.
+ * page believes, and the log. It speaks the language of the nearest `lang`; each text of `Messages` but those of `ended` is an
+ * attribute too, such as `idle-title`, `idle-text` (with `{time}` for how long) and `stay`.
  * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`, and `reminder`, the quiet
  * line that keeps the absolute end in sight once it was warned of.
  * It may stand anywhere: where it could not be seen, or read aloud, another `<still-here>` beside the body stands in. It
@@ -36,9 +31,10 @@ const Base: typeof HTMLElement =
  * Event: `stillhere:session` (it bubbles), when it has a session to show: see `session`.
  */
 export class StillHereElement extends Base {
-  /** The words. Set them before the first warning. */
-  messages: Messages = (earlyValue(this, 'messages') as Messages | undefined) ?? english;
+  /** Words of the page's own, or some of them. Set them before the first warning. */
+  messages: OwnMessages = (earlyValue(this, 'messages') as OwnMessages | undefined) ?? {};
 
+  #messages: Messages = english;
   #session: WatchedSession | undefined;
   #isOwnSession = false;
   #stops: (() => void)[] = [];
@@ -156,7 +152,10 @@ export class StillHereElement extends Base {
   #bind(): void {
     const session = this.#session;
     if (session === undefined) return;
-    this.#stops = [session.subscribe(() => this.#render())];
+    this.#stops = [
+      session.subscribe(this.#speaker.render),
+      watchWording(this, this.#speaker.render),
+    ];
     if (this.hasAttribute('debug')) {
       const panel = import('./debug-panel.ts').then(({ showDebugPanel }) =>
         showDebugPanel(this.#shadow(), session),
@@ -184,9 +183,11 @@ export class StillHereElement extends Base {
     if (snapshot === undefined || !this.isConnected) return;
     if (snapshot.state !== 'warning' || snapshot.isExtending) this.#signingOut = undefined;
     if (!snapshot.isIntercepted) this.#wayOut = undefined;
+    const messages = wordingOf(this, this.messages);
+    this.#messages = messages;
     this.#show(
-      viewOf(snapshot, this.messages, this.#signingOut, this.#wayOut),
-      reminderOf(snapshot, this.messages),
+      viewOf(snapshot, messages, this.#signingOut, this.#wayOut),
+      reminderOf(snapshot, messages),
     );
   }
 
@@ -195,7 +196,7 @@ export class StillHereElement extends Base {
     const isSilent = view === undefined && reminder === undefined;
     if (isSilent || !maySpeak(this.#speaker, this.#session?.snapshot.session)) {
       this.#dialog?.close();
-      this.#dialog?.remind(undefined);
+      this.#dialog?.remind(undefined, this.#messages);
       // First the dialog, which gives the focus back.
       this.#standIn?.dialog.close();
       this.#standIn?.element.remove();
@@ -219,8 +220,8 @@ export class StillHereElement extends Base {
 
   #tell(dialog: Dialog, view: DialogView | undefined, reminder: string | undefined): void {
     if (view === undefined) dialog.close();
-    else dialog.show(view, this.messages);
-    dialog.remind(reminder);
+    else dialog.show(view, this.#messages);
+    dialog.remind(reminder, this.#messages);
   }
 
   #build(place: StillHereElement): Dialog {
@@ -265,7 +266,7 @@ export class StillHereElement extends Base {
       return;
     }
     if (!isAsWeLeftIt) this.#pageTitle = document.title;
-    this.#countedTitle = `(${formatClock(seconds)}) ${this.#pageTitle}`.trimEnd();
+    this.#countedTitle = `(${this.#messages.clock(seconds)}) ${this.#pageTitle}`.trimEnd();
     document.title = this.#countedTitle;
   }
 }

@@ -1,9 +1,11 @@
 /** Knows what the dialog shows for each state of the session: words in, words out. */
 import type { SessionSnapshot } from '../client/index.ts';
-import type { Messages } from './messages.ts';
+import { timed, type Messages } from './messages.ts';
 
 /** What stands in the dialog. */
 export interface DialogView {
+  /** What it is about, in whatever language: another one asks for the person anew. */
+  readonly about: string;
   readonly title: string;
   readonly text: string;
   /** Seconds to tick, if time is running. */
@@ -41,8 +43,12 @@ export function viewOf(
   const isLink = wayOut === 'blocked';
   const seconds = view?.seconds;
   return {
+    about: 'through',
     title: throughTitle,
-    text: seconds === undefined ? throughText : `${throughText} ${throughWarning(seconds)}`,
+    text:
+      seconds === undefined
+        ? throughText
+        : `${throughText} ${timed(messages, throughWarning, seconds)}`,
     seconds,
     note: isLink ? throughBlocked : '',
     primary: signInAgain,
@@ -59,7 +65,9 @@ function stateViewOf(
   signingOut: SigningOut | undefined,
 ): DialogView | undefined {
   const seconds = Math.round((snapshot.remaining ?? 0) / 1_000);
+  const about = snapshot.warning ?? snapshot.state;
   const warning = {
+    about,
     seconds,
     note: noteOf(snapshot, messages, signingOut),
     canSignOut: true,
@@ -73,17 +81,18 @@ function stateViewOf(
         ? {
             ...warning,
             title: messages.absoluteTitle,
-            text: messages.absoluteText(seconds),
+            text: timed(messages, messages.absoluteText, seconds),
             primary: messages.carryOn,
           }
         : {
             ...warning,
             title: messages.idleTitle,
-            text: messages.idleText(seconds),
+            text: timed(messages, messages.idleText, seconds),
             primary: messages.stay,
           };
     case 'confirming':
       return {
+        about,
         title: messages.checkingTitle,
         text: messages.checkingText,
         seconds: undefined,
@@ -94,6 +103,7 @@ function stateViewOf(
       };
     case 'ended':
       return {
+        about,
         title: messages.endedTitle,
         text: messages.ended[snapshot.reason ?? 'unknown'],
         seconds: undefined,
@@ -111,7 +121,7 @@ export function reminderOf(
   messages: Messages,
 ): string | undefined {
   if (absoluteRemaining === undefined) return undefined;
-  return `${messages.absoluteTitle}: ${formatClock(Math.round(absoluteRemaining / 1_000))}`;
+  return `${messages.absoluteTitle}: ${messages.clock(Math.round(absoluteRemaining / 1_000))}`;
 }
 
 function noteOf(
@@ -131,9 +141,4 @@ const SPOKEN_AT: readonly number[] = [60, 30, 10];
 export function isSpoken(before: number | undefined, seconds: number | undefined): boolean {
   if (before === undefined || seconds === undefined) return false;
   return SPOKEN_AT.some((at) => before > at && seconds <= at);
-}
-
-/** `1:05`. */
-export function formatClock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

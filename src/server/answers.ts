@@ -2,11 +2,12 @@
 import type { EndReason } from '../core/reasons.ts';
 import type { DenialReason } from '../engine/events.ts';
 import { textOf } from './reason-text.ts';
+import { languageHeaders, type Speech } from './speech.ts';
 
 /** Seconds after which a failing store is worth another try. */
 const RETRY_AFTER = '5';
 
-/** A refusal for a script. `reason` says why in one word; other members are added as they are. */
+/** A refusal for a script; what only its programmer reads is in English. `reason` says why in one word; other members are added as they are. */
 export function problem(
   status: number,
   title: string,
@@ -25,8 +26,23 @@ export function problem(
 }
 
 /** 401 for a script whose session is over, or never was. */
-export function endedProblem(reason: EndReason | 'none'): Response {
-  return problem(401, textOf(reason), reason);
+export function endedProblem(speech: Speech, reason: EndReason | 'none'): Response {
+  return spokenProblem(401, speech, textOf(speech, reason), reason);
+}
+
+/** 403 for a script whose person must prove again who they are. */
+export function notFreshProblem(speech: Speech): Response {
+  return spokenProblem(403, speech, textOf(speech, 'not-fresh'), 'not-fresh');
+}
+
+function spokenProblem(
+  status: number,
+  speech: Speech,
+  title: string,
+  reason: DenialReason,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return problem(status, title, reason, { ...languageHeaders(speech), ...headers });
 }
 
 /** Sends a person to the sign-in page, which can say why by `reason` and come back by `next`, encoded for a query. */
@@ -49,39 +65,34 @@ export function redirect(status: 303 | 307, location: string): Response {
 }
 
 /** 503 while the store fails. The cookie stays: nobody was signed out. */
-export function unavailable(isForPerson: boolean): Response {
-  if (!isForPerson) {
-    return problem(
-      503,
-      'The session cannot be checked right now. Try again.',
-      'store-unavailable',
-      {
-        'Retry-After': RETRY_AFTER,
-      },
-    );
-  }
-  return page(
-    503,
-    'One moment, please',
-    '<p>Your session cannot be checked right now. You have not been signed out: this page tries again by itself.</p>',
-    { 'Retry-After': RETRY_AFTER, Refresh: RETRY_AFTER },
-  );
+export function unavailable(speech: Speech, isForPerson: boolean): Response {
+  const { pages } = speech;
+  const later = { 'Retry-After': RETRY_AFTER };
+  if (!isForPerson)
+    return spokenProblem(503, speech, pages.unavailable, 'store-unavailable', later);
+  return page(503, speech, pages.waitTitle, `<p>${escapeHtml(pages.unavailableText)}</p>`, {
+    ...later,
+    Refresh: RETRY_AFTER,
+  });
 }
 
 /** A page of ours, for a person without script. `body` is trusted HTML. */
 export function page(
   status: number,
+  speech: Speech,
   title: string,
   body: string,
   headers: Readonly<Record<string, string>>,
 ): Response {
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head><body><h1>${title}</h1>${body}</body></html>`;
+  const heading = escapeHtml(title);
+  const html = `<!doctype html><html lang="${speech.lang}" dir="${speech.words.dir ?? 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${heading}</title></head><body><h1>${heading}</h1>${body}</body></html>`;
   return new Response(html, {
     status,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       'Content-Security-Policy': "default-src 'none'",
+      ...languageHeaders(speech),
       ...headers,
     },
   });

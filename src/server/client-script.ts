@@ -1,6 +1,7 @@
-/** Knows the built scripts of the browser half, for pages that build nothing. */
+/** Knows the built scripts of the browser half, for pages that build nothing, and the words that they ask for. */
 import { createHash } from 'node:crypto';
-import type { Call } from './route.ts';
+import { LANGUAGES } from '../languages/all.ts';
+import type { Call, Route, Routes } from './route.ts';
 import { readClientText, type ScriptName } from './client-text.ts';
 import { queryOf } from './request-view.ts';
 
@@ -10,22 +11,46 @@ export interface ClientScript {
   readonly version: string;
 }
 
-const scripts = new Map<ScriptName, ClientScript>();
+const scripts = new Map<string, ClientScript>();
+
+/** What the client asks for beside it, by its own addresses. */
+export const LANGUAGE_ROUTES: Routes = Object.fromEntries([
+  routeOf('stillhere.languages', () => readClientText('languages')),
+  ...Object.entries(LANGUAGES).map(([name, { words }]) =>
+    routeOf(`languages/${name}`, () => `export const words = ${JSON.stringify(words)};\n`),
+  ),
+]);
 
 /** Reads a script once per process, when it is first asked for. */
 export function readClientScript(name: ScriptName): ClientScript {
-  let script = scripts.get(name);
-  if (script === undefined) {
+  return once(name, () => {
     const text = readClientText(name);
-    const version = createHash('sha256').update(text).digest('base64url').slice(0, 16);
-    scripts.set(name, (script = { text, version }));
-  }
+    return { text, version: createHash('sha256').update(text).digest('base64url').slice(0, 16) };
+  });
+}
+
+function once(name: string, make: () => ClientScript): ClientScript {
+  const script = scripts.get(name) ?? make();
+  scripts.set(name, script);
   return script;
 }
 
+function routeOf(name: string, read: () => string): [string, Route] {
+  const make = (): ClientScript => ({ text: read(), version: askedFor() });
+  return [`/${name}.js`, { method: 'GET', run: async (call) => answer(once(name, make), call) }];
+}
+
+/** The client asks for the languages of its own build, all by one version. */
+function askedFor(): string {
+  return /[.]languages[.]js[?]v=([\w-]+)/.exec(readClientText('global'))?.[1] ?? '';
+}
+
 /** Answers with a script: for ever under the name of its version; under the plain name, only if it has not changed. */
-export function answerScript(name: ScriptName, { view, request }: Call): Response {
-  const { text, version } = readClientScript(name);
+export function answerScript(name: ScriptName, call: Call): Response {
+  return answer(readClientScript(name), call);
+}
+
+function answer({ text, version }: ClientScript, { view, request }: Call): Response {
   const etag = `"${version}"`;
   const isVersioned = queryOf(view).get('v') === version;
   const headers = {

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** A script, as the package exports it: `stillhere/global.js`. */
-export type ScriptName = 'global' | 'drafts';
+/** A script of `dist`, as `stillhere/global.js` is one. */
+export type ScriptName = 'global' | 'drafts' | 'languages';
 
 /** The script, as it is served. */
 export function readClientText(name: ScriptName): string {
-  return readFileSync(createRequire(import.meta.url).resolve(`stillhere/${name}.js`), 'utf8');
+  const client = createRequire(import.meta.url).resolve('stillhere/global.js');
+  return readFileSync(client.replace(/global[.]js$/, `${name}.js`), 'utf8');
 }

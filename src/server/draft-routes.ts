@@ -6,6 +6,7 @@ import type { Call, Routes } from './route.ts';
 import { answerScript } from './client-script.ts';
 import type { DraftKeysFor } from './draft-keys.ts';
 import type { Parts } from './parts.ts';
+import { speechFor } from './speech.ts';
 
 /** Makes the calls. The keys are those of whoever's session it is, while it lives; to ask is no activity. */
 export function draftRoutes(
@@ -19,7 +20,7 @@ export function draftRoutes(
     if (text !== '') return problem(400, 'This call has no body.', 'bad-request');
     const check = await credential.check(view, 0);
     if (check.state !== 'active') {
-      return endedProblem(check.state === 'ended' ? check.reason : 'none');
+      return endedProblem(speechFor(view), check.state === 'ended' ? check.reason : 'none');
     }
     const { id, subject } = check.record;
     // The page may not know yet that its session is another's.

@@ -9,7 +9,7 @@ import { answerOf, createAnswerLines } from './answer-lines.ts';
 import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
 import { parseJson, readSmallText, type SurfaceRequest } from './body.ts';
 import { isFollowed, isNavigation } from './classify.ts';
-import { answerScript } from './client-script.ts';
+import { answerScript, LANGUAGE_ROUTES } from './client-script.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { ARRIVE, arrive } from './arrival.ts';
@@ -18,6 +18,7 @@ import { whereOf, type Parts } from './parts.ts';
 import type { Push } from './push.ts';
 import { pathOf, queryOf, type RequestView } from './request-view.ts';
 import type { Call, Routes } from './route.ts';
+import { speechFor } from './speech.ts';
 import { through, THROUGH } from './through.ts';
 import { createYourSessions } from './your-sessions.ts';
 
@@ -43,8 +44,9 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
     '/events': { method: 'GET', isForOwnPages: true, run: openEvents },
     '/client.js': { method: 'GET', run: async (call) => answerScript('global', call) },
+    ...LANGUAGE_ROUTES,
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
-    [THROUGH]: { method: 'GET', run: async () => through() },
+    [THROUGH]: { method: 'GET', run: async ({ view }) => through(speechFor(view)) },
     '/check': { method: 'GET', run: checkForPerson },
     ...(parts.yourSessions && createYourSessions(parts, parts.yourSessions, clock)),
     ...(parts.draftKeysFor && draftRoutes(parts, parts.draftKeysFor, clock)),
@@ -162,16 +164,17 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
       const reason = check.state === 'ended' ? check.reason : 'none';
       return seeSignIn(parts.signInUrl, reason, parts.next.inQuery(next, where));
     }
-    return page(
-      200,
-      'You are still signed in',
-      `<p>This page was put away because nobody used it here for a while.</p><p><a href="${escapeHtml(next)}">Go back to it</a></p>`,
-      { Refresh: String(refreshAfter(check)) },
-    );
+    const speech = speechFor(view);
+    const { aliveTitle, aliveText, goBack } = speech.pages;
+    const link = `<a href="${escapeHtml(next)}">${escapeHtml(goBack)}</a>`;
+    return page(200, speech, aliveTitle, `<p>${escapeHtml(aliveText)}</p><p>${link}</p>`, {
+      Refresh: String(refreshAfter(check)),
+    });
   }
 
   async function answerTo({ view, request }: Call): Promise<Response> {
-    const route = routes[pathOf(view).slice(parts.basePath.length).replace(/\/$/, '')];
+    const path = pathOf(view).slice(parts.basePath.length).replace(/\/$/, '');
+    const route = routes[path];
     if (route === undefined) return problem(404, 'There is no such call.', 'bad-request');
     const method = view.method === 'HEAD' ? 'GET' : view.method;
     if (method !== route.method) {
@@ -191,7 +194,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
       if (error instanceof UpdateConflictError) return refuseTooMany(parts, view);
       if (!(error instanceof StoreUnavailableError)) throw error;
       parts.deny(view, 'store-unavailable');
-      return unavailable(isNavigation(view));
+      return unavailable(speechFor(view), isNavigation(view));
     }
   }
 

@@ -3,12 +3,12 @@ import { StoreUnavailableError } from '../core/errors.ts';
 import { formatTimeLeft } from '../core/wire.ts';
 import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from '../engine/activity.ts';
 import { touchedAt, type ActiveCheck, type Check } from '../engine/check.ts';
-import { endedProblem, problem, seeSignIn, unavailable } from './answers.ts';
+import { endedProblem, notFreshProblem, seeSignIn, unavailable } from './answers.ts';
 import { idleForOf, isFollowed, kindOf } from './classify.ts';
 import { whereOf, type Parts } from './parts.ts';
-import { textOf } from './reason-text.ts';
 import type { RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
+import { speechFor } from './speech.ts';
 
 /** A status that counts as nobody's activity. */
 const NOT_FOUND = 404;
@@ -67,7 +67,8 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   return check.then(answer).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailableError)) throw error;
     parts.deny(request, 'store-unavailable');
-    return { isAllowed: false, response: forHtmx(request, unavailable((kind & SHOWN) !== 0)) };
+    const refusal = unavailable(speechFor(request), (kind & SHOWN) !== 0);
+    return { isAllowed: false, response: forHtmx(request, refusal) };
   });
 }
 
@@ -111,7 +112,7 @@ function deny(
   if (isLed) parts.circle(request);
   return {
     isAllowed: false,
-    response: isLed ? signIn() : forHtmx(request, endedProblem(reason), signIn),
+    response: isLed ? signIn() : forHtmx(request, endedProblem(speechFor(request), reason), signIn),
   };
 }
 
@@ -155,5 +156,5 @@ export function refuseStale(
   const signIn = (): Response => seeSignIn(parts.signInUrl, 'not-fresh', nextOf(parts, request));
   return isFollowed(request)
     ? signIn()
-    : forHtmx(request, problem(403, textOf('not-fresh'), 'not-fresh'), signIn);
+    : forHtmx(request, notFreshProblem(speechFor(request)), signIn);
 }

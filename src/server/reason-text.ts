@@ -1,34 +1,22 @@
 /** Knows why somebody has to sign in, in words for them. */
-import type { EndReason } from '../core/reasons.ts';
-
-/** What the query of the sign-in page, an answer or an event may say. */
-type Reason = EndReason | 'none' | 'unknown' | 'not-fresh' | 'limit-reached';
-
-const TEXTS: Readonly<Record<Reason, string>> = {
-  idle: 'You were signed out because nobody was active for a while.',
-  absolute: 'You were signed out because your session had reached its longest duration.',
-  'signed-out': 'You have signed out.',
-  revoked: 'Your session was ended from another device, or by an administrator.',
-  replaced: 'Somebody signed in again in this browser, which ended the session before.',
-  limit: 'You were signed out because your account had too many sessions.',
-  closed: 'You were signed out because the last page was closed.',
-  none: 'Please sign in.',
-  unknown: 'Your session is over. Please sign in again.',
-  'not-fresh': 'Please enter your password again to do this.',
-  'limit-reached': 'Your account is signed in at too many places: end one of them first.',
-};
+import type { SignInReason } from '../languages/words.ts';
+import { speechIn, type Speech } from './speech.ts';
 
 /** The words for a reason that stillhere gave. */
-export function textOf(reason: Reason): string {
-  return TEXTS[reason];
+export function textOf({ pages, words }: Speech, reason: SignInReason): string {
+  const texts: Readonly<Record<SignInReason, string>> = { ...words.ended, ...pages.reasons };
+  return texts[reason];
 }
 
 /**
- * Words, in English, for the `reason` with which a person came to the sign-in page: the query is from outside, so any
- * value may be asked for. Undefined for what is no reason of ours, and where there is none.
+ * Words for the `reason` with which a person came to the sign-in page: the query is from outside, so any value may be
+ * asked for. In the language that `acceptLanguage` asks for, the request's header of that name; without it in English.
+ * Undefined for what is no reason of ours, and where there is none.
  */
-export function reasonText(reason: unknown): string | undefined {
-  return typeof reason === 'string' && Object.hasOwn(TEXTS, reason)
-    ? TEXTS[reason as Reason]
-    : undefined;
+export function reasonText(reason: unknown, acceptLanguage?: string | null): string | undefined {
+  const speech = speechIn(acceptLanguage ?? undefined);
+  const isOurs =
+    typeof reason === 'string' &&
+    (Object.hasOwn(speech.words.ended, reason) || Object.hasOwn(speech.pages.reasons, reason));
+  return isOurs ? textOf(speech, reason as SignInReason) : undefined;
 }

@@ -12,6 +12,7 @@ import { refuseStale } from './guard.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { RequestView } from './request-view.ts';
 import type { Call, Routes } from './route.ts';
+import { speechFor } from './speech.ts';
 import type { YourSessionsOptions } from './your-sessions-options.ts';
 
 /** Of a subject with very many sessions those that were used last are told. */
@@ -33,7 +34,7 @@ export function createYourSessions(
     if (check.state !== 'active') {
       const reason = check.state === 'ended' ? check.reason : 'none';
       parts.deny(view, reason, check.state === 'none' ? undefined : check.record);
-      return endedProblem(reason);
+      return endedProblem(speechFor(view), reason);
     }
     return isFlood(check.record.id, parts.engine.now())
       ? refuseTooMany(parts, view, check.record)

@@ -4,7 +4,7 @@ import { expect, expectTypeOf, it } from 'vitest';
 import type { GlobalComponents } from 'vue';
 import '../../src/bindings/react.ts';
 import '../../src/bindings/vue.ts';
-import { english, type Messages } from '../../src/element/index.ts';
+import { english, type OwnMessages } from '../../src/element/index.ts';
 
 type InReact = JSX.IntrinsicElements['still-here'];
 type InVue = InstanceType<GlobalComponents['still-here']>['$props'];
@@ -19,6 +19,6 @@ it('knows its attributes, and none that React 18 would write as a text that mean
 });
 
 it('knows it as an element of the page', () => {
-  expectTypeOf<HTMLElementTagNameMap['still-here']['messages']>().toEqualTypeOf<Messages>();
+  expectTypeOf<HTMLElementTagNameMap['still-here']['messages']>().toEqualTypeOf<OwnMessages>();
   expect(document.createElement('still-here')).toBeInstanceOf(HTMLElement);
 });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { createMemoryStore } from 'stillhere/memory';
@@ -35,6 +36,8 @@ export interface Site {
   fault: Fault | undefined;
   /** Whether the server has lost the session, cookie and all. */
   hasForgotten: boolean;
+  /** Whether no language but English can be had. */
+  hasNoLanguages: boolean;
   /** Whether the sign-in page is met with silence, too. */
   isSignInSlow: boolean;
   /** Answers what was met with silence. */
@@ -50,11 +53,11 @@ const SCRIPTS: ReadonlyMap<string, string> = new Map([
   ['/zone.js', readFileSync(fileURLToPath(import.meta.resolve('zone.js')), 'utf8')],
   ['/before.js', bundled('before.ts')],
   ['/page.js', bundled('page.ts')],
-  [
-    '/stillhere.global.js',
-    readFileSync(fileURLToPath(import.meta.resolve('stillhere/global.js')), 'utf8'),
-  ],
+  ['/stillhere.global.js', built('stillhere.global.js')],
 ]);
+
+/** What a page asks for beside the script when it is in another language than English. */
+const LANGUAGE_FILE = /^\/(stillhere\.languages|languages\/[\w-]+)\.js$/;
 
 const STYLE =
   'main { min-height: 300vh } #box { height: 8rem; overflow: auto } #tall { height: 99rem }';
@@ -100,6 +103,11 @@ export async function openSite(realIdle?: number): Promise<Site> {
     if (await web.surface(request, response)) return;
     const script = SCRIPTS.get(pathname);
     if (script !== undefined) return send(response, 'text/javascript', script);
+    if (LANGUAGE_FILE.test(pathname)) {
+      site.requests.push(`${request.method} ${pathname}`);
+      if (site.hasNoLanguages) return void response.writeHead(503).end();
+      return send(response, 'text/javascript', built(pathname));
+    }
     switch (pathname) {
       case '/page.css':
         return send(response, 'text/css', STYLE);
@@ -136,7 +144,11 @@ export async function openSite(realIdle?: number): Promise<Site> {
     if (session === undefined) return;
     // Not every app keeps to what the guard says: then browsers keep a page as it was, for the back button.
     if (searchParams.has('kept')) response.setHeader('Cache-Control', 'private');
-    send(response, 'text/html', protectedPage(clock.wall(), searchParams.has('zone')));
+    send(
+      response,
+      'text/html',
+      protectedPage(clock.wall(), searchParams.has('zone'), searchParams.get('lang') ?? 'en'),
+    );
   }
 
   function follow({ headers: { referer = '' } }: IncomingMessage, response: ServerResponse): void {
@@ -183,6 +195,7 @@ export async function openSite(realIdle?: number): Promise<Site> {
     violations: [],
     fault: undefined,
     hasForgotten: false,
+    hasNoLanguages: false,
     isSignInSlow: false,
     release() {
       site.fault = undefined;
@@ -218,24 +231,31 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
+/** A file of the package, as a site may serve it. */
+function built(path: string): string {
+  const script = import.meta.resolve('stillhere/global.js');
+  return readFileSync(new URL(`.${join('/', path)}`, script), 'utf8');
+}
+
 function bundled(name: string): string {
   const path = fileURLToPath(new URL(`page/${name}`, import.meta.url));
   const options = { bundle: true, write: false, format: 'iife', target: 'es2022' } as const;
   return buildSync({ entryPoints: [path], ...options }).outputFiles[0]?.text ?? '';
 }
 
-function html(title: string, head: string, body: string, first = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${first}
+function html(title: string, head: string, body: string, first = '', lang = 'en'): string {
+  return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${title}</title>${first}
 <link rel="stylesheet" href="/page.css"><script src="/before.js"></script>${head}</head><body>${body}</body></html>`;
 }
 
-function protectedPage(now: number, hasZone: boolean): string {
+function protectedPage(now: number, hasZone: boolean, lang: string): string {
   return html(
     'Account',
     `<meta name="now" content="${now}"><script src="/stillhere.global.js"></script>`,
     `<main><h1>Your secret balance</h1><p><textarea id="notes"></textarea></p><button id="sign-out">Sign out</button>
 <div id="box"><div id="tall">Small print</div></div></main><script src="/page.js"></script>`,
     hasZone ? '<script src="/zone.js"></script>' : '',
+    lang.replaceAll(/[^\w-]/g, ''),
   );
 }
 

@@ -229,13 +229,13 @@ describe('<still-here>', () => {
     await page.wait(13 * MINUTE);
     expect([text('title'), dialog()?.lang]).toEqual(['Noch da?', 'x-test']);
     expect(dialog()?.dir, 'as the words run, not as the page does').toBe('auto');
-    expect([1, 59, 60, 61, 120, 0].map((seconds) => english.secondsLeft(seconds))).toEqual([
-      '1 second left',
-      '59 seconds left',
-      '1 minute left',
-      '1 minute 1 second left',
-      '2 minutes left',
-      'a moment left',
+    expect([1, 59, 60, 61, 120, 0].map((seconds) => english.duration(seconds))).toEqual([
+      '1 second',
+      '59 seconds',
+      '1 minute',
+      '1 minute 1 second',
+      '2 minutes',
+      'a moment',
     ]);
   });
 

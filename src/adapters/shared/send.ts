@@ -17,7 +17,8 @@ export async function send(response: NodeResponse, answer: Response): Promise<vo
   }
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) {
-    if (name === 'set-cookie') response.appendHeader(name, value);
+    // What another has said that the answer depends on still holds.
+    if (name === 'set-cookie' || name === 'vary') response.appendHeader(name, value);
     else response.setHeader(name, value);
   }
   if (answer.body === null || response.req.method === 'HEAD') {

@@ -1,7 +1,7 @@
 /** Knows how TypeScript sees `<still-here>` in a template of Vue. */
 import type { HTMLAttributes, ReservedProps } from 'vue';
 import type { StillHereAttributes } from '../../element/attributes.ts';
-import type { Messages } from '../../element/index.ts';
+import type { OwnMessages } from '../../element/index.ts';
 
 /** Types of templates know an attribute by its name without dashes. */
 type WithoutDashes<Name extends string> = Name extends `${infer Head}-${infer Rest}`
@@ -17,7 +17,7 @@ declare module 'vue' {
       readonly $props: HTMLAttributes &
         ReservedProps &
         Written & {
-          readonly messages?: Messages;
+          readonly messages?: OwnMessages;
           readonly 'onStillhere:session'?: (
             event: GlobalEventHandlersEventMap['stillhere:session'],
           ) => void;

@@ -3,6 +3,7 @@ import { escapeHtml, page, redirect } from '../answers.ts';
 import { ARRIVE } from '../arrival.ts';
 import { whereOf } from '../parts.ts';
 import type { RequestView } from '../request-view.ts';
+import { speechFor } from '../speech.ts';
 import type { CookieParts } from './cookie-parts.ts';
 
 /**
@@ -28,9 +29,10 @@ export function landingFor(
     return undefined;
   }
   const url = arrivalOf(parts, request);
-  return page(200, 'One moment, please', `<p><a href="${escapeHtml(url)}">Go on</a></p>`, {
-    Refresh: `0; url=${url}`,
-  });
+  const speech = speechFor(request);
+  const { waitTitle, goOn } = speech.pages;
+  const link = `<p><a href="${escapeHtml(url)}">${escapeHtml(goOn)}</a></p>`;
+  return page(200, speech, waitTitle, link, { Refresh: `0; url=${url}` });
 }
 
 function arrivalOf(parts: CookieParts, request: RequestView): string {
