@@ -101,7 +101,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
-      exclude: ['src/**/index.ts', 'src/{drafts,element}/global.ts', 'src/element/define.ts'],
+      exclude: ['src/**/index.ts', 'src/{drafts,element}/**/global.ts', 'src/element/define.ts'],
       reporter: ['text-summary', 'text'],
       thresholds: {
         lines: 90,

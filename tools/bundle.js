@@ -1,7 +1,7 @@
 /**
- * Makes the script-tag bundles: the browser client, what gets it another language, drafts, and the bridge for frames of
- * other origins. The server gets the texts of what it serves in a module, so that it has them wherever a bundler, or a
- * runtime without files, puts that, and all languages in one.
+ * Makes the script-tag bundles: the browser client, what gets it another language, drafts, the list of a person's sessions,
+ * and the bridge for frames of other origins. The server gets the texts of what it serves in a module, so that it has them
+ * wherever a bundler, or a runtime without files, puts that, and all languages in one.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,6 +25,9 @@ await write('dist/client/bridge.js', 'dist/stillhere.bridge.js', { format: 'iife
 await write('dist/drafts/global.js', 'dist/stillhere.drafts.js', {
   format: 'iife',
   name: 'stillhereDrafts',
+});
+await write('dist/element/sessions-list/global.js', 'dist/stillhere.sessions-list.js', {
+  format: 'iife',
 });
 
 /**
@@ -75,7 +78,7 @@ function versionOf(folder) {
 
 /** Those that the server serves, by the names of `ScriptName`. */
 const texts = Object.fromEntries(
-  ['global', 'drafts', 'languages'].map((name) => [
+  ['global', 'drafts', 'languages', 'sessions-list'].map((name) => [
     name,
     readFileSync(`dist/stillhere.${name}.js`, 'utf8'),
   ]),

@@ -99,6 +99,14 @@ export function openEventStream(
     stream.addEventListener('error', () => {
       if (stream.readyState === EventSource.CLOSED) reopen();
     });
+    // Whoever shows a list of them, in whatever tab, asks for it again.
+    stream.addEventListener('sessions', () =>
+      attempt(() => {
+        const channel = new BroadcastChannel(`stillhere:${url}`);
+        channel.postMessage({ says: 'sessions' });
+        channel.close();
+      }),
+    );
     stream.addEventListener('moved', lose);
   }
 

@@ -3,6 +3,7 @@ import { attempt } from '../client/attempt.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { createLayer } from './layer.ts';
 import { timed, type Messages } from './messages.ts';
+import { part } from './part.ts';
 import type { Presses } from './presses.ts';
 import { STYLES } from './styles.ts';
 import { isSpoken, type DialogView } from './view.ts';
@@ -247,15 +248,4 @@ function isSeen(element: HTMLElement): boolean {
       (root instanceof ShadowRoot ? root.host : null);
   }
   return attempt(() => element.checkVisibility()) !== false;
-}
-
-function part<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  names: string,
-  ...children: readonly Node[]
-): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name);
-  element.setAttribute('part', names);
-  element.append(...children);
-  return element;
 }

@@ -4,6 +4,7 @@ import { watchSession, type WatchedSession, type WatchOptions } from '../client/
 import { systemClock } from '../client/system-clock.ts';
 import { AttributesError } from '../core/errors.ts';
 import { createDialog, type Dialog } from './dialog.ts';
+import { earlyValue } from './early-value.ts';
 import { english, type Messages, type OwnMessages } from './messages.ts';
 import { watchPresses, type Presses } from './presses.ts';
 import { maySpeak, stopSpeaking, type Speaker } from './speaker.ts';
@@ -279,11 +280,4 @@ declare global {
   interface GlobalEventHandlersEventMap {
     'stillhere:session': CustomEvent<{ readonly session: WatchedSession }>;
   }
-}
-
-/** What was set before the element was defined: it would stand in front of the property for ever. */
-function earlyValue(element: object, name: string): unknown {
-  const value: unknown = Object.getOwnPropertyDescriptor(element, name)?.value;
-  Reflect.deleteProperty(element, name);
-  return value;
 }

@@ -13,8 +13,12 @@ const theme = (
 ): string => `
 [part]{--a:var(--stillhere-accent,${accent});--o:var(--stillhere-on-accent,${onAccent});--s:var(--stillhere-surface,${surface});--t:var(--stillhere-text,${text});--b:var(--stillhere-border,${border})}`;
 
+/** What every part is themed by, and what it is without that. */
+export const LIGHT: string = theme('#0b57d0', '#fff', '#fff', '#1b1f27', '#767c86');
+export const DARK: string = theme('#a8c7fa', '#062e6f', '#1e232d', '#f1f3f7', '#8b93a1');
+
 export const STYLES: string = `
-:host{all:initial;display:contents}${theme('#0b57d0', '#fff', '#fff', '#1b1f27', '#767c86')}
+:host{all:initial;display:contents}${LIGHT}
 [part]{--r:var(--stillhere-radius,.75rem)}
 dialog,[part=reminder]{position:fixed;border:1px solid var(--b);border-radius:var(--r);background:var(--s);color:var(--t);visibility:visible;pointer-events:auto;user-select:text}
 div[popover]{inset:0;inline-size:100%;block-size:100%;padding:0;border:0;background:none;pointer-events:none}
@@ -35,7 +39,7 @@ button:active{object-position:0 0}
 [part=reminder]{inset:auto auto .5rem .5rem;margin:0;padding:.25rem .75rem;font:var(--stillhere-font,.875rem/1.5 system-ui,sans-serif);font-variant-numeric:tabular-nums;pointer-events:none}
 [hidden]{display:none!important}
 [part=spoken]{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (prefers-color-scheme:dark){${theme('#a8c7fa', '#062e6f', '#1e232d', '#f1f3f7', '#8b93a1')}}
+@media (prefers-color-scheme:dark){${DARK}}
 @media (prefers-reduced-motion:no-preference){dialog[open]{animation:rise .15s ease-out}
 @keyframes rise{from{transform:translateY(.5rem);opacity:0}}}
 @media (forced-colors:active){button,a{border-color:ButtonText;color:ButtonText}}`;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** A script of `dist`, as `stillhere/global.js` is one. */
-export type ScriptName = 'global' | 'drafts' | 'languages';
+export type ScriptName = 'global' | 'drafts' | 'languages' | 'sessions-list';
 
 /** The script, as it is served. */
 export function readClientText(name: ScriptName): string {

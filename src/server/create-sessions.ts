@@ -102,7 +102,10 @@ export function putTogether<Data>(
 ): Sessions<Data> {
   const { clock, basePath, freshFor, policyFor, onError } = parsed;
   const events = createSessionEvents(onError);
-  const push = createPush(clock);
+  const push = createPush(clock, parsed.yourSessions !== undefined);
+  for (const name of ['started', 'ended'] as const) {
+    events.on(name, ({ subject }) => push.sessionsOf(subject));
+  }
   const store = parsed.store ?? createMemoryStore({ clock });
   const engine = createEngine({
     ...parsed,

@@ -4,6 +4,7 @@ import type { SessionRecord } from '../core/session.ts';
 import type { EndedStatus } from '../core/wire.ts';
 import { copyOf } from '../engine/copy-of.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
+import { createGroups } from './groups.ts';
 
 /** Tells the pages of a session what happens to it. */
 export interface Push {
@@ -11,7 +12,7 @@ export interface Push {
    * A stream of server-sent events of one session. It takes the place of the one before: the tabs of a browser tell
    * each other, and a browser has only six connections to a server over HTTP/1.1.
    */
-  open(session: Pick<SessionRecord, 'id' | 'version'>): ReadableStream<Uint8Array>;
+  open(session: Pick<SessionRecord, 'id' | 'subject' | 'version'>): ReadableStream<Uint8Array>;
   /** Whether a session has a stream. */
   has(session: string): boolean;
   /** The sessions that have a stream. */
@@ -22,31 +23,48 @@ export interface Push {
   changed(session: string): void;
   /** A session was looked up, because news of it may have been missed: what its stream was not told, it is told now. */
   found(session: string, record: SessionRecord | undefined): void;
+  /** A session of a subject began or ended: their pages may show a list of them. */
+  sessionsOf(subject: string): void;
   /** Closes every stream without a word: the pages connect again elsewhere. */
   close(): void;
 }
 
 interface Listener {
+  readonly subject: string;
   readonly stream: EventStream;
   /** The version of the session that its page knows of; undefined when it was told of a change, and not of which. */
   version: number | undefined;
 }
 
-/** Makes an empty hub. */
-export function createPush(clock: Clock): Push {
+/** Makes an empty hub. `hasLists`: the pages of a subject are told of sessions that begin and end. */
+export function createPush(clock: Clock, hasLists: boolean): Push {
+  const bySubject = hasLists ? createGroups() : undefined;
   const listeners = new Map<string, Listener>();
   let isClosed = false;
 
   function endStream(session: string, event: string, data: object): void {
     const listener = listeners.get(session);
-    listeners.delete(session);
+    drop(session);
     listener?.stream.end(event, data);
   }
 
-  function ended({ id, ended: end }: SessionRecord): void {
+  function drop(session: string): void {
+    const listener = listeners.get(session);
+    if (listener !== undefined) bySubject?.remove(listener.subject, session);
+    listeners.delete(session);
+  }
+
+  function ended({ id, subject, ended: end }: SessionRecord): void {
     if (end === undefined) return;
     const status: EndedStatus = { state: 'ended', session: id, reason: end.reason };
     endStream(id, 'ended', status);
+    sessionsOf(subject);
+  }
+
+  function sessionsOf(subject: string): void {
+    for (const session of bySubject?.of(subject) ?? []) {
+      listeners.get(session)?.stream.tell('sessions', {});
+    }
   }
 
   function changed(session: string, version?: number): void {
@@ -57,16 +75,20 @@ export function createPush(clock: Clock): Push {
   }
 
   return {
-    open({ id, version }) {
+    open({ id, subject: whose, version }) {
       endStream(id, 'moved', {});
       // Not the id itself: it may be a piece of something long.
       const session = copyOf(id);
+      const subject = copyOf(whose);
       const stream = createEventStream(clock, () => {
-        if (listeners.get(session)?.stream === stream) listeners.delete(session);
+        if (listeners.get(session)?.stream === stream) drop(session);
       });
       // After the close a page is to connect again elsewhere.
       if (isClosed) stream.end();
-      else listeners.set(session, { stream, version });
+      else {
+        listeners.set(session, { stream, subject, version });
+        bySubject?.add(subject, session);
+      }
       return stream.body;
     },
     has: (session) => listeners.has(session),
@@ -82,10 +104,13 @@ export function createPush(clock: Clock): Push {
       else if (listener.version === undefined) listener.version = record.version;
       else if (listener.version !== record.version) changed(session, record.version);
     },
+    sessionsOf,
     close() {
       isClosed = true;
-      for (const { stream } of listeners.values()) stream.end();
-      listeners.clear();
+      for (const session of [...listeners.keys()]) {
+        listeners.get(session)?.stream.end();
+        drop(session);
+      }
     },
   };
 }

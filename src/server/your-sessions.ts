@@ -7,6 +7,7 @@ import type { ActiveCheck } from '../engine/check.ts';
 import { isId } from '../engine/token.ts';
 import { endedProblem, problem } from './answers.ts';
 import { parseJson, readSmallText } from './body.ts';
+import { answerScript } from './client-script.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { refuseStale } from './guard.ts';
 import { whereOf, type Parts } from './parts.ts';
@@ -113,5 +114,9 @@ export function createYourSessions(
     '/sessions': { method: 'GET', isForOwnPages: true, run: list },
     '/sessions/end': { method: 'POST', run: end },
     '/sessions/end-others': { method: 'POST', run: endOthers },
+    '/sessions-list.js': {
+      method: 'GET',
+      run: async (call) => answerScript('sessions-list', call),
+    },
   };
 }

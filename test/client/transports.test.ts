@@ -322,6 +322,34 @@ describe('the fetch transport', () => {
     expect(sources, 'who stopped at once opens nothing').toHaveLength(2);
   });
 
+  it('tells whoever shows a list of sessions, in whatever tab, that these are others', async () => {
+    const told: unknown[] = [];
+    let open = 0;
+    const FakeChannel = class extends EventTarget {
+      readonly name: string;
+      constructor(name: string) {
+        super();
+        this.name = name;
+        open += 1;
+      }
+      postMessage(data: unknown): void {
+        told.push([this.name, data]);
+      }
+      close(): void {
+        open -= 1;
+      }
+    };
+    const stop = createFetchTransport({ base }).listen(() => {});
+    await unanswered();
+    vi.stubGlobal('BroadcastChannel', FakeChannel);
+    sources[0]?.say('sessions', '{}');
+    expect([told, open]).toEqual([[[`stillhere:${base}/events`, { says: 'sessions' }]], 0]);
+    vi.stubGlobal('BroadcastChannel', undefined);
+    sources[0]?.say('sessions', '{}');
+    expect(sources[0]?.isClosed).toBe(false);
+    stop();
+  });
+
   it('I6: tries again where what it needs for that cannot be loaded, ever more rarely', async () => {
     const path = '../../src/client/event-stream.ts';
     let loads = 0;

@@ -98,6 +98,7 @@ describe('a person sees their own sessions', () => {
       ['/session/sessions', undefined],
       ['/session/sessions/end', { id: UNKNOWN }],
       ['/session/sessions/end-others', {}],
+      ['/session/sessions-list.js', undefined],
     ] as const) {
       expect((await george.ask(path, body)).status, path).toBe(404);
     }
@@ -409,6 +410,52 @@ describe('a person ends sessions of theirs', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the pages of a person are told', () => {
+  it('of sessions that begin and end, and nobody else’s are', async () => {
+    const { signIn, sessions } = setUp();
+    const [george, maria] = [await signIn(), await signIn('maria')];
+    const streams = [];
+    for (const { ask } of [george, maria]) {
+      const { body } = await ask('/session/events');
+      if (body === null) throw new Error('There is no stream');
+      streams.push(body.pipeThrough(new TextDecoderStream()).getReader());
+    }
+    const [own, other] = streams;
+    const next = async (): Promise<string | undefined> => (await own?.read())?.value;
+    expect(await next()).toBe(': open\n\n');
+    const phone = await signIn();
+    expect(await next()).toBe('event: sessions\ndata: {}\n\n');
+    await sessions.revoke(phone.id);
+    expect(await next()).toBe('event: sessions\ndata: {}\n\n');
+    await sessions.close();
+    let rest = '';
+    for (let one = await other?.read(); one?.done === false; one = await other?.read()) {
+      rest += one.value;
+    }
+    expect(rest).toBe(': open\n\n');
+  });
+
+  it('only where they may see them', async () => {
+    const { signIn, sessions } = setUp({ yourSessions: false });
+    const { body } = await (await signIn()).ask('/session/events');
+    await signIn();
+    await sessions.close();
+    expect(await new Response(body).text()).toBe(': open\n\n');
+  });
+
+  it('on the other nodes too, of ends that these hear of', async () => {
+    const clock = createFakeClock();
+    const store = createMemoryStore({ clock });
+    const [here, there] = [setUp({ store, clock }), setUp({ store, clock })];
+    const [own, phone] = [await here.signIn(), await here.signIn()];
+    await phone.list();
+    const { body } = await own.ask('/session/events');
+    expect(await there.sessions.revoke(phone.id)).toBe(true);
+    await here.sessions.close();
+    expect(await new Response(body).text()).toContain('event: sessions');
   });
 });
 

@@ -1,0 +1,75 @@
+/** Knows when a list that is looked at is asked for again: when its page is shown or used again, and now and then. */
+import { attempt, createAbort } from '../../client/attempt.ts';
+import { systemClock } from '../../client/system-clock.ts';
+
+/** In milliseconds, while the page is seen; doubled for each time in a row that there was no answer. */
+const INTERVAL = 15_000;
+const LONGEST = 240_000;
+/** What was asked this little ago is not asked again: a page that is shown gets the focus too. */
+const SOON = 500;
+
+/** When to ask. */
+export interface Schedule {
+  /** Asks now, and from then on as often as is due. */
+  ask(): Promise<void>;
+  stop(): void;
+}
+
+/** What came of asking: with a session that is over there is nothing to be asked for until somebody comes back. */
+export type Outcome = 'answered' | 'failed' | 'over';
+
+/** Makes a schedule. A tab that has the stream of push tells of a change by the channel of that name. */
+export function createSchedule(channel: string, ask: () => Promise<Outcome>): Schedule {
+  const abort = createAbort();
+  const { signal } = abort;
+  let cancel = (): void => {};
+  let failures = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  /** Since it was asked last. */
+  let isTold = false;
+  let isStopped = false;
+
+  const isSeen = (): boolean => document.visibilityState !== 'hidden';
+
+  function wait(ms: number): void {
+    cancel();
+    cancel = systemClock.setTimer(() => void askNow(), ms);
+  }
+
+  async function askNow(): Promise<void> {
+    cancel();
+    isTold = false;
+    askedAt = systemClock.monotonic();
+    const outcome = await ask();
+    failures = outcome === 'failed' ? failures + 1 : 0;
+    cancel();
+    if (isStopped || outcome === 'over' || !isSeen()) return;
+    wait(isTold ? SOON : Math.min(INTERVAL * 2 ** failures, LONGEST));
+  }
+
+  function onSeen(): void {
+    if (!isSeen()) cancel();
+    else if (systemClock.monotonic() - askedAt >= SOON) void askNow();
+  }
+
+  /** Several at once are asked for once. */
+  function onTold({ data }: MessageEvent<{ readonly says?: unknown } | null>): void {
+    if (data?.says !== 'sessions') return;
+    isTold = true;
+    if (isSeen()) wait(SOON);
+  }
+
+  document.addEventListener('visibilitychange', onSeen, { signal });
+  for (const name of ['focus', 'pageshow', 'online']) addEventListener(name, onSeen, { signal });
+  const told = attempt(() => new BroadcastChannel(channel));
+  told?.addEventListener('message', onTold);
+  return {
+    ask: askNow,
+    stop() {
+      isStopped = true;
+      cancel();
+      abort.abort();
+      attempt(() => told?.close());
+    },
+  };
+}
