@@ -6,7 +6,6 @@ import { createExchanges } from './shared/exchanges.ts';
 import { oneDoor } from './shared/one-door.ts';
 import { aboutRuntime, giveUpStream } from './shared/runtime-request.ts';
 import { answerOn } from './shared/web-answer.ts';
-import type { WebExchange } from './web.ts';
 
 /** An app of h3, as far as the plugin changes it: also Nitro's own, which has no `use`. */
 export interface H3App {
@@ -51,14 +50,10 @@ function makeDoor<Data>(sessions: Sessions<Data>): H3Sessions<Data> {
     },
   );
   const { current, of, refreshTag } = exchanges;
-  /** The events of the apps that were the first to see their request: to those alone the final answer belongs. */
-  const firsts = new WeakSet<H3Event>();
-  const ownOf = (event: H3Event): WebExchange<Data> | undefined =>
-    firsts.has(event) ? exchanges.find(event) : undefined;
 
   /** Finishes what a handler has answered with; what h3 makes an answer of gets headers that no other answer has. */
   function settle(event: H3Event, value: unknown): unknown {
-    const exchange = ownOf(event);
+    const exchange = exchanges.findFirst(event);
     if (exchange === undefined) return value;
     // The hooks of a socket stand on an answer of their own, and would be lost on another.
     if (value instanceof Response && !('crossws' in value)) return exchange.finish(value);
@@ -80,12 +75,11 @@ function makeDoor<Data>(sessions: Sessions<Data>): H3Sessions<Data> {
       app.config.onRequest = (event) => {
         if (exchanges.find(event) === undefined) {
           exchanges.open(event, event.req, aboutRuntime(event));
-          firsts.add(event);
         }
         return onRequest?.(event);
       };
       app.handler = async (event) => {
-        const answer = await ownOf(event)?.surface();
+        const answer = await exchanges.findFirst(event)?.surface();
         if (answer === undefined) return settle(event, await handler(event));
         giveUpStream(event);
         return answer;
@@ -97,7 +91,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): H3Sessions<Data> {
         try {
           await onResponse?.(response, event);
         } finally {
-          ownOf(event)?.putOn(answerOn(response.headers), response.status);
+          exchanges.findFirst(event)?.putOn(answerOn(response.headers), response.status);
         }
       };
     },

@@ -1,9 +1,11 @@
 /** Knows how the sessions become Hono middleware (Hono 4), on every runtime that Hono is for. */
 import type { IncomingMessage } from 'node:http';
 import type { Context, MiddlewareHandler, Next } from 'hono';
+import { STATUS_HEADER } from '../core/wire.ts';
 import type { Duration, Session, Sessions } from '../server/index.ts';
 import { UNGUARDED, type SessionCalls } from './shared/calls.ts';
 import { createExchanges } from './shared/exchanges.ts';
+import { answerOn } from './shared/web-answer.ts';
 import { oneDoor } from './shared/one-door.ts';
 import { aboutMessage } from './shared/runtime-request.ts';
 import type { WebExchange } from './web.ts';
@@ -51,7 +53,11 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
     const isFirst = exchanges.find(c) === undefined;
     const answer = await exchanges.within(c, open, async (exchange) => {
       await inner(exchange);
-      if (c.finalized && !isSentAlready(c.res)) return c.res;
+      if (c.finalized && !isSentAlready(c.res)) {
+        if (!isFirst || c.res.headers.get(STATUS_HEADER) !== UNKNOWN) return c.res;
+        exchange.putOn(answerOn(c.res.headers), c.res.status);
+        return undefined;
+      }
       // Without an answer Hono has something to say to the programmer; one that is out already carries no cookie.
       if (isFirst) await exchange.giveUp().catch(() => {});
       return undefined;
@@ -67,7 +73,10 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
     guard: (c, next) =>
       within(c, async () => {
         const refusal = await exchanges.guard(c);
-        if (refusal === undefined) c.set('session', current(c));
+        if (refusal === undefined) {
+          c.set('session', current(c));
+          if (!c.finalized) c.header(STATUS_HEADER, UNKNOWN);
+        }
         await passOr(c, refusal, next);
       }),
     requireFresh(limit) {
@@ -76,6 +85,12 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
     },
   };
 }
+
+/**
+ * Until the answer is known. Hono puts it onto what it makes for this request: that can be changed as it is, where a copy
+ * of it would go out as a stream. What has it not may be another's too.
+ */
+const UNKNOWN = 'unknown';
 
 /** Answers with what is ours, beside the headers of middleware before; or lets the request pass. */
 async function passOr(c: Context, own: Response | undefined, next: Next): Promise<void> {

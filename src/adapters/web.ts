@@ -1,5 +1,6 @@
 /** Knows how requests and answers of the web's own kind meet the sessions: the door of every server that takes a `Request` and gives a `Response`. */
 import type { Sessions } from '../server/index.ts';
+import { createNotes } from './shared/notes.ts';
 import { oneDoor } from './shared/one-door.ts';
 import {
   createExchange,
@@ -32,7 +33,7 @@ export function createWebSessions<Data>(sessions: Sessions<Data>): WebSessions<D
 }
 
 function makeDoor<Data>(sessions: Sessions<Data>): WebSessions<Data> {
-  const exchanges = new WeakMap<Request, WebExchange<Data>>();
+  const exchanges = createNotes<WebExchange<Data>>();
 
   function open(request: Request, about: RequestAbout = {}): WebExchange<Data> {
     let exchange = exchanges.get(request);

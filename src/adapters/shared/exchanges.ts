@@ -1,6 +1,7 @@
 /** Knows the exchanges of the requests that a door has seen, by what its host has one of for each. */
 import type { Duration, Sessions } from '../../server/index.ts';
 import { createWebSessions, type RequestAbout, type WebExchange } from '../web.ts';
+import { createNotes } from './notes.ts';
 import { parseWithin, UNGUARDED, type SessionCalls } from './calls.ts';
 import { settle } from './web-exchange.ts';
 
@@ -8,6 +9,8 @@ import { settle } from './web-exchange.ts';
 export interface Exchanges<Data, Call> extends SessionCalls<Data, Call> {
   /** The exchange of a request that was seen. */
   find(call: Call): WebExchange<Data> | undefined;
+  /** The same, for the call that was the first of its request to be seen: to it alone the final answer belongs. */
+  findFirst(call: Call): WebExchange<Data> | undefined;
   /**
    * The same.
    * @throws TypeError when the request was not seen.
@@ -40,6 +43,14 @@ export interface ExchangesOptions {
   readonly isAnswer?: (error: unknown) => boolean;
 }
 
+/** What is known of a request. */
+interface Seen<Data, Call> {
+  readonly exchange: WebExchange<Data>;
+  readonly first: Call;
+  isRunning: boolean;
+  isPassed: boolean;
+}
+
 /** Makes what knows them. `keyOf` is what there is one of for a whole request. */
 export function createExchanges<Data, Call>(
   sessions: Sessions<Data>,
@@ -47,11 +58,19 @@ export function createExchanges<Data, Call>(
   { unseen, unguarded, isAnswer }: ExchangesOptions,
 ): Exchanges<Data, Call> {
   const web = createWebSessions(sessions);
-  const seen = new WeakMap<object, WebExchange<Data>>();
-  const running = new WeakSet<WebExchange<Data>>();
-  const passed = new WeakSet<WebExchange<Data>>();
+  const seen = createNotes<Seen<Data, Call>>();
 
-  const find = (call: Call): WebExchange<Data> | undefined => seen.get(keyOf(call));
+  const stateOf = (call: Call): Seen<Data, Call> | undefined => seen.get(keyOf(call));
+  const find = (call: Call): WebExchange<Data> | undefined => stateOf(call)?.exchange;
+
+  function see(call: Call, exchange: WebExchange<Data>): Seen<Data, Call> {
+    let state = stateOf(call);
+    if (state?.exchange !== exchange) {
+      state = { exchange, first: call, isRunning: false, isPassed: false };
+      seen.set(keyOf(call), state);
+    }
+    return state;
+  }
 
   function get(call: Call): WebExchange<Data> {
     const exchange = find(call);
@@ -60,36 +79,40 @@ export function createExchanges<Data, Call>(
   }
 
   function guarded(call: Call): WebExchange<Data> {
-    const exchange = unguarded === undefined ? get(call) : find(call);
-    if (exchange === undefined || !passed.has(exchange)) {
-      throw new TypeError(unguarded ?? UNGUARDED);
-    }
-    return exchange;
+    if (unguarded === undefined) get(call);
+    const state = stateOf(call);
+    if (state?.isPassed !== true) throw new TypeError(unguarded ?? UNGUARDED);
+    return state.exchange;
   }
 
   return {
     find,
+    findFirst(call) {
+      const state = stateOf(call);
+      return state?.first === call ? state.exchange : undefined;
+    },
     get,
     open(call, request, about) {
       const exchange = web.open(request, about);
-      seen.set(keyOf(call), exchange);
+      see(call, exchange);
       return exchange;
     },
     async within(call, open, inner) {
-      const known = find(call);
-      if (known !== undefined && running.has(known)) return inner(known);
+      const known = stateOf(call);
+      if (known?.isRunning === true) return inner(known.exchange);
       const exchange = open();
-      running.add(exchange);
+      const state = see(call, exchange);
+      state.isRunning = true;
       try {
         return await settle(exchange, () => inner(exchange), isAnswer);
       } finally {
-        running.delete(exchange);
+        state.isRunning = false;
       }
     },
     async guard(call) {
       const exchange = get(call);
       const refusal = await exchange.guard();
-      if (refusal === undefined) passed.add(exchange);
+      if (refusal === undefined) see(call, exchange).isPassed = true;
       return refusal;
     },
     requireFresh(within) {

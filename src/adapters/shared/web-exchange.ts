@@ -3,6 +3,7 @@ import { STATUS_HEADER } from '../../core/wire.ts';
 import {
   createAnswerLines,
   type Answer,
+  type AnswerLines,
   type Duration,
   type Guarded,
   type RequestSession,
@@ -78,31 +79,35 @@ export function createExchange<Data>(
   const view = viewOf(request, about);
   /** Whether no answer is to come any more that could carry a line. */
   let isOver = false;
-  const lines = createAnswerLines(() => isOver);
-  let hasLines = false;
+  let lines: AnswerLines | undefined;
   /** Whether a token is in them which the browser has not got yet. */
   let isGiven = false;
   let asked: Guarded<Data> | Promise<Guarded<Data>> | undefined;
   let passed: Extract<Guarded<Data>, { isAllowed: true }> | undefined;
   let timeLeft: string | undefined;
 
-  const session = sessions.of({
-    request: view,
-    get passed() {
-      return passed?.session().id;
-    },
-    answer: {
-      header(name, value) {
-        lines.header(name, value);
-        hasLines = true;
+  let session: RequestSession<Data> | undefined;
+
+  /** Made when it is first asked for, which many handlers never do. */
+  function ask(): RequestSession<Data> {
+    return (session ??= sessions.of({
+      request: view,
+      get passed() {
+        return passed?.session().id;
       },
-      cookie(line) {
-        (about.cookie ?? lines.cookie)(line);
-        hasLines = true;
-        isGiven ||= line.value !== '';
+      answer: {
+        header(name, value) {
+          lines ??= createAnswerLines(() => isOver);
+          lines.header(name, value);
+        },
+        cookie(line) {
+          lines ??= createAnswerLines(() => isOver);
+          (about.cookie ?? lines.cookie)(line);
+          isGiven ||= line.value !== '';
+        },
       },
-    },
-  });
+    }));
+  }
 
   function follow(guarded: Guarded<Data>): Response | undefined {
     if (!guarded.isAllowed) return guarded.response;
@@ -126,13 +131,14 @@ export function createExchange<Data>(
       // An app that says how long its page may be kept knows why.
       if (!answer.has('Cache-Control')) answer.header('Cache-Control', 'no-store');
     }
-    lines.putOn(answer);
+    isOver = true;
+    lines?.putOn(answer);
     isGiven = false;
   }
 
   /** What opens a socket is that very answer, not a copy: its headers are changed, or there are none. */
   function putOnUpgrade(response: Response | undefined): void {
-    if (!hasLines) return;
+    if (lines === undefined) return;
     try {
       if (response !== undefined) putOn(answerOn(response.headers), response.status);
     } catch {
@@ -150,11 +156,13 @@ export function createExchange<Data>(
     },
     current,
     requireFresh: (within) => sessions.refuseStale(view, current(), parseWithin(within)),
-    session,
+    get session() {
+      return ask();
+    },
     refreshTag: () => sessions.refreshTag(view),
     finish(response) {
       isOver = true;
-      if (passed === undefined && !hasLines) return response;
+      if (passed === undefined && lines === undefined) return response;
       if (response === undefined || isUnmakable(response)) {
         putOnUpgrade(response);
         return response;
@@ -174,7 +182,7 @@ export function createExchange<Data>(
       isOver = true;
       if (!isGiven) return;
       isGiven = false;
-      const unreachable = await session.find();
+      const unreachable = await ask().find();
       if (unreachable !== undefined) await sessions.revoke(unreachable.id);
     },
   };
