@@ -49,7 +49,7 @@ async function measure() {
   );
   // What others do there would be counted.
   const { url: quiet, stop: stopQuiet } = await startRedis();
-  const counting = measureCommands({ redis: quiet, isQuick }).finally(stopQuiet);
+  const counting = measureCommands({ redis: quiet, isQuick }).finally(() => void stopQuiet());
   const weighing = measureStore({ isQuick });
   if (!isQuick) await Promise.all([counting, weighing]);
   const more = isQuick ? {} : await measureMore(redis);

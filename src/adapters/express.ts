@@ -2,9 +2,10 @@
 import type { RequestHandler } from 'express';
 import type { Duration, Session, Sessions } from '../server/index.ts';
 import { createNodeSessions, type NodeRequest, type NodeSessions } from './node.ts';
+import { putGuarded } from './shared/express-head.ts';
 import { parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
-import { guardNode, viewOf } from './shared/node-door.ts';
+import { guardNode, viewOf, type PutGuarded } from './shared/node-door.ts';
 import { oneDoor } from './shared/one-door.ts';
 
 /** Sessions for Express: three kinds of middleware, and what a handler calls with its `req` and `res`. */
@@ -33,7 +34,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
   const kept = createKept(sessions);
 
   function pass(
-    { locals }: Answer,
+    locals: object,
     session: (() => Session<Data>) | undefined,
     next: () => void,
   ): void {
@@ -60,9 +61,12 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
         node.surface(request, response).catch(next);
         return;
       }
-      const session = guardNode(sessions, view, response);
-      if (session instanceof Promise) session.then((asked) => pass(response, asked, next), next);
-      else pass(response, session, next);
+      // Read once: behind Express each look at an answer is dear.
+      const { locals }: Answer = response;
+      const put: PutGuarded = (_response, guarded) => putGuarded(response, locals, guarded);
+      const session = guardNode(sessions, view, response, put);
+      if (session instanceof Promise) session.then((asked) => pass(locals, asked, next), next);
+      else pass(locals, session, next);
     },
     requireFresh(within) {
       const limit = parseWithin(within);

@@ -31,27 +31,32 @@ export async function answerSurface(
 /** How to get the session that was let through; undefined when the request has been answered. */
 type Asked<Data> = (() => Session<Data>) | undefined;
 
+/** Puts onto an answer what the guard says of it. */
+export type PutGuarded = typeof putGuarded;
+
 /** The guard, without a promise where that can be. It answers whom it refuses. */
 export function guardNode<Data>(
   sessions: Sessions<Data>,
   view: RequestView,
   response: NodeResponse,
+  put: PutGuarded = putGuarded,
 ): Asked<Data> | Promise<Asked<Data>> {
   const guarded = sessions.guard(view);
   return guarded instanceof Promise
-    ? guarded.then((outcome) => follow(outcome, response))
-    : follow(guarded, response);
+    ? guarded.then((outcome) => follow(outcome, response, put))
+    : follow(guarded, response, put);
 }
 
 function follow<Data>(
   guarded: Guarded<Data>,
   response: NodeResponse,
+  put: PutGuarded,
 ): Asked<Data> | Promise<undefined> {
   if (!guarded.isAllowed) return send(response, guarded.response).then(() => undefined);
   // While the store was asked, another may have answered: a middleware that limits the time, say.
   if (response.headersSent) return undefined;
   // At once too: whoever sends files leaves what is there, and has a word of its own where nothing is.
   response.setHeader('Cache-Control', 'no-store');
-  putGuarded(response, guarded);
+  put(response, guarded);
   return guarded.session;
 }

@@ -5,7 +5,7 @@ import { STATUS_HEADER } from '../../core/wire.ts';
 import type { NodeResponse } from './send.ts';
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
-type WriteHead = (
+export type WriteHead = (
   this: unknown,
   status: number,
   reason?: string | Headers,
@@ -15,41 +15,55 @@ type WriteHead = (
 const STORAGE_HEADER = 'cache-control';
 const NO_STORE = 'no-store';
 
+/** The `Session-Status` header of an answer that has this status. */
+type TimeLeftAt = (status: number) => string;
+
 /**
  * Puts the time left onto an answer, by the status that it has when all else is said: frameworks take headers off the
  * answer to an error, and set raw ones anew. Headers that come with the head go out with it, as Node takes them fastest.
  */
-export function beginWith(response: NodeResponse, timeLeftAt: (status: number) => string): void {
+export function beginWith(response: NodeResponse, timeLeftAt: TimeLeftAt): void {
   // Both kinds of answers have it, and call it themselves where an app does not.
   const answer = response as { writeHead: WriteHead };
   const { writeHead } = answer;
   let isBegun = false;
 
-  function setOurs(timeLeft: string): void {
-    response.setHeader(STATUS_HEADER, timeLeft);
-    // An app that says how long its page may be kept knows why; an answer to an error has lost what was said before.
-    if (!response.hasHeader(STORAGE_HEADER)) response.setHeader(STORAGE_HEADER, NO_STORE);
-  }
-
   answer.writeHead = function begin(status, reason, headers) {
     if (isBegun) return writeHead.call(this, status, reason, headers);
     isBegun = true;
-    const timeLeft = timeLeftAt(status);
-    const given = typeof reason === 'string' ? headers : (headers ?? reason);
-    if (given === undefined) {
-      setOurs(timeLeft);
-      return writeHead.call(this, status, reason);
-    }
-    if (Array.isArray(given)) {
-      // It may name a header twice, which Node would forget.
-      onHeaders(response as ServerResponse, () => setOurs(timeLeft));
-      return answer.writeHead(status, reason, headers);
-    }
-    const whole = withOurs(given, timeLeft, response.hasHeader(STORAGE_HEADER));
-    return typeof reason === 'string'
-      ? writeHead.call(this, status, reason, whole)
-      : writeHead.call(this, status, whole);
+    return writeWith(response, writeHead, timeLeftAt(status), status, reason, headers);
   };
+}
+
+/** Writes the head of an answer by `writeHead`, with what is ours. */
+export function writeWith(
+  response: NodeResponse,
+  writeHead: WriteHead,
+  timeLeft: string,
+  status: number,
+  reason?: string | Headers,
+  headers?: Headers,
+): ServerResponse {
+  const given = typeof reason === 'string' ? headers : (headers ?? reason);
+  if (given === undefined) {
+    setOurs(response, timeLeft);
+    return writeHead.call(response, status, reason);
+  }
+  if (Array.isArray(given)) {
+    // It may name a header twice, which Node would forget.
+    onHeaders(response as ServerResponse, () => setOurs(response, timeLeft));
+    return (response as { writeHead: WriteHead }).writeHead(status, reason, headers);
+  }
+  const whole = withOurs(given, timeLeft, response.hasHeader(STORAGE_HEADER));
+  return typeof reason === 'string'
+    ? writeHead.call(response, status, reason, whole)
+    : writeHead.call(response, status, whole);
+}
+
+function setOurs(response: NodeResponse, timeLeft: string): void {
+  response.setHeader(STATUS_HEADER, timeLeft);
+  // An app that says how long its page may be kept knows why; an answer to an error has lost what was said before.
+  if (!response.hasHeader(STORAGE_HEADER)) response.setHeader(STORAGE_HEADER, NO_STORE);
 }
 
 /** The same headers, and ours. */
