@@ -29,6 +29,11 @@ export interface NodeSessions<Data> {
    * that was let through, whatever happens to its token meanwhile.
    */
   of(request: NodeRequest, response: NodeResponse): RequestSession<Data>;
+  /**
+   * The live session of a request that is to become a WebSocket (the server's `upgrade`, a handshake of socket.io), from a
+   * page of this origin. Undefined when there is none: refuse it. Never activity. See `Sessions.bind`.
+   */
+  socketSession(request: NodeRequest): Promise<Session<Data> | undefined>;
   /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
   refreshTag(request: NodeRequest): Promise<string>;
 }
@@ -63,6 +68,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
       return refusal === undefined;
     },
     of: (request, response) => kept.of(request, response, () => viewOf(request)),
+    socketSession: (request) => sessions.socketSession(viewOf(request)),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
 }

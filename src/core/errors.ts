@@ -1,11 +1,13 @@
 /** Knows the failures that a caller may meet, each by a stable code. */
 import { readDevice } from './device-text.ts';
+import type { EndReason } from './reasons.ts';
 
 /** Stable codes of the errors below. */
 export type ErrorCode =
   | 'ERR_STORE_UNAVAILABLE'
   | 'ERR_SESSION_LIMIT'
   | 'ERR_NO_SESSION'
+  | 'ERR_SESSION_ENDED'
   | 'ERR_SESSION_EXISTS'
   | 'ERR_DATA_TOO_LARGE'
   | 'ERR_UPDATE_CONFLICT'
@@ -75,6 +77,17 @@ export class SessionLimitError extends StillhereError {
 export class NoSessionError extends StillhereError {
   constructor() {
     super('ERR_NO_SESSION', 401, 'There is no live session here: put the guard before this route.');
+  }
+}
+
+/** What was bound to a session is over, as the session is: the reason of an `AbortSignal`. */
+export class SessionEndedError extends StillhereError {
+  /** Why the session ended; `unknown` when the store has forgotten it. */
+  readonly reason: EndReason | 'unknown';
+
+  constructor(reason: EndReason | 'unknown') {
+    super('ERR_SESSION_ENDED', 401, `The session has ended: ${reason}.`);
+    this.reason = reason;
   }
 }
 

@@ -19,10 +19,11 @@ import type { Concerns, SessionStore, StoreListener } from './store.ts';
 import { createStoreLink } from './store-link.ts';
 import { createId } from './token.ts';
 import { createTouching } from './touching.ts';
+import { createUnasked, type Unasked } from './unasked.ts';
 import { within } from './within.ts';
 
 /** Starts, checks, changes and ends sessions. Every failure of the store is a `StoreUnavailableError`. */
-export interface Engine {
+export interface Engine extends Unasked {
   now(): number;
   /** Whether `now` is the store's time, and not a guess. A check that was answered has made it so. */
   isTimeKnown(): boolean;
@@ -193,6 +194,11 @@ export function createEngine(options: EngineOptions): Engine {
       .filter((record) => decide(record, UNLIMITED, at).state === 'active');
   }
 
+  const unasked = createUnasked({
+    ...{ store, link, cache, touching, isStrict },
+    endOverdue: async (record) => certainty.isSettled() && endOverdue(record),
+  });
+
   /** Changes a session, or leaves one alone that is not live any more: the next check says so. */
   async function changeLive(...change: Parameters<typeof changes.change>): Promise<void> {
     try {
@@ -219,6 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
     counts: (kind, judged, at) => counts(kind, judged, at, wordForOf(judged)),
     touch: (judged, at, kind) => touching.touch(judged, at, kind),
     speak: touching.speak,
+    ...unasked,
     async leave({ record, policy: { endOnClose } }) {
       if (endOnClose === Number.POSITIVE_INFINITY) return;
       await changeLive(record.id, (found) => ({ closing: leave(found, now(), endOnClose) }));

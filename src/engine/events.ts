@@ -52,7 +52,8 @@ export type ErrorStage =
   | 'events'
   | 'close'
   | 'settle'
-  | 'describe';
+  | 'describe'
+  | 'bound';
 
 /** Hears of failures in the background. It never throws. */
 export type OnError = (error: unknown, context: { readonly stage: ErrorStage }) => void;

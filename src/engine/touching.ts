@@ -1,12 +1,18 @@
 /** Knows how an activity, and what its request shows, comes to the store: later, or at once where waiting could mislead. */
 import type { Clock } from '../core/clock.ts';
-import { closesAtOf, type SessionRecord, type Signs } from '../core/session.ts';
-import { isSpoken, shownBy, TELLING, type Judged, type Kind } from './activity.ts';
+import { closesAtOf, type Limits, type SessionRecord, type Signs } from '../core/session.ts';
+import { isSpoken, shownBy, TELLING, type Kind } from './activity.ts';
 import type { ErrorStage } from './events.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SessionStore } from './store.ts';
 import type { StoreLink } from './store-link.ts';
 import { createWriteBehind, type WriteBehind } from './write-behind.ts';
+
+/** What is known of a session, and how long it may last. */
+interface Judged {
+  readonly record: SessionRecord;
+  readonly policy: Pick<Limits, 'idleTimeout'>;
+}
 
 /** Tells the store of activity. */
 export interface Touching {

@@ -1,5 +1,4 @@
 /** Knows how the parts of the server are put together: the way in for an app. */
-import type { Clock } from '../core/clock.ts';
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { StoreUnavailableError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
@@ -15,6 +14,7 @@ import { isId } from '../engine/token.ts';
 import { createMemoryStore } from '../stores/memory.ts';
 import { escapeHtml } from './answers.ts';
 import type { SurfaceRequest } from './body.ts';
+import { createBindings, type Bindable, type BindOptions, type Bound } from './bound.ts';
 import { createCookieCredential } from './cookie/cookie-credential.ts';
 import type { Credential } from './credential.ts';
 import { createCircleWatch } from './circle.ts';
@@ -22,6 +22,7 @@ import { createEndpoints, refreshAfter } from './endpoints.ts';
 import { readClientScript } from './client-script.ts';
 import { createDeviceOf } from './device.ts';
 import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
+import { isSameOrigin } from './origin.ts';
 import { createNext } from './next.ts';
 import { parseOptions, type ParsedOptions, type SessionsOptions } from './options.ts';
 import { whereOf, type House, type Parts } from './parts.ts';
@@ -31,6 +32,7 @@ import { createRequestSession, type RequestSession } from './request-session.ts'
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
 import { createStreamReview } from './stream-review.ts';
+import { startSweep } from './sweeping.ts';
 import { createVisits } from './visit.ts';
 
 /** Sessions of an app. Adapters put it behind a framework: `stillhere/express`, `stillhere/node`. */
@@ -70,6 +72,26 @@ export interface Sessions<Data> {
   revoke(id: string, options?: { readonly subject?: string }): Promise<boolean>;
   /** Ends all sessions of a subject as `revoked`, but the one with the id `except`; says how many. */
   revokeAll(subject: string, options?: { readonly except?: string }): Promise<number>;
+  /**
+   * Closes a socket, a stream or a job when its session ends, on whatever node and by whatever reason, also when nobody
+   * asks any more: a WebSocket by code 4401 and the reason, a socket of socket.io after the event `stillhere:ended`, an
+   * answer that is a stream of events after the event `stillhere:ended`, an `AbortController` with a `SessionEndedError`; at once when
+   * the session is over already. What comes over it is not activity: see `Bound.touch`. What closes itself is forgotten.
+   * @throws TypeError for what it does not know, unless `close` says how it is closed.
+   */
+  bind(target: Bindable, session: Pick<Session<Data>, 'id'>, options?: BindOptions): Bound;
+  /** The same for what only `close` can close. */
+  bind(
+    target: object,
+    session: Pick<Session<Data>, 'id'>,
+    options: BindOptions & Required<Pick<BindOptions, 'close'>>,
+  ): Bound;
+  /**
+   * The live session of a request that opens a WebSocket (an `upgrade`), from a page of this origin; undefined when there is
+   * none. Never activity. A page of elsewhere is refused: the browser sends the cookie whoever opens the socket.
+   * @throws StoreUnavailableError
+   */
+  socketSession(request: RequestView): Promise<Session<Data> | undefined>;
   /** Calls `listener` at every such event; returns what stops that. What it throws or rejects goes to `onError`. */
   on<Name extends keyof SessionEvents>(
     name: Name,
@@ -111,16 +133,34 @@ export function putTogether<Data>(
     ...parsed,
     store,
     events,
-    listener: { ended: push.ended, changed: push.changed, resumed: () => review.addAll() },
-    concerns: push.has,
+    listener: {
+      ended(tombstone) {
+        push.ended(tombstone);
+        bindings.ended(tombstone);
+      },
+      changed(session) {
+        push.changed(session);
+        bindings.changed(session);
+      },
+      resumed: () => review.addAll(),
+    },
+    concerns: (session) => push.has(session) || bindings.has(session),
   });
 
   const review = createStreamReview({
     clock,
-    sessions: push.sessions,
+    sessions: () => [...push.sessions(), ...bindings.sessions()],
     read: engine.readAgain,
-    found: push.found,
+    found(session, record) {
+      push.found(session, record);
+      bindings.found(session, record);
+    },
     failed: (error) => onError(error, { stage: 'events' }),
+  });
+  const bindings = createBindings({
+    ...{ clock, engine, onError },
+    missed: review.add,
+    isSure: engine.remembers,
   });
   const house: House = {
     ...parsed,
@@ -204,12 +244,22 @@ export function putTogether<Data>(
       const { except = '' } = given;
       return engine.endAll(subject, 'revoked', 'api', isId(except) ? except : undefined);
     },
+    bind: bindings.bind,
+    async socketSession(request) {
+      if (!isSameOrigin(request, parts.origin)) {
+        parts.deny(request, 'cross-site');
+        return undefined;
+      }
+      const check = await parts.credential.check(request, 0);
+      return check.state === 'active' ? sessionOf<Data>(check.record) : undefined;
+    },
     on: events.on,
     sweep: () => engine.sweep(),
     async close() {
       const swept = atMost(clock, parsed.storeTimeout, stopSweeping());
       review.close();
       push.close();
+      bindings.close();
       await Promise.all([
         engine.close(),
         swept.catch((error: unknown) => onError(error, { stage: 'close' })),
@@ -249,30 +299,3 @@ async function secondsLeft(parts: Parts, request: RequestView): Promise<number> 
     throw error;
   }
 }
-
-/** Sweeps again and again, each time some while after the last one was done. Returns what stops it. */
-function startSweep(
-  clock: Clock,
-  interval: number,
-  sweep: () => Promise<number>,
-  onError: Parts['onError'],
-): () => Promise<void> {
-  let cancel = clock.setTimer(run, interval);
-  let isStopped = false;
-  let running = Promise.resolve();
-  function run(): void {
-    running = sweep()
-      .then(ignore, (error: unknown) => onError(error, { stage: 'sweep' }))
-      .finally(() => {
-        if (!isStopped) cancel = clock.setTimer(run, interval);
-      });
-  }
-  return async () => {
-    isStopped = true;
-    cancel();
-    // What it has ended is told of before the close is done.
-    await running;
-  };
-}
-
-function ignore(): void {}

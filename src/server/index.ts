@@ -12,6 +12,7 @@ export {
   type AnswerLines,
   type CookieLine,
 } from './answer-lines.ts';
+export type { Bindable, BindOptions, Bound } from './bound.ts';
 export type { Guarded } from './guard.ts';
 export type { SurfaceRequest } from './body.ts';
 export type { PassiveRule } from './classify.ts';
@@ -44,6 +45,7 @@ export type { Closing, End, SessionRecord, Signs } from '../core/session.ts';
 export {
   DataTooLargeError,
   NoSessionError,
+  SessionEndedError,
   SessionExistsError,
   SessionLimitError,
   SetUpError,

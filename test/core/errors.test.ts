@@ -17,6 +17,7 @@ describe('errors', () => {
       new errors.SetUpError('wrong'),
       new errors.NoPageError(),
       new errors.AttributesError(cause),
+      new errors.SessionEndedError('idle'),
     ];
     expect(all.map(({ name, code, status }) => [name, code, status])).toEqual([
       ['StoreUnavailableError', 'ERR_STORE_UNAVAILABLE', 503],
@@ -31,6 +32,7 @@ describe('errors', () => {
       ['SetUpError', 'ERR_SET_UP', 500],
       ['NoPageError', 'ERR_NO_PAGE', 500],
       ['AttributesError', 'ERR_ATTRIBUTES', 500],
+      ['SessionEndedError', 'ERR_SESSION_ENDED', 401],
     ]);
     expect(all[0]?.cause).toBe(cause);
     expect(all[11]?.cause).toBe(cause);
@@ -55,6 +57,7 @@ describe('errors', () => {
       [new errors.UpdateConflictError(), /make the update shorter, or rarer/],
       [new errors.SessionExistsError(), /is the source of randomness broken/],
       [new errors.SetUpError('Give the route a name'), /^Give the route a name$/],
+      [new errors.SessionEndedError('idle'), /has ended: idle/],
       [new errors.NoPageError(), /call it in the browser/],
       [
         new errors.AttributesError(new TypeError('"push" must be ...')),
