@@ -401,7 +401,7 @@ describe('over a network', () => {
         const session = await web.socketSession(request);
         if (session === undefined) return socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
         sockets.handleUpgrade(request, socket, head, (accepted) => {
-          accepted.on('message', (data) => heard.push(String(data)));
+          accepted.on('message', (data: Buffer) => heard.push(data.toString()));
           sessions.bind(accepted, session);
         });
       })();
