@@ -367,8 +367,10 @@ describe('each kind is closed in its own way', () => {
     aborted.abort('before');
     const close = vi.fn();
     await endOf(aborted);
-    await endOf({ readyState: 3, close, send: vi.fn() });
-    await endOf({ destroyed: true, destroy: close });
+    const closed = { readyState: 3, close, send: vi.fn() };
+    await endOf(closed);
+    const destroyed = { destroyed: true, destroy: close };
+    await endOf(destroyed);
     expect(aborted.signal.reason).toBe('before');
     expect(close).not.toHaveBeenCalled();
   });
@@ -399,7 +401,10 @@ describe('over a network', () => {
     server.on('upgrade', (request, socket, head) => {
       void (async () => {
         const session = await web.socketSession(request);
-        if (session === undefined) return socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+        if (session === undefined) {
+          socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+          return;
+        }
         sockets.handleUpgrade(request, socket, head, (accepted) => {
           accepted.on('message', (data: Buffer) => heard.push(data.toString()));
           sessions.bind(accepted, session);
