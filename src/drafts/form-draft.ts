@@ -1,7 +1,7 @@
 /** Knows what a person has typed into one form, and what of a draft can be put back into it. */
 import { attempt } from '../client/attempt.ts';
 import { fieldsOf, type Field } from './fields.ts';
-import { putValue, readValue } from './values.ts';
+import { putValue, readDefault, readValue } from './values.ts';
 
 /** What is kept of a form: values by the keys of their fields. */
 export type Content = ReadonlyMap<string, KeptValue>;
@@ -24,8 +24,8 @@ export interface PutBack {
 /** One form of the page, as it was given, and as it is. */
 export interface FormDraft {
   readonly element: HTMLElement;
-  /** Looks how the page gives the form, for as long as nobody has begun to fill it in. */
-  look(): void;
+  /** Looks how the page gives the form, for as long as nobody has begun to fill it in, but for a field that was just changed. */
+  look(changed?: EventTarget | null): void;
   /** Somebody has changed a field of it. */
   touch(target: EventTarget | null): void;
   /** What differs from what the page gave, and what waits for fields that are not there. */
@@ -34,6 +34,8 @@ export interface FormDraft {
   put(content: Content, isWanted: boolean): Promise<PutBack>;
   /** Puts what waits into fields that are there now. True if there were any. */
   putWaiting(): Promise<boolean>;
+  /** Puts back once more what the page itself has overwritten since. */
+  putAgain(): Promise<void>;
   /** Puts the fields of a draft that nobody has changed since back to what the page gave. */
   takeBack(content: Content): Promise<void>;
   /** It was sent, reset or given up: how it is now is how the page gave it. */
@@ -70,6 +72,9 @@ export function createFormDraft(
     }
     for (const field of fields) {
       gone.delete(field.key);
+      // Too late to see how the page gave this one.
+      const isUnseen = field.element === target && !given.has(field.element);
+      if (isUnseen) given.set(field.element, readDefault(field));
       const isOpen = !hasBegun && field.element !== target && !restored.has(field.element);
       if (isOpen || !given.has(field.element)) given.set(field.element, readValue(field));
     }
@@ -81,16 +86,25 @@ export function createFormDraft(
     return readValue(field) !== given.get(field.element);
   }
 
+  /** What a draft had put back, if it was the page that has put something else there. */
+  function overwrittenIn({ element: field }: Field): string | undefined {
+    return touched.has(field) ? undefined : restored.get(field);
+  }
+
   function isAsGiven(field: Field): boolean {
     return !touched.has(field.element) && (restored.has(field.element) || !isChanged(field));
   }
 
   /** A framework that is told of several changes at once may know only the last: each has its turn. */
-  async function putInto(field: Field, value: string): Promise<boolean> {
-    isPutting(true);
-    attempt(() => putValue(field, value));
-    isPutting(false);
-    for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+  async function putInto(field: Field, value: string, isOpen: () => boolean): Promise<boolean> {
+    await inTask(() => {
+      // Somebody may just have typed into it.
+      if (!isOpen()) return;
+      isPutting(true);
+      attempt(() => putValue(field, value));
+      isPutting(false);
+    });
+    await inTask(() => {});
     return readValue(field) === value;
   }
 
@@ -109,7 +123,8 @@ export function createFormDraft(
         const isThere = readValue(field) === wanted.value;
         if (isThere || isWanted || isAsGiven(field)) {
           restored.set(field.element, wanted.value);
-          if (!isThere && !(await putInto(field, wanted.value))) continue;
+          const isOpenYet = (): boolean => isWanted || !touched.has(field.element);
+          if (!isThere && !(await putInto(field, wanted.value, isOpenYet))) continue;
           isPut ||= !isThere;
         } else {
           isContested = true;
@@ -135,16 +150,17 @@ export function createFormDraft(
     element,
     look,
     touch(target) {
-      if (!hasBegun) look(target);
+      if (!(target instanceof Element)) return;
+      if (!hasBegun || !given.has(target)) look(target);
       hasBegun = true;
-      if (target instanceof Element) touched.add(target);
+      touched.add(target);
     },
     content() {
       const fields = look();
       const kept = new Map([...waiting, ...gone]);
       for (const field of fields) {
-        const value = readValue(field);
-        if (isChanged(field) || value === restored.get(field.element)) {
+        const value = overwrittenIn(field) ?? readValue(field);
+        if (value !== given.get(field.element) || value === restored.get(field.element)) {
           kept.set(field.key, { family: field.family, value });
         } else if (touched.has(field.element)) {
           kept.delete(field.key);
@@ -156,16 +172,37 @@ export function createFormDraft(
     async putWaiting() {
       return waiting.size > 0 && (await put(new Map(waiting), false)).isPut;
     },
+    async putAgain() {
+      const overwritten = look().flatMap((field) => {
+        const value = overwrittenIn(field);
+        const isOver = value !== undefined && value !== readValue(field);
+        return isOver ? [[field.key, { family: field.family, value }] as const] : [];
+      });
+      if (overwritten.length > 0) await put(new Map(overwritten), false);
+    },
     async takeBack(draft) {
       for (const field of look()) {
         const before = given.get(field.element);
         const isDrafts = draft.get(field.key)?.value === readValue(field);
-        if (isDrafts && before !== undefined) await putInto(field, before);
+        if (isDrafts && before !== undefined) await putInto(field, before, () => true);
       }
       restart();
     },
     restart,
   };
+}
+
+/** Runs `work` after what others have put off until now. No timer: those of a page that nobody sees wait for a second. */
+function inTask(work: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      work();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }
 
 /** A content as text. */

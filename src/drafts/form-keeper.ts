@@ -151,6 +151,7 @@ export function createFormKeeper(
   async function restore(): Promise<void> {
     const vault = keeping.vault();
     if (vault === undefined || isForgotten) return;
+    await form.putAgain();
     const all = await find(vault);
     if (isForgotten) return;
     const arrived = all.filter(hasArrived);

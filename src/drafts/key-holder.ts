@@ -50,12 +50,15 @@ export function createKeyHolder(
   let obstacle: DraftObstacle | undefined;
   let retryAfter = FIRST_RETRY;
   let cancelRetry = (): void => {};
+  /** The session whose keys could not be had: they are asked for again when some time has passed. */
+  let failedFor: string | undefined;
   let isStopped = false;
 
   function follow(): Promise<void> {
     const id = port.session();
     const isNew = id !== vaultOf || clock.monotonic() - askedAt > KEYS_ANEW;
-    if (id === undefined || !isNew || obstacle !== undefined || isStopped) return Promise.resolve();
+    const isInVain = id === undefined || id === failedFor || obstacle !== undefined;
+    if (isInVain || !isNew || isStopped) return Promise.resolve();
     asking ??= ask(id).finally(() => (asking = undefined));
     return asking;
   }
@@ -71,7 +74,11 @@ export function createKeyHolder(
     }
     // Those of a session that this page does not know of yet may be another person's.
     if (answer?.session !== id || port.session() !== id) {
-      cancelRetry = clock.setTimer(() => void follow(), retryAfter);
+      failedFor = id;
+      cancelRetry = clock.setTimer(() => {
+        failedFor = undefined;
+        void follow();
+      }, retryAfter);
       retryAfter = Math.min(2 * retryAfter, LAST_RETRY);
       return;
     }

@@ -2,6 +2,9 @@
 import { isMarked, MARK, markedIn, nameOf } from './fields.ts';
 import type { FormKeeper } from './form-keeper.ts';
 
+/** Events after which it is too late to see how the page gave a field. */
+const CHANGES = new Set(['input', 'change']);
+
 /** The forms that are in the page. */
 export interface PageForms {
   readonly keepers: ReadonlySet<FormKeeper>;
@@ -23,7 +26,7 @@ export function createPageForms(
   /** Also of forms that are not in the page: they may come back. */
   const known = new WeakMap<HTMLElement, FormKeeper>();
 
-  function add(form: HTMLElement): FormKeeper {
+  function add(form: HTMLElement, changed?: EventTarget | null): FormKeeper {
     let keeper = known.get(form);
     if (keeper === undefined) {
       keeper = create(form, freeName(nameOf(form)));
@@ -31,7 +34,7 @@ export function createPageForms(
       fresh.add(keeper);
     }
     keepers.add(keeper);
-    keeper.look();
+    keeper.look(changed);
     return keeper;
   }
 
@@ -60,14 +63,16 @@ export function createPageForms(
       for (const form of markedIn(document)) if (!isKept(form)) add(form);
       return gone;
     },
-    keeperOf({ target }) {
+    keeperOf({ target, type }) {
       if (!(target instanceof HTMLElement)) return undefined;
       const { form } = target as Partial<HTMLInputElement>;
       const own = [form, target].find((one) => one instanceof HTMLElement && isMarked(one));
       const marked = own ?? target.closest<HTMLElement>(`[${MARK}]`);
       if (marked === null || !marked.isConnected || !isMarked(marked)) return undefined;
       const keeper = known.get(marked);
-      return keeper !== undefined && keepers.has(keeper) ? keeper : add(marked);
+      return keeper !== undefined && keepers.has(keeper)
+        ? keeper
+        : add(marked, CHANGES.has(type) ? target : undefined);
     },
   };
 }

@@ -25,6 +25,27 @@ export function readValue({ element, kind }: Field): string {
   }
 }
 
+/** A field's value as the page's HTML has it: frameworks may have put another there. */
+export function readDefault({ element, kind }: Field): string {
+  const { defaultChecked, defaultValue } = element as Partial<HTMLInputElement>;
+  switch (kind) {
+    case 'check':
+      return JSON.stringify(defaultChecked);
+    case 'text':
+      return JSON.stringify(defaultValue);
+    case 'choice': {
+      const { multiple } = element as HTMLSelectElement;
+      const chosen = optionsOf(element).filter(({ defaultSelected }) => defaultSelected);
+      const given = multiple || chosen.length > 0 ? chosen : optionsOf(element).slice(0, 1);
+      return JSON.stringify(given.map(valueOf));
+    }
+    case 'own':
+    case 'rich':
+    case 'files':
+      return '[]';
+  }
+}
+
 /** Puts a value back as if it had been typed: frameworks hear of it by the events. Files are the person's to choose. */
 export function putValue(field: Field, text: string): void {
   const { element, kind } = field;

@@ -165,6 +165,7 @@ describe('drafts', () => {
     second.type('[name=to]', 'Cy');
     second.server.fault = undefined;
     await second.wait(10_000);
+    await second.saved();
     expect(names()).toHaveLength(2);
     const later = await comeBack(second);
     expect(later.value('[name=to]')).toBe('Cy');

@@ -60,7 +60,7 @@ for (const name of ['importKey', 'deriveKey', 'sign', 'encrypt', 'decrypt'] as c
 
 /** Waits until nothing comes any more. */
 export async function settle(): Promise<void> {
-  for (let quiet = 0; quiet < 5; quiet = pending > 0 ? 0 : quiet + 1) {
+  for (let quiet = 0; quiet < 40; quiet = pending > 0 ? 0 : quiet + 1) {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -84,11 +84,16 @@ export function createKeyServer(given: Partial<KeyServer> = {}): KeyServer {
 /** Loads a page with `html`. What lies in the browser stays from one to the next. */
 export async function openDraftPage(
   html: string,
-  given: DraftsOptions & { readonly server?: KeyServer } = {},
+  given: DraftsOptions & {
+    readonly server?: KeyServer;
+    /** Shows what is not in the HTML. */
+    readonly prepare?: () => Promise<void>;
+  } = {},
 ): Promise<DraftPage> {
-  const { server = createKeyServer(), ...options } = given;
+  const { server = createKeyServer(), prepare, ...options } = given;
   const clock = (options.clock as FakeClock | undefined) ?? createFakeClock(1_800_000_000_000);
   document.body.innerHTML = html;
+  await prepare?.();
   vi.stubGlobal('fetch', async () => {
     server.calls += 1;
     const { session, subject, secrets, wipeAt, keepFor, fault } = server;

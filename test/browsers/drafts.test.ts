@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { createMemoryStore } from 'stillhere/memory';
+import { createNodeSessions } from 'stillhere/node';
+import { createSessions } from 'stillhere/server';
+import { createFakeClock } from 'stillhere/testing';
+import { compile } from 'svelte/compiler';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DrivenBrowser, DrivenWindow } from './driver.ts';
+import { ENGINES } from './engines.ts';
+
+const CONTENT_POLICY = "default-src 'self'; require-trusted-types-for 'script'";
+
+let script = '';
+/** What a page said of the last activity when a draft was put back. */
+let idleFor: string | null = null;
+let url = '';
+let server: Server;
+const clock = createFakeClock();
+const sessions = createSessions({
+  policy: { idleTimeout: '15m', warnBefore: '2m', absoluteTimeout: '8h' },
+  store: createMemoryStore({ clock }),
+  clock,
+  drafts: { secrets: ['a-secret-of-the-server-that-is-long-enough'] },
+});
+
+/** The script of the page; components of Svelte, as a page gets them. */
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page/drafts.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    conditions: ['browser'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [
+      {
+        name: 'svelte',
+        setup: ({ onLoad }) =>
+          onLoad({ filter: /[.]svelte$/ }, async ({ path }) => ({
+            contents: compile(await readFile(path, 'utf8'), { filename: path }).js.code,
+          })),
+      },
+    ],
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+beforeAll(async () => {
+  script = await bundle();
+  const web = createNodeSessions(sessions);
+  server = createServer((request, response) => {
+    void (async () => {
+      const { pathname, search, searchParams } = new URL(request.url ?? '', 'http://site');
+      response.setHeader('Content-Security-Policy', CONTENT_POLICY);
+      if (await web.surface(request, response)) return;
+      if (pathname === '/drafts.js') {
+        response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
+        response.end(script);
+      } else if (pathname === '/restored') {
+        idleFor = searchParams.get('idle');
+        response.end();
+      } else if (pathname === '/enter') {
+        request.headers.origin = url;
+        await web.of(request, response).signIn(searchParams.get('as') ?? '');
+        response.writeHead(303, { Location: `/page${search}` }).end();
+      } else if (pathname === '/sign-in') {
+        response.setHeader('Content-Type', 'text/html');
+        response.end('<!doctype html><title>Sign in</title><h1>Sign in</h1>');
+      } else if ((await web.guard(request, response)) !== undefined) {
+        response.setHeader('Content-Type', 'text/html; charset=utf-8');
+        response.end(
+          '<!doctype html><html lang="en"><title>Form</title><body><h1>Form</h1><script src="/drafts.js"></script></body></html>',
+        );
+      }
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  url = `http://localhost:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await sessions.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Forty fields are a lot to type: by then, the page has its keys. */
+async function fill(tab: DrivenWindow): Promise<unknown> {
+  const filled = await tab.evaluate(() => window.draftPage.fill(), undefined);
+  const lies = (): Promise<string> =>
+    tab.evaluate(() => Object.keys(localStorage).join(), undefined);
+  await expect.poll(lies).toContain('stillhere-draft:');
+  return filled;
+}
+
+/** Nobody has touched the page for a quarter of an hour: it hears of that, and leaves. */
+async function endForIdleness(tab: DrivenWindow): Promise<void> {
+  clock.advance(15 * 60_000);
+  await tab.evaluate(() => {
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  }, undefined);
+  await expect
+    .poll(() => tab.evaluate(() => location.pathname, undefined).catch(() => ''))
+    .toBe('/sign-in');
+}
+
+const look = (tab: DrivenWindow): Promise<unknown> =>
+  tab.evaluate(() => window.draftPage.look(), undefined);
+const told = (tab: DrivenWindow): Promise<readonly string[]> =>
+  tab.evaluate(() => window.draftPage.told, undefined);
+
+describe.each(ENGINES)('in $name: drafts', ({ name, launch }) => {
+  let browser: DrivenBrowser | undefined;
+  beforeAll(async () => {
+    browser = await launch?.();
+  });
+  afterEach(() => browser?.forget());
+  afterAll(() => browser?.close());
+
+  it.skipIf(launch === undefined)(
+    'give a form of forty fields back after an idle end, to its person alone',
+    async () => {
+      const tab = (await browser?.open(`${url}/enter?as=annabel`)) as DrivenWindow;
+      const filled = await fill(tab);
+      await endForIdleness(tab);
+      const lies = await tab.evaluate(
+        () => JSON.stringify(Object.entries(localStorage)),
+        undefined,
+      );
+      expect(lies).toContain('stillhere-draft:');
+      for (const word of ['secret', 'words', 'Łódź', 'zoë', 'forty', 'annabel']) {
+        expect(lies).not.toContain(word);
+      }
+
+      await tab.goTo(`${url}/enter?as=eve`);
+      await tab.evaluate(() => window.draftPage.drafts.restore(), undefined);
+      expect(JSON.stringify(await look(tab))).not.toContain('secret');
+      expect(await told(tab)).toEqual([]);
+      await endForIdleness(tab);
+
+      idleFor = null;
+      await tab.goTo(`${url}/enter?as=annabel`);
+      // A script of a test counts as a press in some engines: none runs before.
+      const nobody = name === 'Firefox' ? 'pressed' : 'Infinity';
+      await expect.poll(() => idleFor, { message: 'no event of ours is a person' }).toBe(nobody);
+      expect(await told(tab)).toEqual(['restored']);
+      expect(await look(tab)).toEqual(filled);
+      await expect
+        .poll(() => tab.evaluate(() => window.draftPage.said(), undefined))
+        .toContain('is back in this form');
+      await tab.evaluate(() => window.draftPage.session.signOut(), undefined);
+      await expect
+        .poll(() => tab.evaluate(() => location.pathname, undefined).catch(() => ''))
+        .toBe('/sign-in');
+      const left = await tab.evaluate(
+        () => JSON.stringify(Object.entries(localStorage)),
+        undefined,
+      );
+      expect(left).not.toContain('stillhere-draft:');
+    },
+  );
+
+  it.skipIf(launch === undefined).each(['React', 'Vue', 'Svelte'])(
+    'give a form of %s back, which knows of it',
+    async (app) => {
+      const tab = (await browser?.open(`${url}/enter?as=${app}&app=${app}`)) as DrivenWindow;
+      const filled = await fill(tab);
+      expect(filled).toMatchObject({ yes: true, one: 'y', pick: 'b', many: ['a', 'c'] });
+      await endForIdleness(tab);
+      await tab.goTo(`${url}/enter?as=${app}&app=${app}`);
+      await expect.poll(() => told(tab)).toEqual(['restored']);
+      await expect.poll(() => look(tab)).toEqual(filled);
+    },
+  );
+});

@@ -1,0 +1,366 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createKeyServer,
+  openDraftPage,
+  settle,
+  stored,
+  type DraftPage,
+} from './support/draft-page.ts';
+
+const opened: DraftPage[] = [];
+
+async function open(...given: Parameters<typeof openDraftPage>): Promise<DraftPage> {
+  const page = await openDraftPage(...given);
+  opened.push(page);
+  return page;
+}
+
+/** Loads the page anew, for the same person in another session. */
+async function comeBack(page: DraftPage, html: string): Promise<DraftPage> {
+  await page.end('idle');
+  page.stop();
+  return open(html, { server: createKeyServer({ session: 's2' }), clock: page.clock });
+}
+
+const form = (fields: string): string => `<form data-stillhere-draft="all">${fields}</form>`;
+const find = (selector: string): HTMLInputElement => {
+  const found = document.querySelector<HTMLInputElement>(selector);
+  if (found === null) throw new Error(`There is no ${selector}`);
+  return found;
+};
+
+beforeEach(() => localStorage.clear());
+afterEach(() => {
+  for (const page of opened.splice(0)) page.stop();
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+/** A field: how the page gives it, what a person does to it, and how it is seen. */
+interface Kind {
+  readonly html: (index: number) => string;
+  readonly value: fc.Arbitrary<unknown>;
+  fill(element: HTMLElement, value: never): void;
+  read(element: HTMLElement): unknown;
+}
+
+const inputEvent = (element: Element): boolean =>
+  element.dispatchEvent(new Event('input', { bubbles: true }));
+
+function typed(type: string, value: fc.Arbitrary<string>): Kind {
+  return {
+    html: (index) => `<input type="${type}" name="f${index}" id="x${index}">`,
+    value,
+    fill(element, text) {
+      (element as HTMLInputElement).value = text;
+      inputEvent(element);
+    },
+    read: (element) => (element as HTMLInputElement).value,
+  };
+}
+
+const digits = (most: number, width = 2): fc.Arbitrary<string> =>
+  fc.integer({ min: 1, max: most }).map((number) => String(number).padStart(width, '0'));
+const date = fc.tuple(digits(9_999, 4), digits(12), digits(28)).map((parts) => parts.join('-'));
+const time = fc.tuple(digits(23), digits(59)).map((parts) => parts.join(':'));
+const words = fc.string({ unit: 'grapheme', maxLength: 40 });
+const line = words.map((text) => text.replaceAll(/[\r\n]/g, ' '));
+
+const KINDS: readonly Kind[] = [
+  typed('text', line),
+  typed('search', line),
+  typed('tel', line),
+  typed('date', date),
+  typed('time', time),
+  typed('number', fc.integer().map(String)),
+  {
+    ...typed('text', line),
+    // Three with one name, of which nobody knows another way to tell them apart.
+    html: () => '<input name="same">',
+  },
+  {
+    ...typed(
+      '',
+      words.map((text) => text.replaceAll(/\r\n?/g, '\n')),
+    ),
+    html: (index) => `<textarea name="f${index}"></textarea>`,
+  },
+  {
+    html: (index) => `<input type="checkbox" name="f${index}" checked>`,
+    value: fc.boolean(),
+    fill(element, isChecked: boolean) {
+      if ((element as HTMLInputElement).checked !== isChecked) element.click();
+    },
+    read: (element) => (element as HTMLInputElement).checked,
+  },
+  {
+    html: (index) =>
+      ['a', 'b', 'c']
+        .map((value) => `<input type="radio" name="f${index}" value="${value}">`)
+        .join(''),
+    value: fc.constantFrom('a', 'b', 'c'),
+    fill: (element, value) =>
+      find(`[name=${(element as HTMLInputElement).name}][value=${String(value)}]`).click(),
+    read: (element) =>
+      document.querySelector<HTMLInputElement>(
+        `[name=${(element as HTMLInputElement).name}]:checked`,
+      )?.value,
+  },
+  {
+    html: (index) =>
+      `<select name="f${index}"><option value="">None</option><option>a</option><option>b</option></select>`,
+    value: fc.constantFrom('', 'a', 'b'),
+    fill(element, value) {
+      (element as HTMLSelectElement).value = value;
+      inputEvent(element);
+    },
+    read: (element) => (element as HTMLSelectElement).value,
+  },
+  {
+    html: (index) =>
+      `<select name="f${index}" multiple><option>a</option><option selected>b</option><option>c</option></select>`,
+    value: fc.subarray(['a', 'b', 'c']),
+    fill(element, values: readonly string[]) {
+      for (const option of (element as HTMLSelectElement).options) {
+        option.selected = values.includes(option.value);
+      }
+      inputEvent(element);
+    },
+    read: (element) =>
+      [...(element as HTMLSelectElement).options].flatMap(({ selected, value }) =>
+        selected ? value : [],
+      ),
+  },
+  {
+    html: (index) => `<div contenteditable data-f="${index}"></div>`,
+    value: words,
+    fill(element, text) {
+      const bold = document.createElement('b');
+      bold.textContent = text;
+      element.replaceChildren('Dear ', bold, document.createElement('br'), text);
+      inputEvent(element);
+    },
+    read: (element) => element.innerHTML,
+  },
+];
+
+describe('what is put back', () => {
+  it('is what was typed, whatever the fields', async () => {
+    const field = fc.nat({ max: KINDS.length - 1 }).chain((kind) =>
+      fc.record({
+        kind: fc.constant(kind),
+        value: (KINDS[kind] as Kind).value,
+        isFilled: fc.boolean(),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(field, { minLength: 1, maxLength: 8 }), async (fields) => {
+        localStorage.clear();
+        const html = form(
+          fields
+            .map(
+              ({ kind }, index) => `<section id="p${index}">${KINDS[kind]?.html(index)}</section>`,
+            )
+            .join(''),
+        );
+        const page = await open(html);
+        const look = (): readonly unknown[] =>
+          fields.map(({ kind }, index) => KINDS[kind]?.read(find(`#p${index} > *`)));
+        for (const [index, { kind, value, isFilled }] of fields.entries()) {
+          if (isFilled) KINDS[kind]?.fill(find(`#p${index} > *`), value as never);
+        }
+        const before = look();
+        const later = await comeBack(page, html);
+        expect(look()).toEqual(before);
+        later.stop();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('never kept are', () => {
+  it.each([
+    '<input type="password" name="x">',
+    '<input type="hidden" name="x">',
+    '<input name="x" autocomplete="off">',
+    '<input name="x" autocomplete="one-time-code">',
+    '<input name="x" autocomplete="current-password">',
+    '<input name="x" autocomplete="New-Password">',
+    '<input name="x" autocomplete="section-a billing cc-number">',
+    '<input name="x" autocomplete="cc-csc">',
+    '<input name="x" data-stillhere-draft="off">',
+    '<fieldset data-stillhere-draft=" OFF "><input name="x"></fieldset>',
+    '<select name="x" autocomplete="cc-exp-month"><option><option>sesame</select>',
+    '<textarea name="x" autocomplete="off"></textarea>',
+    '<div contenteditable data-stillhere-draft="off" name="x"></div>',
+  ])('%s', async (field) => {
+    const html = form(`${field}<input name="kept">`);
+    const page = await open(html);
+    const secret = find('[name=x]');
+    if (secret.localName === 'div') secret.textContent = 'sesame';
+    else secret.value = 'sesame';
+    inputEvent(secret);
+    page.type('[name=kept]', 'kept');
+    const later = await comeBack(page, html);
+    expect(later.value('[name=kept]')).toBe('kept');
+    const { localName, value, textContent } = find('[name=x]');
+    expect(localName === 'div' ? textContent : value).toBe('');
+  });
+
+  it('passwords that a button shows, in the same field or in another', async () => {
+    const html = form('<input type="password" name="x"><input name="kept">');
+    const page = await open(html);
+    const field = find('[name=x]');
+    page.type('[name=x]', 'sesame');
+    field.type = 'text';
+    inputEvent(field);
+    page.type('[name=kept]', 'kept');
+    const later = await comeBack(page, form('<input name="x"><input name="kept">'));
+    expect([later.value('[name=x]'), later.value('[name=kept]')]).toEqual(['', 'kept']);
+  });
+
+  it('what a form of autocomplete="off" does not take out of it', async () => {
+    const html = `<form data-stillhere-draft="all" autocomplete="off"><input name="a"><input name="b" autocomplete="on"></form>`;
+    const page = await open(html);
+    page.type('[name=a]', 'a');
+    page.type('[name=b]', 'b');
+    const later = await comeBack(page, html);
+    expect([later.value('[name=a]'), later.value('[name=b]')]).toEqual(['', 'b']);
+  });
+});
+
+describe('a draft', () => {
+  it('names files, which are to be chosen again', async () => {
+    const html = form('<input type="file" name="x" multiple>');
+    const page = await open(html);
+    const files = [new File(['contents'], 'plan.pdf'), new File([''], 'list.csv')];
+    Object.defineProperty(find('[name=x]'), 'files', { value: files });
+    inputEvent(find('[name=x]'));
+    const later = await comeBack(page, html);
+    expect(later.detail('restored')).toMatchObject({ files: ['plan.pdf', 'list.csv'] });
+    await later.wait(100);
+    const said = document.querySelector('.stillhere-draft')?.shadowRoot?.textContent;
+    expect(said).toContain('Choose again: plan.pdf, list.csv.');
+  });
+
+  it('keeps a box whose unchecked value is a hidden field, as Rails has it', async () => {
+    const html = form(
+      '<input type="hidden" name="x" value="0"><input type="checkbox" name="x" value="1">',
+    );
+    const page = await open(html);
+    find('[type=checkbox]').click();
+    await comeBack(page, html);
+    expect(find('[type=checkbox]').checked).toBe(true);
+  });
+
+  it('waits for fields and choices that come later, and keeps what nobody shows any more', async () => {
+    const first = '<input name="first">';
+    const second = '<select name="second"><option>a</option><option>b</option></select>';
+    const page = await open(form(first));
+    page.type('[name=first]', 'one');
+    find('form').insertAdjacentHTML('beforeend', second);
+    await settle();
+    await page.wait(100);
+    page.type('[name=second]', 'b');
+    find('[name=first]').remove();
+    const later = await comeBack(page, form('<select name="second"></select>'));
+    expect(later.value('[name=second]')).toBe('');
+    find('[name=second]').innerHTML = '<option>a</option><option>b</option>';
+    find('form').insertAdjacentHTML('beforeend', first);
+    await settle();
+    await later.wait(100);
+    expect([later.value('[name=first]'), later.value('[name=second]')]).toEqual(['one', 'b']);
+  });
+
+  it('is put back again when the page fills its form in later, and is not lost for that', async () => {
+    const html = form('<input name="x"><input name="y">');
+    const page = await open(html);
+    page.type('[name=x]', 'typed');
+    const later = await comeBack(page, html);
+    find('[name=x]').value = 'of the server';
+    find('[name=y]').click();
+    await later.saved();
+    await later.drafts.restore();
+    expect(later.value('[name=x]')).toBe('typed');
+    const last = await comeBack(later, html);
+    expect(last.value('[name=x]')).toBe('typed');
+  });
+
+  it('waits for a field that a box opens', async () => {
+    const html = form('<input name="why" disabled><input type="checkbox" name="x">');
+    const start = (): void =>
+      find('[type=checkbox]').addEventListener('change', ({ target }) => {
+        find('[name=why]').disabled = !(target as HTMLInputElement).checked;
+      });
+    const page = await open(html);
+    start();
+    find('[type=checkbox]').click();
+    page.type('[name=why]', 'because');
+    await page.end('idle');
+    page.stop();
+    const server = createKeyServer({ session: 's2', fault: 0 });
+    const later = await open(html, { server, clock: page.clock });
+    start();
+    server.fault = undefined;
+    await later.wait(5_000);
+    expect(later.value('[name=why]')).toBe('because');
+  });
+
+  it('is of what only belongs to the form, too, and of what is no form', async () => {
+    const html =
+      `${form('')}<input name="x" form="f"><section data-stillhere-draft="part"><input name="y"></section>`.replace(
+        '<form',
+        '<form id="f"',
+      );
+    const page = await open(html);
+    page.type('[name=x]', 'one');
+    page.type('[name=y]', 'two');
+    const later = await comeBack(page, html);
+    expect([later.value('[name=x]'), later.value('[name=y]')]).toEqual(['one', 'two']);
+  });
+
+  it('of two forms with the same name, goes to the one where it was typed', async () => {
+    const html = form('<input class="a" name="x">') + form('<input class="b" name="x">');
+    const page = await open(html);
+    page.type('.b', 'b');
+    const later = await comeBack(page, html);
+    expect([later.value('.a'), later.value('.b')]).toEqual(['', 'b']);
+  });
+
+  it('shows what a custom element shows', async () => {
+    class Rating extends HTMLElement {
+      value = '1';
+    }
+    if (!customElements.get('test-rating')) customElements.define('test-rating', Rating);
+    const html = form('<test-rating name="x"></test-rating>');
+    const page = await open(html);
+    page.type('test-rating', '5');
+    await comeBack(page, html);
+    expect(find('test-rating').value).toBe('5');
+  });
+
+  it('of an editor holds nothing that runs', async () => {
+    const html = form('<div contenteditable></div>');
+    const page = await open(html);
+    const editor = find('[contenteditable]');
+    editor.innerHTML =
+      '<p onclick="x()" class="a">Text <a href="java\nscript:x()">link</a> <a href="https://a.example/b">good</a><script>x()</script><img src="x.png" onerror="x()"><unknown-part>inside</unknown-part><object data="x.html"></object></p>';
+    inputEvent(editor);
+    await comeBack(page, html);
+    expect(find('[contenteditable]').innerHTML).toBe(
+      '<p class="a">Text <a>link</a> <a href="https://a.example/b">good</a><img src="x.png">inside</p>',
+    );
+  });
+
+  it('keeps its names and lengths to itself', async () => {
+    const page = await open(form('<input name="x">'));
+    page.type('[name=x]', 'a');
+    await page.saved();
+    const short = stored().length;
+    page.type('[name=x]', 'a longer text');
+    await page.saved();
+    expect(stored().length).toBe(short);
+  });
+});
