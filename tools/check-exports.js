@@ -9,7 +9,7 @@ const faults = [];
 const files = Object.values(manifest.exports).flatMap((target) =>
   typeof target === 'string'
     ? [target]
-    : [target.types, target.default, target.require.types, target.require.default],
+    : [target.types, target.default, ...(target.require ? Object.values(target.require) : [])],
 );
 for (const file of files)
   if (!existsSync(file)) faults.push(`${file} is exported, but was not built`);
@@ -67,6 +67,7 @@ check(
   Object.entries(manifest.exports)
     .filter(
       ([key]) =>
+        !key.endsWith('.css') &&
         ![
           './client',
           './drafts',

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 for (const target of Object.values(manifest.exports)) {
-  if (typeof target === 'string') continue;
+  if (target.require === undefined) continue;
   const file = basename(target.default);
   writeFileSync(target.require.default, `'use strict';\nmodule.exports = require('./${file}');\n`);
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { createExpressSessions } from 'stillhere/express';
 import { SessionLimitError } from 'stillhere/server';
+import { createGallery } from './gallery.js';
 import * as pages from './pages.js';
 import { createTickets } from './tickets.js';
 import { isPasswordRight } from './users.js';
@@ -29,6 +30,7 @@ export function createBank(sessions, facts) {
   });
   app.use(web.surface);
   app.use('/public', express.static(fileURLToPath(new URL('public', import.meta.url))));
+  app.use('/gallery', createGallery(sessions.clientUrl));
   app.use(express.urlencoded({ extended: false, limit: '20kb' }));
 
   /** @param {express.Request} request */

@@ -21,7 +21,7 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 /**
  * @param {{ title: string, head?: Html, body: Html, user?: string | undefined, watch?: Html }} page
  */
-function layout({ title, head, body, user, watch }) {
+export function layout({ title, head, body, user, watch }) {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +39,8 @@ function layout({ title, head, body, user, watch }) {
         </header>
         <main>${body}</main>
         <footer data-stillhere-keep>
-          A demonstration of stillhere. No real money was moved. <a href="/tour">What to try</a>
+          A demonstration of stillhere. No real money was moved. <a href="/tour">What to try</a> ·
+          <a href="/gallery">Gallery</a>
         </footer>
         ${watch}
       </body>

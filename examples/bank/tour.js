@@ -53,5 +53,12 @@ export function tourOf({ idle, warning, absolute, store }) {
           Sessions are kept in ${store}.
         </p>
       </li>
+      <li class="card">
+        <h2>See all of it</h2>
+        <p>
+          Each dialog, in 25 languages and seven looks, on a desk and a phone, is in the
+          <a href="/gallery">gallery</a>.
+        </p>
+      </li>
     </ol>`;
 }

@@ -41,6 +41,8 @@ export function createDialog(
     // Plain, but there.
   }
 
+  const logo = document.createElement('slot');
+  logo.name = 'logo';
   const title = part('h2', 'title');
   const text = part('p', 'text');
   const timeLabel = document.createElement('span');
@@ -55,8 +57,10 @@ export function createDialog(
   const dialog = part(
     'dialog',
     'dialog',
+    logo,
     title,
     text,
+    document.createElement('slot'),
     countdown,
     note,
     part('div', 'actions', primary, signOut, signIn, wait),

@@ -74,7 +74,8 @@ export function createLayer(
     const { x, y, width, height } = dialog.getBoundingClientRect();
     const { host } = dialog.getRootNode() as ShadowRoot;
     const root = host.getRootNode() as Document | ShadowRoot;
-    return (root.elementFromPoint?.(x + width / 2, y + height / 2) ?? host) === host;
+    // What the page has put into it is in front of it.
+    return host.contains(root.elementFromPoint?.(x + width / 2, y + height / 2) ?? host);
   }
 
   function onOpening(event: Event): void {

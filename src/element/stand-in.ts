@@ -10,6 +10,7 @@ const THEME = ['accent', 'on-accent', 'surface', 'text', 'border', 'radius', 'fo
 export function standInFor<Kind extends HTMLElement>(element: Kind): Kind {
   const standIn = document.createElement(element.localName) as Kind;
   standIn.className = element.className;
+  standIn.append(...[...element.childNodes].map((node) => node.cloneNode(true)));
   // As the element may be hidden by a style of its own.
   standIn.style.setProperty('display', 'contents', 'important');
   const style = getComputedStyle(element);

@@ -27,6 +27,7 @@ const Base: typeof HTMLElement =
  * line that keeps the absolute end in sight once it was warned of.
  * It may stand anywhere: where it could not be seen, or read aloud, another `<still-here>` beside the body stands in. It
  * comes back into a document that is written anew without one.
+ * What is in it is in the dialog too: above its title what has `slot="logo"`, the rest below its text.
  * Custom properties: `--stillhere-accent`, `--stillhere-on-accent`, `--stillhere-surface`, `--stillhere-text`,
  * `--stillhere-border`, `--stillhere-radius`, `--stillhere-font`.
  * Event: `stillhere:session` (it bubbles), when it has a session to show: see `session`.
@@ -108,6 +109,8 @@ export class StillHereElement extends Base {
 
   #begin(isLast?: boolean): void {
     if (!this.isConnected) return;
+    // What is in it is for the dialog, and seen nowhere else.
+    if (this.firstElementChild !== null) this.#shadow();
     this.#start(isLast);
     this.#render();
   }

@@ -28,7 +28,7 @@ dialog:modal::backdrop{background:rgb(15 20 30/.6)}
 h2{margin:0 0 .5rem;font-size:1.25em;line-height:1.3}
 p{margin:0 0 1rem}
 [part=time]{font-variant-numeric:tabular-nums;font-size:1.5em;font-weight:600;margin-inline-start:.5ch}
-[part=note]:empty{margin:0}
+[part=note]:empty{all:unset!important}
 [part=note]{font-weight:600}
 [part=actions]{display:flex;flex-wrap:wrap;gap:.75rem}
 button,a{box-sizing:border-box;min-block-size:2.75rem;padding:.5rem 1.25rem;border:2px solid var(--a);border-radius:calc(var(--r)/1.5);background:transparent;color:var(--a);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}

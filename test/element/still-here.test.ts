@@ -224,6 +224,33 @@ describe('<still-here>', () => {
     early.remove();
   });
 
+  it('shows what is in it in the dialog, and nowhere else', async () => {
+    const logo = document.createElement('img');
+    logo.slot = 'logo';
+    const around = document.createElement('div');
+    const own = document.createElement('still-here') as StillHereElement;
+    own.session = page.session;
+    own.append(logo, 'Call 0800 555 0100');
+    element.remove();
+    document.body.append(around);
+    around.append(own);
+    await settle();
+    expect([
+      own.shadowRoot?.querySelector('slot'),
+      own.shadowRoot?.querySelector('dialog'),
+    ]).toEqual([null, null]);
+    await page.wait(13 * MINUTE);
+    const inDialog = [...(own.shadowRoot?.querySelectorAll('slot') ?? [])];
+    expect(inDialog.map((slot) => slot.closest('dialog')?.open)).toEqual([true, true]);
+    expect(inDialog.map((slot) => slot.name)).toEqual(['logo', '']);
+    around.setAttribute('aria-hidden', 'true');
+    await page.wait(1_000);
+    const standIn = document.querySelector('html > still-here');
+    expect(standIn?.textContent).toBe('Call 0800 555 0100');
+    expect(standIn?.firstElementChild?.slot).toBe('logo');
+    around.remove();
+  });
+
   it('speaks other words, with right plurals', async () => {
     element.messages = { ...english, lang: 'x-test', idleTitle: 'Noch da?' };
     await page.wait(13 * MINUTE);

@@ -18,13 +18,17 @@ async function bundle(document: string, code: string): Promise<string> {
     // The framework of an example is not installed beside ours: it is large, and the tests have it.
     nodePaths: [join(process.cwd(), 'node_modules')],
     bundle: true,
+    outdir: 'out',
     write: false,
     format: 'esm',
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   expect(warnings).toEqual([]);
-  return (outputFiles[0]?.text ?? '').replace(/^export \{[^}]*\};$/m, '');
+  return (outputFiles.find(({ path }) => path.endsWith('.js'))?.text ?? '').replace(
+    /^export \{[^}]*\};$/m,
+    '',
+  );
 }
 
 describe('in a page', () => {

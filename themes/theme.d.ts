@@ -1,0 +1,2 @@
+/** A theme has no types: it is imported for its rules. */
+export {};
