@@ -8,6 +8,6 @@
  */
 export const SIZE_BUDGETS = {
   client: { limit: 17_540, goal: 7_300 },
-  'client+element': { limit: 25_290, goal: 10_300 },
-  'global.js': { limit: 28_770, goal: 11_500 },
+  'client+element': { limit: 25_345, goal: 10_300 },
+  'global.js': { limit: 28_840, goal: 11_500 },
 };
