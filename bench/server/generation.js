@@ -2,7 +2,7 @@
 import { runPart } from './child.js';
 
 /** With fewer rounds the median of a generation says nothing. */
-const LEAST_ROUNDS = 40;
+const LEAST_ROUNDS = 16;
 /** Milliseconds in which a process tells what it has measured. */
 const ENDING = 300;
 /**

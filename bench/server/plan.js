@@ -89,7 +89,7 @@ export const MORE_GROUPS = /** @type {readonly Group[]} */ ([
   }),
   {
     title: 'Signing in and out, Express 5 and Redis',
-    ...FEW,
+    warmUp: 1_000,
     variants: [plain('express: bare'), signing(EXPRESS), signing(EXPRESS_PEER)],
     ratios: [
       { name: 'signInVsExpressSessionRedis', of: `${EXPRESS}: in`, over: `${EXPRESS_PEER}: in` },

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { findOrInstall } from '../shared/debian.js';
+import { goAhead } from '../shared/priority.js';
 import { connect } from './redis-client.js';
 
 /**
@@ -17,7 +18,8 @@ export async function startRedis() {
   const directory = await mkdtemp(join(tmpdir(), 'stillhere-bench-'));
   const port = await freePort();
   const options = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', directory];
-  const server = spawn(path, options.map(String), { stdio: 'ignore' });
+  const server = spawn(path, options.map(String), { stdio: 'ignore', detached: true });
+  if (server.pid !== undefined) goAhead(server.pid);
   const stopped = new Promise((resolve) => server.once('close', resolve));
   const kill = () => void server.kill();
   process.once('exit', kill);

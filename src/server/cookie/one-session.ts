@@ -2,14 +2,14 @@
 import type { Policy } from '../../core/policy.ts';
 import type { SessionRecord } from '../../core/session.ts';
 import { parseToken } from '../../engine/token.ts';
-import { cookieHeader, type Answer, type CookieLine } from '../answer-lines.ts';
+import type { Answer, CookieLine } from '../answer-lines.ts';
 import type { Given } from '../credential.ts';
 import { whereOf } from '../parts.ts';
 import type { RequestView } from '../request-view.ts';
 import { checkRequest } from './check-request.ts';
 import { isMarked } from './cookie-name.ts';
 import type { CookieParts } from './cookie-parts.ts';
-import { settledName } from './cookie.ts';
+import { settledName, type FoundCookie } from './cookie.ts';
 
 /** The session that a browser keeps, and the name of its cookie. */
 interface Kept {
@@ -25,12 +25,13 @@ interface Kept {
 async function endOthers(
   parts: CookieParts,
   request: RequestView,
+  found: readonly FoundCookie[],
   kept: Kept | undefined,
   reason: 'replaced' | 'signed-out',
   failed: (error: unknown) => void,
 ): Promise<readonly CookieLine[]> {
   const cleared: string[] = [];
-  for (const { name, token } of parts.cookie.readAll(request)) {
+  for (const { name, token } of found) {
     const isKept = kept !== undefined && token.startsWith(`${kept.id}.`);
     let isKnown = true;
     try {
@@ -72,7 +73,8 @@ export async function giveToken(
 ): Promise<void> {
   const kept = { id: record.id, name };
   const failed = (error: unknown): void => parts.onError(error, { stage: 'replace' });
-  const cleared = await endOthers(parts, request, kept, 'replaced', failed);
+  const found = parts.cookie.readAll(request);
+  const cleared = await endOthers(parts, request, found, kept, 'replaced', failed);
   const given = parts.cookie.set(name, token, maxAgeOf(parts, record, policy));
   putCookies(answer, [...cleared, ...given]);
 }
@@ -105,12 +107,13 @@ export async function endHere(
   request: RequestView,
   answer: Answer,
 ): Promise<void> {
-  const own =
-    parts.cookie.readAll(request).find(({ token }) => isMarked(token)) ??
-    parts.cookie.placeFor(request);
-  const known = await endOthers(parts, request, undefined, 'signed-out', refuse);
+  const found = parts.cookie.readAll(request);
+  const own = found.find(({ token }) => isMarked(token)) ?? parts.cookie.placeFor(request);
+  const known = await endOthers(parts, request, found, undefined, 'signed-out', refuse);
   const all = [...known, ...parts.cookie.clear(own.name)];
-  putCookies(answer, [...new Map(all.map((line) => [cookieHeader(line), line])).values()]);
+  putCookies(answer, [
+    ...new Map(all.map((line) => [`${line.name} ${line.partitioned}`, line])).values(),
+  ]);
 }
 
 /** Puts the token of a sign-in that could not see the session before it where it stays, and ends that session. */
@@ -119,7 +122,8 @@ export async function settle(
   request: RequestView,
   answer: Answer,
 ): Promise<void> {
-  const [newest] = parts.cookie.readAll(request);
+  const found = parts.cookie.readAll(request);
+  const [newest] = found;
   if (newest === undefined || settledName(newest.name) === newest.name) return;
   const check = await parts.checkToken(request, newest.token);
   if (check.state !== 'active') {
@@ -128,7 +132,14 @@ export async function settle(
   }
   const { record, policy } = check;
   const name = settledName(newest.name);
-  const cleared = await endOthers(parts, request, { id: record.id, name }, 'replaced', refuse);
+  const cleared = await endOthers(
+    parts,
+    request,
+    found,
+    { id: record.id, name },
+    'replaced',
+    refuse,
+  );
   const given = parts.cookie.set(name, newest.token, maxAgeOf(parts, record, policy));
   putCookies(answer, [...cleared, ...given]);
 }
