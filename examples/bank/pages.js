@@ -1,5 +1,4 @@
 /** What the bank's pages look like. */
-import Bowser from 'bowser';
 import { reasonText } from 'stillhere/server';
 import { html, Html } from './html.js';
 import { tourOf } from './tour.js';
@@ -152,7 +151,7 @@ export function elsewherePage({ sessions, ticket, next }) {
  */
 function whenAndWhere({ id, device, createdAt, lastActivityAt }, tag = '') {
   return html`<div id="${id}">
-    <b>${deviceName(device)}</b>${tag}
+    <b>${device || 'Unknown device'}</b>${tag}
     <p class="hint">
       Last active
       <time datetime="${new Date(lastActivityAt).toISOString()}">${ago(lastActivityAt)}</time>,
@@ -304,22 +303,30 @@ export function sessionsPage(frame, sessions) {
     frame,
     'Sessions',
     html` <h1>Where you are signed in</h1>
-      <ul class="sessions">
-        ${sessions.map(
-          (session) =>
-            html` <li class="card">
-              ${whenAndWhere(session, session.id === frame.session.id ? html` <span class="tag">this browser</span>` : '')}
-              <form method="post" action="/sessions/revoke">
-                <input type="hidden" name="id" value="${session.id}" /><button class="plain">
-                  End this session
-                </button>
-              </form>
-            </li>`,
-        )}
-      </ul>
-      <form method="post" action="/sessions/revoke-all">
-        <button>Sign out everywhere</button>
-      </form>`,
+      <p>
+        End what you do not know, or have forgotten. What was not saved there is lost. You may be
+        asked for your password first.
+      </p>
+      <still-here-sessions></still-here-sessions>
+      <script src="/session/sessions-list.js" defer></script>
+      <noscript>
+        <ul class="sessions">
+          ${sessions.map(
+            (session) =>
+              html` <li class="card">
+                ${whenAndWhere(session, session.id === frame.session.id ? html` <span class="tag">this browser</span>` : '')}
+                <form method="post" action="/sessions/revoke">
+                  <input type="hidden" name="id" value="${session.id}" /><button class="plain">
+                    End this session
+                  </button>
+                </form>
+              </li>`,
+          )}
+        </ul>
+        <form method="post" action="/sessions/revoke-all">
+          <button>Sign out everywhere</button>
+        </form>
+      </noscript>`,
   );
 }
 
@@ -337,11 +344,4 @@ function guarded(frame, title, body) {
     user: session.subject,
     watch: watching(frame),
   });
-}
-
-/** @param {string} userAgent */
-function deviceName(userAgent) {
-  if (userAgent === '') return 'Unknown device';
-  const { browser, os } = Bowser.parse(userAgent);
-  return browser.name && os.name ? `${browser.name} on ${os.name}` : userAgent;
 }

@@ -3,6 +3,7 @@
  * `15m`, or milliseconds) to try other times than the short ones of this demonstration, and `MAX_SESSIONS` (2) to be
  * signed in at more places at once.
  */
+import { describeDevice } from 'stillhere/devices';
 import { createSessions, parsePolicy } from 'stillhere/server';
 import { createBank } from './app.js';
 import { openStore } from './store.js';
@@ -30,6 +31,8 @@ const sessions = createSessions({
   store,
   policy,
   passive: ['/feed'],
+  yourSessions: true,
+  describeDevice,
   onError: (error, { stage }) => console.error(`${stage}:`, error),
 });
 sessions.on('started', ({ subject, where }) => console.log(`${subject} signed in (${where})`));

@@ -8,6 +8,7 @@ import {
   type LaunchOptions,
   type Page,
 } from 'playwright-core';
+import { describeDevice } from 'stillhere/devices';
 import { createSessions, type PolicyOptions, type Sessions } from 'stillhere/server';
 import { createMemoryStore } from 'stillhere/memory';
 import { createFakeClock, type FakeClock } from 'stillhere/testing';
@@ -43,6 +44,8 @@ export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Ban
     store: createMemoryStore({ clock: serverClock }),
     clock: serverClock,
     passive: ['/feed'],
+    yourSessions: true,
+    describeDevice,
   });
   const facts = { idle: '60s', warning: '30s', absolute: '8h', store: 'memory' };
   const app = createBank(sessions, facts);

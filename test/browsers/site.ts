@@ -77,6 +77,10 @@ export async function openSite(realIdle?: number): Promise<Site> {
       shortWarningBecause: 'a test, nobody reads it',
     },
     store: createMemoryStore(time),
+    yourSessions: true,
+    // Of a browser that says what it is, in a test.
+    describeDevice: (request) =>
+      request.header(OURS) === undefined ? 'Own' : (request.header('user-agent') ?? ''),
     ...time,
   });
   const web = createNodeSessions(sessions);
@@ -144,11 +148,7 @@ export async function openSite(realIdle?: number): Promise<Site> {
     if (session === undefined) return;
     // Not every app keeps to what the guard says: then browsers keep a page as it was, for the back button.
     if (searchParams.has('kept')) response.setHeader('Cache-Control', 'private');
-    send(
-      response,
-      'text/html',
-      protectedPage(clock.wall(), searchParams.has('zone'), searchParams.get('lang') ?? 'en'),
-    );
+    send(response, 'text/html', protectedPage(clock.wall(), searchParams));
   }
 
   function follow({ headers: { referer = '' } }: IncomingMessage, response: ServerResponse): void {
@@ -248,14 +248,17 @@ function html(title: string, head: string, body: string, first = '', lang = 'en'
 <link rel="stylesheet" href="/page.css"><script src="/before.js"></script>${head}</head><body>${body}</body></html>`;
 }
 
-function protectedPage(now: number, hasZone: boolean, lang: string): string {
+function protectedPage(now: number, query: URLSearchParams): string {
+  const hasList = query.has('list');
+  const list = '<still-here-sessions></still-here-sessions>';
+  const script = '<script src="/session/sessions-list.js" defer></script>';
   return html(
     'Account',
-    `<meta name="now" content="${now}"><script src="/stillhere.global.js"></script>`,
-    `<main><h1>Your secret balance</h1><p><textarea id="notes"></textarea></p><button id="sign-out">Sign out</button>
+    `<meta name="now" content="${now}"><script src="/stillhere.global.js"></script>${hasList ? script : ''}`,
+    `${hasList ? list : ''}<main><h1>Your secret balance</h1><p><textarea id="notes"></textarea></p><button id="sign-out">Sign out</button>
 <div id="box"><div id="tall">Small print</div></div></main><script src="/page.js"></script>`,
-    hasZone ? '<script src="/zone.js"></script>' : '',
-    lang.replaceAll(/[^\w-]/g, ''),
+    query.has('zone') ? '<script src="/zone.js"></script>' : '',
+    (query.get('lang') ?? 'en').replaceAll(/[^\w-]/g, ''),
   );
 }
 

@@ -28,6 +28,7 @@ const BESIDE = [
   '@nestjs/common@12.5.1',
   '@nestjs/core@12.5.1',
   '@nestjs/platform-express@12.5.1',
+  'bowser@2.15.0',
   'express-session@1.19.0',
   'express-openid-connect@3.4.0',
   '@types/express-session@1.19.0',

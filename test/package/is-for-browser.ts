@@ -2,5 +2,5 @@
 
 /** Whether an example is for a page, and not for a server. */
 export function isForBrowser({ code }: { readonly code: string }): boolean {
-  return /from 'stillhere\/client'|'stillhere\/element/.test(code);
+  return /from 'stillhere\/client'|'stillhere\/(element|sessions-list)/.test(code);
 }

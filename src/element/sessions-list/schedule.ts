@@ -5,7 +5,9 @@ import { systemClock } from '../../client/system-clock.ts';
 /** In milliseconds, while the page is seen; doubled for each time in a row that there was no answer. */
 const INTERVAL = 15_000;
 const LONGEST = 240_000;
-/** What was asked this little ago is not asked again: a page that is shown gets the focus too. */
+/** A page that is shown gets the focus too: what comes this close together is asked for once. */
+const TOGETHER = 100;
+/** What is told by push may come in many parts. */
 const SOON = 500;
 
 /** When to ask. */
@@ -49,7 +51,7 @@ export function createSchedule(channel: string, ask: () => Promise<Outcome>): Sc
 
   function onSeen(): void {
     if (!isSeen()) cancel();
-    else if (systemClock.monotonic() - askedAt >= SOON) void askNow();
+    else if (systemClock.monotonic() - askedAt >= TOGETHER) void askNow();
   }
 
   /** Several at once are asked for once. */

@@ -227,7 +227,11 @@ export class SessionsListElement extends Base {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'still-here-sessions': HTMLElement & Pick<SessionsListElement, 'messages' | 'refresh'>;
+    'still-here-sessions': HTMLElement &
+      Pick<SessionsListElement, 'refresh'> & {
+        get messages(): SessionsListMessages;
+        set messages(messages: Partial<SessionsListMessages>);
+      };
   }
   interface GlobalEventHandlersEventMap {
     'stillhere:sign-in-needed': CustomEvent<{ again(): void }>;
