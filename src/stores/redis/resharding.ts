@@ -11,8 +11,8 @@ export type Together = <Answer>(
 /** Milliseconds after which it is tried again whether the keys of a shard are together: a client may try for seconds. */
 const APART_FOR = 10_000;
 
-/** What is said of a command with several keys, by Redis or by a client that has given up: the other master was asked too. */
-const REFUSAL = /\b(?:TRYAGAIN|ASK) /;
+/** What is said of a command with several keys: by Redis, or by a client that has been sent to and fro, and gives up. */
+const REFUSAL = /\b(?:TRYAGAIN|ASK|MOVED) /;
 
 /**
  * Makes what one node knows of it. A command with several keys is refused, before it has done anything, while some of them have moved and
