@@ -217,10 +217,10 @@ export function isSameAgain(kept: SessionRecord, record: SessionRecord, now: num
   return kept.ended.at === record.ended?.at && kept.ended.reason === record.ended.reason;
 }
 
-/** The record of an ended session: without the app's data, and with nothing pending. */
+/** The record of an ended session: without the app's data, its device and what it has shown, and with nothing pending. */
 export function tombstoneOf(record: SessionRecord, ended: End): SessionRecord {
-  const { closing: _closing, ...kept } = record;
-  return { ...kept, data: '', ended };
+  const { closing: _closing, signs: _signs, ...kept } = record;
+  return { ...kept, device: '', data: '', ended };
 }
 
 /** Joined texts are kept as a tree of their parts until one letter is asked for: asking makes them one. */

@@ -146,8 +146,9 @@ export interface SessionStore {
   update(id: string, version: number, patch: Patch): Promise<UpdateOutcome>;
 
   /**
-   * Ends a session and leaves its tombstone, with its `data` emptied and without `closing`. MUST answer true to exactly
-   * one of any number of requests, and to that one again when it is repeated with the same `by`. With
+   * Ends a session and leaves its tombstone: with its `id`, `secretHash`, `subject`, `version`, `tombstoneFor` and
+   * `ended`, its `data` emptied, and without `closing`. Of the rest it SHOULD keep nothing that takes room; an instant that it
+   * does not keep is that of the end. MUST answer true to exactly one of any number of requests, and to that one again when it is repeated with the same `by`. With
    * `unlessActiveAfter`, MUST NOT end a session whose last activity is later: who decided that it was idle had not seen
    * that. For the reason `closed`, MUST NOT end a session unless a close is pending whose `closesAt` is at or before
    * the request's `at`: who decided had not seen that it was taken back, or put off.

@@ -182,6 +182,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         hearing.nodes,
         LONGEST,
         candidate(),
+        commands.isCluster ? 1 : '',
       ],
     );
     if (state === 'missing') await checkMissing(shard, found);

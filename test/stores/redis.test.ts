@@ -365,6 +365,37 @@ describe.skipIf(redisServer === undefined)('the Redis store on one server', () =
     expect(Number(await client.sendCommand(['PTTL', keys[0] ?? '']))).toBeGreaterThan(0);
   });
 
+  it('keeps little of what has ended, and reads what a former version has kept', async () => {
+    const prefix = `own${(prefixes += 1)}`;
+    const store = open(systemClock, prefix);
+    await store.learnTime();
+    const long = { device: 'd'.repeat(300), data: JSON.stringify('x'.repeat(3_000)) };
+    await store.create({ ...newRecord(store, 'one'), ...long });
+    const request = { reason: 'idle', at: store.now(), by: 'me' } as const;
+    await store.end('one', request);
+    const [key = ''] = (await client.sendCommand([
+      'KEYS',
+      `${prefix}:*:one`,
+    ])) as unknown as string[];
+    expect(await client.sendCommand(['MEMORY', 'USAGE', key])).toBeLessThan(260);
+    const { secretHash, subject, version, tombstoneFor } = newRecord(store, 'one');
+    const ended = { reason: 'idle', at: request.at } as const;
+    const tombstone = { secretHash, subject, version, tombstoneFor, ended, device: '', data: '' };
+    expect(await store.read('one')).toMatchObject({ ...tombstone, lastActivityAt: request.at });
+    expect(await store.end('one', request)).toBe(true);
+    expect(await store.touch([{ id: 'one', at: store.now() }])).toEqual([false]);
+    expect(await store.list('george')).toEqual([]);
+
+    const former = { ...newRecord(store, 'one'), device: 'Browser', data: '', ended };
+    const fields = { h: 'hash', s: 'george', c: former.createdAt, u: former.authenticatedAt };
+    const others = { i: former.idleTimeout, x: former.absoluteDeadline, t: tombstoneFor };
+    const last = { l: former.lastActivityAt, d: 'Browser', j: '', v: 0, r: 'idle', e: request.at };
+    const row = Object.entries({ ...fields, ...others, ...last, b: 'me' });
+    await client.sendCommand(['HSET', key, ...row.flat().map(String)]);
+    expect(await store.read('one')).toEqual(former);
+    expect(await store.end('one', request)).toBe(true);
+  });
+
   it('keeps few names of sessions that are gone, however often a subject signs in', async () => {
     const prefix = `own${(prefixes += 1)}`;
     let time = Date.now();

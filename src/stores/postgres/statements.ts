@@ -40,6 +40,10 @@ const takeIn = (table: string): string => `
           OR s.navigated_at < live.navigated OR s.prompted_at < live.prompted)
       `;
 
+/** What a tombstone does without. */
+const EMPTIED = `data = '', device = '', left_at = NULL, closes_at = NULL,
+          spoken_at = 0, navigated_at = 0, prompted_at = 0`;
+
 /**
  * Makes the statements. What decides is read `FOR UPDATE`: after waiting for another writer it is as that one left it.
  */
@@ -104,7 +108,7 @@ export function statementsFor(table: string): PostgresStatements {
     end: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.id = $3 FOR UPDATE
       ), done AS (
-        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
+        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, ${EMPTIED}
         FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL AND l.last_activity_at <= $7
           AND ($4 <> 'closed' OR l.last_activity_at <= l.left_at AND l.closes_at <= $5) RETURNING s.id
       ), ${told}
@@ -114,7 +118,7 @@ export function statementsFor(table: string): PostgresStatements {
     endAll: `WITH ${TIME}, locked AS MATERIALIZED (
         SELECT s.* FROM ${table} s WHERE s.subject = $3 ORDER BY s.id FOR UPDATE
       ), done AS (
-        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, data = ''
+        UPDATE ${table} s SET ended_reason = $4, ended_at = $5, ended_by = $6, ${EMPTIED}
         FROM locked l WHERE s.id = l.id AND l.ended_at IS NULL
           AND l.id IS DISTINCT FROM $7 AND l.created_at <= $8 RETURNING s.*
       ), ${told}, ended AS (

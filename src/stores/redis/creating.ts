@@ -24,11 +24,14 @@ export function createRedisCreating(options: {
 }): (record: NewRecord) => Promise<CreateOutcome> {
   const { run, keys, names, memory, candidate, now, isCluster, together } = options;
 
-  async function bury(record: SessionRecord, { reason, at }: End): Promise<readonly unknown[]> {
+  async function bury(record: SessionRecord, ended: End): Promise<readonly unknown[]> {
+    const { reason, at } = ended;
     const shard = shardOf(record.id);
     const session = keys.session(record.id);
     const keep = Math.min(record.tombstoneFor, LONGEST);
-    const values = [candidate(), record.secretHash, `${reason}${at}`, keep, ...rowOf(record)];
+    const { secretHash, subject, tombstoneFor, version } = record;
+    const row = rowOf({ secretHash, subject, tombstoneFor, version, ended });
+    const values = [candidate(), secretHash, `${reason}${at}`, keep, ...row];
     return together(
       shard,
       () => run(scripts.BURY, [session, keys.marker(shard)], values),

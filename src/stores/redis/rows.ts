@@ -49,24 +49,27 @@ export function recordOf(id: string, reply: unknown): SessionRecord {
     return typeof value === 'string' ? value : '';
   };
   const number = (index: number): number => Number(row[index]);
+  const [reason, at] = [row[11], row[12]];
+  /** A tombstone has no instant but that of its end. */
+  const instant = (index: number): number =>
+    Number(typeof row[index] === 'string' ? row[index] : at);
   // A row of an older version, or a message of one, ends before these fields.
   const signs = signsOf(number(15), number(16), number(17));
   const record: SessionRecord = {
     id,
     secretHash: text(0),
     subject: text(1),
-    createdAt: number(2),
-    authenticatedAt: number(3),
-    lastActivityAt: number(4),
+    createdAt: instant(2),
+    authenticatedAt: instant(3),
+    lastActivityAt: instant(4),
     idleTimeout: number(5),
-    absoluteDeadline: number(6),
+    absoluteDeadline: instant(6),
     tombstoneFor: number(7),
     device: text(8),
     data: text(9),
     version: number(10),
     ...(signs === undefined ? {} : { signs }),
   };
-  const [reason, at] = [row[11], row[12]];
   if (typeof at !== 'string') {
     if (text(13) === '') return record;
     return { ...record, closing: { leftAt: number(13), closesAt: number(14) } };

@@ -44,8 +44,8 @@ local function closesAt(last, left, closes)
 end
 local function touch(key, at, spoken, navigated, prompted)
   local row = redis.call('HMGET', key, 'l', 'i', 'x', 'e', 'g', 'w', 'p', 'n', 'q')
-  if not row[1] then return 2 end
   if row[4] then return 0 end
+  if not row[1] then return 2 end
   local last, idle, absolute = tonumber(row[1]), tonumber(row[2]), tonumber(row[3])
   if at > now then at = now end
   if at >= math.min(last + idle, absolute, closesAt(last, row[5], row[6])) then return 0 end

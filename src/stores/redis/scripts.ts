@@ -79,7 +79,11 @@ tell(redis.call('HGET', KEYS[1], ${READERS}), ARGV[6], 'c' .. ARGV[4])
 return { text(now), 'updated' }
 `);
 
-/** Keys: session, due, marker. Arguments: time, id, reason, instant, by, unless active after (or empty), channel for all, channels of nodes, most to keep it, candidate. */
+/**
+ * Keys: session, due, marker. Arguments: time, id, reason, instant, by, unless active after (or empty), channel for all, channels of nodes, most to keep it, candidate,
+ * and, in a cluster, anything. A hash that has held a long text stays large, so a tombstone is another; not in a cluster, where what is
+ * taken away while a shard moves can only be written at the other master.
+ */
 export const END: Script = script(
   `${NODES}
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b', ${READERS})
@@ -93,8 +97,9 @@ if ARGV[3] == 'closed' and closesAt(tonumber(row[5]), row[14], row[15]) > tonumb
   return { text(now), 'lost' }
 end
 local readers = row[20]
-redis.call('HSET', KEYS[1], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5], 'j', '')
-redis.call('HDEL', KEYS[1], ${READERS})
+if ARGV[11] == '' then redis.call('DEL', KEYS[1]) end
+redis.call('HSET', KEYS[1], 'h', row[1], 's', row[2], 't', row[8], 'v', row[11], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5])
+redis.call('HDEL', KEYS[1], 'c', 'u', 'l', 'i', 'x', 'd', 'j', 'g', 'w', 'p', 'n', 'q', ${READERS})
 if KEYS[2] then redis.call('ZREM', KEYS[2], ARGV[2]) end
 local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[9]))
 redis.call('PEXPIRE', KEYS[1], text(math.max(keep, 1)))

@@ -179,12 +179,14 @@ const STATEMENTS = {
   isChangedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND version = ? + 1 AND ended_by = ? AND ended_at IS NULL`,
   findLive: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`,
   /** Reason, at, by, id, unless active after, reason, at. */
-  end: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
+  end: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '', device = '',
+      left_at = NULL, closes_at = NULL, spoken_at = 0, navigated_at = 0, prompted_at = 0,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?
       AND (? <> 'closed' OR last_activity_at <= left_at AND closes_at <= ?)`,
   isEndedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ? AND ended_at IS NOT NULL`,
-  endAll: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '',
+  endAll: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '', device = '',
+      left_at = NULL, closes_at = NULL, spoken_at = 0, navigated_at = 0, prompted_at = 0,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE subject = ? AND ended_at IS NULL AND id IS NOT ? AND created_at <= ?`,
   allEndedBy: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ? AND ended_at IS NOT NULL`,

@@ -1,7 +1,7 @@
 /** Knows how sessions end: one, or all of a subject: the part of the contract that is about it. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert/strict';
 import type { EndRequest } from '../../engine/store.ts';
-import { MINUTE, type Trial } from './trial.ts';
+import { keepsTombstone, MINUTE, type Trial } from './trial.ts';
 
 /** Tests how sessions end: one, or all of a subject. */
 export function testEnding({ test, record, created, endNow }: Trial): void {
@@ -14,7 +14,7 @@ export function testEnding({ test, record, created, endNow }: Trial): void {
     const wins = await Promise.all(reasons.map(ask));
     is(wins.filter(Boolean).length, 1);
     const reason = reasons[wins.indexOf(true)] ?? 'limit';
-    same(await store.read(kept.id), { ...kept, data: '', ended: { reason, at } });
+    keepsTombstone(await store.read(kept.id), kept, { reason, at });
     same(await Promise.all(reasons.map(ask)), wins, 'a repeated request has the same answer');
     is(await store.end('unknown', endNow(store)), false);
   });

@@ -1,6 +1,6 @@
 /** Knows what every test of a store stands on: an empty store, and what is put into it. */
-import { ok, strictEqual as is } from 'node:assert/strict';
-import type { Closing, SessionRecord } from '../../core/session.ts';
+import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert/strict';
+import type { Closing, End, SessionRecord } from '../../core/session.ts';
 import type { EndRequest, NewRecord, SessionStore, Watch } from '../../engine/store.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
@@ -116,4 +116,15 @@ export async function leave(store: SessionStore, { id, version }: SessionRecord)
   const closing = { leftAt: store.now(), closesAt: store.now() + MINUTE };
   is(await store.update(id, version, { closing }), 'updated');
   return closing;
+}
+
+/** Asserts that what is found is the tombstone of a session: of the rest of its record it may have anything. */
+export function keepsTombstone(
+  found: SessionRecord | undefined,
+  { id, secretHash, subject, version, tombstoneFor }: SessionRecord,
+  ended: End,
+): void {
+  const kept = { id, secretHash, subject, version, tombstoneFor, data: '', ended };
+  same({ ...found, ...kept }, found);
+  is(found?.closing, undefined);
 }
