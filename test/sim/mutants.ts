@@ -168,6 +168,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/engine/starts.ts',
     from: 'return a.lastActivityAt - b.lastActivityAt',
     to: 'return b.lastActivityAt - a.lastActivityAt',
+    firstSeed: 20,
     breaks: /^S9/,
   },
   {
