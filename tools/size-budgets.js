@@ -7,7 +7,7 @@
  * @type {Readonly<Record<'client' | 'client+element' | 'global.js', Budget>>}
  */
 export const SIZE_BUDGETS = {
-  client: { limit: 17_540, goal: 7_300 },
-  'client+element': { limit: 25_345, goal: 10_300 },
-  'global.js': { limit: 28_840, goal: 11_500 },
+  client: { limit: 17_580, goal: 7_300 },
+  'client+element': { limit: 25_385, goal: 10_300 },
+  'global.js': { limit: 28_900, goal: 11_500 },
 };

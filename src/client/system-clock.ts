@@ -1,6 +1,7 @@
 /** Knows the time of the machine that the browser runs on, also where the browser's own clocks and timers fail. */
 import { MAX_TIMER, type Clock } from '../core/clock.ts';
 import { attempt } from './attempt.ts';
+import { ofBrowser } from './listening.ts';
 
 /** How often it is looked, in milliseconds, whether a timer was forgotten. */
 const BEAT = 2_000;
@@ -37,13 +38,13 @@ export const systemClock: Clock = {
     function run(): void {
       if (waiting.delete(run)) callback();
     }
-    const timer = attempt(() => setTimeout(run, wait));
+    const timer = attempt(() => ofBrowser(window, 'setTimeout')(run, wait));
     // Only now: what is called at once would be set again and again.
     // The next beat may be near: it does not count.
     waiting.set(run, beaten + BEAT + wait);
     unbeaten += 1;
     if (unbeaten > MOST_UNBEATEN) stopBeat();
-    beat ??= attempt(() => setInterval(onBeat, BEAT));
+    beat ??= attempt(() => ofBrowser(window, 'setInterval')(onBeat, BEAT));
     return () => {
       waiting.delete(run);
       attempt(() => clearTimeout(timer));

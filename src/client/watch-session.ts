@@ -12,6 +12,7 @@ import { createEventLog } from './event-log.ts';
 import { isSignInPage } from './farewell.ts';
 import { isKnownToBeOver } from './known-end.ts';
 import { isSeen, watchLifecycle, whenShown } from './lifecycle.ts';
+import { outOfZones } from './listening.ts';
 import { watchMark } from './mark.ts';
 import { createMonitorLoop } from './monitor-loop.ts';
 import type { ParsedWatchOptions, WatchOptions } from './options.ts';
@@ -39,7 +40,9 @@ export function watchSession(options: WatchOptions = {}): WatchedSession {
   const { window } = globalThis;
   // Some that are no browser have a window.
   if (window?.document === undefined) throw new NoPageError();
-  return shareWatch(window, options, (parsed, rest) => watchWindow(window, parsed, rest));
+  return outOfZones(() =>
+    shareWatch(window, options, (parsed, rest) => watchWindow(window, parsed, rest)),
+  );
 }
 
 /** Watches the session of a page in a window, which a simulation may have made; `rest` is of a watch that was just stopped. */

@@ -98,6 +98,37 @@ describe('the mark of a session', () => {
     expect([...posted.marks]).toEqual([['__Host-stillhere.mark', token.value.split('.')[0]]]);
   });
 
+  it('is there under one of its names after each line of an answer that moves it', async () => {
+    const { browser, sessions } = createSite({ sameSite: 'strict' });
+    const blind = { ...HTTPS, origin: 'https://idp.example', 'sec-fetch-site': 'cross-site' };
+    const person = browser(HTTPS);
+    await person.signIn();
+    const posted = browser(blind);
+    const { value } = cookieOf(await posted.signIn());
+    const [id = ''] = value.split('.');
+    const before = [...person.jar].map(([name, token]) => `${name}=${token}`);
+    const lines: string[] = [];
+    const headers: Readonly<Record<string, string>> = {
+      ...HTTPS,
+      cookie: [...before, `__Host-stillhere.new=${value}`].join('; '),
+    };
+    const at = sessions.of({
+      request: { method: 'POST', url: '/', isEncrypted: false, header: (name) => headers[name] },
+      answer: answerTo((line) => void lines.push(line)),
+    });
+    await at.rotate();
+    const marks = new Map([['__Host-stillhere.new.mark', id]]);
+    for (const line of lines) {
+      const { name, value: now } = cookieOf(line);
+      if (!name.endsWith('.mark')) continue;
+      if (now === '') marks.delete(name);
+      else marks.set(name, now);
+      expect([...marks.values()], line).toContain(id);
+    }
+    expect([...marks]).toEqual([['__Host-stillhere.mark', id]]);
+    await sessions.close();
+  });
+
   it('is not set by a plain request, also for a session that has none', async () => {
     const { browser, sessions } = createSite();
     const person = browser(HTTPS);

@@ -42,7 +42,7 @@ async function endOthers(
     }
     if (isKnown && name !== kept?.name) cleared.push(name);
   }
-  return [...cleared.flatMap(parts.cookie.clear), ...parts.cookie.clearTwins(request)];
+  return cleared.flatMap(parts.cookie.clear);
 }
 
 /** Ends the session of a token; false when nobody knows it. */
@@ -76,7 +76,7 @@ export async function giveToken(
   const found = parts.cookie.readAll(request);
   const cleared = await endOthers(parts, request, found, kept, 'replaced', failed);
   const given = parts.cookie.set(name, token, maxAgeOf(parts, record, policy));
-  putCookies(answer, [...cleared, ...given]);
+  putCookies(answer, linesOf(parts, request, given, cleared));
 }
 
 /** Puts cookies onto an answer. It is nobody else's: it must not be stored. */
@@ -110,7 +110,7 @@ export async function endHere(
   const found = parts.cookie.readAll(request);
   const own = found.find(({ token }) => isMarked(token)) ?? parts.cookie.placeFor(request);
   const known = await endOthers(parts, request, found, undefined, 'signed-out', refuse);
-  const all = [...known, ...parts.cookie.clear(own.name)];
+  const all = [...known, ...parts.cookie.clearTwins(request), ...parts.cookie.clear(own.name)];
   putCookies(answer, [
     ...new Map(all.map((line) => [`${line.name} ${line.partitioned}`, line])).values(),
   ]);
@@ -141,7 +141,20 @@ export async function settle(
     refuse,
   );
   const given = parts.cookie.set(name, newest.token, maxAgeOf(parts, record, policy));
-  putCookies(answer, [...cleared, ...given]);
+  putCookies(answer, linesOf(parts, request, given, cleared));
+}
+
+/**
+ * What leaves a browser with one token. Its mark comes before others' are taken away: a page that looks in between, at a session
+ * whose cookie gets another name, sees it under one of the two. Twins go first, as a browser that cannot tell them apart takes both.
+ */
+function linesOf(
+  { cookie }: CookieParts,
+  request: RequestView,
+  [mark, ...token]: readonly CookieLine[],
+  cleared: readonly CookieLine[],
+): readonly CookieLine[] {
+  return [...cookie.clearTwins(request), ...(mark ? [mark] : []), ...cleared, ...token];
 }
 
 /** For how many seconds a browser keeps the cookie of a session; undefined: until it closes. */
