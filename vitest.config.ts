@@ -1,8 +1,23 @@
 import { compile } from 'svelte/compiler';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
 const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** By itself Vitest leaves one core to others: on a machine with two, that is half of it. */
+const BOTH_CORES = { maxWorkers: 2 };
+
+/** What takes longest begins first: begun last, it runs on beside an idle core. A clean checkout knows no times of its own. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONGEST.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+const LONGEST =
+  /sim\/(client\/)?world|browsers\/(dialog|curtain|failures|windows)\.test|browser\/tabs/;
 
 /** Components of Svelte, as a page gets them. */
 const svelteComponents = {
@@ -18,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'core',
           include: ['test/{core,languages}/**/*.test.ts'],
+          ...BOTH_CORES,
           ...PATIENT,
         },
       },
@@ -28,6 +44,7 @@ export default defineConfig({
             'test/{bench,engine,server,stores,adapters,attach,property,proxies,sim,faults,examples}/**/*.test.ts',
             'test/bindings/server.test.ts',
           ],
+          ...BOTH_CORES,
           ...PATIENT,
         },
       },
@@ -41,6 +58,7 @@ export default defineConfig({
           exclude: ['test/bindings/server.test.ts'],
           environment: 'happy-dom',
           setupFiles: ['test/support/clear-storage.ts'],
+          ...BOTH_CORES,
           ...PATIENT,
         },
       },
@@ -49,6 +67,7 @@ export default defineConfig({
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           globalSetup: 'test/package/global-setup.ts',
+          ...BOTH_CORES,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -58,7 +77,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/global-setup.ts',
-          maxWorkers: 2,
+          ...BOTH_CORES,
           sequence: { groupOrder: 1 },
           ...PATIENT,
         },
@@ -68,7 +87,7 @@ export default defineConfig({
           name: 'browsers',
           include: ['test/browsers/**/*.test.ts'],
           globalSetup: 'test/browsers/global-setup.ts',
-          maxWorkers: 2,
+          ...BOTH_CORES,
           sequence: { groupOrder: 2 },
           expect: { poll: { timeout: 10_000 } },
           ...PATIENT,
@@ -79,7 +98,7 @@ export default defineConfig({
           name: 'input',
           include: ['test/input/**/*.test.ts'],
           globalSetup: 'test/input/global-setup.ts',
-          maxWorkers: 2,
+          ...BOTH_CORES,
           sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 180_000,
@@ -98,6 +117,7 @@ export default defineConfig({
         },
       },
     ],
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
