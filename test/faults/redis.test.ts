@@ -128,11 +128,14 @@ describe.skipIf(redisServer === undefined)('I8: with Redis out of order', () => 
     await until(unknown, 503);
     await wait(STORE_TIMEOUT);
     const before = sent.mock.calls.length;
+    const since = performance.now();
     for (let request = 0; request < 5_000; request += 1) expect(await unknown.visit()).toBe(503);
-    expect(sent.mock.calls.length - before).toBeLessThan(50);
+    // It is tried again as time goes by, not as requests come: a slow machine takes long for so many.
+    const tries = 50 + (performance.now() - since) / 100;
+    expect(sent.mock.calls.length - before).toBeLessThan(tries);
     proxy.mend();
     await until(unknown, 200);
-  }, 20_000);
+  }, 60_000);
 
   it('slow by two seconds: who is known does not notice, others wait', async () => {
     await openAgain({ storeTimeout: 10_000, maxStale: NEVER_STALE });
