@@ -11,7 +11,6 @@ import { createSecret } from './shared/secret.ts';
 import { createBeatWatches } from './shared/beat-watches.ts';
 import { commandsOf, type RedisClient, type RedisKind } from './redis/client.ts';
 import { createRedisCreating } from './redis/creating.ts';
-import { FORGET } from './redis/creating-scripts.ts';
 import { createHearing } from './redis/hearing.ts';
 import { createRedisKeys, LONGEST, SHARDS, shardOf } from './redis/keys.ts';
 import { createMarks } from './redis/marks.ts';
@@ -263,7 +262,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         if (record !== undefined && record.ended === undefined) {
           return deadlineOf(record) <= instant ? [record] : [];
         }
-        await run(FORGET, [keys.due(shardOf(id))], [id, claimedUntil]);
+        await run(scripts.FORGET, [keys.due(shardOf(id))], [id, claimedUntil]);
         return [];
       };
       const ask = async (shards: readonly number[], most: number): Promise<SessionRecord[]> => {

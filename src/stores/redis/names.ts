@@ -2,7 +2,6 @@
 import { deadlineOf, type SessionRecord } from '../../core/session.ts';
 import type { RedisKeys } from './keys.ts';
 import { parseReply } from './rows.ts';
-import { FORGET } from './creating-scripts.ts';
 import type { Run } from './script.ts';
 import * as scripts from './scripts.ts';
 
@@ -71,7 +70,7 @@ export function createSubjectNames(options: {
         if (!isOwn || record.ended !== undefined || now() >= deadlineOf(record)) over.push(id);
       }
     }
-    if (strays.length > 0) await run(FORGET, [keys.subject(subject)], strays);
+    if (strays.length > 0) await run(scripts.FORGET, [keys.subject(subject)], strays);
     return { records, over, isLess: strays.length + over.length > 0 };
   }
 

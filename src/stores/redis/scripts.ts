@@ -167,6 +167,14 @@ end
 return { text(now), old }
 `);
 
+/** Keys: index of a subject. Arguments: time, names without a session, each with its instant: one that was written anew stays. */
+export const FORGET: Script = script(`
+for index = 2, #ARGV, 2 do
+  if redis.call('ZSCORE', KEYS[1], ARGV[index]) == ARGV[index + 1] then redis.call('ZREM', KEYS[1], ARGV[index]) end
+end
+return { text(now) }
+`);
+
 /** Key: due. Arguments: time, next look, id. An earlier look stays. */
 export const LOOK: Script = script(`
 redis.call('ZADD', KEYS[1], 'LT', ARGV[2], ARGV[3])
