@@ -1,7 +1,7 @@
 /**
- * Makes the script-tag bundles: the browser client, what gets it another language, drafts, the list of a person's sessions,
- * and the bridge for frames of other origins. The server gets the texts of what it serves in a module, so that it has them
- * wherever a bundler, or a runtime without files, puts that, and all languages in one.
+ * Makes the script-tag bundles: the browser client, the parts that it loads where a page wants them, drafts, the list of a
+ * person's sessions, and the bridge for frames of other origins. The server gets the texts of what it serves in a module, so
+ * that it has them wherever a bundler, or a runtime without files, puts that, and all languages in one.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,13 +14,21 @@ const languages = Object.fromEntries(names.map((name, at) => [name, files[at]]))
 // A server has them all: one file, which it reads in half the time.
 writeFileSync('dist/languages/all.js', `export const LANGUAGES = ${JSON.stringify(languages)};\n`);
 
+/** Parts of the client that lie beside it, by the names of `ScriptName`. */
+const PARTS = {
+  languages: 'dist/languages/load.js',
+  'sign-in-again': 'dist/client/sign-in-again.js',
+  'sign-in-frame': 'dist/element/sign-in-frame.js',
+};
+
 const version = versionOf('dist/languages');
 /** As they are shared by all pages of a site, they are to be small: a twentieth less than esbuild makes of them. */
 await write('dist/element/global.js', 'dist/stillhere.global.js', {
   format: 'iife',
   name: 'stillhere',
 });
-await write('dist/languages/load.js', 'dist/stillhere.languages.js', { format: 'esm' });
+for (const [name, input] of Object.entries(PARTS))
+  await write(input, `dist/stillhere.${name}.js`, { format: 'esm' });
 await write('dist/client/bridge.js', 'dist/stillhere.bridge.js', { format: 'iife' });
 await write('dist/drafts/global.js', 'dist/stillhere.drafts.js', {
   format: 'iife',
@@ -39,7 +47,7 @@ async function write(input, file, as) {
   const bundle = await rolldown({
     input,
     // A page gets its own language alone, by an address that another build does not have.
-    external: (id) => isOfLanguages(id) && id !== input,
+    external: (id) => !id.endsWith(input) && (partAt(id) !== undefined || isLanguage(id)),
     transform: { target: 'es2022' },
   });
   await bundle.write({
@@ -54,31 +62,34 @@ async function write(input, file, as) {
 }
 
 /** @param {string} id */
-function isOfLanguages(id) {
-  const name = /[/]languages[/]([\w-]+)[.]js$/.exec(id)?.[1] ?? '';
-  return name === 'load' || Object.hasOwn(languages, name);
+function partAt(id) {
+  return Object.entries(PARTS).find(([, input]) => id.endsWith(input.replace('dist/', '/')))?.[0];
+}
+
+/** @param {string} id */
+function isLanguage(id) {
+  return Object.hasOwn(languages, /[/]languages[/]([\w-]+)[.]js$/.exec(id)?.[1] ?? '');
 }
 
 /** @param {string} id */
 function addressOf(id) {
-  if (!isOfLanguages(id)) return id;
-  const file = id.replace(/^.*[/]/, '');
-  return file === 'load.js'
-    ? `./stillhere.languages.js?v=${version}`
-    : `./languages/${file}?v=${version}`;
+  const part = partAt(id);
+  if (part !== undefined) return `./stillhere.${part}.js?v=${version}`;
+  return isLanguage(id) ? `./languages/${id.replace(/^.*[/]/, '')}?v=${version}` : id;
 }
 
-/** @param {string} folder */
+/** Of all that lies beside the client. @param {string} folder */
 function versionOf(folder) {
   const hash = createHash('sha256');
-  for (const file of readdirSync(folder).sort())
-    if (file.endsWith('.js')) hash.update(readFileSync(`${folder}/${file}`));
+  const words = readdirSync(folder).map((file) => `${folder}/${file}`);
+  for (const file of [...words.sort(), ...Object.values(PARTS)])
+    if (file.endsWith('.js')) hash.update(readFileSync(file));
   return hash.digest('base64url').slice(0, 16);
 }
 
 /** Those that the server serves, by the names of `ScriptName`. */
 const texts = Object.fromEntries(
-  ['global', 'drafts', 'languages', 'sessions-list'].map((name) => [
+  ['global', 'drafts', 'sessions-list', ...Object.keys(PARTS)].map((name) => [
     name,
     readFileSync(`dist/stillhere.${name}.js`, 'utf8'),
   ]),

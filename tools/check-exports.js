@@ -55,6 +55,8 @@ check(
     'dist/element/sessions-list/define.js',
     'dist/stillhere.global.js',
     'dist/stillhere.languages.js',
+    'dist/stillhere.sign-in-again.js',
+    'dist/stillhere.sign-in-frame.js',
     'dist/stillhere.bridge.js',
     'dist/drafts/index.js',
     'dist/stillhere.drafts.js',

@@ -214,7 +214,7 @@ export function createSignInAgain(
       isWaiting = true;
       reason = why;
       marks = marksOf();
-      display.wait(signInAgain === 'frame' ? 'frame' : 'ready');
+      display.wait(typeof signInAgain === 'function' ? 'own' : signInAgain);
       // In a frame the person is on the way at once.
       isOnTheWay = signInAgain === 'frame';
       return () => {

@@ -33,10 +33,11 @@ export interface SessionSnapshot {
   readonly holds: readonly string[];
   /**
    * After an end, where the page waits for the person to sign in again (option `signInAgain`): ask them to press a button
-   * that calls `wayThrough.open`. `ready`: not begun; `frame`: the page of `wayThrough.url` may also be shown in a frame;
-   * `open`: they are at it; `unfinished`: they were, and are not signed in (yet). Undefined where the page does not wait.
+   * that calls `wayThrough.open`. `window`, `frame`, `own`: they have not begun, and that is how it is done; in a frame it
+   * is the page of `wayThrough.url`. `open`: they are at it; `unfinished`: they were, and are not signed in (yet). Undefined
+   * where the page does not wait.
    */
-  readonly signInAgain: 'ready' | 'frame' | 'open' | 'unfinished' | undefined;
+  readonly signInAgain: 'window' | 'frame' | 'own' | 'open' | 'unfinished' | undefined;
   /** After an end: why; `unknown` when the server did not know the session any more. */
   readonly reason: EndReason | 'unknown' | undefined;
 }

@@ -10,7 +10,10 @@ type Dashed<Name extends string> = Name extends `${infer First}${infer Rest}`
 /** What the element says. What has `{time}` in it says how long; where a language has the time, these should too. */
 type TextAttributes = {
   [
-    Name in Exclude<keyof Messages, 'lang' | 'dir' | 'duration' | 'clock' | 'ended'> as Dashed<Name>
+    Name in Exclude<
+      keyof Messages,
+      'lang' | 'dir' | 'duration' | 'clock' | 'ended' | 'signInAgain'
+    > as Dashed<Name>
   ]?: string | undefined;
 };
 
@@ -18,6 +21,7 @@ type TextAttributes = {
 export interface StillHereAttributes extends TextAttributes {
   base?: string | undefined;
   'sign-in-url'?: string | undefined;
+  'sign-in-again'?: 'window' | 'frame' | '' | undefined;
   'unsaved-forms'?: string | undefined;
   'frame-origins'?: string | undefined;
   push?: true | '' | undefined;
@@ -30,6 +34,8 @@ export interface StillHereAttributes extends TextAttributes {
 export interface StillHereProps {
   readonly base?: string | undefined;
   readonly signInUrl?: string | undefined;
+  /** See `WatchOptions`; what the app does itself is said to `watchSession`. */
+  readonly signInAgain?: 'window' | 'frame' | undefined;
   /** A selector: see `unsavedForms` of `WatchOptions`. */
   readonly unsavedForms?: string | undefined;
   readonly frameOrigins?: readonly string[] | undefined;
@@ -49,6 +55,7 @@ export function attributesOf(props: StillHereProps): StillHereAttributes {
   return {
     base: props.base,
     'sign-in-url': props.signInUrl,
+    'sign-in-again': props.signInAgain,
     'unsaved-forms': props.unsavedForms,
     'frame-origins': props.frameOrigins?.join(' '),
     push: present(props.push),
@@ -60,10 +67,12 @@ export function attributesOf(props: StillHereProps): StillHereAttributes {
 
 /** The options of the watch that the element starts. What is not said is left out: it is as in the watch that there is. */
 export function watchOptionsOf(props: StillHereProps): WatchOptions {
-  const { base, signInUrl, unsavedForms, frameOrigins, push, dismissOnActivity } = props;
+  const { base, signInUrl, signInAgain, unsavedForms, frameOrigins, push, dismissOnActivity } =
+    props;
   return {
     ...(base === undefined ? {} : { base }),
     ...(signInUrl === undefined ? {} : { signInUrl }),
+    ...(signInAgain === undefined ? {} : { signInAgain }),
     ...(unsavedForms === undefined ? {} : { unsavedForms }),
     ...(frameOrigins === undefined ? {} : { frameOrigins }),
     ...(push === true ? { push } : {}),

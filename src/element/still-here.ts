@@ -19,9 +19,9 @@ const Base: typeof HTMLElement =
 /**
  * `<still-here>`: shows the person what the session is about to do, and asks.
  *
- * Attributes: `base`, `sign-in-url`, `unsaved-forms`, `frame-origins` (by spaces) as in `WatchOptions`; `push`, `dismiss-on-activity` and
+ * Attributes: `base`, `sign-in-url`, `unsaved-forms`, `frame-origins` (by spaces), `sign-in-again` (`window` or `frame`) as in `WatchOptions`; `push`, `dismiss-on-activity` and
  * `title-countdown` (the time also stands in the page's title) by their presence; `debug` shows a developer what the
- * page believes, and the log. It speaks the language of the nearest `lang`; each text of `Messages` but those of `ended` is an
+ * page believes, and the log. It speaks the language of the nearest `lang`; each text of `Messages` but `signInAgain` and those of `ended` is an
  * attribute too, such as `idle-title`, `idle-text` (with `{time}` for how long) and `stay`.
  * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`, and `reminder`, the quiet
  * line that keeps the absolute end in sight once it was warned of.
@@ -145,12 +145,19 @@ export class StillHereElement extends Base {
     const options: { [Name in keyof WatchOptions]: WatchOptions[Name] | undefined } = {
       base: text('base'),
       signInUrl: text('sign-in-url'),
+      signInAgain: this.#signInAgain(),
       unsavedForms: text('unsaved-forms'),
       frameOrigins: text('frame-origins')?.split(/\s+/).filter(Boolean),
       push: isThere('push'),
       dismissOnActivity: isThere('dismiss-on-activity'),
     };
     return options as WatchOptions;
+  }
+
+  #signInAgain(): 'window' | 'frame' | undefined {
+    const way = this.getAttribute('sign-in-again');
+    if (way === null) return undefined;
+    return way === 'frame' ? way : 'window';
   }
 
   #bind(): void {
@@ -165,6 +172,16 @@ export class StillHereElement extends Base {
         showDebugPanel(this.#shadow(), session),
       );
       this.#stops.push(() => void panel.then((stop) => stop()));
+    }
+    if (this.#signInAgain() === 'frame') {
+      const frame = import('./sign-in-frame.ts').then(({ watchSignInFrame }) =>
+        watchSignInFrame(
+          session,
+          () => (this.#standIn?.element ?? this).shadowRoot,
+          () => this.#messages.signInAgain,
+        ),
+      );
+      this.#stops.push(() => void frame.then((stop) => stop()));
     }
     this.#render();
     const detail = { session };
@@ -186,7 +203,7 @@ export class StillHereElement extends Base {
     const snapshot = this.#session?.snapshot;
     if (snapshot === undefined || !this.isConnected) return;
     if (snapshot.state !== 'warning' || snapshot.isExtending) this.#signingOut = undefined;
-    if (!snapshot.isIntercepted) this.#wayOut = undefined;
+    if (!snapshot.isIntercepted && !snapshot.signInAgain) this.#wayOut = undefined;
     const messages = wordingOf(this, this.messages);
     this.#messages = messages;
     this.#show(
@@ -240,8 +257,9 @@ export class StillHereElement extends Base {
   }
 
   #carryOn(): void {
-    if (this.#session?.snapshot.isIntercepted !== true) void this.#session?.extend();
-    else if (!this.#session.wayThrough.open()) this.#leadOut('blocked');
+    const { isIntercepted, signInAgain } = this.#session?.snapshot ?? {};
+    if (!isIntercepted && !signInAgain) void this.#session?.extend();
+    else if (this.#session?.wayThrough.open() === false) this.#leadOut('blocked');
   }
 
   #leadOut(wayOut: WayOut): void {

@@ -35,7 +35,7 @@ export function viewOf(
   signingOut: SigningOut | undefined,
   wayOut?: WayOut,
 ): DialogView | undefined {
-  const view = stateViewOf(snapshot, messages, signingOut);
+  const view = stateViewOf(snapshot, messages, signingOut, wayOut);
   if (!snapshot.isIntercepted) return view;
   const canWait = snapshot.state === 'active';
   if (canWait && wayOut === 'later') return undefined;
@@ -63,6 +63,7 @@ function stateViewOf(
   snapshot: SessionSnapshot,
   messages: Messages,
   signingOut: SigningOut | undefined,
+  wayOut: WayOut | undefined,
 ): DialogView | undefined {
   const seconds = Math.round((snapshot.remaining ?? 0) / 1_000);
   const about = snapshot.warning ?? snapshot.state;
@@ -101,17 +102,24 @@ function stateViewOf(
         canSignOut: false,
         canSignIn: false,
       };
-    case 'ended':
+    case 'ended': {
+      const { signInAgain, isUnreachable } = snapshot;
+      const isLink = signInAgain !== undefined && wayOut === 'blocked';
+      const text = messages.ended[snapshot.reason ?? 'unknown'];
+      const hint =
+        signInAgain === 'unfinished' || signInAgain === 'own' ? messages.throughTitle : '';
       return {
         about,
         title: messages.endedTitle,
-        text: messages.ended[snapshot.reason ?? 'unknown'],
+        text: signInAgain === 'window' ? `${text} ${messages.throughText}` : text,
         seconds: undefined,
-        note: snapshot.isUnreachable ? messages.strandedText : '',
-        primary: undefined,
+        note: isUnreachable ? messages.strandedText : isLink ? messages.throughBlocked : hint,
+        primary: signInAgain && messages.signInAgain,
         canSignOut: false,
-        canSignIn: true,
+        canSignIn: signInAgain === undefined,
+        isLink,
       };
+    }
   }
 }
 

@@ -17,7 +17,8 @@ export function wordingOf(element: Element, own: OwnMessages): Messages {
   const speech = languageFor(own.lang ?? attempt(() => langAround(element)) ?? '');
   const { lang = speech.lang } = own;
   const written = (name: string): string | null =>
-    element.getAttribute(name.replace(/[A-Z]/g, '-$&'));
+    // That name is another attribute's.
+    name === 'signInAgain' ? null : element.getAttribute(name.replace(/[A-Z]/g, '-$&'));
   return {
     ...over(speech, (name, text) => own[name] ?? (typeof text === 'string' && written(name))),
     lang,

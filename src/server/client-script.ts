@@ -1,4 +1,4 @@
-/** Knows the built scripts of the browser half, for pages that build nothing, and the words that they ask for. */
+/** Knows the built scripts of the browser half, for pages that build nothing, and the parts that they ask for. */
 import { createHash } from 'node:crypto';
 import { LANGUAGES } from '../languages/all.ts';
 import type { Call, Route, Routes } from './route.ts';
@@ -14,8 +14,10 @@ export interface ClientScript {
 const scripts = new Map<string, ClientScript>();
 
 /** What the client asks for beside it, by its own addresses. */
-export const LANGUAGE_ROUTES: Routes = Object.fromEntries([
-  routeOf('stillhere.languages', () => readClientText('languages')),
+export const PART_ROUTES: Routes = Object.fromEntries([
+  ...(['languages', 'sign-in-again', 'sign-in-frame'] as const).map((part) =>
+    routeOf(`stillhere.${part}`, () => readClientText(part)),
+  ),
   ...Object.entries(LANGUAGES).map(([name, { words }]) =>
     routeOf(`languages/${name}`, () => `export const words = ${JSON.stringify(words)};\n`),
   ),
@@ -40,7 +42,7 @@ function routeOf(name: string, read: () => string): [string, Route] {
   return [`/${name}.js`, { method: 'GET', run: async (call) => answer(once(name, make), call) }];
 }
 
-/** The client asks for the languages of its own build, all by one version. */
+/** The client asks for the parts of its own build, all by one version. */
 function askedFor(): string {
   return /[.]languages[.]js[?]v=([\w-]+)/.exec(readClientText('global'))?.[1] ?? '';
 }

@@ -2,8 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+/** A part of the client that is loaded where a page wants it. */
+type Part = 'languages' | 'sign-in-again' | 'sign-in-frame';
+
 /** A script of `dist`, as `stillhere/global.js` is one. */
-export type ScriptName = 'global' | 'drafts' | 'languages' | 'sessions-list';
+export type ScriptName = 'global' | 'drafts' | 'sessions-list' | Part;
 
 /** The script, as it is served. */
 export function readClientText(name: ScriptName): string {

@@ -9,7 +9,7 @@ import { answerOf, createAnswerLines } from './answer-lines.ts';
 import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
 import { parseJson, readSmallText, type SurfaceRequest } from './body.ts';
 import { isFollowed, isNavigation } from './classify.ts';
-import { answerScript, LANGUAGE_ROUTES } from './client-script.ts';
+import { answerScript, PART_ROUTES } from './client-script.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { ARRIVE, arrive } from './arrival.ts';
@@ -44,7 +44,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
     '/events': { method: 'GET', isForOwnPages: true, run: openEvents },
     '/client.js': { method: 'GET', run: async (call) => answerScript('global', call) },
-    ...LANGUAGE_ROUTES,
+    ...PART_ROUTES,
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
     [THROUGH]: { method: 'GET', run: async ({ view }) => through(speechFor(view)) },
     '/check': { method: 'GET', run: checkForPerson },

@@ -100,7 +100,7 @@ describe('a page that waits for its person', () => {
   it('stays after an idle end, covered, and says so', async () => {
     const page = await openHere();
     await page.wait(IDLE + 2_000);
-    expect(page.session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'ready' });
+    expect(page.session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'window' });
     expect(page.told).toEqual(['warning idle', 'ending idle', 'ended idle']);
     expect([isCovered(), leave.mock.calls]).toEqual([true, []]);
     expect(page.session.wayThrough.url).toBe(location.origin + AT_SIGN_IN);
@@ -143,7 +143,7 @@ describe('a page that waits for its person', () => {
     expect(page.told).toEqual([]);
     await page.wait(IDLE);
     expect(page.told).toEqual(expect.arrayContaining(['ending idle', 'ended idle']));
-    expect(page.session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'ready' });
+    expect(page.session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'window' });
     signIn(page, 'george', 'three');
     setMark('three');
     await tick(page, 500);
@@ -223,7 +223,7 @@ describe('a page that waits for its person', () => {
     const page = await openEnded();
     open.mockImplementation(() => null as unknown as Window);
     expect(page.session.wayThrough.open()).toBe(false);
-    expect(page.session.snapshot.signInAgain).toBe('ready');
+    expect(page.session.snapshot.signInAgain).toBe('window');
     signIn(page);
     await tick(page, 6_000);
     expect(page.session.snapshot.state).toBe('active');
@@ -268,7 +268,7 @@ describe('a page that waits for its person', () => {
     setMark(undefined);
     dispatchEvent(new Event('focus'));
     await tick(page, 10_000);
-    expect(page.session.snapshot).toMatchObject({ reason: 'unknown', signInAgain: 'ready' });
+    expect(page.session.snapshot).toMatchObject({ reason: 'unknown', signInAgain: 'window' });
   });
 
   it('leaves where the server does not say whose session it is', async () => {
@@ -289,7 +289,7 @@ describe('a page that waits for its person', () => {
     await page.wait(1_000);
     page.session.request().answered({ status: 401, timeLeft: null, reason: 'limit' });
     await tick(page, 3_000);
-    expect(page.session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'ready' });
+    expect(page.session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'window' });
     signIn(page);
     setMark('two');
     await tick(page, 1_000);
@@ -344,6 +344,7 @@ describe('a page that waits for its person', () => {
       let isDone = (): void => {};
       const own = vi.fn(() => new Promise<void>((resolve) => (isDone = resolve)));
       const page = await openEnded({ signInAgain: own, signInUrl: false });
+      expect(page.session.snapshot.signInAgain).toBe('own');
       expect(page.session.wayThrough.open()).toBe(true);
       expect(own).toHaveBeenCalledTimes(1);
       expect([page.session.wayThrough.open(), own.mock.calls.length]).toEqual([true, 1]);
@@ -417,7 +418,7 @@ describe('a page that waits for its person', () => {
 
     async function end(page: TestPage): Promise<void> {
       await page.wait(IDLE + 2_000);
-      expect(page.session.snapshot.signInAgain).toBe('ready');
+      expect(page.session.snapshot.signInAgain).toBe('window');
     }
 
     afterEach(() => stop());
@@ -459,7 +460,7 @@ describe('a page that waits for its person', () => {
       page.server.ended = 'limit';
       const request = app.fetch(`${ORIGIN}/get`);
       await tick(page, 5_000);
-      expect(page.session.snapshot).toMatchObject({ reason: 'limit', signInAgain: 'ready' });
+      expect(page.session.snapshot).toMatchObject({ reason: 'limit', signInAgain: 'window' });
       signIn(page);
       setMark('two');
       await tick(page, 500);
