@@ -10,7 +10,8 @@ const own = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly exports: Readonly<Record<string, unknown>>;
 };
 const parts = Object.entries(own.exports)
-  .filter(([, target]) => typeof target === 'object')
+  // A style sheet has nothing to hand out.
+  .filter(([key, target]) => typeof target === 'object' && !key.endsWith('.css'))
   .map(([key]) => key.replace('.', 'stillhere'));
 
 function installedFiles(folder: string): readonly string[] {
