@@ -31,9 +31,7 @@ if (own !== undefined) {
   const { content } = /** @type {HTMLTemplateElement} */ (document.querySelector('template'));
   element.append(content.cloneNode(true));
 }
-element.session = /** @type {import('stillhere/client').WatchedSession} */ (
-  /** @type {unknown} */ (session)
-);
+Object.assign(element, { session });
 document.body.append(element);
 
 /** The dialog is there a moment after its element. */
