@@ -73,7 +73,8 @@ function navigation(user, here) {
 function watching({ clientUrl, isDebugged }) {
   const debug = isDebugged ? 'debug' : '';
   return html`<still-here ${debug} push title-countdown unsaved-forms="form.unsaved"></still-here>
-    <script src="${clientUrl}" defer></script>`;
+    <script src="${clientUrl}" defer></script>
+    <script src="/session/drafts.js" defer></script>`;
 }
 
 /** @param {{ reason: string | undefined, next: string, hasFailed?: boolean, username?: string }} form */
@@ -240,9 +241,9 @@ export function transferPage(frame) {
     frame,
     'Transfer',
     html` <h1>New transfer</h1>
-      <form class="card unsaved" method="post" action="/transfer">
-        <label>To (name) <input name="to" required maxlength="60" autocomplete="off" /></label>
-        <label>Account number <input name="iban" maxlength="34" autocomplete="off" /></label>
+      <form class="card unsaved" data-stillhere-draft="transfer" method="post" action="/transfer">
+        <label>To (name) <input name="to" required maxlength="60" /></label>
+        <label>Account number <input name="iban" maxlength="34" /></label>
         <label
           >Amount in euros
           <input name="amount" inputmode="decimal" required pattern="\\d{1,6}([.,]\\d{2})?"

@@ -3,6 +3,7 @@
  * `15m`, or milliseconds) to try other times than the short ones of this demonstration, and `MAX_SESSIONS` (2) to be
  * signed in at more places at once.
  */
+import { randomBytes } from 'node:crypto';
 import { describeDevice } from 'stillhere/devices';
 import { createSessions, parsePolicy } from 'stillhere/server';
 import { createBank } from './app.js';
@@ -33,6 +34,8 @@ const sessions = createSessions({
   passive: ['/feed'],
   yourSessions: true,
   describeDevice,
+  // A bank would have it from where its other secrets are: after a restart, what was typed before is lost.
+  drafts: { secrets: [process.env['DRAFTS_SECRET'] ?? randomBytes(32).toString('base64')] },
   onError: (error, { stage }) => console.error(`${stage}:`, error),
 });
 sessions.on('started', ({ subject, where }) => console.log(`${subject} signed in (${where})`));

@@ -26,6 +26,13 @@ export function tourOf({ idle, warning, absolute, store }) {
         </p>
       </li>
       <li class="card">
+        <h2>Lose nothing</h2>
+        <p>
+          Begin a transfer, go away until the session has ended, and sign in again: what you had
+          typed is back. Sign in as the other person instead: there is nothing.
+        </p>
+      </li>
+      <li class="card">
         <h2>Use two tabs</h2>
         <p>
           Work in one keeps the other quiet. The warning comes in both, and is answered once.

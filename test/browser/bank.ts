@@ -46,6 +46,7 @@ export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Ban
     passive: ['/feed'],
     yourSessions: true,
     describeDevice,
+    drafts: { secrets: ['a-secret-of-the-bank-that-is-long-enough'] },
   });
   const facts = { idle: '60s', warning: '30s', absolute: '8h', store: 'memory' };
   const app = createBank(sessions, facts);
