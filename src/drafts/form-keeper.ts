@@ -33,6 +33,8 @@ export interface Keeping {
 /** The keeper of one form. */
 export interface FormKeeper extends Pick<FormDraft, 'element' | 'look'> {
   readonly name: string;
+  /** Whether something was typed that is not sealed. */
+  readonly isUnsaved: boolean;
   touch(target: EventTarget | null): void;
   /** Something may have changed that no event told of. */
   moved(): void;
@@ -222,7 +224,7 @@ export function createFormKeeper(
     const notice: Notice = {
       lang: messages.lang,
       text: text.join(' '),
-      actions: actions.map(([label, run = ignore]) => ({ label, run })),
+      actions: actions.map(([label, run = () => undefined]) => ({ label, run })),
     };
     attempt(() => notices.add(showNotice(element, notice, clock.setTimer)));
   }
@@ -249,6 +251,9 @@ export function createFormKeeper(
   return {
     element,
     name,
+    get isUnsaved() {
+      return isDirty;
+    },
     look: form.look,
     touch(target) {
       form.touch(target);
@@ -291,5 +296,3 @@ export function createFormKeeper(
     tellNotKept,
   };
 }
-
-function ignore(): void {}

@@ -28,6 +28,8 @@ export interface HolderPort {
   session(): string | undefined;
   /** Whether there is anything to be kept or opened. */
   isNeeded(): Promise<boolean>;
+  /** Whether something was typed that is sealed for nobody yet. */
+  hasUnsaved(): boolean;
   /** There are keys, of a session that had none. */
   opened(): Promise<void>;
   /** Another person is here: what stands in the page is none of theirs. */
@@ -45,6 +47,8 @@ export function createKeyHolder(
   /** Whose page it is: what stood for them when there was a vault. */
   let persons: readonly string[] = [];
   let vaultOf: string | undefined;
+  /** In which session the page was first. */
+  let first: string | undefined;
   let askedAt = -Infinity;
   let asking: Promise<void> | undefined;
   let obstacle: DraftObstacle | undefined;
@@ -56,6 +60,7 @@ export function createKeyHolder(
 
   function follow(): Promise<void> {
     const id = port.session();
+    first ??= id;
     const isNew = id !== vaultOf || clock.monotonic() - askedAt > KEYS_ANEW;
     const isInVain = id === undefined || id === failedFor || obstacle !== undefined;
     if (isInVain || !isNew || isStopped) return Promise.resolve();
@@ -83,7 +88,12 @@ export function createKeyHolder(
       return;
     }
     const now = answer.vault.persons;
-    if (persons.length > 0 && !now.some((one) => persons.includes(one))) {
+    // Who has typed before there were any keys may have been another.
+    const isSame =
+      persons.length > 0
+        ? now.some((one) => persons.includes(one))
+        : id === first || !port.hasUnsaved();
+    if (!isSame) {
       stop();
       return port.isOthers();
     }

@@ -83,6 +83,7 @@ export function watchDrafts(
     clock,
     session: liveSession,
     isNeeded: async () => forms.keepers.size > 0 || (await shelf.list()).length > 0,
+    hasUnsaved: () => [...forms.keepers].some(({ isUnsaved }) => isUnsaved),
     async opened() {
       await restore(forms.keepers);
       saving.soon();

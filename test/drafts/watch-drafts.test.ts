@@ -362,6 +362,17 @@ describe('drafts', () => {
     expect(stored()).toBe(before);
   });
 
+  it('seal nothing that was typed before there were keys, if the session is another by then', async () => {
+    const page = await open(FORM, { server: createKeyServer({ fault: 0 }) });
+    page.type('[name=to]', 'Bo');
+    await page.end('idle');
+    Object.assign(page.server, { fault: undefined, session: 's2', subject: 'eve' });
+    await page.show({ state: 'active', session: 's2' });
+    await page.wait(60_000);
+    await page.saved();
+    expect([names(), page.server.calls > 1]).toEqual([[], true]);
+  });
+
   it('take no keys that were given to a session of which the page does not know yet', async () => {
     const page = await open(FORM, { server: createKeyServer({ fault: 0 }) });
     page.type('[name=to]', 'Bo');
