@@ -9,5 +9,5 @@
 export const SIZE_BUDGETS = {
   client: { limit: 17_580, goal: 7_300 },
   'client+element': { limit: 25_585, goal: 10_300 },
-  'global.js': { limit: 28_900, goal: 11_500 },
+  'global.js': { limit: 28_110, goal: 11_500 },
 };
