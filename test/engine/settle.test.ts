@@ -399,7 +399,10 @@ describe('a limit of sessions', () => {
       .catch((error: unknown) => error);
     if (!(refused instanceof SessionLimitError)) throw new Error('It was not refused');
     expect(refused.sessions).toEqual([
-      { id: first.id, device: '', createdAt: first.createdAt, lastActivityAt: first.createdAt },
+      {
+        ...{ id: first.id, device: '', place: '' },
+        ...{ createdAt: first.createdAt, lastActivityAt: first.createdAt },
+      },
       expect.objectContaining({ createdAt: first.createdAt + 1 }),
     ]);
     expect(Object.keys(refused), 'not for a log').not.toContain('sessions');
