@@ -13,6 +13,7 @@ module.exports = {
     only('languages-import-core', '^src/languages/', ['^src/core/']),
     only('client-imports-core', '^src/client/', ['^src/core/']),
     only('drafts-import-client', '^src/drafts/', ['^src/client/', '^src/core/']),
+    only('notices-import-client', '^src/notices/', ['^src/client/', '^src/core/']),
     only('element-imports-client-and-languages', '^src/element/', [
       '^src/client/',
       '^src/core/',

@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'client',
           server: { deps: { inline: ['svelte', 'solid-js'] } },
-          include: ['test/{client,element,bindings,drafts}/**/*.test.ts'],
+          include: ['test/{client,element,bindings,drafts,notices}/**/*.test.ts'],
           exclude: ['test/bindings/server.test.ts'],
           environment: 'happy-dom',
           setupFiles: ['test/support/clear-storage.ts'],

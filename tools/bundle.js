@@ -1,6 +1,6 @@
 /**
  * Makes the script-tag bundles: the browser client, the parts that it loads where a page wants them, drafts, the list of a
- * person's sessions, and the bridge for frames of other origins. The server gets the texts of what it serves in a module, so
+ * person's sessions, notices, and the bridge for frames of other origins. The server gets the texts of what it serves in a module, so
  * that it has them wherever a bundler, or a runtime without files, puts that, and all languages in one.
  */
 import { createHash } from 'node:crypto';
@@ -36,6 +36,11 @@ await write('dist/drafts/global.js', 'dist/stillhere.drafts.js', {
 });
 await write('dist/element/sessions-list/global.js', 'dist/stillhere.sessions-list.js', {
   format: 'iife',
+});
+
+await write('dist/notices/global.js', 'dist/stillhere.notices.js', {
+  format: 'iife',
+  name: 'stillhereNotices',
 });
 
 /**
@@ -89,7 +94,7 @@ function versionOf(folder) {
 
 /** Those that the server serves, by the names of `ScriptName`. */
 const texts = Object.fromEntries(
-  ['global', 'drafts', 'sessions-list', ...Object.keys(PARTS)].map((name) => [
+  ['global', 'drafts', 'notices', 'sessions-list', ...Object.keys(PARTS)].map((name) => [
     name,
     readFileSync(`dist/stillhere.${name}.js`, 'utf8'),
   ]),

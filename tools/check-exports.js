@@ -17,7 +17,7 @@ for (const file of files)
 const exported = new Set(files.map((file) => join(file)));
 const entryFiles = [
   ...['adapters', 'attach', 'stores', 'bindings'].flatMap(filesOf),
-  ...['client', 'drafts', 'element', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
+  ...['client', 'drafts', 'element', 'notices', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
 ];
 for (const file of entryFiles) {
   if (!exported.has(file)) faults.push(`${file} was built, but is not exported`);
@@ -60,6 +60,8 @@ check(
     'dist/stillhere.bridge.js',
     'dist/drafts/index.js',
     'dist/stillhere.drafts.js',
+    'dist/notices/index.js',
+    'dist/stillhere.notices.js',
     'dist/stillhere.sessions-list.js',
     ...filesOf('bindings'),
   ],
@@ -74,6 +76,8 @@ check(
           './client',
           './drafts',
           './drafts.js',
+          './notices',
+          './notices.js',
           './element',
           './element/define',
           './sessions-list',
@@ -90,6 +94,7 @@ check(
 for (const file of reachable([
   'dist/client/index.js',
   'dist/drafts/index.js',
+  'dist/notices/index.js',
   'dist/element/define.js',
 ])) {
   if (

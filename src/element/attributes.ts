@@ -27,6 +27,8 @@ export interface StillHereAttributes extends TextAttributes {
   push?: true | '' | undefined;
   'dismiss-on-activity'?: true | '' | undefined;
   'title-countdown'?: true | '' | undefined;
+  /** Kinds, by spaces, for the script of `stillhere/notices.js`: see `NoticesOptions`. */
+  notices?: string | undefined;
   debug?: true | '' | undefined;
 }
 

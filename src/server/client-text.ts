@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 type Part = 'languages' | 'sign-in-again' | 'sign-in-frame';
 
 /** A script of `dist`, as `stillhere/global.js` is one. */
-export type ScriptName = 'global' | 'drafts' | 'sessions-list' | Part;
+export type ScriptName = 'global' | 'drafts' | 'notices' | 'sessions-list' | Part;
 
 /** The script, as it is served. */
 export function readClientText(name: ScriptName): string {

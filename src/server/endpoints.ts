@@ -44,6 +44,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
     '/events': { method: 'GET', isForOwnPages: true, run: openEvents },
     '/client.js': { method: 'GET', run: async (call) => answerScript('global', call) },
+    '/notices.js': { method: 'GET', run: async (call) => answerScript('notices', call) },
     ...PART_ROUTES,
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
     [THROUGH]: { method: 'GET', run: async ({ view }) => through(speechFor(view)) },

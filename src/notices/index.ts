@@ -1,0 +1,2 @@
+export { watchNotices, type Notices, type NoticesOptions } from './watch-notices.ts';
+export type { NoticeKind } from './ways.ts';
