@@ -17,7 +17,9 @@ for (const file of files)
 const exported = new Set(files.map((file) => join(file)));
 const entryFiles = [
   ...['adapters', 'attach', 'stores', 'bindings'].flatMap(filesOf),
-  ...['client', 'drafts', 'element', 'notices', 'server', 'testing'].map((part) => `dist/${part}/index.js`),
+  ...['client', 'drafts', 'element', 'notices', 'server', 'testing'].map(
+    (part) => `dist/${part}/index.js`,
+  ),
 ];
 for (const file of entryFiles) {
   if (!exported.has(file)) faults.push(`${file} was built, but is not exported`);
