@@ -1,6 +1,5 @@
 /** Knows what assistive technology is to be given of the dialog in each state: a text for each engine, read by a person. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { expect } from 'vitest';
 import type { Person } from './person.ts';
 // What the page offers.
 import type { StatesPage } from '../accessibility/states.ts';
@@ -15,8 +14,8 @@ const fileOf = (engine: string): URL => new URL(`trees/${engine}.txt`, import.me
 
 const HEADING = '\n## ';
 
-/** Shows each state, and compares what assistive technology finds with what was read. */
-export async function expectTrees(person: Person): Promise<void> {
+/** Shows each state, and tells where assistive technology finds something else than what was read. */
+export async function differencesOf(person: Person): Promise<readonly string[]> {
   const file = fileOf(person.engine);
   const isReview = process.env['REVIEW'] === '1';
   const read = isReview ? '' : await readFile(file, 'utf8');
@@ -31,15 +30,17 @@ export async function expectTrees(person: Person): Promise<void> {
   );
   await person.open({ body: BODY });
   const names = await person.evaluate(() => statesPage.names, undefined);
-  if (!isReview) expect([...expected.keys()]).toEqual(names);
   const seen: string[] = [];
+  const differences = [...expected.keys()].filter((name) => !names.includes(name));
   for (const name of names) {
     await person.evaluate((wanted) => statesPage.show(wanted), name);
-    const look = (): Promise<string> => treeOf(person);
-    if (isReview) seen.push(`${HEADING}${name}\n${await settled(look)}`);
-    else await expect.poll(look, { timeout: 30_000, message: name }).toBe(expected.get(name));
+    const found = await settled(() => treeOf(person), expected.get(name));
+    if (found !== expected.get(name)) differences.push(`${name}\n${found}`);
+    seen.push(`${HEADING}${name}\n${found}`);
   }
-  if (isReview) await writeFile(file, `# ${person.engine}\n${seen.join('\n')}\n`);
+  if (!isReview) return differences;
+  await writeFile(file, `# ${person.engine}\n${seen.join('\n')}\n`);
+  return [];
 }
 
 /** The page as assistive technology finds it; what changes while it is read is nothing yet. */
@@ -51,12 +52,16 @@ async function treeOf(person: Person): Promise<string> {
   }
 }
 
-/** The same for two seconds. */
-async function settled(look: () => Promise<string>): Promise<string> {
+/** Milliseconds for which what was not expected must stay as it is. */
+const LONG = 10_000;
+
+/** What is expected, as soon as it is there; else what there is, when it has stayed so for long. */
+async function settled(look: () => Promise<string>, expected: string | undefined): Promise<string> {
   let text = '';
   let since = Date.now();
-  while (text === '' || Date.now() - since < 2_000) {
+  while (text === '' || Date.now() - since < LONG) {
     const now = await look();
+    if (now === expected) return now;
     if (now !== text) since = Date.now();
     text = now;
   }
