@@ -1,7 +1,7 @@
 /** A Sentinel whose master is gone, and which makes its replica the master. */
 import { Redis } from 'ioredis';
 import { createSentinel } from 'redis';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createSessions, type Sessions } from '../../src/server/index.ts';
 import { createRedisStore, type RedisClient, type RedisKind } from '../../src/stores/redis.ts';
 import { createNodeBrowser } from '../support/node-browser.ts';
@@ -31,10 +31,16 @@ async function connect(
 }
 
 describe.skipIf(redisServer === undefined)('I8: with a Sentinel that fails over', () => {
+  const started: { stop(): Promise<void> }[] = [];
+  afterAll(async () => {
+    for (const servers of started) await servers.stop();
+  });
+
   it.concurrent.each(['redis', 'ioredis'] as const)(
     'nobody is signed out, and what ends afterwards is heard: by a client of kind %s',
     async (kind) => {
       const servers = await startRedisSentinel(NAME, { hasReplica: true });
+      started.push(servers);
       const clients = [await connect(kind, servers.port), await connect(kind, servers.port)];
       const ended: string[] = [];
       const [here, elsewhere] = clients.map(({ client }): Sessions<unknown> => {
@@ -82,7 +88,6 @@ describe.skipIf(redisServer === undefined)('I8: with a Sentinel that fails over'
       expect(await unknown.status(here)).toBe(200);
       for (const sessions of [here, elsewhere]) await sessions.close();
       for (const { close } of clients) await close();
-      await servers.stop();
     },
     TIME_LIMIT,
   );
