@@ -39,6 +39,7 @@ export function createBank(sessions, facts) {
     refresh: await web.refreshTag(request),
     clientUrl: sessions.clientUrl,
     isDebugged: request.query['debug'] !== undefined,
+    stays: request.query['stay'] !== undefined,
   });
 
   /**

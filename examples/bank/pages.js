@@ -69,10 +69,10 @@ function navigation(user, here) {
     </form>`;
 }
 
-/** @param {Pick<Frame, 'clientUrl' | 'isDebugged'>} frame */
-function watching({ clientUrl, isDebugged }) {
-  const debug = isDebugged ? 'debug' : '';
-  return html`<still-here ${debug} push title-countdown unsaved-forms="form.unsaved"></still-here>
+/** @param {Pick<Frame, 'clientUrl' | 'isDebugged' | 'stays'>} frame */
+function watching({ clientUrl, isDebugged, stays }) {
+  const options = `${isDebugged ? 'debug ' : ''}${stays ? 'sign-in-again' : ''}`;
+  return html`<still-here ${options} push title-countdown unsaved-forms="form.unsaved"></still-here>
     <script src="${clientUrl}" defer></script>
     <script src="/session/drafts.js" defer></script>`;
 }
@@ -161,7 +161,7 @@ function whenAndWhere({ id, device, createdAt, lastActivityAt }, tag = '') {
   </div>`;
 }
 
-/** @typedef {{ session: BankSession, refresh: string, clientUrl: string, isDebugged: boolean }} Frame */
+/** @typedef {{ session: BankSession, refresh: string, clientUrl: string, isDebugged: boolean, stays: boolean }} Frame */
 
 /** Of the last days: what, which kind, how many days ago, how much. */
 const BOOKED = /** @type {const} */ ([

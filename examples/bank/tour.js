@@ -33,6 +33,14 @@ export function tourOf({ idle, warning, absolute, store }) {
         </p>
       </li>
       <li class="card">
+        <h2>Come back</h2>
+        <p>
+          Type into <a href="/transfer?stay">this transfer</a> and go away: the page stays, covered,
+          and is as you left it when you have signed in again. Any other is put back after signing
+          in. Sign in as the other person, and nothing is there.
+        </p>
+      </li>
+      <li class="card">
         <h2>Use two tabs</h2>
         <p>
           Work in one keeps the other quiet. The warning comes in both, and is answered once.
