@@ -19,7 +19,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'an end that is no latch',
     file: 'src/core/monitor.ts',
-    from: "if (state.phase === 'ended' || state.changed) return [state, []];",
+    from: "if ((state.phase === 'ended' && !isAnew) || state.changed) return [state, []];",
     to: 'if (state.changed) return [state, []];',
     breaks: /^I[37]/,
   },
@@ -75,7 +75,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a refused save that is not sent again',
     file: 'src/client/dialogue.ts',
-    from: 'if (settled === undefined) return false;',
+    from: 'return settled !== undefined && state.doubt === undefined;',
     to: 'return false;',
     breaks: /^I8/,
   },
