@@ -77,6 +77,8 @@ function closeStream(target: Target, reason: BoundReason): unknown {
     'text/event-stream',
   );
   if (!isOfEvents || !has(target, 'end')) return call(target, 'destroy');
+  // A slow reader closes it late. What the app writes until then is an error, which ends the process if nobody hears it.
+  call(target, 'on', 'error', () => {});
   return call(target, 'end', `event: ${LAST_WORD}\ndata: ${JSON.stringify({ reason })}\n\n`);
 }
 

@@ -1,7 +1,7 @@
 /** Sockets, streams and jobs that are bound to a session, and closed when it ends. */
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { Socket, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createNodeSessions } from '../../src/adapters/node.ts';
@@ -322,6 +322,16 @@ describe('each kind is closed in its own way', () => {
     const aborted = vi.fn();
     await endOf(new WritableStream({ abort: aborted }));
     expect(aborted.mock.calls[0]?.[0]).toMatchObject({ reason: 'revoked' });
+  });
+
+  it('a stream of events, to which the app goes on to write while its reader has not taken the last word', async () => {
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    response.setHeader('Content-Type', 'text/event-stream');
+    await endOf(response);
+    expect(response.writableEnded).toBe(true);
+    const failure = new Promise((resolve) => response.write('data: 2\n\n', resolve));
+    expect(await failure).toMatchObject({ code: 'ERR_STREAM_WRITE_AFTER_END' });
+    expect(response.listenerCount('error'), 'or the process would end').toBe(1);
   });
 
   it('anything as the app says', async () => {
