@@ -1,5 +1,5 @@
 /** Knows the keys by which a page seals what a person has typed: of each subject their own, of each week another. */
-import { hkdfSync } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
 import { describe } from '../core/describe.ts';
 import { parseDuration, type Duration } from '../core/duration.ts';
 import { checkOptions } from '../core/options.ts';
@@ -81,6 +81,8 @@ function parseSecrets(given: unknown): readonly string[] {
 }
 
 function derive(secret: string, purpose: string, length: number): string {
-  const bytes = hkdfSync('sha256', secret, 'stillhere drafts', purpose, length);
+  // Node takes no more than 1,024 bytes, and a subject alone may have as many.
+  const info = createHash('sha256').update(purpose).digest();
+  const bytes = hkdfSync('sha256', secret, 'stillhere drafts', info, length);
   return Buffer.from(bytes).toString('base64url');
 }

@@ -61,6 +61,13 @@ describe('the keys of drafts', () => {
     );
   });
 
+  it('are given to a subject of any length, and not to one with the same beginning', async () => {
+    const long = '\u{1f600}'.repeat(255);
+    const [one, other] = await given({ secrets: SECRETS }, [`${long}a`, `${long}b`]);
+    expect(one?.keys).toHaveLength(other?.keys.length ?? 0);
+    expect(one?.keys[0]?.key).not.toBe(other?.keys[0]?.key);
+  });
+
   it('are others with another secret, the newest first, and the older ones go on to open', async () => {
     const [before] = await given({ secrets: SECRETS.slice(1) }, ['ann']);
     const [now] = await given({ secrets: SECRETS }, ['ann']);
