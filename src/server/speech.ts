@@ -15,6 +15,8 @@ const ENGLISH: Speech = { ...en, lang: 'en' };
 const NAMES = Object.keys(LANGUAGES);
 /** The header is from outside. No browser sends so much. */
 const MOST_HEADER = 1_000;
+/** Nobody reads so many. To look for each of hundreds takes milliseconds, for who is refused. */
+const MOST_WISHES = 20;
 
 /** The language for who sent a request: English, where they have said nothing that we speak. */
 export function speechFor(request: RequestView): Speech {
@@ -49,5 +51,6 @@ function wishesIn(header: string): readonly string[] {
     })
     .filter(({ tag, weight }) => tag !== '' && weight > 0)
     .sort((one, other) => other.weight - one.weight)
+    .slice(0, MOST_WISHES)
     .map(({ tag }) => tag);
 }

@@ -69,6 +69,9 @@ describe('Accept-Language', () => {
     ['; ;q,,;=', 'en'],
     ['__proto__, toString, de', 'de'],
     [`${'x,'.repeat(100_000)}de`, 'en'],
+    [`${'eo,'.repeat(19)}de`, 'de'],
+    [`${'eo,'.repeat(20)}de`, 'en'],
+    [`${'eo;q=0.5,'.repeat(50)}de`, 'de'],
   ])('%.40s is answered in %s', async (header, lang) => {
     const answer = await refusal({ 'accept-language': header });
     expect(answer.status).toBe(401);
