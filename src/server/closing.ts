@@ -48,8 +48,11 @@ const KINDS: readonly {
   {
     needs: ['disconnect', 'emit'],
     close(target, reason) {
+      const connection = connectionBefore(target);
       call(target, 'emit', LAST_WORD, { reason });
-      return call(target, 'disconnect', true);
+      call(target, 'disconnect', true);
+      // That does nothing to one that is about to be connected.
+      if (connection !== undefined) call(connection, 'close');
     },
   },
   {
@@ -101,10 +104,11 @@ export function closingOf(
 /** Whether a target is closed already. */
 export function isClosed(target: unknown): boolean {
   if (!isTarget(target)) return false;
-  const { readyState, signal } = target;
-  const isOver = [target['disconnected'], target['destroyed'], target['writableEnded']].includes(
-    true,
-  );
+  const { readyState, signal, stream } = target;
+  const isDisconnected = target['disconnected'] === true && connectionBefore(target) === undefined;
+  // An answer of HTTP/2 whose client has gone says so by its stream alone.
+  const isDestroyed = [target, stream].some((one) => isTarget(one) && one['destroyed'] === true);
+  const isOver = isDisconnected || isDestroyed || target['writableEnded'] === true;
   const isAborted = signal instanceof AbortSignal && signal.aborted;
   // 2 is closing, 3 closed.
   return isOver || isAborted || (typeof readyState === 'number' && readyState >= 2);
@@ -119,8 +123,19 @@ export function whenClosed(target: unknown, closed: () => void): () => void {
     return listen(target as unknown as EventTarget, 'close', closed);
   }
   const name = has(target, 'disconnect') ? 'disconnect' : 'close';
+  const connection = connectionBefore(target);
   call(target, 'once', name, closed);
-  return () => void call(target, 'removeListener', name, closed);
+  if (connection !== undefined) call(connection, 'once', 'close', closed);
+  return () => {
+    call(target, 'removeListener', name, closed);
+    if (connection !== undefined) call(connection, 'removeListener', 'close', closed);
+  };
+}
+
+/** The open connection of a socket of socket.io that is not connected itself: in a middleware it is not yet. */
+function connectionBefore({ disconnected, conn }: Target): Target | undefined {
+  const isBefore = disconnected === true && isTarget(conn) && conn['readyState'] === 'open';
+  return isBefore ? conn : undefined;
 }
 
 function listen(target: EventTarget, name: string, closed: () => void): () => void {

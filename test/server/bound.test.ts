@@ -311,6 +311,24 @@ describe('each kind is closed in its own way', () => {
     expect(calls).toEqual([['stillhere:ended', { reason: 'revoked' }], true]);
   });
 
+  it('a socket of socket.io that is bound in a middleware, before it is connected', async () => {
+    const close = vi.fn();
+    const conn = Object.assign(new EventEmitter(), { readyState: 'open', close });
+    // `disconnect` does nothing to it.
+    const socket = Object.assign(new EventEmitter(), { disconnected: true, disconnect() {}, conn });
+    await endOf(socket);
+    expect(close).toHaveBeenCalledOnce();
+    expect(conn.listenerCount('close') + socket.listenerCount('disconnect')).toBe(0);
+
+    const node = openNode();
+    const { session } = await signIn(node);
+    const bound = node.bind(socket, session);
+    conn.emit('close');
+    await node.revoke(session.id);
+    expect(bound.ended, 'it was forgotten').toBeUndefined();
+    expect(socket.listenerCount('disconnect')).toBe(0);
+  });
+
   it('streams of the web', async () => {
     let controller: ReadableStreamDefaultController<string> | undefined;
     const reader = new ReadableStream<string>({
@@ -381,6 +399,9 @@ describe('each kind is closed in its own way', () => {
     await endOf(closed);
     const destroyed = { destroyed: true, destroy: close };
     await endOf(destroyed);
+    // What `node:http2` gives once the client has reset the stream.
+    const reset = { writableEnded: false, stream: { destroyed: true }, destroy: close };
+    await endOf(reset);
     expect(aborted.signal.reason).toBe('before');
     expect(close).not.toHaveBeenCalled();
   });
