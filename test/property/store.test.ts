@@ -182,7 +182,7 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
       : undefined;
   };
   const endModel = (
-    { closing: _closing, ...record }: SessionRecord,
+    { closing: _closing, signs: _signs, ...record }: SessionRecord,
     reason: EndReason,
   ): SessionRecord => {
     const tombstone = { ...record, data: '', ended: { reason, at: store.now() } };
