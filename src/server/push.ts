@@ -36,10 +36,15 @@ interface Listener {
   version: number | undefined;
 }
 
+/** In milliseconds: when a thousand sessions of one subject end at once, their pages are told twice, not a million times. */
+const TOGETHER = 200;
+
 /** Makes an empty hub. `hasLists`: the pages of a subject are told of sessions that begin and end. */
 export function createPush(clock: Clock, hasLists: boolean): Push {
   const bySubject = hasLists ? createGroups() : undefined;
   const listeners = new Map<string, Listener>();
+  /** Subjects whose pages were told just now of their sessions: what is to be done when that is some time ago. */
+  const justTold = new Map<string, { isMore: boolean; readonly cancel: () => void }>();
   let isClosed = false;
 
   function endStream(session: string, event: string, data: object): void {
@@ -62,9 +67,23 @@ export function createPush(clock: Clock, hasLists: boolean): Push {
   }
 
   function sessionsOf(subject: string): void {
+    const told = justTold.get(subject);
+    if (told !== undefined) {
+      told.isMore = true;
+      return;
+    }
+    let isHeard = false;
     for (const session of bySubject?.of(subject) ?? []) {
       listeners.get(session)?.stream.tell('sessions', {});
+      isHeard = true;
     }
+    if (!isHeard) return;
+    const cancel = clock.setTimer(() => {
+      const isMore = justTold.get(subject)?.isMore === true;
+      justTold.delete(subject);
+      if (isMore) sessionsOf(subject);
+    }, TOGETHER);
+    justTold.set(subject, { isMore: false, cancel });
   }
 
   function changed(session: string, version?: number): void {
@@ -107,6 +126,8 @@ export function createPush(clock: Clock, hasLists: boolean): Push {
     sessionsOf,
     close() {
       isClosed = true;
+      for (const { cancel } of justTold.values()) cancel();
+      justTold.clear();
       for (const session of [...listeners.keys()]) {
         listeners.get(session)?.stream.end();
         drop(session);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionList } from '../../src/core/session-list.ts';
@@ -415,7 +416,7 @@ describe('a person ends sessions of theirs', () => {
 
 describe('the pages of a person are told', () => {
   it('of sessions that begin and end, and nobody else’s are', async () => {
-    const { signIn, sessions } = setUp();
+    const { signIn, sessions, clock } = setUp();
     const [george, maria] = [await signIn(), await signIn('maria')];
     const streams = [];
     for (const { ask } of [george, maria]) {
@@ -429,6 +430,7 @@ describe('the pages of a person are told', () => {
     const phone = await signIn();
     expect(await next()).toBe('event: sessions\ndata: {}\n\n');
     await sessions.revoke(phone.id);
+    clock.advance(200);
     expect(await next()).toBe('event: sessions\ndata: {}\n\n');
     await sessions.close();
     let rest = '';
@@ -436,6 +438,29 @@ describe('the pages of a person are told', () => {
       rest += one.value;
     }
     expect(rest).toBe(': open\n\n');
+  });
+
+  it('once more, not once for each, when many end together: that would be the square of them', async () => {
+    const { signIn, sessions, clock } = setUp();
+    const own = await signIn();
+    const others = await Promise.all(Array.from({ length: 30 }, () => signIn()));
+    const { body } = await own.ask('/session/events');
+    if (body === null) throw new Error('There is no stream');
+    let said = '';
+    const isRead = body
+      .pipeThrough(new TextDecoderStream())
+      .pipeTo(new WritableStream({ write: (text) => void (said += text) }));
+    for (const { id } of others) {
+      await sessions.revoke(id);
+      await setImmediate();
+    }
+    for (let count = 0; count < 3; count += 1) {
+      await setImmediate();
+      clock.advance(1_000);
+    }
+    await sessions.close();
+    await isRead;
+    expect(said.split('event: sessions')).toHaveLength(1 + 2);
   });
 
   it('only where they may see them', async () => {
