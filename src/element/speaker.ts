@@ -1,4 +1,5 @@
 /** Knows that one dialog stands at a time, whatever elements and frames there are. */
+import { attempt } from '../client/attempt.ts';
 import { afterPause } from './pause.ts';
 
 /** On each window: who of it has something to show. */
@@ -53,7 +54,7 @@ export function stopSpeaking(speaker: Speaker): void {
   own.splice(at, 1);
   own[0]?.render();
   // In other windows not at once: what this one was told, such as an answer, they are about to hear.
-  afterPause(speaker.element, SECOND, () => speakers()[0]?.render());
+  afterPause(speaker.element, SECOND, () => attempt(() => speakers()[0]?.render()));
 }
 
 /** All of the page that this origin may look at, the outermost first. Frames of another may lie in between. */

@@ -37,6 +37,13 @@ const APPS: Readonly<Record<string, (app: Express, guard: express.RequestHandler
     other.get('/page', (_request, response) => void response.json({}));
     app.use(guard, (request, response) => other(request, response));
   },
+  'whose locals are replaced': (app, guard) => {
+    app.use(guard, (_request, response, next) => {
+      response.locals = { user: 'george' };
+      next();
+    });
+    app.get('/page', (_request, response) => void response.json({}));
+  },
   'that has an error': (app, guard) => {
     app.get('/page', guard, () => {
       throw new Error('of a test');

@@ -325,7 +325,7 @@ describe('<still-here-sessions>', () => {
     expect(server.asked).toHaveLength(length);
     server.fault = undefined;
     window.dispatchEvent(new Event('focus'));
-    await settle();
+    await settle(100);
     expect([seen('name').length, seen('status')]).toEqual([3, ['']]);
   });
 
@@ -345,7 +345,7 @@ describe('<still-here-sessions>', () => {
     visibility = 'visible';
     document.dispatchEvent(new Event('visibilitychange'));
     window.dispatchEvent(new Event('focus'));
-    await settle();
+    await settle(100);
     expect(server.asked).toHaveLength(length + 1);
     expect(seen('name')).toEqual(['Device new', 'Firefox, Windows', 'Safari, iPhone']);
   });

@@ -3,33 +3,29 @@ import type { Guarded } from '../../server/index.ts';
 import { beginWith, writeWith, type WriteHead } from './node-head.ts';
 import type { NodeResponse } from './send.ts';
 
-/** What Express keeps of one answer. */
-export interface Locals {
-  [waiting]?: Allowed | undefined;
-}
-
 type Allowed = Extract<Guarded<unknown>, { isAllowed: true }>;
 
-const waiting: unique symbol = Symbol('stillhere head');
+/** Of answers whose head has not gone out. Not in their `locals`, which an app may replace. */
+const waiting = new WeakMap<object, Allowed>();
 const looking = new WeakSet<object>();
 
 /**
  * Puts onto an answer what the guard says of it, and counts its request by the status that it has then. No two answers of
  * Express have the same hidden class: each property of one's own makes another, which is dear, to collect above all. So
- * it is noted in `locals`, and the prototype that all answers of Express share looks there.
+ * it is noted apart, and the prototype that all answers of Express share looks there.
  */
-export function putGuarded(response: NodeResponse, locals: Locals, guarded: Allowed): void {
+export function putGuarded(response: NodeResponse, guarded: Allowed): void {
   const isNoted =
     looksThere(Object.getPrototypeOf(response)) &&
     // Middleware before has its own, which calls what was there: the shared one may not have looked yet.
     !Object.hasOwn(response, 'writeHead') &&
     // Sessions of two kinds may guard one answer.
-    locals[waiting] === undefined;
-  if (isNoted) locals[waiting] = guarded;
+    !waiting.has(response);
+  if (isNoted) waiting.set(response, guarded);
   else beginWith(response, (status) => guarded.count?.(status) ?? guarded.timeLeft);
 }
 
-/** Whether a prototype of answers looks into `locals`: it does from now on, where it is one of Express. */
+/** Whether a prototype of answers looks for what is noted: it does from now on, where it is one of Express. */
 function looksThere(proto: object): boolean {
   if (looking.has(proto)) return true;
   if (Object.hasOwn(proto, 'writeHead')) return false;
@@ -48,16 +44,10 @@ function change(shared: object): void {
   Object.defineProperty(shared, 'writeHead', {
     configurable: true,
     writable: true,
-    value: function begin(
-      this: NodeResponse & { readonly locals?: Locals },
-      ...[status, reason, headers]: Parameters<WriteHead>
-    ) {
-      const { locals } = this;
-      const guarded = locals?.[waiting];
-      if (locals === undefined || guarded === undefined) {
-        return writeHead.call(this, status, reason, headers);
-      }
-      locals[waiting] = undefined;
+    value: function begin(this: NodeResponse, ...[status, reason, headers]: Parameters<WriteHead>) {
+      const guarded = waiting.get(this);
+      if (guarded === undefined) return writeHead.call(this, status, reason, headers);
+      waiting.delete(this);
       const timeLeft = guarded.count?.(status) ?? guarded.timeLeft;
       return writeWith(this, writeHead, timeLeft, status, reason, headers);
     },

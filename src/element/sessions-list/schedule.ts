@@ -26,7 +26,6 @@ export function createSchedule(channel: string, ask: () => Promise<Outcome>): Sc
   const { signal } = abort;
   let cancel = (): void => {};
   let failures = 0;
-  let askedAt = Number.NEGATIVE_INFINITY;
   /** Since it was asked last. */
   let isTold = false;
   let isStopped = false;
@@ -41,7 +40,6 @@ export function createSchedule(channel: string, ask: () => Promise<Outcome>): Sc
   async function askNow(): Promise<void> {
     cancel();
     isTold = false;
-    askedAt = systemClock.monotonic();
     const outcome = await ask();
     failures = outcome === 'failed' ? failures + 1 : 0;
     cancel();
@@ -51,7 +49,7 @@ export function createSchedule(channel: string, ask: () => Promise<Outcome>): Sc
 
   function onSeen(): void {
     if (!isSeen()) cancel();
-    else if (systemClock.monotonic() - askedAt >= TOGETHER) void askNow();
+    else wait(TOGETHER);
   }
 
   /** Several at once are asked for once. */
