@@ -120,6 +120,8 @@ export function describeBinding(driver: BindingDriver): void {
       options = { watch: { ...options.watch, signInAgain: 'window' } };
       await mount(['a', 'b']);
       const before = host.querySelector('#a');
+      // What waits comes by an import, and nothing tells when it is there.
+      await new Promise((resolve) => setTimeout(resolve, 500));
       await pass(16 * MINUTE);
       await shows('a: ended one', 'b: ended one');
       Object.assign(server, { session: 'two', ended: undefined, lastActivityAt: clock.wall() });
