@@ -105,15 +105,20 @@ function stateViewOf(
     case 'ended': {
       const { signInAgain, isUnreachable } = snapshot;
       const isLink = signInAgain !== undefined && wayOut === 'blocked';
-      const text = messages.ended[snapshot.reason ?? 'unknown'];
-      const hint =
-        signInAgain === 'unfinished' || signInAgain === 'own' ? messages.throughTitle : '';
+      const isTheirTurn =
+        signInAgain === 'window' || signInAgain === 'own' || signInAgain === 'unfinished';
       return {
         about,
         title: messages.endedTitle,
-        text: signInAgain === 'window' ? `${text} ${messages.throughText}` : text,
+        text: messages.ended[snapshot.reason ?? 'unknown'],
         seconds: undefined,
-        note: isUnreachable ? messages.strandedText : isLink ? messages.throughBlocked : hint,
+        note: isUnreachable
+          ? messages.strandedText
+          : isLink
+            ? messages.throughBlocked
+            : isTheirTurn
+              ? messages.throughTitle
+              : '',
         primary: signInAgain && messages.signInAgain,
         canSignOut: false,
         canSignIn: signInAgain === undefined,

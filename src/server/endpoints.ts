@@ -176,7 +176,9 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
   async function answerTo({ view, request }: Call): Promise<Response> {
     const path = pathOf(view).slice(parts.basePath.length).replace(/\/$/, '');
     const route = routes[path];
-    if (route === undefined) return problem(404, 'There is no such call.', 'bad-request');
+    if (route === undefined) {
+      return problem(404, 'There is no such call, or its option is not set.', 'bad-request');
+    }
     const method = view.method === 'HEAD' ? 'GET' : view.method;
     if (method !== route.method) {
       return problem(405, `This call is a ${route.method}.`, 'bad-request', {

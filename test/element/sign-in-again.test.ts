@@ -51,7 +51,7 @@ describe('<still-here> after an end, where the page stays', () => {
   it('says why, and opens the sign-in page by a button', async () => {
     await openEnded({ signInAgain: 'window' });
     expect(text('title')).toBe(english.endedTitle);
-    expect(text('text')).toBe(`${english.ended.idle} ${english.throughText}`);
+    expect([text('text'), text('note')]).toEqual([english.ended.idle, english.throughTitle]);
     expect(shown()).toEqual([`button ${english.signInAgain}`]);
     press();
     expect(open).toHaveBeenCalledWith(
