@@ -16,7 +16,7 @@ export interface Watch {
   readonly session: WatchedSession;
   /** Nobody was signed in on this page, and nothing is watched any more: who asks now needs another. */
   readonly isSpent: boolean;
-  /** Undefined when there was no session yet, or is none any more. */
+  /** Undefined when there was no session yet, or is none any more and it was not waited for another. */
   readonly rest: WatchRest | undefined;
 }
 
@@ -52,13 +52,15 @@ export function shareWatch(
   };
   const watches = watchesOf(window);
   let shared = watches.get(base);
-  const isThere = shared !== undefined && shared.count > 0 && !shared.watch.isSpent;
+  const isHeld = shared !== undefined && shared.count > 0 && !shared.watch.isSpent;
   // What is left out is as it is in a watch that goes on.
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const names = isThere ? given.map(([name]) => name) : Object.keys(said);
+  const names = isHeld ? given.map(([name]) => name) : Object.keys(said);
   const before = shared?.said;
   const others = before ? names.filter((name) => !isSame(said[name], before[name])) : [];
-  if (shared === undefined || !isThere) {
+  const isLeft = isWaiting(shared) && others.length === 0;
+  if (shared === undefined || !(isHeld || isLeft)) {
+    if (isWaiting(shared)) shared?.watch.session.stop();
     const rest = others.length === 0 ? shared?.watch.rest : undefined;
     shared = { watch: make(parsed, rest), said, count: 0 };
     watches.set(base, shared);
@@ -80,6 +82,11 @@ function watchesOf(window: PageWindow & { [WATCHES]?: Watches }): Watches {
   const empty = (): Watches => Object.assign(new Map(), { protocol: PROTOCOL });
   const found = (window[WATCHES] ??= empty());
   return found.protocol === PROTOCOL ? found : (ownWatches ??= empty());
+}
+
+/** Whether its page waits, covered, for its person: the windows and requests of that are kept for who comes at once. */
+function isWaiting(shared: SharedWatch | undefined): boolean {
+  return shared?.watch.session.snapshot.signInAgain !== undefined;
 }
 
 /** In a list, neither order nor repetition means anything. */
@@ -117,9 +124,13 @@ function handleOf(shared: SharedWatch, watches: Watches): WatchedSession {
       isHeld = false;
       shared.count -= 1;
       if (shared.count > 0) return;
-      session.stop();
+      const isLeft = isWaiting(shared);
+      if (!isLeft) session.stop();
       // Who comes at once, as components do that are mounted anew, goes on where this one was.
       void Promise.resolve().then(() => {
+        if (shared.count > 0) return;
+        // What was covered stays so for whoever comes later, too: it may be another person.
+        if (isLeft) return session.stop();
         for (const [base, other] of watches) if (other === shared) watches.delete(base);
       });
     },

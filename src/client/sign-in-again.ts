@@ -37,7 +37,7 @@ const MOST_KEPT = 50;
 /** The marks of who is signed in: see mark.ts. */
 const MARKS = /[^;]*\.mark=[^;]*/g;
 
-/** Makes what waits. The last two are what the page has already. */
+/** Makes what waits; it waits at once where the one before was stopped while it did. The last two are what the page has already. */
 export function createSignInAgain(
   {
     window,
@@ -48,9 +48,18 @@ export function createSignInAgain(
     signInUrl,
     signInAgain,
     report,
+    rest: before,
   }: Pick<
     WatchedPage,
-    'window' | 'clock' | 'elapsed' | 'transport' | 'key' | 'signInUrl' | 'signInAgain' | 'report'
+    | 'window'
+    | 'clock'
+    | 'elapsed'
+    | 'transport'
+    | 'key'
+    | 'signInUrl'
+    | 'signInAgain'
+    | 'report'
+    | 'rest'
   >,
   loop: Pick<MonitorLoop, 'state' | 'dispatch'>,
   dialogue: Pick<Dialogue, 'look' | 'listenWhile'>,
@@ -234,5 +243,10 @@ export function createSignInAgain(
       settle(false);
     },
   };
+  if (before?.state.phase === 'ended') {
+    again.begin(before.state.reason ?? 'unknown')?.();
+    // They may have signed in while nobody waited for them.
+    void ask();
+  }
   return again;
 }

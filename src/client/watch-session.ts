@@ -89,6 +89,8 @@ export function watchWindow(
   const mark = watchMark(window, clock, doubt, key);
   /** Undefined where it is not asked for, or could not be loaded. */
   let again: SignInAgain | undefined;
+  /** It was stopped while it waited for its person. */
+  let hasWaited = false;
   const dialogue = createDialogue(page, loop, shutDown, () => again?.isBack());
   const { listenWhile } = dialogue;
   const display = createDisplay(page, loop, presence.holds, curtains);
@@ -222,6 +224,7 @@ export function watchWindow(
       open: () => way().open(),
     },
     stop() {
+      hasWaited = display.snapshot.signInAgain !== undefined;
       shutDown();
       display.stop();
     },
@@ -234,7 +237,8 @@ export function watchWindow(
     get rest() {
       const { state } = loop;
       const isOpen = state.limits !== undefined && state.phase !== 'ended' && !state.changed;
-      return isOpen ? { state, elapsed } : undefined;
+      const isLeft = hasWaited && !isSignInPage(window.location, parsed.signInUrl);
+      return isOpen || isLeft ? { state, elapsed } : undefined;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { MonitorState } from '../core/monitor-state.ts';
 import type { ParsedWatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
 
-/** What is left of a watch that was stopped while its session lived. */
+/** What is left of a watch that was stopped while its session lived, or while it waited for its person to sign in again. */
 export interface WatchRest {
   readonly state: MonitorState;
   readonly elapsed: () => number;

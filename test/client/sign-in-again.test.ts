@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchRequests, type WatchOptions } from '../../src/client/index.ts';
+import {
+  watchRequests,
+  watchSession,
+  type WatchedSession,
+  type WatchOptions,
+} from '../../src/client/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
 import { IDLE, input, MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
 
@@ -337,6 +342,98 @@ describe('a page that waits for its person', () => {
     page.server.fault = undefined;
     await tick(page, 6_000);
     expect(page.session.snapshot.state).toBe('ended');
+  });
+
+  describe('that is watched anew', () => {
+    /** As a component is that is mounted again. */
+    function watchAgain(page: TestPage): WatchedSession {
+      const { server: transport, clock, told } = page;
+      const session = watchSession({
+        transport,
+        clock,
+        signInUrl: '/sign-in',
+        signInAgain: 'window',
+      });
+      session.on('resumed', (event) => told.push(`resumed ${event.session}`));
+      pages.push({ ...page, session });
+      return session;
+    }
+
+    it('waits on: with the small window that is open, and for another end', async () => {
+      const page = await openEnded();
+      page.session.wayThrough.open();
+      page.session.stop();
+      const session = watchAgain(page);
+      await tick(page, 1_000);
+      expect(session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'open' });
+      expect([small.closed, isCovered()]).toEqual([false, true]);
+      signIn(page);
+      setMark('two');
+      await tick(page, 500);
+      expect(session.snapshot).toMatchObject({ state: 'active', session: 'two' });
+      expect([small.closed, isCovered(), page.told]).toEqual([true, false, ['resumed two']]);
+      await page.wait(IDLE + 2_000);
+      expect(session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'window' });
+      expect(leave).not.toHaveBeenCalled();
+    });
+
+    it('waits on, though nobody has watched it for a while', async () => {
+      const page = await openEnded();
+      page.session.stop();
+      await tick(page, 10_000);
+      expect([page.clock.timers, isCovered()]).toEqual([0, true]);
+      const session = watchAgain(page);
+      await vi.waitFor(() => expect(session.snapshot.signInAgain).toBe('window'));
+      expect(isCovered()).toBe(true);
+      signIn(page);
+      setMark('two');
+      await tick(page, 500);
+      expect(page.told).toEqual(['resumed two']);
+      expect([isCovered(), leave.mock.calls, reload.mock.calls]).toEqual([false, [], []]);
+    });
+
+    it.each([
+      ['goes on', 'george', ['resumed two'], false],
+      ['I9: shows nothing, and is loaded anew,', 'eve', [], true],
+    ])('%s for %s, who has signed in meanwhile', async (_what, subject, told, isReloaded) => {
+      const page = await openEnded();
+      page.session.stop();
+      await settle();
+      signIn(page, subject);
+      watchAgain(page);
+      await vi.waitFor(() =>
+        expect([page.told, reload.mock.calls.length > 0]).toEqual([told, isReloaded]),
+      );
+      expect(isCovered()).toBe(isReloaded);
+    });
+
+    it('begins anew on the sign-in page: nobody could sign in there behind a cover', async () => {
+      const page = await openEnded();
+      page.session.stop();
+      await settle();
+      page.server.ended = 'none';
+      history.pushState(null, '', '/sign-in');
+      const session = watchAgain(page);
+      await settle();
+      expect(session.snapshot).toMatchObject({ session: undefined, state: 'active' });
+      history.pushState(null, '', '/');
+    });
+
+    it('is another one with other options, and nobody waits any more for the first', async () => {
+      const page = await openEnded();
+      page.session.wayThrough.open();
+      page.session.stop();
+      const session = watchSession({
+        transport: page.server,
+        clock: page.clock,
+        signInUrl: '/sign-in',
+      });
+      pages.push({ ...page, session });
+      expect(small.closed).toBe(true);
+      await settle();
+      expect(session.snapshot).toMatchObject({ state: 'ended', signInAgain: undefined });
+      expect(leave).toHaveBeenCalled();
+    });
   });
 
   describe('by what the app does itself', () => {
