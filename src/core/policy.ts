@@ -7,6 +7,12 @@ import { checkOptions, type Kinds } from './options.ts';
 export interface PolicyOptions {
   /** A session ends when its last activity is this long ago. */
   readonly idleTimeout: Duration;
+  /**
+   * The idle timeout that a person who needs longer may choose, for their session and the next ones in that browser. Not
+   * under `idleTimeout`, nor over `absoluteTimeout`, which stays as it is. WCAG 2.2.1 ("Adjust") names ten times the
+   * default. Default: nobody may.
+   */
+  readonly extendedTime?: Duration;
   /** A session ends this long after sign-in, whatever happens. Default `'8h'` (OWASP: 4 to 8 h), or the idle timeout if longer. */
   readonly absoluteTimeout?: Duration;
   /** How long before an end the person is warned. At least 20 s (WCAG 2.2.1). Default `'2m'`, at most half of the idle timeout. */
@@ -50,6 +56,8 @@ export interface PolicyOptions {
 /** A policy that was checked: all of it known, in milliseconds. */
 export interface Policy {
   readonly idleTimeout: number;
+  /** That of who has chosen a longer one; as `idleTimeout` where nobody may. */
+  readonly extendedTime: number;
   readonly absoluteTimeout: number;
   readonly warnBefore: number;
   readonly maxHold: number;
@@ -78,6 +86,7 @@ const DEFAULT_WARNING = 120_000;
 
 const KINDS: Kinds<PolicyOptions> = {
   idleTimeout: 'any',
+  extendedTime: 'any',
   absoluteTimeout: 'any',
   warnBefore: 'any',
   shortWarningBecause: 'string',
@@ -156,6 +165,10 @@ export function parsePolicy(options: PolicyOptions): Policy {
     options.absoluteTimeout ?? Math.max(DEFAULT_ABSOLUTE_TIMEOUT, idleTimeout),
     least,
   );
+  const extendedTime =
+    options.extendedTime === undefined
+      ? idleTimeout
+      : parseNoSeconds('extendedTime', options.extendedTime, least);
   const warnBefore = parseDuration(
     'warnBefore',
     options.warnBefore ?? Math.min(DEFAULT_WARNING, idleTimeout / 2),
@@ -169,6 +182,16 @@ export function parsePolicy(options: PolicyOptions): Policy {
   if (idleTimeout > absoluteTimeout) {
     throw new TypeError(
       `"idleTimeout" (${idleTimeout} ms) must not be over "absoluteTimeout" (${absoluteTimeout} ms): shorten the first or lengthen the second${typeof options.absoluteTimeout === 'number' ? `, such as '${absoluteTimeout}s' if seconds were meant` : ''}`,
+    );
+  }
+  if (extendedTime < idleTimeout) {
+    throw new TypeError(
+      `"extendedTime" (${extendedTime} ms) must not be under "idleTimeout" (${idleTimeout} ms): it is for who needs longer`,
+    );
+  }
+  if (extendedTime > absoluteTimeout) {
+    throw new TypeError(
+      `"extendedTime" (${extendedTime} ms) must not be over "absoluteTimeout" (${absoluteTimeout} ms), which would end the session before: shorten the first or lengthen the second`,
     );
   }
   if (warnBefore >= idleTimeout) {
@@ -212,6 +235,7 @@ export function parsePolicy(options: PolicyOptions): Policy {
   }
   return {
     idleTimeout,
+    extendedTime,
     absoluteTimeout,
     warnBefore,
     maxHold: parseDuration('maxHold', options.maxHold ?? '1h'),
@@ -237,6 +261,7 @@ export function strictest(a: Policy, b: Policy): Policy {
   const endOnClose = Math.min(a.endOnClose, b.endOnClose);
   return {
     idleTimeout: shorter.idleTimeout,
+    extendedTime: Math.min(a.extendedTime, b.extendedTime),
     absoluteTimeout: Math.min(a.absoluteTimeout, b.absoluteTimeout),
     warnBefore:
       longer.warnBefore < shorter.idleTimeout

@@ -18,6 +18,8 @@ export interface SessionRecord {
   readonly lastActivityAt: number;
   /** Milliseconds without activity after which the session is over. */
   readonly idleTimeout: number;
+  /** Set while the person has a longer idle timeout by their own choice: `idleTimeout` is that one. */
+  readonly extended?: true;
   /** Instant at which the session is over, whatever happens. */
   readonly absoluteDeadline: number;
   /** Milliseconds for which the tombstone is kept after the end. */
@@ -68,7 +70,15 @@ export type Verdict =
   | { readonly state: 'ended'; readonly reason: EndReason };
 
 /** The limits that `decide` looks at: those of the moment may be stricter than those of the sign-in. */
-export type Limits = Pick<Policy, 'idleTimeout' | 'absoluteTimeout'>;
+export type Limits = Pick<Policy, 'idleTimeout' | 'extendedTime' | 'absoluteTimeout'>;
+
+/** The idle timeout that holds for a session, in milliseconds: the stricter of its own and that of `limits`. */
+export function idleTimeoutOf(
+  { idleTimeout, extended }: Pick<SessionRecord, 'idleTimeout' | 'extended'>,
+  limits: Pick<Limits, 'idleTimeout' | 'extendedTime'>,
+): number {
+  return Math.min(idleTimeout, extended ? limits.extendedTime : limits.idleTimeout);
+}
 
 /**
  * Whether a session is alive at `now`, under the stricter of its own limits and `limits`.
@@ -76,7 +86,7 @@ export type Limits = Pick<Policy, 'idleTimeout' | 'absoluteTimeout'>;
  */
 export function decide(record: SessionRecord, limits: Limits, now: number): Verdict {
   if (record.ended !== undefined) return { state: 'ended', reason: record.ended.reason };
-  const idleTimeout = Math.min(record.idleTimeout, limits.idleTimeout);
+  const idleTimeout = idleTimeoutOf(record, limits);
   const idleRemaining = Math.min(record.lastActivityAt, now) + idleTimeout - now;
   const absoluteRemaining = Math.min(
     record.absoluteDeadline - now,

@@ -29,6 +29,7 @@ export interface Changes {
 /** The limits of a session's own record alone. */
 export const UNLIMITED: Limits = {
   idleTimeout: Number.POSITIVE_INFINITY,
+  extendedTime: Number.POSITIVE_INFINITY,
   absoluteTimeout: Number.POSITIVE_INFINITY,
 };
 /** Each lost race means that another writer won one, so this many writers at once get through. */

@@ -3,7 +3,13 @@ import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError } from '../core/errors.ts';
 import type { Policy } from '../core/policy.ts';
 import type { EndReason } from '../core/reasons.ts';
-import { decide, mergeSigns, type SessionRecord, type Signs } from '../core/session.ts';
+import {
+  decide,
+  idleTimeoutOf,
+  mergeSigns,
+  type SessionRecord,
+  type Signs,
+} from '../core/session.ts';
 import {
   AT_ONCE,
   BARE,
@@ -121,7 +127,7 @@ export function createChecking(options: {
   /** Whether it must be asked again what a session has shown to other nodes. */
   function isDated({ record, policy }: Judged, kind: Kind, at: number): boolean {
     if (!isDoubtful(kind, policy) || lateAnswers > 0) return false;
-    const lag = lagOf(Math.min(record.idleTimeout, policy.idleTimeout));
+    const lag = lagOf(idleTimeoutOf(record, policy));
     return at - (cache.lookedAt(record.id) ?? at) > lag;
   }
 

@@ -4,7 +4,7 @@ import type { Emitter } from '../core/emitter.ts';
 import { DataTooLargeError, NoSessionError } from '../core/errors.ts';
 import type { EndReason } from '../core/reasons.ts';
 import { closesAtOf, decide, leave, type SessionRecord } from '../core/session.ts';
-import { counts, type Kind } from './activity.ts';
+import { counts, TELLING, type Kind } from './activity.ts';
 import { createCertainty } from './certainty.ts';
 import { createChanges, UNLIMITED } from './changes.ts';
 import type { ActiveCheck, Check } from './check.ts';
@@ -61,6 +61,11 @@ export interface Engine extends Unasked {
   leave(check: ActiveCheck): Promise<void>;
   /** A page of a checked session is there: a close that is pending is taken back. Says whether there was one. */
   stay(check: ActiveCheck): Promise<boolean>;
+  /**
+   * Gives a checked session the longer idle timeout of its policy, or the usual one, as its person has just chosen: which
+   * is activity. Says whether anything has changed.
+   */
+  extendTime(check: ActiveCheck, isExtended: boolean): Promise<boolean>;
   /** What stands for a subject towards a page; undefined while the store does not say. */
   standInFor(subject: string): string | undefined | Promise<string | undefined>;
   read(id: string): Promise<SessionRecord | undefined>;
@@ -237,6 +242,18 @@ export function createEngine(options: EngineOptions): Engine {
         return closing === undefined ? undefined : { closing: null };
       });
       return wasClosing;
+    },
+    async extendTime(check, isExtended) {
+      const { record, policy } = check;
+      // First the store hears that the person is there: with less time the session might be over by what it knows.
+      if (!(await touching.touchNow(check, now(), TELLING))) return false;
+      const idleTimeout = isExtended ? policy.extendedTime : policy.idleTimeout;
+      let isChanged = false;
+      await changeLive(record.id, (found) => {
+        isChanged = found.idleTimeout !== idleTimeout || (found.extended === true) !== isExtended;
+        return isChanged ? { idleTimeout, extended: isExtended } : undefined;
+      });
+      return isChanged;
     },
     start: async (session) => starts.start({ ...session, data: checkedData(session.data) }),
     end,

@@ -34,6 +34,8 @@ export interface RecordTable {
 const CHUNK = 4_096;
 const NUMBERS = 10;
 const COUNTS = 2;
+/** The bit that says that the idle timeout is the person's choice: above the reason of the end, of which there are seven. */
+const EXTENDED = 30;
 /** Bits of the length, less one, of a text of 1 to 256 characters, each of which may be two units of UTF-16. */
 const LENGTH = 9;
 const LONGEST = (1 << LENGTH) - 1;
@@ -61,7 +63,7 @@ export function createRecordTable(): RecordTable {
   const lengthOf = (slot: number, text: number): number =>
     ((count(slot, 1) >> (text * LENGTH)) & LONGEST) + 1;
   /** The place of its reason among all, from 1; 0 as long as it has not ended. */
-  const reasonOf = (slot: number): number => count(slot, 1) >> (3 * LENGTH);
+  const reasonOf = (slot: number): number => (count(slot, 1) >> (3 * LENGTH)) & 7;
 
   /** Browsers of one kind call themselves the same: their records share the text. */
   function shared(device: string): string {
@@ -86,7 +88,7 @@ export function createRecordTable(): RecordTable {
   }
 
   function replace(slot: number, record: SessionRecord): void {
-    const { id, secretHash, subject, data, ended, signs } = record;
+    const { id, secretHash, subject, data, ended, signs, extended } = record;
     numbers[Math.floor(slot / CHUNK)]?.set(
       [
         record.createdAt,
@@ -108,7 +110,8 @@ export function createRecordTable(): RecordTable {
         (id.length - 1) |
           ((secretHash.length - 1) << LENGTH) |
           ((subject.length - 1) << (2 * LENGTH)) |
-          ((ended === undefined ? 0 : END_REASONS.indexOf(ended.reason) + 1) << (3 * LENGTH)),
+          ((ended === undefined ? 0 : END_REASONS.indexOf(ended.reason) + 1) << (3 * LENGTH)) |
+          (Number(extended === true) << EXTENDED),
       ],
       (slot % CHUNK) * COUNTS,
     );
@@ -171,6 +174,7 @@ export function createRecordTable(): RecordTable {
       const closing = closings.get(slot);
       const ended = endOf(slot);
       if (signs !== undefined) record.signs = signs;
+      if (((count(slot, 1) >> EXTENDED) & 1) === 1) record.extended = true;
       if (ended !== undefined) record.ended = ended;
       else if (closing !== undefined) record.closing = { ...closing };
       return record;
@@ -204,10 +208,15 @@ export function createRecordTable(): RecordTable {
 
 /** The record after a change. */
 export function patched(record: SessionRecord, patch: Patch): SessionRecord {
-  const { closing: before, ...kept } = record;
-  const { closing = before, by: _by, ...changes } = patch;
-  const changed = { ...kept, ...changes, version: record.version + 1 };
-  return closing === undefined || closing === null ? changed : { ...changed, closing };
+  const { closing: before, extended: was, ...kept } = record;
+  const { closing = before, extended = was, by: _by, ...changes } = patch;
+  return {
+    ...kept,
+    ...changes,
+    version: record.version + 1,
+    ...(closing === undefined || closing === null ? {} : { closing }),
+    ...(extended === true ? { extended } : {}),
+  };
 }
 
 /** Whether what is kept is what a repeated create asks for: live as it is, or ended in the same way. */
@@ -217,9 +226,9 @@ export function isSameAgain(kept: SessionRecord, record: SessionRecord, now: num
   return kept.ended.at === record.ended?.at && kept.ended.reason === record.ended.reason;
 }
 
-/** The record of an ended session: without the app's data, its device and what it has shown, and with nothing pending. */
+/** The record of an ended session: without the app's data, its device, choice and what it has shown, and with nothing pending. */
 export function tombstoneOf(record: SessionRecord, ended: End): SessionRecord {
-  const { closing: _closing, signs: _signs, ...kept } = record;
+  const { closing: _closing, signs: _signs, extended: _extended, ...kept } = record;
   return { ...kept, device: '', data: '', ended };
 }
 

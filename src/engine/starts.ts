@@ -36,6 +36,8 @@ export interface NewSession {
   readonly authenticatedAt?: number;
   /** When it began, where that was before now. Default: now. */
   readonly createdAt?: number;
+  /** The person has chosen more time, and the policy lets them. */
+  readonly isExtended?: boolean;
   /** The browser told, of the sign-in, that a person had asked for it. */
   readonly isPrompted: boolean;
   /** The live session of the same browser: it ends as `replaced`. */
@@ -205,6 +207,7 @@ export function createStarts(options: {
       if (!store.isTimeKnown()) await link.ask(() => store.learnTime());
       const at = store.now();
       const createdAt = Math.min(session.createdAt ?? at, at);
+      const isExtended = session.isExtended === true && policy.extendedTime > policy.idleTimeout;
       const secret = createSecret();
       const record: SessionRecord = {
         id: session.id ?? createId(session.mark),
@@ -213,12 +216,13 @@ export function createStarts(options: {
         createdAt,
         authenticatedAt: Math.min(session.authenticatedAt ?? at, at),
         lastActivityAt: at,
-        idleTimeout: policy.idleTimeout,
+        idleTimeout: isExtended ? policy.extendedTime : policy.idleTimeout,
         absoluteDeadline: createdAt + policy.absoluteTimeout,
         tombstoneFor: policy.tombstoneFor,
         device,
         data,
         version: 0,
+        ...(isExtended ? { extended: true } : {}),
         ...(session.isPrompted ? { signs: { ...NO_SIGNS, promptedAt: at } } : {}),
       };
       const isChosen = insteadOf !== undefined && isId(insteadOf);

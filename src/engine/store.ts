@@ -10,7 +10,11 @@ export interface Touch {
 }
 
 /** What `update` may change of a session. With null, a close that is pending is taken back. */
-export type Patch = Partial<Pick<SessionRecord, 'data' | 'secretHash' | 'authenticatedAt'>> & {
+export type Patch = Partial<
+  Pick<SessionRecord, 'data' | 'secretHash' | 'authenticatedAt' | 'idleTimeout'>
+> & {
+  /** Whether the `idleTimeout` is the person's choice from now on. */
+  readonly extended?: boolean;
   readonly closing?: Closing | null;
   /** Who changes: random, and new for each change. The same change may be asked for again when its answer was lost. */
   readonly by?: string;
@@ -140,8 +144,9 @@ export interface SessionStore {
   /**
    * Changes a live session if its version is still `version`, and counts the version up. MUST answer `'updated'` again,
    * and change nothing, when it is repeated with the same `by` and nobody has changed the session since.
-   * MUST NOT change the last activity or the signs, and MUST NOT be hindered by touches. A pending close moves the deadline: from
-   * then on every method MUST go by the new one, and `due` MUST find the session when it has passed.
+   * MUST NOT change the last activity or the signs, and MUST NOT be hindered by touches. A pending close and another
+   * idle timeout move the deadline, in either direction: from then on every method MUST go by the new one, and `due` MUST
+   * find the session when it has passed.
    */
   update(id: string, version: number, patch: Patch): Promise<UpdateOutcome>;
 

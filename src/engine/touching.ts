@@ -1,6 +1,12 @@
 /** Knows how an activity, and what its request shows, comes to the store: later, or at once where waiting could mislead. */
 import type { Clock } from '../core/clock.ts';
-import { closesAtOf, type Limits, type SessionRecord, type Signs } from '../core/session.ts';
+import {
+  closesAtOf,
+  idleTimeoutOf,
+  type Limits,
+  type SessionRecord,
+  type Signs,
+} from '../core/session.ts';
 import { isSpoken, shownBy, TELLING, type Kind } from './activity.ts';
 import type { ErrorStage } from './events.ts';
 import type { SessionCache } from './session-cache.ts';
@@ -11,7 +17,7 @@ import { createWriteBehind, type WriteBehind } from './write-behind.ts';
 /** What is known of a session, and how long it may last. */
 interface Judged {
   readonly record: SessionRecord;
-  readonly policy: Pick<Limits, 'idleTimeout'>;
+  readonly policy: Pick<Limits, 'idleTimeout' | 'extendedTime'>;
 }
 
 /** Tells the store of activity. */
@@ -29,6 +35,8 @@ export interface Touching {
   wordForOf(judged: Judged): number;
   /** Merges an activity of `at`; false when the session was not live any more. `instant` is now, where it is known. */
   touch(judged: Judged, at: number, kind: Kind, instant?: number): boolean | Promise<boolean>;
+  /** The same, in the store before the answer; rejects where it cannot be asked. */
+  touchNow(judged: Judged, at: number, kind: Kind): Promise<boolean>;
   /** A page is there, and speaks for the person. */
   speak(judged: Judged): void;
   /** The record, with the latest activity that this node has still to write. */
@@ -70,7 +78,7 @@ export function createTouching(options: {
   const lagOf = (idleTimeout: number): number => idleTimeout / 20;
 
   function wordForOf({ record, policy }: Judged): number {
-    const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
+    const idleTimeout = idleTimeoutOf(record, policy);
     return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();
   }
 
@@ -87,7 +95,7 @@ export function createTouching(options: {
       if (signs !== undefined && isNew(signs, judged)) show(record.id, storedAt, signs);
       return true;
     }
-    const idleTimeout = Math.min(record.idleTimeout, policy.idleTimeout);
+    const idleTimeout = idleTimeoutOf(record, policy);
     const closesAt = closesAtOf(record.closing, storedAt);
     const left = Math.min(storedAt + idleTimeout, closesAt) - instant;
     if (left <= margin() || isClosed()) return writeThrough(record.id, at, signs);
@@ -117,16 +125,20 @@ export function createTouching(options: {
     cache.touched(id, at, signs);
   }
 
-  async function writeThrough(id: string, at: number, signs: Signs | undefined): Promise<boolean> {
+  async function tellStore(id: string, at: number, signs: Signs | undefined): Promise<boolean> {
     const wasKnown = store.isTimeKnown();
+    const [isLive = false] = await link.ask(() => store.touch([{ id, at, signs }]));
+    if (!wasKnown || !store.isTimeKnown()) {
+      writeBehind.again(id, at, signs);
+      if (isLive) cache.touched(id, at, signs);
+    } else if (isLive) cache.stored(id, at, signs);
+    else cache.drop(id);
+    return isLive;
+  }
+
+  async function writeThrough(id: string, at: number, signs: Signs | undefined): Promise<boolean> {
     try {
-      const [isLive = false] = await link.ask(() => store.touch([{ id, at, signs }]));
-      if (!wasKnown || !store.isTimeKnown()) {
-        writeBehind.again(id, at, signs);
-        if (isLive) cache.touched(id, at, signs);
-      } else if (isLive) cache.stored(id, at, signs);
-      else cache.drop(id);
-      return isLive;
+      return await tellStore(id, at, signs);
     } catch (error) {
       // The person is there, and this node knows it; the store is told as soon as it can be.
       if (isClosed() || cache.get(id, now()) === undefined) throw error;
@@ -140,5 +152,8 @@ export function createTouching(options: {
     return record.lastActivityAt >= pendingAt ? record : { ...record, lastActivityAt: pendingAt };
   }
 
-  return { writeBehind, margin, lagOf, wordForOf, touch, speak, withPending };
+  return {
+    ...{ writeBehind, margin, lagOf, wordForOf, touch, speak, withPending },
+    touchNow: ({ record: { id, signs } }, at, kind) => tellStore(id, at, shownBy(kind, signs, at)),
+  };
 }

@@ -135,6 +135,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
       table.replace(slot, patched(record, patch));
       // As a touch does, what moves the deadline back leaves the look where it is.
       if (patch.closing) looks.advance(slot, patch.closing.closesAt);
+      if (patch.idleTimeout !== undefined) looks.advance(slot, table.nextLookAt(slot));
       listeners.changed(id);
       return 'updated';
     },

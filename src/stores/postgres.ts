@@ -11,7 +11,14 @@ import { behindDoor } from '../engine/store-door.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { whenAborted } from '../engine/within.ts';
 import { createSecret } from './shared/secret.ts';
-import { closingValuesOf, recordOf, signValuesOf, valuesOf, type Row } from './shared/rows.ts';
+import {
+  closingValuesOf,
+  idleValuesOf,
+  recordOf,
+  signValuesOf,
+  valuesOf,
+  type Row,
+} from './shared/rows.ts';
 import { createBatches } from './shared/batches.ts';
 import { containErrors } from './shared/client-errors.ts';
 import { createBeatWatches, type News } from './shared/beat-watches.ts';
@@ -181,7 +188,10 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     async update(id, version, patch) {
       const { data = null, secretHash = null, authenticatedAt = null } = patch;
       const by = patch.by ?? null;
-      const values = [data, secretHash, authenticatedAt, ...closingValuesOf(patch.closing), by];
+      const values = [
+        ...[data, secretHash, authenticatedAt, ...closingValuesOf(patch.closing), by],
+        ...idleValuesOf(patch),
+      ];
       const [row] = await run(sql.update, channel, id, version, ...values);
       if (row?.['is_done'] === true) return 'updated';
       return row?.['is_live'] === true ? 'conflict' : 'not-live';

@@ -217,16 +217,17 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     async update(id, version, patch) {
       const shard = shardOf(id);
       const session = keys.session(id);
+      // A look that comes too early is put off.
+      const lookAt = patch.idleTimeout === undefined ? patch.closing?.closesAt : now();
       const values = [
         ...[candidate(), version, id, hearing.changed, hearing.nodes],
-        ...[patch.closing?.closesAt ?? '', patch.by ?? '', ...rowOf(patch)],
+        ...[lookAt ?? '', patch.by ?? '', ...rowOf(patch)],
       ];
       const [outcome, found] = await together(
         shard,
         () => run(scripts.UPDATE, [session, keys.marker(shard), keys.due(shard)], values),
         async () => {
-          if (patch.closing)
-            await run(scripts.LOOK, [keys.due(shard)], [patch.closing.closesAt, id]);
+          if (lookAt !== undefined) await run(scripts.LOOK, [keys.due(shard)], [lookAt, id]);
           return run(scripts.UPDATE, [session], values);
         },
       );

@@ -6,6 +6,7 @@ describe('parsePolicy', () => {
   it('fills in what is left out', () => {
     expect(parsePolicy({ idleTimeout: '15m' })).toEqual({
       idleTimeout: 900_000,
+      extendedTime: 900_000,
       absoluteTimeout: 28_800_000,
       activity: 'requests',
       warnBefore: 120_000,
@@ -34,6 +35,16 @@ describe('parsePolicy', () => {
       /at least 20 s \(WCAG 2.2.1\), got 19000 ms: warn earlier/,
     ],
     [{ idleTimeout: '30s' }, /make "idleTimeout" at least 40 s/],
+    [
+      { idleTimeout: '15m', extendedTime: '10m' },
+      /"extendedTime" \(600000 ms\) must not be under "idleTimeout"/,
+    ],
+    [
+      { idleTimeout: '15m', absoluteTimeout: '2h', extendedTime: '150m' },
+      /"extendedTime".*must not be over "absoluteTimeout".*lengthen the second$/,
+    ],
+    [{ idleTimeout: '15m', extendedTime: 9_000 }, /^"extendedTime" .*seconds/],
+    [{ idleTimeout: '15m', extendedTime: 'long' }, /^"extendedTime" must be a positive duration/],
     [{ idleTimeout: '5m', maxSessions: 0 }, /"maxSessions" must be a whole number/],
     [{ idleTimeout: '5m', maxSessions: 1.5 }, /"maxSessions" must be a whole number/],
     [{ idleTimeout: '5m', onLimit: 'ask' }, /"onLimit" must be 'refuse' or 'end-oldest'/],
@@ -136,7 +147,8 @@ describe('strictest', () => {
     .record({
       idleTimeout: fc.integer({ min: 60_000, max: 3_600_000 }),
       warnBefore: fc.integer({ min: 20_000, max: 59_000 }),
-      absoluteTimeout: fc.integer({ min: 3_600_000, max: 86_400_000 }),
+      extendedTime: fc.integer({ min: 3_600_000, max: 7_200_000 }),
+      absoluteTimeout: fc.integer({ min: 7_200_000, max: 86_400_000 }),
       maxSessions: fc.integer({ min: 1, max: 9 }),
       maxHold: fc.integer({ min: 1, max: 9 }),
       tombstoneFor: fc.integer({ min: 1, max: 9 }),
@@ -152,6 +164,7 @@ describe('strictest', () => {
         const both = strictest(a, b);
         expect(both).toEqual(strictest(b, a));
         expect(both.idleTimeout).toBe(Math.min(a.idleTimeout, b.idleTimeout));
+        expect(both.extendedTime).toBe(Math.min(a.extendedTime, b.extendedTime));
         expect(both.absoluteTimeout).toBe(Math.min(a.absoluteTimeout, b.absoluteTimeout));
         expect(both.maxSessions).toBe(Math.min(a.maxSessions, b.maxSessions));
         expect(both.endOnClose).toBe(Math.min(a.endOnClose, b.endOnClose));
@@ -165,6 +178,17 @@ describe('strictest', () => {
         expect(parsePolicy(both), 'valid').toEqual(both);
       }),
     );
+  });
+
+  it('lets nobody choose more time than each of them does', () => {
+    const office = parsePolicy({ idleTimeout: '15m', extendedTime: '150m' });
+    const kiosk = parsePolicy({ idleTimeout: '5m' });
+    expect(strictest(office, kiosk).extendedTime, 'nobody may').toBe(300_000);
+    const lax = parsePolicy({ idleTimeout: '30m' });
+    expect(strictest(office, lax), 'as long as the other is anyway').toMatchObject({
+      idleTimeout: 900_000,
+      extendedTime: 1_800_000,
+    });
   });
 
   it('takes the warning of the shorter timeout when the other does not fit', () => {

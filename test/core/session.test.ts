@@ -12,7 +12,7 @@ import {
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
-const UNLIMITED = { idleTimeout: Infinity, absoluteTimeout: Infinity };
+const UNLIMITED = { idleTimeout: Infinity, extendedTime: Infinity, absoluteTimeout: Infinity };
 
 const record: SessionRecord = {
   id: 'id',
@@ -91,10 +91,23 @@ describe('decide', () => {
   });
 
   it('holds limits that are stricter than those of the sign-in', () => {
-    const limits = { idleTimeout: 60_000, absoluteTimeout: 2 * HOUR };
+    const limits = { idleTimeout: 60_000, extendedTime: 60_000, absoluteTimeout: 2 * HOUR };
     expect(decide(record, limits, NOW + 60_000)).toEqual({ state: 'ended', reason: 'idle' });
     const busy = { ...record, lastActivityAt: NOW + 2 * HOUR };
     expect(decide(busy, limits, NOW + 2 * HOUR)).toEqual({ state: 'ended', reason: 'absolute' });
+  });
+
+  it('lets who has chosen more time have it, as far as the policy of the moment goes', () => {
+    const chosen: SessionRecord = { ...record, idleTimeout: 2 * HOUR, extended: true };
+    const limits = { idleTimeout: HOUR / 4, extendedTime: HOUR, absoluteTimeout: 8 * HOUR };
+    const left = (kept: SessionRecord, of = limits): unknown => {
+      const verdict = decide(kept, of, NOW);
+      return verdict.state === 'active' && verdict.idleRemaining;
+    };
+    expect(left(chosen)).toBe(HOUR);
+    expect(left(chosen, { ...limits, extendedTime: 3 * HOUR }), 'as was chosen').toBe(2 * HOUR);
+    expect(left(chosen, { ...limits, extendedTime: HOUR / 4 }), 'not any more').toBe(HOUR / 4);
+    expect(left({ ...record, idleTimeout: 2 * HOUR }), 'an older, laxer policy').toBe(HOUR / 4);
   });
 
   it('I3: an end absorbs, with its reason', () => {
@@ -134,7 +147,7 @@ describe('decide', () => {
     const timeouts = fc.integer({ min: 1, max: 2 ** 40 });
     fc.assert(
       fc.property(records, timeouts, timeouts, spans, (kept, idle, absolute, later) => {
-        const limits = { idleTimeout: idle, absoluteTimeout: absolute };
+        const limits = { idleTimeout: idle, extendedTime: idle, absoluteTimeout: absolute };
         const strict = decide(kept, limits, NOW + later);
         const own = decide(kept, UNLIMITED, NOW + later);
         if (own.state === 'ended') expect(strict.state).toBe('ended');
@@ -176,7 +189,7 @@ describe('decide', () => {
     const patient = { ...yesterday, idleTimeout: 26 * HOUR };
     expect(decide(patient, UNLIMITED, NOW)).toMatchObject({ state: 'active', idleRemaining: HOUR });
     const future = { ...record, createdAt: NOW + HOUR, lastActivityAt: NOW + HOUR };
-    const limits = { idleTimeout: Infinity, absoluteTimeout: HOUR };
+    const limits = { ...UNLIMITED, absoluteTimeout: HOUR };
     expect(decide(future, limits, NOW)).toEqual({
       state: 'active',
       idleRemaining: HOUR / 4,

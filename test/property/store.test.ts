@@ -44,6 +44,8 @@ type Deed =
       readonly data: string;
       /** Milliseconds until a close, null to take one back. */
       readonly closesIn: number | null | undefined;
+      /** Another idle timeout, and whether it is the person's choice. */
+      readonly idle: { readonly idleTimeout: number; readonly extended: boolean } | undefined;
     }
   | {
       readonly do: 'end';
@@ -107,6 +109,9 @@ const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
         behind: fc.integer({ min: 0, max: 1 }),
         data: fc.constantFrom('{}', '{"a":1}'),
         closesIn: fc.oneof(span, fc.constant(null), fc.constant(undefined)),
+        idle: fc.option(fc.record({ idleTimeout: span, extended: fc.boolean() }), {
+          nil: undefined,
+        }),
       }),
     },
     {
@@ -182,7 +187,7 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
       : undefined;
   };
   const endModel = (
-    { closing: _closing, signs: _signs, ...record }: SessionRecord,
+    { closing: _closing, signs: _signs, extended: _extended, ...record }: SessionRecord,
     reason: EndReason,
   ): SessionRecord => {
     const tombstone = { ...record, data: '', ended: { reason, at: store.now() } };
@@ -259,16 +264,20 @@ async function play(store: SessionStore, clock: FakeClock, all: readonly Deed[])
         const { data, closesIn } = deed;
         const closing =
           typeof closesIn === 'number' ? { leftAt: now, closesAt: now + closesIn } : closesIn;
-        const patch = { data, ...(closing === undefined ? {} : { closing }) };
+        // When what was claimed is given again is the store's affair.
+        const idle = claims.has(deed.id) ? undefined : deed.idle;
+        const patch = { data, ...idle, ...(closing === undefined ? {} : { closing }) };
         const outcome = await store.update(deed.id, version, patch);
         is(outcome, record === undefined ? 'not-live' : deed.behind > 0 ? 'conflict' : 'updated');
         if (outcome !== 'updated' || record === undefined) return;
-        const { closing: before, ...kept } = record;
+        const { closing: before, extended: was, ...kept } = record;
         const after = closing === undefined ? before : closing;
         model.set(deed.id, {
           ...kept,
           data,
+          idleTimeout: idle?.idleTimeout ?? kept.idleTimeout,
           version: version + 1,
+          ...((idle?.extended ?? was) ? { extended: true } : {}),
           ...(after ? { closing: after } : {}),
         });
         const claimedUntil = claims.get(deed.id);

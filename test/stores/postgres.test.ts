@@ -290,7 +290,7 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
       const table = `${prefix}_sessions`;
       await migratePostgres(pool, prefix);
       await pool.query(`ALTER TABLE ${table} DROP COLUMN left_at, DROP COLUMN closes_at,
-      DROP COLUMN spoken_at, DROP COLUMN navigated_at, DROP COLUMN prompted_at`);
+      DROP COLUMN spoken_at, DROP COLUMN navigated_at, DROP COLUMN prompted_at, DROP COLUMN extended`);
       const before = createPostgresStore({ client: pool, prefix });
       const now = Date.now();
       const parts = `'old', 'hash', 'george', ${now}, ${now}, ${now}, 900000, ${now + 9e6}, ${now + 9e5}, 60000, '', '{}', 0`;
@@ -309,6 +309,7 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
       );
       expect((await store.read('new'))?.closing).toBeUndefined();
       expect((await store.read('new'))?.signs).toBeUndefined();
+      expect((await store.read('new'))?.extended).toBeUndefined();
       const signs = { spokenAt: now, navigatedAt: 0, promptedAt: now };
       const touches = ['old', 'new'].map((id) => ({ id, at: now, signs }));
       expect(await store.touch(touches)).toEqual([true, true]);

@@ -114,6 +114,7 @@ describe('the SQLite store', () => {
       ALTER TABLE stillhere_sessions DROP COLUMN spoken_at;
       ALTER TABLE stillhere_sessions DROP COLUMN navigated_at;
       ALTER TABLE stillhere_sessions DROP COLUMN prompted_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN extended;
       PRAGMA user_version = 2;
     `);
     createSqliteStore({ database, clock });
@@ -140,6 +141,7 @@ describe('the SQLite store', () => {
       ALTER TABLE stillhere_sessions DROP COLUMN spoken_at;
       ALTER TABLE stillhere_sessions DROP COLUMN navigated_at;
       ALTER TABLE stillhere_sessions DROP COLUMN prompted_at;
+      ALTER TABLE stillhere_sessions DROP COLUMN extended;
       PRAGMA user_version = 3;
     `);
     createSqliteStore({ database, clock });

@@ -10,6 +10,7 @@ import { idOf, isForgotten, isOfMany, policyOf } from './identity.ts';
 /** Of a session's own limits alone: those of the moment are the guard's, which has the request. */
 const OWN_LIMITS: Policy = {
   idleTimeout: Number.POSITIVE_INFINITY,
+  extendedTime: Number.POSITIVE_INFINITY,
   absoluteTimeout: Number.POSITIVE_INFINITY,
   warnBefore: 0,
   maxHold: 0,

@@ -63,7 +63,8 @@ CREATE TABLE IF NOT EXISTS ${table} (
   closes_at bigint,
   spoken_at bigint NOT NULL DEFAULT 0,
   navigated_at bigint NOT NULL DEFAULT 0,
-  prompted_at bigint NOT NULL DEFAULT 0
+  prompted_at bigint NOT NULL DEFAULT 0,
+  extended smallint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 80);
 DO $$ BEGIN
   IF NOT EXISTS (
@@ -76,6 +77,11 @@ DO $$ BEGIN
   ) THEN
     ALTER TABLE ${table} ADD COLUMN spoken_at bigint NOT NULL DEFAULT 0,
       ADD COLUMN navigated_at bigint NOT NULL DEFAULT 0, ADD COLUMN prompted_at bigint NOT NULL DEFAULT 0;
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = 'extended'
+  ) THEN
+    ALTER TABLE ${table} ADD COLUMN extended smallint NOT NULL DEFAULT 0;
   END IF;
 END $$;
 CREATE TABLE IF NOT EXISTS ${secretTableOf(table)} (

@@ -42,7 +42,7 @@ const takeIn = (table: string): string => `
 
 /** What a tombstone does without. */
 const EMPTIED = `data = '', device = '', left_at = NULL, closes_at = NULL,
-          spoken_at = 0, navigated_at = 0, prompted_at = 0`;
+          spoken_at = 0, navigated_at = 0, prompted_at = 0, extended = 0`;
 
 /**
  * Makes the statements. What decides is read `FOR UPDATE`: after waiting for another writer it is as that one left it.
@@ -58,8 +58,8 @@ export function statementsFor(table: string): PostgresStatements {
     time: `WITH ${TIME} SELECT now FROM t`,
     create: `WITH ${TIME}, made AS (
         INSERT INTO ${table} AS s
-        SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21
-        WHERE $22::bigint IS NULL OR ${table}_live($4, (SELECT now FROM t), $2) < $22
+        SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21, $22
+        WHERE $23::bigint IS NULL OR ${table}_live($4, (SELECT now FROM t), $2) < $23
         ON CONFLICT (id) DO UPDATE SET
           secret_hash = EXCLUDED.secret_hash, subject = EXCLUDED.subject, created_at = EXCLUDED.created_at,
           authenticated_at = EXCLUDED.authenticated_at, last_activity_at = EXCLUDED.last_activity_at,
@@ -68,7 +68,8 @@ export function statementsFor(table: string): PostgresStatements {
           data = EXCLUDED.data, version = EXCLUDED.version, ended_reason = EXCLUDED.ended_reason,
           ended_at = EXCLUDED.ended_at, ended_by = NULL,
           left_at = EXCLUDED.left_at, closes_at = EXCLUDED.closes_at,
-          spoken_at = EXCLUDED.spoken_at, navigated_at = EXCLUDED.navigated_at, prompted_at = EXCLUDED.prompted_at
+          spoken_at = EXCLUDED.spoken_at, navigated_at = EXCLUDED.navigated_at, prompted_at = EXCLUDED.prompted_at,
+          extended = EXCLUDED.extended
         WHERE s.ended_at + s.tombstone_for <= (SELECT now FROM t)
         RETURNING 1
       ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,
@@ -100,7 +101,8 @@ export function statementsFor(table: string): PostgresStatements {
           authenticated_at = coalesce($7, s.authenticated_at), version = s.version + 1,
           ended_by = $10, left_at = nullif(coalesce($8::bigint, s.left_at), ${TAKEN_BACK}),
           closes_at = nullif(coalesce($9::bigint, s.closes_at), ${TAKEN_BACK}),
-          look_at = least(s.look_at, nullif($9::bigint, ${TAKEN_BACK}))
+          idle_timeout = coalesce($11::bigint, s.idle_timeout), extended = coalesce($12::smallint, s.extended),
+          look_at = least(s.look_at, nullif($9::bigint, ${TAKEN_BACK}), s.last_activity_at + $11::bigint)
         FROM locked l WHERE s.id = l.id AND l.version = $4 RETURNING s.id
       ), told AS (SELECT pg_notify($2, 'c' || id) FROM done)
       SELECT now, EXISTS (SELECT FROM locked) AS is_live, (SELECT count(*) FROM told) > 0

@@ -10,7 +10,8 @@ export function parseReply(reply: unknown): readonly unknown[] {
 
 /** Fields and values of a record, or of those parts of one that change. What is taken back is empty. */
 export function rowOf(
-  record: Partial<Omit<SessionRecord, 'closing'>> & Pick<Patch, 'closing'>,
+  record: Partial<Omit<SessionRecord, 'closing' | 'extended'>> &
+    Pick<Patch, 'closing' | 'extended'>,
 ): readonly string[] {
   const row: readonly (readonly [string, string | number | undefined])[] = [
     ['h', record.secretHash],
@@ -31,6 +32,7 @@ export function rowOf(
     ['p', record.signs?.spokenAt],
     ['n', record.signs?.navigatedAt],
     ['q', record.signs?.promptedAt],
+    ['o', record.extended === undefined ? undefined : record.extended ? 1 : ''],
   ];
   return row.flatMap(([field, value]) => (value === undefined ? [] : [field, String(value)]));
 }
@@ -69,6 +71,7 @@ export function recordOf(id: string, reply: unknown): SessionRecord {
     data: text(9),
     version: number(10),
     ...(signs === undefined ? {} : { signs }),
+    ...(text(18) === '1' ? { extended: true } : {}),
   };
   if (typeof at !== 'string') {
     if (text(13) === '') return record;

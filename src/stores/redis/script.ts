@@ -19,9 +19,9 @@ export type Run = (
  * authenticated, last activity, idle timeout, absolute deadline, tombstone for, device, data (JSON), version, reason
  * and instant of the end, of a pending close (empty when it was taken back) when the last page was gone, and when it
  * is over, and of the signs when a page spoke, when a navigation brought another, and when a browser told that a person
- * had asked for it.
+ * had asked for it; whether the idle timeout is the person's choice (empty when it is no more).
  */
-const FIELDS: readonly string[] = 'hsculixtdjvregwpnq'.split('');
+const FIELDS: readonly string[] = 'hsculixtdjvregwpnqo'.split('');
 
 /** All of them, as arguments of `HMGET`. */
 export const ALL_FIELDS: string = FIELDS.map((field) => `'${field}'`).join(', ');

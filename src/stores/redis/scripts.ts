@@ -21,8 +21,8 @@ for index = markers + 1, #KEYS do
     answer = isKnown and { 'missing', known } or { 'failed', known.err or tostring(known) }
   elseif isForgotten(row) then answer = { 'forgotten' }
   else
-    if ARGV[3] ~= '' and not row[13] then noteReader(KEYS[index], row[19], ARGV[3]) end
-    row[19] = nil
+    if ARGV[3] ~= '' and not row[13] then noteReader(KEYS[index], row[20], ARGV[3]) end
+    row[20] = nil
     answer = { 'found', row }
   end
   answers[#answers + 1] = answer
@@ -89,17 +89,17 @@ export const END: Script = script(
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b', ${READERS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[10]) } end
 if row[13] then
-  if row[19] == ARGV[5] then return { text(now), 'won', row } end
+  if row[20] == ARGV[5] then return { text(now), 'won', row } end
   return { text(now), 'lost' }
 end
 if ARGV[6] ~= '' and tonumber(row[5]) > tonumber(ARGV[6]) then return { text(now), 'lost' } end
 if ARGV[3] == 'closed' and closesAt(tonumber(row[5]), row[14], row[15]) > tonumber(ARGV[4]) then
   return { text(now), 'lost' }
 end
-local readers = row[20]
+local readers = row[21]
 if ARGV[11] == '' then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], 'h', row[1], 's', row[2], 't', row[8], 'v', row[11], 'r', ARGV[3], 'e', ARGV[4], 'b', ARGV[5])
-redis.call('HDEL', KEYS[1], 'c', 'u', 'l', 'i', 'x', 'd', 'j', 'g', 'w', 'p', 'n', 'q', ${READERS})
+redis.call('HDEL', KEYS[1], 'c', 'u', 'l', 'i', 'x', 'd', 'j', 'g', 'w', 'p', 'n', 'q', 'o', ${READERS})
 if KEYS[2] then redis.call('ZREM', KEYS[2], ARGV[2]) end
 local keep = math.min(tonumber(ARGV[4]) + tonumber(row[8]) - now, tonumber(ARGV[9]))
 redis.call('PEXPIRE', KEYS[1], text(math.max(keep, 1)))

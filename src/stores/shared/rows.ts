@@ -7,6 +7,7 @@ import {
   type SessionRecord,
   type Signs,
 } from '../../core/session.ts';
+import type { Patch } from '../../engine/store.ts';
 
 /** A row, by the names of its columns. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -32,6 +33,7 @@ export function valuesOf(record: SessionRecord): readonly (string | number | nul
     record.closing?.leftAt ?? null,
     record.closing?.closesAt ?? null,
     ...signValuesOf(record.signs),
+    Number(record.extended === true),
   ];
 }
 
@@ -54,6 +56,14 @@ export function closingValuesOf(
   return closing === undefined ? [null, null] : [closing.leftAt, closing.closesAt];
 }
 
+/** The idle timeout of a change, and whether it is the person's choice: null where it says nothing of them. */
+export function idleValuesOf({
+  idleTimeout,
+  extended,
+}: Patch): readonly [idleTimeout: number | null, extended: number | null] {
+  return [idleTimeout ?? null, extended === undefined ? null : Number(extended)];
+}
+
 /** The record that a row holds. Large numbers come as texts or bigints from some clients. */
 export function recordOf(value: unknown): SessionRecord {
   const row = value as Row;
@@ -74,6 +84,7 @@ export function recordOf(value: unknown): SessionRecord {
     data: text('data'),
     version: number('version'),
     ...(signs === undefined ? {} : { signs }),
+    ...(row['ended_at'] === null && number('extended') === 1 ? { extended: true } : {}),
   };
   if (row['ended_at'] === null) {
     if (row['left_at'] === null) return record;

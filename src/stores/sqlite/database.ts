@@ -1,6 +1,6 @@
 /** Knows the tables and statements of the SQLite store, and how a file of an older version becomes one of today's. */
 import type { Patch } from '../../engine/store.ts';
-import { closingValuesOf, TAKEN_BACK, type Row } from '../shared/rows.ts';
+import { closingValuesOf, idleValuesOf, TAKEN_BACK, type Row } from '../shared/rows.ts';
 import { isBusy } from './busy.ts';
 
 /** What is bound to a parameter. */
@@ -23,7 +23,7 @@ export interface SqliteDatabase {
 const STARTING = 2_000;
 
 /** Counts the changes of the schema below; kept in the file as `user_version`. */
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 
 /**
  * `look_at` is when a session is to be looked at next: a touch leaves it where it is, and writes to no index.
@@ -54,7 +54,8 @@ const SCHEMA = `
     closes_at INTEGER,
     spoken_at INTEGER NOT NULL DEFAULT 0,
     navigated_at INTEGER NOT NULL DEFAULT 0,
-    prompted_at INTEGER NOT NULL DEFAULT 0
+    prompted_at INTEGER NOT NULL DEFAULT 0,
+    extended INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX stillhere_sessions_subject ON stillhere_sessions (subject, created_at);
   CREATE INDEX stillhere_sessions_look_at ON stillhere_sessions (look_at) WHERE ended_at IS NULL;
@@ -90,6 +91,10 @@ const FROM_VERSION_3 = `
 
 const FROM_VERSION_4 = `
   CREATE TABLE IF NOT EXISTS stillhere_secret (id INTEGER PRIMARY KEY CHECK (id = 1), secret TEXT NOT NULL) STRICT;
+`;
+
+const FROM_VERSION_5 = `
+  ALTER TABLE stillhere_sessions ADD COLUMN extended INTEGER NOT NULL DEFAULT 0;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -129,7 +134,8 @@ function makeTables(database: SqliteDatabase): void {
       if (version === 1) database.exec(FROM_VERSION_1);
       if (version < 3) database.exec(FROM_VERSION_2);
       if (version < 4) database.exec(FROM_VERSION_3);
-      if (version < SCHEMA_VERSION) database.exec(FROM_VERSION_4);
+      if (version < 5) database.exec(FROM_VERSION_4);
+      if (version < SCHEMA_VERSION) database.exec(FROM_VERSION_5);
     });
   }
   const version = versionOf(database);
@@ -160,7 +166,7 @@ const LIVE = `ended_at IS NULL AND ${DEADLINE} > ?`;
 
 /** Parameters are not numbered: better-sqlite3 takes `?1` for a name, and refuses it. */
 const STATEMENTS = {
-  create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  create: `INSERT INTO stillhere_sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   find: `SELECT * FROM stillhere_sessions WHERE id = ?`,
   read: `SELECT * FROM stillhere_sessions WHERE id = ? AND (ended_at IS NULL OR ended_at + tombstone_for > ?)`,
   /** At, the signs, id, at, at, at, now. */
@@ -171,7 +177,9 @@ const STATEMENTS = {
   update: `UPDATE stillhere_sessions SET data = coalesce(?, data), secret_hash = coalesce(?, secret_hash),
       authenticated_at = coalesce(?, authenticated_at), version = version + 1,
       left_at = nullif(coalesce(?, left_at), ${TAKEN_BACK}), closes_at = nullif(coalesce(?, closes_at), ${TAKEN_BACK}),
-      look_at = min(look_at, coalesce(nullif(?, ${TAKEN_BACK}), look_at)), ended_by = ?,
+      idle_timeout = coalesce(?, idle_timeout), extended = coalesce(?, extended),
+      look_at = min(look_at, coalesce(nullif(?, ${TAKEN_BACK}), look_at), coalesce(last_activity_at + ?, look_at)),
+      ended_by = ?,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE id = ? AND version = ? AND ${LIVE}`,
   countLive: `SELECT count(*) AS live FROM stillhere_sessions WHERE subject = ? AND ${LIVE}`,
@@ -180,13 +188,13 @@ const STATEMENTS = {
   findLive: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ${LIVE}`,
   /** Reason, at, by, id, unless active after, reason, at. */
   end: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '', device = '',
-      left_at = NULL, closes_at = NULL, spoken_at = 0, navigated_at = 0, prompted_at = 0,
+      left_at = NULL, closes_at = NULL, spoken_at = 0, navigated_at = 0, prompted_at = 0, extended = 0,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE id = ? AND ended_at IS NULL AND last_activity_at <= ?
       AND (? <> 'closed' OR last_activity_at <= left_at AND closes_at <= ?)`,
   isEndedBy: `SELECT 1 FROM stillhere_sessions WHERE id = ? AND ended_by = ? AND ended_at IS NOT NULL`,
   endAll: `UPDATE stillhere_sessions SET ended_reason = ?, ended_at = ?, ended_by = ?, data = '', device = '',
-      left_at = NULL, closes_at = NULL, spoken_at = 0, navigated_at = 0, prompted_at = 0,
+      left_at = NULL, closes_at = NULL, spoken_at = 0, navigated_at = 0, prompted_at = 0, extended = 0,
       change_sequence = (SELECT count FROM stillhere_changes)
     WHERE subject = ? AND ended_at IS NULL AND id IS NOT ? AND created_at <= ?`,
   allEndedBy: `SELECT * FROM stillhere_sessions WHERE subject = ? AND ended_by = ? AND ended_at IS NOT NULL`,
@@ -251,7 +259,11 @@ export function isRow(row: unknown): boolean {
 export function patchValues(patch: Patch): readonly SqliteValue[] {
   const [leftAt, closesAt] = closingValuesOf(patch.closing);
   const { data = null, secretHash = null, authenticatedAt = null } = patch;
-  return [data, secretHash, authenticatedAt, leftAt, closesAt, closesAt, patch.by ?? null];
+  const [idleTimeout, extended] = idleValuesOf(patch);
+  return [
+    ...[data, secretHash, authenticatedAt, leftAt, closesAt, idleTimeout, extended],
+    ...[closesAt, idleTimeout, patch.by ?? null],
+  ];
 }
 
 /** How many sessions a subject has. */

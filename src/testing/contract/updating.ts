@@ -45,6 +45,38 @@ export function testUpdating({ test, created, endNow }: Trial): void {
     is(await store.update(kept.id, 2, { by: 'last' }), 'not-live');
   });
 
+  test('update gives a session another idle timeout: each way it is the deadline from then on', async (store, clock) => {
+    const [longer, shorter, unmoved] = [
+      await created(store),
+      await created(store, { idleTimeout: 150 * MINUTE, extended: true }),
+      await created(store),
+    ];
+    const chosen = { idleTimeout: 150 * MINUTE, extended: true } as const;
+    is((await store.read(shorter.id))?.extended, true);
+    is(await store.update(longer.id, 0, { ...chosen, by: 'me' }), 'updated');
+    is(await store.update(longer.id, 0, { ...chosen, by: 'me' }), 'updated', 'repeated');
+    same(await store.read(longer.id), { ...longer, ...chosen, version: 1 });
+    same((await store.visit(longer.id, 'another', store.now()))?.record.extended, true);
+    is(await store.update(longer.id, 1, { data: '{}' }), 'updated');
+    same(await store.read(longer.id), { ...longer, ...chosen, data: '{}', version: 2 });
+    const usual = { idleTimeout: 15 * MINUTE, extended: false };
+    is(await store.update(shorter.id, 0, usual), 'updated');
+    const { extended: _extended, ...plain } = shorter;
+    same(await store.read(shorter.id), { ...plain, idleTimeout: 15 * MINUTE, version: 1 });
+    clock.advance(15 * MINUTE);
+    const touches = [longer, shorter, unmoved].map(({ id }) => ({ id, at: store.now() }));
+    same(await store.touch(touches), [true, false, false]);
+    const due = (await store.due(store.now(), 10)).map(({ id }) => id);
+    same(due.sort(), [shorter.id, unmoved.id].sort());
+    clock.advance(150 * MINUTE - 1);
+    same(await store.touch([{ id: longer.id, at: 0 }]), [true]);
+    clock.advance(1);
+    is(await store.update(longer.id, 2, { data: '{}' }), 'not-live');
+    same((await store.due(store.now(), 10)).map(({ id }) => id).includes(longer.id), true);
+    is(await store.end(longer.id, endNow(store, 'idle')), true);
+    is((await store.read(longer.id))?.extended, undefined);
+  });
+
   test('update is not hindered by touches, and loses no data to them', async (store) => {
     const kept = await created(store);
     const touch = (): Promise<unknown> => store.touch([{ id: kept.id, at: store.now() }]);
