@@ -54,11 +54,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): KoaSessions<Data> {
       ctx.set('Cache-Control', 'no-store');
       putGuarded(ctx.res, guarded);
       kept.pass(ctx.state, guarded.session);
-      Object.defineProperty(ctx.state, 'session', {
-        get: guarded.session,
-        configurable: true,
-        enumerable: true,
-      });
+      Object.assign(ctx.state, { session: guarded.session() });
       return next();
     },
     requireFresh(within) {

@@ -3,6 +3,7 @@ import type { RequestSession, RequestView, Session, Sessions } from '../../serve
 import { UNGUARDED } from './calls.ts';
 import { answerOn } from './node-answer.ts';
 import type { NodeResponse } from './send.ts';
+import { createServerExchange } from './server-exchange.ts';
 
 /** Keeps it, on an object that the host has one of for each request: a weak map would cost as much as half the guard. */
 export interface Kept<Data> {
@@ -38,15 +39,12 @@ export function createKept<Data>(sessions: Sessions<Data>): Kept<Data> {
     of(on: On, response, view) {
       let session = opened.get(response);
       if (session === undefined) {
-        session = sessions.of({
-          request: view(),
-          get passed() {
-            return on[passed]?.().id;
-          },
-          get answer() {
-            return answerOn(response);
-          },
-        });
+        session = sessions.of(
+          createServerExchange(view(), () => on[passed]?.().id, {
+            header: (name, value) => answerOn(response).header(name, value),
+            cookie: (line) => answerOn(response).cookie(line),
+          }),
+        );
         opened.set(response, session);
       }
       return session;

@@ -7,11 +7,14 @@ import {
   type Duration,
   type Guarded,
   type RequestSession,
+  type RequestView,
   type Session,
   type Sessions,
   type SurfaceRequest,
 } from '../../server/index.ts';
 import { parseWithin } from './calls.ts';
+import { createLateSession } from './late-session.ts';
+import { createServerExchange } from './server-exchange.ts';
 import { answerOn, copyOf } from './web-answer.ts';
 import { answerOwn, viewOf, type RequestAbout } from './web-request.ts';
 
@@ -20,6 +23,9 @@ export interface HostAnswer extends Answer {
   /** Whether the app has set this header; a host that does not know says false. */
   has(name: string): boolean;
 }
+
+/** What the guard says of a request that may pass. */
+type Passed<Data> = Extract<Guarded<Data>, { isAllowed: true }>;
 
 /** One request and its answer. Its methods may be taken out of it: `({ guard, current }) => ...`. */
 export interface WebExchange<Data> {
@@ -76,116 +82,133 @@ export function createExchange<Data>(
   request: Request,
   about: RequestAbout,
 ): WebExchange<Data> {
-  const view = viewOf(request, about);
+  return new RequestExchange(sessions, request, about);
+}
+
+class RequestExchange<Data> implements WebExchange<Data> {
+  readonly #sessions: Sessions<Data>;
+  readonly #request: Request;
+  readonly #about: RequestAbout;
+  readonly #view: RequestView;
   /** Whether no answer is to come any more that could carry a line. */
-  let isOver = false;
-  let lines: AnswerLines | undefined;
+  #isOver = false;
+  #lines: AnswerLines | undefined;
   /** Whether a token is in them which the browser has not got yet. */
-  let isGiven = false;
-  let asked: Guarded<Data> | Promise<Guarded<Data>> | undefined;
-  let passed: Extract<Guarded<Data>, { isAllowed: true }> | undefined;
-  let timeLeft: string | undefined;
+  #isGiven = false;
+  #asked: Guarded<Data> | Promise<Guarded<Data>> | undefined;
+  #passed: Passed<Data> | undefined;
+  #timeLeft: string | undefined;
+  readonly session: RequestSession<Data>;
 
-  let session: RequestSession<Data> | undefined;
-
-  /** Made when it is first asked for, which many handlers never do. */
-  function ask(): RequestSession<Data> {
-    return (session ??= sessions.of({
-      request: view,
-      get passed() {
-        return passed?.session().id;
-      },
-      answer: {
-        header(name, value) {
-          lines ??= createAnswerLines(() => isOver);
-          lines.header(name, value);
-        },
-        cookie(line) {
-          lines ??= createAnswerLines(() => isOver);
-          (about.cookie ?? lines.cookie)(line);
-          isGiven ||= line.value !== '';
-        },
-      },
-    }));
+  constructor(sessions: Sessions<Data>, request: Request, about: RequestAbout) {
+    this.#sessions = sessions;
+    this.#request = request;
+    this.#about = about;
+    this.#view = viewOf(request, about);
+    this.session = createLateSession(() => this.#open());
   }
 
-  function follow(guarded: Guarded<Data>): Response | undefined {
-    if (!guarded.isAllowed) return guarded.response;
-    passed = guarded;
-    return undefined;
-  }
+  readonly surface = (read: SurfaceRequest = this.#request): Promise<Response> | undefined =>
+    this.#sessions.isOwn(this.#view)
+      ? answerOwn(this.#sessions, this.#request, this.#view, read)
+      : undefined;
 
-  function current(): Session<Data> {
-    if (passed === undefined) {
+  readonly guard = (): Response | undefined | Promise<Response | undefined> => {
+    this.#asked ??= this.#sessions.guard(this.#view);
+    return this.#asked instanceof Promise
+      ? this.#asked.then((guarded) => this.#follow(guarded))
+      : this.#follow(this.#asked);
+  };
+
+  readonly current = (): Session<Data> => {
+    if (this.#passed === undefined) {
       throw new TypeError(
         'This request did not pass the guard: await `guard()` before, and answer with what it returns',
       );
     }
-    return passed.session();
-  }
+    return this.#passed.session();
+  };
 
-  function putOn(answer: HostAnswer, status: number | undefined): void {
-    if (passed !== undefined) {
-      timeLeft ??= passed.count?.(status) ?? passed.timeLeft;
-      answer.header(STATUS_HEADER, timeLeft);
+  readonly requireFresh = (within?: Duration): Response | undefined =>
+    this.#sessions.refuseStale(this.#view, this.current(), parseWithin(within));
+
+  readonly refreshTag = (): Promise<string> => this.#sessions.refreshTag(this.#view);
+
+  readonly finish = <Answered extends Response | undefined>(
+    response: Answered,
+  ): Answered | Response => {
+    this.#isOver = true;
+    if (this.#passed === undefined && this.#lines === undefined) return response;
+    if (response === undefined || isUnmakable(response)) {
+      this.#putOnUpgrade(response);
+      return response;
+    }
+    const answer = copyOf(response);
+    this.putOn(answerOn(answer.headers), answer.status);
+    return answer;
+  };
+
+  readonly putOn = (answer: HostAnswer, status: number | undefined): void => {
+    if (this.#passed !== undefined) {
+      this.#timeLeft ??= this.#passed.count?.(status) ?? this.#passed.timeLeft;
+      answer.header(STATUS_HEADER, this.#timeLeft);
       // An app that says how long its page may be kept knows why.
       if (!answer.has('Cache-Control')) answer.header('Cache-Control', 'no-store');
     }
-    isOver = true;
-    lines?.putOn(answer);
-    isGiven = false;
+    this.#isOver = true;
+    this.#lines?.putOn(answer);
+    this.#isGiven = false;
+  };
+
+  readonly upgradeHeaders = (): Headers => {
+    this.#isOver = true;
+    const headers = new Headers();
+    this.putOn(answerOn(headers), 101);
+    return headers;
+  };
+
+  readonly giveUp = async (): Promise<void> => {
+    this.#isOver = true;
+    if (!this.#isGiven) return;
+    this.#isGiven = false;
+    const unreachable = await this.session.find();
+    if (unreachable !== undefined) await this.#sessions.revoke(unreachable.id);
+  };
+
+  #open(): RequestSession<Data> {
+    const answer: Answer = {
+      header: (name, value) => this.#linesNow().header(name, value),
+      cookie: (line) => {
+        const lines = this.#linesNow();
+        (this.#about.cookie ?? lines.cookie)(line);
+        this.#isGiven ||= line.value !== '';
+      },
+    };
+    return this.#sessions.of(
+      createServerExchange(this.#view, () => this.#passed?.session().id, answer),
+    );
+  }
+
+  #linesNow(): AnswerLines {
+    return (this.#lines ??= createAnswerLines(() => this.#isOver));
+  }
+
+  #follow(guarded: Guarded<Data>): Response | undefined {
+    if (!guarded.isAllowed) return guarded.response;
+    this.#passed = guarded;
+    return undefined;
   }
 
   /** What opens a socket is that very answer, not a copy: its headers are changed, or there are none. */
-  function putOnUpgrade(response: Response | undefined): void {
-    if (lines === undefined) return;
+  #putOnUpgrade(response: Response | undefined): void {
+    if (this.#lines === undefined) return;
     try {
-      if (response !== undefined) putOn(answerOn(response.headers), response.status);
+      if (response !== undefined) this.putOn(answerOn(response.headers), response.status);
     } catch {
       // Not to be changed.
     }
-    if (isGiven) throw new TypeError(LOST);
+    if (this.#isGiven) throw new TypeError(LOST);
   }
-
-  return {
-    surface: (read = request) =>
-      sessions.isOwn(view) ? answerOwn(sessions, request, view, read) : undefined,
-    guard() {
-      asked ??= sessions.guard(view);
-      return asked instanceof Promise ? asked.then(follow) : follow(asked);
-    },
-    current,
-    requireFresh: (within) => sessions.refuseStale(view, current(), parseWithin(within)),
-    get session() {
-      return ask();
-    },
-    refreshTag: () => sessions.refreshTag(view),
-    finish(response) {
-      isOver = true;
-      if (passed === undefined && lines === undefined) return response;
-      if (response === undefined || isUnmakable(response)) {
-        putOnUpgrade(response);
-        return response;
-      }
-      const answer = copyOf(response);
-      putOn(answerOn(answer.headers), answer.status);
-      return answer;
-    },
-    putOn,
-    upgradeHeaders() {
-      isOver = true;
-      const headers = new Headers();
-      putOn(answerOn(headers), 101);
-      return headers;
-    },
-    async giveUp() {
-      isOver = true;
-      if (!isGiven) return;
-      isGiven = false;
-      const unreachable = await ask().find();
-      if (unreachable !== undefined) await sessions.revoke(unreachable.id);
-    },
-  };
 }
 
 const LOST =
