@@ -9,7 +9,6 @@ import { isSameAgain } from '../engine/record-table.ts';
 import { CLAIM_FOR, type SessionStore } from '../engine/store.ts';
 import { behindDoor } from '../engine/store-door.ts';
 import { systemClock } from '../engine/system-clock.ts';
-import { whenAborted } from '../engine/within.ts';
 import { createSecret } from './shared/secret.ts';
 import {
   closingValuesOf,
@@ -21,23 +20,13 @@ import {
 } from './shared/rows.ts';
 import { createBatches } from './shared/batches.ts';
 import { containErrors } from './shared/client-errors.ts';
-import { createBeatWatches, type News } from './shared/beat-watches.ts';
+import { createBeatWatches } from './shared/beat-watches.ts';
 import { tableOf, type PostgresClient } from './postgres/schema.ts';
-import { createNotifications } from './postgres/notifications.ts';
+import { createHearing, type PostgresListener } from './postgres/hearing.ts';
 import { statementsFor } from './postgres/statements.ts';
 
 export { migratePostgres, postgresSchema, type PostgresClient } from './postgres/schema.ts';
-
-/** A connection of its own that can `LISTEN`: a connected `Client` of the package `pg`. */
-export interface PostgresListener {
-  query(sql: string): Promise<unknown>;
-  on(
-    event: 'notification',
-    listener: (message: { channel: string; payload?: string | undefined }) => void,
-  ): unknown;
-  on(event: 'error' | 'end', listener: () => void): unknown;
-  end(): Promise<void>;
-}
+export type { PostgresListener } from './postgres/hearing.ts';
 
 /** So many sessions are read by one statement. */
 const READS_AT_ONCE = 500;
@@ -85,10 +74,8 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
   const clock = options.clock ?? systemClock;
   const table = tableOf(options.prefix ?? 'stillhere');
   const sql = statementsFor(table);
-  const channel = table;
   const learnt = createLearntClock(clock);
   const now = storeTime ?? learnt.now;
-  const own = randomBytes(9).toString('base64url');
 
   /** Runs a statement, and learns the time from its first row: there is always one. */
   async function run(
@@ -105,12 +92,32 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     await run(sql.time);
   }
 
+  const hearing =
+    listen === undefined
+      ? undefined
+      : createHearing({
+          connect: listen,
+          table,
+          own: randomBytes(9).toString('base64url'),
+          read: async (ids) => recordsOf(await run(sql.read, ids)),
+          beat: async (channel, message, isForAll) =>
+            (await run(sql.beat, channel, message, isForAll))[0]?.['place'],
+        });
+
+  /** Who reads to remember is told of what happens to it from then on. */
+  async function readNoted(ids: readonly string[]): Promise<readonly Row[]> {
+    if (hearing === undefined) return run(sql.read, ids);
+    const rows = await run(sql.note, ids, hearing.name);
+    const late = rows.filter((row) => row['is_late'] === true).map((row) => String(row['id']));
+    if (late.length === 0) return rows;
+    return [...rows.filter((row) => row['is_late'] !== true), ...(await readNoted(late))];
+  }
+
   const read = createBatches<SessionRecord | undefined>({
     clock,
     most: READS_AT_ONCE,
     async ask(ids) {
-      const rows = await run(sql.read, ids);
-      const found = new Map(rows.map((row) => [row['id'], row]));
+      const found = new Map((await readNoted(ids)).map((row) => [row['id'], row]));
       return (id) => {
         const row = found.get(id);
         return row === undefined ? undefined : recordOf(row);
@@ -118,38 +125,14 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     },
   });
 
-  async function open(
-    news: News,
-    signal: AbortSignal,
-    connect: () => Promise<PostgresListener>,
-  ): Promise<void> {
-    const listener = await connect();
-    listener.on('error', news.gone);
-    listener.on('end', news.gone);
-    whenAborted(signal, () => closeListener(listener));
-    const notifications = createNotifications({
-      news,
-      own,
-      read: async (ids) => recordsOf(await run(sql.read, ids)),
-    });
-    listener.on('notification', ({ payload = '' }) => notifications.heard(payload));
-    await listener.query(`LISTEN ${channel}`);
-  }
-
   const watches =
-    listen === undefined
+    hearing === undefined
       ? undefined
       : createBeatWatches({
-          clock,
-          now,
-          learnTime,
-          open: (news, signal) => open(news, signal, listen),
+          ...{ clock, now, learnTime },
+          open: hearing.open,
           places: 1,
-          async sendBeat(_place, message) {
-            await run(sql.notify, channel, `b${own}${message}`);
-            // Nothing is noted: all news come to all.
-            return true;
-          },
+          sendBeat: (_place, message) => hearing.beat(message),
         });
 
   return behindDoor({
@@ -192,17 +175,17 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
         ...[data, secretHash, authenticatedAt, ...closingValuesOf(patch.closing), by],
         ...idleValuesOf(patch),
       ];
-      const [row] = await run(sql.update, channel, id, version, ...values);
+      const [row] = await run(sql.update, table, id, version, ...values);
       if (row?.['is_done'] === true) return 'updated';
       return row?.['is_live'] === true ? 'conflict' : 'not-live';
     },
     async end(id, { reason, at, by }, unlessActiveAfter = LATEST) {
-      const [row] = await run(sql.end, channel, id, reason, at, by, unlessActiveAfter);
+      const [row] = await run(sql.end, table, id, reason, at, by, unlessActiveAfter);
       return row?.['is_done'] === true;
     },
     async endAll(subject, { reason, at, by }, except, begunUntil = LATEST) {
       const values = [subject, reason, at, by, except ?? null, begunUntil];
-      return recordsOf(await run(sql.endAll, channel, ...values));
+      return recordsOf(await run(sql.endAll, table, ...values));
     },
     async list(subject) {
       return recordsOf(await run(sql.list, subject));
@@ -224,12 +207,6 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
       watches?.close();
     },
   });
-}
-
-/** A client of pg that waits for an answer does not say good-bye first: the other end may not be there any more. */
-function closeListener(listener: PostgresListener): void {
-  listener.query('UNLISTEN *').catch(() => {});
-  listener.end().catch(() => {});
 }
 
 /** The sessions of an answer: where there is none, its one row has only the time. */

@@ -224,6 +224,7 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     const isRead = ([, parameters]: readonly unknown[]): boolean =>
       Array.isArray(parameters) && Array.isArray(parameters[1]);
     expect(query.mock.calls.filter(isRead)).toEqual([]);
+    await here.read('own');
     await there.update('own', 0, { data: '{"a":1}' });
     await there.end('own', { reason: 'revoked', at: there.now(), by: 'me' });
     await vi.waitFor(() => expect(told).toEqual(['own changed', 'own ended']), 9_000);

@@ -31,12 +31,22 @@ export function secretTableOf(table: string): string {
   return table.replace(/_sessions$/, '_secret');
 }
 
+/** The trigger that tells the nodes that have read a session, whoever changes or ends it, and the function that it calls. */
+export function tellOf(table: string): string {
+  return `${table}_tell`;
+}
+
+/** The channel on which a node is told of the sessions that it has read. */
+export function channelOf(table: string, reader: string): string {
+  return `${table}:${reader}`;
+}
+
 /**
  * The SQL that makes the tables, or adds what those of an older version lacks, for a migration of your own; harmless
  * when all is there. `prefix` (default `'stillhere'`) is what its name begins with. Instants
  * are milliseconds since 1970. A touch changes no index, and finds room in its page. The function counts the live
  * sessions of a subject, one caller after the other until each has done what it counted for: within it a statement sees
- * what was done while it waited, which the statement that calls it does not.
+ * what was done while it waited, which the statement that calls it does not. A touch does not fire the trigger.
  * @throws TypeError for a prefix that would need quoting.
  */
 export function postgresSchema(prefix: string = 'stillhere'): string {
@@ -64,7 +74,8 @@ CREATE TABLE IF NOT EXISTS ${table} (
   spoken_at bigint NOT NULL DEFAULT 0,
   navigated_at bigint NOT NULL DEFAULT 0,
   prompted_at bigint NOT NULL DEFAULT 0,
-  extended smallint NOT NULL DEFAULT 0
+  extended smallint NOT NULL DEFAULT 0,
+  readers text
 ) WITH (fillfactor = 80);
 DO $$ BEGIN
   IF NOT EXISTS (
@@ -83,6 +94,11 @@ DO $$ BEGIN
   ) THEN
     ALTER TABLE ${table} ADD COLUMN extended smallint NOT NULL DEFAULT 0;
   END IF;
+  IF NOT EXISTS (
+    SELECT FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = 'readers'
+  ) THEN
+    ALTER TABLE ${table} ADD COLUMN readers text;
+  END IF;
 END $$;
 CREATE TABLE IF NOT EXISTS ${secretTableOf(table)} (
   id integer PRIMARY KEY CHECK (id = 1),
@@ -98,6 +114,19 @@ LANGUAGE plpgsql VOLATILE AS $$ BEGIN
     SELECT count(*) FROM ${table} s WHERE s.subject = of_subject AND s.id <> but_id AND s.ended_at IS NULL
       AND ${deadlineOf('s')} > at
   );
+END $$;
+CREATE OR REPLACE FUNCTION ${tellOf(table)}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  PERFORM pg_notify('${channelOf(table, '')}' || reader, CASE WHEN NEW.ended_at IS NULL THEN 'c' ELSE 'e' END || NEW.id)
+    FROM unnest(string_to_array(OLD.readers, ' ')) AS reader;
+  RETURN NULL;
+END $$;
+DO $$ BEGIN
+  IF NOT EXISTS (
+    SELECT FROM pg_trigger WHERE tgrelid = '${table}'::regclass AND tgname = '${tellOf(table)}'
+  ) THEN
+    CREATE TRIGGER ${tellOf(table)} AFTER UPDATE OF version, ended_at ON ${table} FOR EACH ROW
+      WHEN (OLD.ended_at IS NULL AND OLD.readers IS NOT NULL) EXECUTE FUNCTION ${tellOf(table)}();
+  END IF;
 END $$;
 `;
 }

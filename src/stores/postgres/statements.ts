@@ -1,6 +1,6 @@
 /** Knows the statements of the Postgres store: each operation is one, guarded, and tells the server's time. */
 import { TAKEN_BACK } from '../shared/rows.ts';
-import { deadlineOf, secretTableOf } from './schema.ts';
+import { deadlineOf, secretTableOf, tellOf } from './schema.ts';
 import { ID_SEPARATOR } from './notifications.ts';
 
 /** The statements over one table. The first parameter of each is the time, for tests; null, it is the server's own. */
@@ -8,6 +8,8 @@ export interface PostgresStatements {
   readonly time: string;
   readonly create: string;
   readonly read: string;
+  /** Reads, and notes which node does: from then on the trigger tells it of what happens to the session. */
+  readonly note: string;
   readonly touch: string;
   readonly visit: string;
   readonly update: string;
@@ -16,8 +18,14 @@ export interface PostgresStatements {
   readonly list: string;
   readonly due: string;
   readonly secret: string;
-  readonly notify: string;
+  /** Tells a node, and perhaps all, that it is heard; and whether what nodes have read is still noted, and told. */
+  readonly beat: string;
 }
+
+/** Stands for every node, with a session that many have read. */
+export const EVERY = '*';
+/** Letters of names of nodes that a session keeps; one that more have read is told to all. */
+const MOST_READERS = 64;
 
 /** Bytes of ids that go into one payload, and then the one that is begun: Postgres takes less than 8,000. */
 const PAYLOAD = 4_000;
@@ -40,8 +48,12 @@ const takeIn = (table: string): string => `
           OR s.navigated_at < live.navigated OR s.prompted_at < live.prompted)
       `;
 
+/** Whether what happens to a session would not be told to the node that reads it. */
+const isUnnoted = (row: string): string => `${row}.id = ANY ($2::text[]) AND ${row}.ended_at IS NULL
+          AND (${row}.readers IS NULL OR ${row}.readers <> '${EVERY}' AND position($3::text IN ${row}.readers) = 0)`;
+
 /** What a tombstone does without. */
-const EMPTIED = `data = '', device = '', left_at = NULL, closes_at = NULL,
+const EMPTIED = `data = '', device = '', readers = NULL, left_at = NULL, closes_at = NULL,
           spoken_at = 0, navigated_at = 0, prompted_at = 0, extended = 0`;
 
 /**
@@ -54,10 +66,13 @@ export function statementsFor(table: string): PostgresStatements {
     ), told AS (
       SELECT pg_notify($2, 'e' || string_agg(id, '${ID_SEPARATOR}')) FROM parts GROUP BY part
     )`;
+  const isKept = `s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now`;
   return {
     time: `WITH ${TIME} SELECT now FROM t`,
     create: `WITH ${TIME}, made AS (
-        INSERT INTO ${table} AS s
+        INSERT INTO ${table} AS s (id, secret_hash, subject, created_at, authenticated_at, last_activity_at, idle_timeout,
+          absolute_deadline, look_at, tombstone_for, device, data, version, ended_reason, ended_at, ended_by,
+          left_at, closes_at, spoken_at, navigated_at, prompted_at, extended)
         SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21, $22
         WHERE $23::bigint IS NULL OR ${table}_live($4, (SELECT now FROM t), $2) < $23
         ON CONFLICT (id) DO UPDATE SET
@@ -74,7 +89,16 @@ export function statementsFor(table: string): PostgresStatements {
         RETURNING 1
       ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,
     read: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
-      ON s.id = ANY ($2::text[]) AND (s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now)`,
+      ON s.id = ANY ($2::text[]) AND (${isKept})`,
+    /** What ended, or was noted, since the statement began is late: as it was then, it may not be given. */
+    note: `WITH ${TIME}, unnoted AS MATERIALIZED (
+        SELECT s.id FROM ${table} s WHERE ${isUnnoted('s')} ORDER BY s.id FOR NO KEY UPDATE
+      ), noted AS (
+        UPDATE ${table} s SET readers = CASE WHEN length(s.readers) + length($3::text) >= ${MOST_READERS} THEN '${EVERY}'
+          ELSE concat_ws(' ', s.readers, $3::text) END FROM unnoted u WHERE s.id = u.id RETURNING s.*
+      ) SELECT t.now, false AS is_late, n.* FROM t CROSS JOIN noted n
+      UNION ALL SELECT t.now, ${isUnnoted('s')}, s.* FROM t LEFT JOIN ${table} s
+        ON s.id = ANY ($2::text[]) AND (${isKept}) AND s.id NOT IN (SELECT id FROM noted)`,
     touch: `WITH ${TIME}, given AS MATERIALIZED (
         SELECT id, least(max(at), (SELECT now FROM t)) AS at,
           max(spoken) AS spoken, max(navigated) AS navigated, max(prompted) AS prompted
@@ -146,6 +170,8 @@ export function statementsFor(table: string): PostgresStatements {
     secret: `WITH ${TIME}, kept AS (
         INSERT INTO ${secrets} AS s VALUES (1, $2) ON CONFLICT (id) DO UPDATE SET secret = s.secret RETURNING secret
       ) SELECT t.now, kept.secret FROM t, kept`,
-    notify: `WITH ${TIME} SELECT now, pg_notify($2, $3) FROM t`,
+    beat: `WITH ${TIME} SELECT now, pg_notify($2, $3), CASE WHEN $4 THEN pg_notify('${table}', $3) END,
+      (SELECT pg_relation_filenode(tgrelid)::text FROM pg_trigger WHERE tgrelid = '${table}'::regclass
+        AND tgname = '${tellOf(table)}' AND tgenabled IN ('O', 'A')) AS place FROM t`,
   };
 }
