@@ -118,7 +118,7 @@ export function createBindings(options: {
     bind(target, given, bindOptions = {}) {
       const session = idOf(given);
       checkOptions<BindOptions>('bind', bindOptions, { close: 'function' });
-      const close = closingOf(target, bindOptions.close);
+      const close = closingOf(target, bindOptions.close, clock.setTimer);
       let ended: BoundReason | undefined;
       let stopListening = (): void => {};
 

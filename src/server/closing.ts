@@ -1,7 +1,9 @@
 /** Knows how that is closed which is bound to a session, with the reason, whatever it is; and how it is noticed that it has closed itself. */
+import type { Clock } from '../core/clock.ts';
 import { describe } from '../core/describe.ts';
 import { SessionEndedError } from '../core/errors.ts';
 import type { EndReason } from '../core/reasons.ts';
+import { LAST_WORD_TIME } from './event-stream.ts';
 
 /** Why what was bound is closed; `unknown` when the store has forgotten the session. */
 export type BoundReason = EndReason | 'unknown';
@@ -43,7 +45,7 @@ function call(target: Target, name: string, ...given: readonly unknown[]): unkno
 /** Each kind, by what it can do; the first that fits is it. */
 const KINDS: readonly {
   readonly needs: readonly string[];
-  close(target: Target, reason: BoundReason): unknown;
+  close(target: Target, reason: BoundReason, setTimer: Clock['setTimer']): unknown;
 }[] = [
   {
     needs: ['disconnect', 'emit'],
@@ -75,13 +77,20 @@ const KINDS: readonly {
 ];
 
 /** A stream of events says why. Any other is cut off: ended, it would look whole. */
-function closeStream(target: Target, reason: BoundReason): unknown {
+function closeStream(target: Target, reason: BoundReason, setTimer: Clock['setTimer']): unknown {
   const isOfEvents = String(call(target, 'getHeader', 'content-type')).startsWith(
     'text/event-stream',
   );
   if (!isOfEvents || !has(target, 'end')) return call(target, 'destroy');
   // A slow reader closes it late. What the app writes until then is an error, which ends the process if nobody hears it.
   call(target, 'on', 'error', () => {});
+  // One that does not read at all never closes it.
+  call(
+    target,
+    'once',
+    'close',
+    setTimer(() => void call(target, 'destroy'), LAST_WORD_TIME),
+  );
   return call(target, 'end', `event: ${LAST_WORD}\ndata: ${JSON.stringify({ reason })}\n\n`);
 }
 
@@ -92,10 +101,11 @@ function closeStream(target: Target, reason: BoundReason): unknown {
 export function closingOf(
   target: unknown,
   close: ((reason: BoundReason) => unknown) | undefined,
+  setTimer: Clock['setTimer'],
 ): (reason: BoundReason) => unknown {
   if (close !== undefined) return close;
   const kind = isTarget(target) && KINDS.find(({ needs }) => has(target, ...needs));
-  if (kind) return (reason) => kind.close(target, reason);
+  if (kind) return (reason) => kind.close(target, reason, setTimer);
   throw new TypeError(
     `"target" must be a WebSocket, a socket of socket.io, an answer or stream of Node's, an AbortController or the controller of a ReadableStream, got ${describe(target)}: say by "close" how anything else is closed`,
   );

@@ -7,12 +7,15 @@ export interface EventStream {
   readonly body: ReadableStream<Uint8Array>;
   /** Tells of an event. Of those of one name that the reader has not taken yet, only the last is kept. */
   tell(event: string, data: object): void;
-  /** Closes the stream, with a last event if there is one. */
+  /** Closes the stream, with a last event if there is one; a reader that does not take that is cut off after `LAST_WORD_TIME`. */
   end(event?: string, data?: object): void;
 }
 
 /** In milliseconds: proxies close a connection that is silent for a minute, some for half of one. */
 const BEAT_INTERVAL = 20_000;
+
+/** In milliseconds: who has not taken the last word by then takes none. As long as Node's servers keep a connection that nothing comes over. */
+export const LAST_WORD_TIME = 5_000;
 
 const encoder = new TextEncoder();
 /** By itself, and short: Caddy 2.6.2 with `encode gzip` lets a stream through that begins with less than 512 bytes, and holds any other. */
@@ -23,7 +26,7 @@ const BEAT = encoder.encode(': beat\n\n');
 export function createEventStream(clock: Clock, gone: () => void): EventStream {
   /** None, for most: ten thousand streams may be open. */
   let waiting: Map<string, Uint8Array> | undefined;
-  let stopBeating = clock.setTimer(beat, BEAT_INTERVAL);
+  let stopTimer = clock.setTimer(beat, BEAT_INTERVAL);
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   const body = new ReadableStream<Uint8Array>({
@@ -46,13 +49,13 @@ export function createEventStream(clock: Clock, gone: () => void): EventStream {
   const isRead = (): boolean => (controller?.desiredSize ?? 0) > 0;
 
   function beat(): void {
-    stopBeating = clock.setTimer(beat, BEAT_INTERVAL);
+    stopTimer = clock.setTimer(beat, BEAT_INTERVAL);
     // A reader that has not read the last word needs no further one to know that the stream is alive.
     if (isRead()) controller?.enqueue(BEAT);
   }
 
   function stop(): void {
-    stopBeating();
+    stopTimer();
     controller = undefined;
   }
 
@@ -65,8 +68,12 @@ export function createEventStream(clock: Clock, gone: () => void): EventStream {
     end(event, data = {}) {
       sendWaiting();
       if (event !== undefined) controller?.enqueue(message(event, data));
+      const left = isRead() ? undefined : controller;
       controller?.close();
       stop();
+      if (left === undefined) return;
+      const error = new Error('The last word was not read');
+      stopTimer = clock.setTimer(() => left.error(error), LAST_WORD_TIME);
     },
   };
 }

@@ -352,6 +352,22 @@ describe('each kind is closed in its own way', () => {
     expect(response.listenerCount('error'), 'or the process would end').toBe(1);
   });
 
+  it('a stream of events whose reader does not take the last word, some seconds later', async () => {
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    response.setHeader('Content-Type', 'text/event-stream');
+    await endOf(response);
+    clock.advance(4_999);
+    expect([response.writableEnded, response.destroyed]).toEqual([true, false]);
+    clock.advance(1);
+    expect(response.destroyed).toBe(true);
+    const read = new ServerResponse(new IncomingMessage(new Socket()));
+    read.setHeader('Content-Type', 'text/event-stream');
+    await endOf(read);
+    const { timers } = clock;
+    read.emit('close');
+    expect(clock.timers).toBe(timers - 1);
+  });
+
   it('anything as the app says', async () => {
     const close = vi.fn();
     await endOf({} as Bindable, close);

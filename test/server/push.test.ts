@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
+import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type RequestView, type Sessions } from '../../src/server/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { answerTo } from '../support/answer.ts';
@@ -12,6 +15,7 @@ describe('a stream of events', () => {
 
   async function open(): Promise<{
     sessions: Sessions<Data>;
+    view(url: string): RequestView;
     body: ReadableStream<Uint8Array>;
     change(): Promise<unknown>;
     ask(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -48,6 +52,7 @@ describe('a stream of events', () => {
     if (body === null) throw new Error('There is no stream');
     return {
       sessions,
+      view,
       body,
       ask,
       change: () => george.update(({ count }) => ({ count: count + 1 })),
@@ -62,6 +67,53 @@ describe('a stream of events', () => {
     expect(await new Response(body).text()).toMatch(
       /^: open\n\nevent: changed\ndata: \{\}\n\nevent: ended\ndata: .*\n\n$/,
     );
+    await sessions.close();
+  });
+
+  it('is cut off some seconds after a last word that nobody reads', async () => {
+    const { sessions, body } = await open();
+    const late = await open();
+    await sessions.revokeAll('george');
+    await late.sessions.revokeAll('george');
+    clock.advance(4_999);
+    expect(await new Response(body).text()).toContain('event: ended');
+    clock.advance(1);
+    await expect(new Response(late.body).text()).rejects.toThrow('The last word was not read');
+    await sessions.close();
+    await late.sessions.close();
+  });
+
+  it("takes the connection along, of Node's servers, to which nothing can be written", async () => {
+    const { sessions, view } = await open();
+    const request = Object.assign(new IncomingMessage(new Socket()), {
+      method: 'GET',
+      url: '/session/events',
+      headers: { host: 'bank.example', cookie: view('/').header('cookie') },
+    });
+    const response: ServerResponse = Reflect.construct(ServerResponse, [
+      request,
+      { highWaterMark: 1 },
+    ]);
+    const web = createNodeSessions(sessions);
+    const isOut = web.surface(request, response);
+    await vi.waitFor(() => expect(response.headersSent).toBe(true));
+    await sessions.revokeAll('george');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(response.destroyed).toBe(false);
+    clock.advance(5_000);
+    expect(await isOut).toBe(true);
+    expect([response.destroyed, response.writableEnded]).toEqual([true, false]);
+    await sessions.close();
+  });
+
+  it('leaves nothing to be done where its reader has taken the last word', async () => {
+    const { sessions, body } = await open();
+    const text = new Response(body).text();
+    await new Promise((resolve) => setImmediate(resolve));
+    const before = clock.timers;
+    await sessions.revokeAll('george');
+    expect(await text).toContain('event: ended');
+    expect(clock.timers).toBeLessThan(before);
     await sessions.close();
   });
 

@@ -29,18 +29,27 @@ export async function send(response: NodeResponse, answer: Response): Promise<vo
   await pour(answer.body, response);
 }
 
+/** What is read of a body that has failed. */
+const OVER = { done: true, value: undefined } as const;
+
 async function pour(body: ReadableStream<Uint8Array>, response: NodeResponse): Promise<void> {
   const reader = body.getReader();
   const out: Writable = response;
   let goOn: (() => void) | undefined;
   out.on('drain', () => goOn?.());
+  // Nothing is left to be told: what fails here has ended already.
+  const giveUp = (): Promise<void> => reader.cancel().catch(() => {});
   out.on('close', () => {
     goOn?.();
-    // Nothing is left to be told: what fails here has ended already.
-    reader.cancel().catch(() => {});
+    void giveUp();
+  });
+  // What cannot be had whole is cut off: ended, it would look whole.
+  reader.closed.catch(() => {
+    out.destroy();
+    goOn?.();
   });
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => OVER);
     if (isOver(response)) break;
     if (done) {
       out.end();
@@ -50,7 +59,7 @@ async function pour(body: ReadableStream<Uint8Array>, response: NodeResponse): P
       await new Promise<void>((resolve) => (goOn = resolve));
     }
   }
-  await reader.cancel();
+  await giveUp();
 }
 
 /** Whether no more can be written: the client went away, or somebody else has said all. */
