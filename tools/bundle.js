@@ -17,6 +17,8 @@ writeFileSync('dist/languages/all.js', `export const LANGUAGES = ${JSON.stringif
 /** Parts of the client that lie beside it, by the names of `ScriptName`. */
 const PARTS = {
   languages: 'dist/languages/load.js',
+  'drafts-languages': 'dist/languages/drafts/load.js',
+  'sessions-list-languages': 'dist/languages/sessions-list/load.js',
   'sign-in-again': 'dist/client/sign-in-again.js',
   'sign-in-frame': 'dist/element/sign-in-frame.js',
 };
@@ -52,7 +54,8 @@ async function write(input, file, as) {
   const bundle = await rolldown({
     input,
     // A page gets its own language alone, by an address that another build does not have.
-    external: (id) => !id.endsWith(input) && (partAt(id) !== undefined || isLanguage(id)),
+    external: (id) =>
+      !id.endsWith(input) && (partAt(id) !== undefined || wordsAt(id) !== undefined),
     transform: { target: 'es2022' },
   });
   await bundle.write({
@@ -71,23 +74,27 @@ function partAt(id) {
   return Object.entries(PARTS).find(([, input]) => id.endsWith(input.replace('dist/', '/')))?.[0];
 }
 
-/** @param {string} id */
-function isLanguage(id) {
-  return Object.hasOwn(languages, /[/]languages[/]([\w-]+)[.]js$/.exec(id)?.[1] ?? '');
+/**
+ * Where the words of a language lie, such as `languages/drafts/de.js`; undefined for what is none.
+ * @param {string} id
+ */
+function wordsAt(id) {
+  const [, path, name = ''] = /[/](languages[/](?:[\w-]+[/])?([\w-]+)[.]js)$/.exec(id) ?? [];
+  return Object.hasOwn(languages, name) ? path : undefined;
 }
 
 /** @param {string} id */
 function addressOf(id) {
   const part = partAt(id);
-  if (part !== undefined) return `./stillhere.${part}.js?v=${version}`;
-  return isLanguage(id) ? `./languages/${id.replace(/^.*[/]/, '')}?v=${version}` : id;
+  const path = part === undefined ? wordsAt(id) : `stillhere.${part}.js`;
+  return path === undefined ? id : `./${path}?v=${version}`;
 }
 
 /** Of all that lies beside the client. @param {string} folder */
 function versionOf(folder) {
   const hash = createHash('sha256');
-  const words = readdirSync(folder).map((file) => `${folder}/${file}`);
-  for (const file of [...words.sort(), ...Object.values(PARTS)])
+  const words = readdirSync(folder, { encoding: 'utf8', recursive: true });
+  for (const file of [...words.map((name) => `${folder}/${name}`).sort(), ...Object.values(PARTS)])
     if (file.endsWith('.js')) hash.update(readFileSync(file));
   return hash.digest('base64url').slice(0, 16);
 }
@@ -99,6 +106,12 @@ const texts = Object.fromEntries(
     readFileSync(`dist/stillhere.${name}.js`, 'utf8'),
   ]),
 );
+for (const part of ['drafts', 'sessions-list']) {
+  for (const name of names) {
+    const { words } = await import(`../dist/languages/${part}/${name}.js`);
+    texts[`languages/${part}/${name}`] = `export const words = ${JSON.stringify(words)};\n`;
+  }
+}
 writeFileSync(
   'dist/server/client-text.js',
   `const texts = ${JSON.stringify(texts)};\nexport function readClientText(name) {\n  return texts[name];\n}\n`,

@@ -57,6 +57,8 @@ check(
     'dist/element/sessions-list/define.js',
     'dist/stillhere.global.js',
     'dist/stillhere.languages.js',
+    'dist/stillhere.drafts-languages.js',
+    'dist/stillhere.sessions-list-languages.js',
     'dist/stillhere.sign-in-again.js',
     'dist/stillhere.sign-in-frame.js',
     'dist/stillhere.bridge.js',

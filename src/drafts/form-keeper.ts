@@ -10,7 +10,7 @@ import {
   type Content,
   type FormDraft,
 } from './form-draft.ts';
-import type { DraftMessages } from './messages.ts';
+import { messagesAt, type DraftMessages, type OwnDraftMessages } from './messages.ts';
 import { showNotice, type Notice } from './notice.ts';
 import type { Shelf } from './shelf.ts';
 import { randomName, type Vault } from './vault.ts';
@@ -19,7 +19,8 @@ import { randomName, type Vault } from './vault.ts';
 export interface Keeping {
   readonly shelf: Shelf;
   readonly clock: Clock;
-  readonly messages: DraftMessages;
+  /** Of the app. */
+  readonly messages: OwnDraftMessages;
   /** Characters. */
   readonly mostPerForm: number;
   vault(): Vault | undefined;
@@ -73,7 +74,7 @@ const SENT_KEPT = 3_600_000;
 export function createFormKeeper(
   element: HTMLElement,
   name: string,
-  { shelf, clock, messages, mostPerForm, ...keeping }: Keeping,
+  { shelf, clock, mostPerForm, ...keeping }: Keeping,
 ): FormKeeper {
   const form = createFormDraft(element, keeping.isPutting);
   const notices = new Set<() => void>();
@@ -91,6 +92,8 @@ export function createFormKeeper(
   let sentIn: string | undefined;
   let sentAt = -Infinity;
   let isForgotten = false;
+  // A language that is not there yet comes before it is needed.
+  messagesAt(element, keeping.messages);
 
   async function ownName(vault: Vault): Promise<string> {
     const [prefix = ''] = await vault.prefixesOf(name);
@@ -191,8 +194,10 @@ export function createFormKeeper(
       await giveUp();
     };
     if (!tellForm(element, 'stillhere:draft-restored', { name, savedAt, files, discard })) return;
-    const text = [messages.restored(savedAt), ...wordsOf(files)];
-    note(text, [[messages.discard, discard], [messages.close]]);
+    note((messages) => ({
+      text: [messages.restored(savedAt), ...wordsOf(files, messages)],
+      actions: [[messages.discard, discard], [messages.close]],
+    }));
   }
 
   function offer(found: Found): void {
@@ -209,22 +214,20 @@ export function createFormKeeper(
     const discard = (): Promise<void> => shelf.remove([found.name]);
     const detail = { name, savedAt, files, put, discard };
     if (!tellForm(element, 'stillhere:draft-offered', detail)) return;
-    const text = [messages.offered(savedAt), ...wordsOf(files)];
-    note(text, [[messages.putBack, put], [messages.discard, discard], [messages.close]]);
+    note((messages) => ({
+      text: [messages.offered(savedAt), ...wordsOf(files, messages)],
+      actions: [[messages.putBack, put], [messages.discard, discard], [messages.close]],
+    }));
   }
 
-  function wordsOf(files: readonly string[]): readonly string[] {
+  function wordsOf(files: readonly string[], messages: DraftMessages): readonly string[] {
     return files.length === 0 ? [] : [messages.files(files)];
   }
 
-  function note(
-    text: readonly string[],
-    actions: readonly (readonly [label: string, run?: () => unknown])[],
-  ): void {
-    const notice: Notice = {
-      lang: messages.lang,
-      text: text.join(' '),
-      actions: actions.map(([label, run = () => undefined]) => ({ label, run })),
+  function note(say: (messages: DraftMessages) => Omit<Notice, 'language'>): void {
+    const notice = (): Notice => {
+      const messages = messagesAt(element, keeping.messages);
+      return { language: messages, ...say(messages) };
     };
     attempt(() => notices.add(showNotice(element, notice, clock.setTimer)));
   }

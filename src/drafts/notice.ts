@@ -1,11 +1,15 @@
 /** Knows the word about a draft that a person gets, beside the form: heard by who cannot see it, and taking no focus. */
 import { attempt } from '../client/attempt.ts';
+import { watchLanguage } from '../client/page-language.ts';
+import type { DraftMessages } from './messages.ts';
 
 /** What is said, and what can be done about it. */
 export interface Notice {
-  readonly lang: string;
-  readonly text: string;
-  readonly actions: readonly { readonly label: string; run(): unknown }[];
+  readonly language: Pick<DraftMessages, 'lang' | 'dir'>;
+  /** Sentences. */
+  readonly text: readonly string[];
+  /** As many whenever it is asked for. */
+  readonly actions: readonly (readonly [label: string, run?: () => unknown])[];
 }
 
 const STYLES = `
@@ -21,15 +25,17 @@ button:focus-visible{outline:3px solid var(--stillhere-accent,#0b57d0);outline-o
 /** Before this was there for so long, in milliseconds, a screen reader may not say what is put into it. */
 const HEARD_AFTER = 100;
 
-/** Shows a notice before a form; returns what takes it away. `setTimer` is the clock's. */
+/**
+ * Shows a notice before a form; returns what takes it away. `say` is asked again when the language of the form may be
+ * another; `setTimer` is the clock's.
+ */
 export function showNotice(
   form: HTMLElement,
-  { lang, text, actions }: Notice,
+  say: () => Notice,
   setTimer: (callback: () => void, delay: number) => () => void,
 ): () => void {
   const { ownerDocument: document } = form;
   const host = document.createElement('div');
-  host.lang = lang;
   host.className = 'stillhere-draft';
   const root = host.attachShadow({ mode: 'open' });
   attempt(() => {
@@ -42,33 +48,50 @@ export function showNotice(
   box.setAttribute('part', 'box');
   root.append(box);
   form.before(host);
+  const text = document.createElement('p');
+  const buttons = say().actions.map(([, run]) => createButton(run));
 
+  const stopWords = watchLanguage(form, render);
   const cancel = setTimer(() => {
-    const words = document.createElement('p');
-    words.textContent = text;
-    box.append(words, ...actions.map(buttonOf));
+    render();
+    box.append(text, ...buttons);
   }, HEARD_AFTER);
+  render();
 
-  function buttonOf({ label, run }: Notice['actions'][number]): HTMLButtonElement {
+  function render(): void {
+    const { language, text: sentences, actions } = say();
+    // Within the shadow: at the form's side it would be a change of the page's language, of which this is told.
+    box.lang = language.lang;
+    box.dir = language.dir ?? 'auto';
+    setText(text, sentences.join(' '));
+    for (const [place, [label]] of actions.entries()) setText(buttons[place], label);
+  }
+
+  function createButton(run: (() => unknown) | undefined): HTMLButtonElement {
     const button = document.createElement('button');
     button.type = 'button';
-    button.textContent = label;
     button.setAttribute('part', 'button');
     button.addEventListener('click', () => {
       const hadFocus = root.activeElement === button;
       close();
       if (hadFocus) focusFirst(form);
-      void run();
+      void run?.();
     });
     return button;
   }
 
   function close(): void {
+    stopWords();
     cancel();
     host.remove();
   }
 
   return close;
+}
+
+/** What is the same is not heard again. */
+function setText(element: HTMLElement | undefined, text: string): void {
+  if (element !== undefined && element.textContent !== text) element.textContent = text;
 }
 
 /** The focus is not lost with the button that was pressed. */

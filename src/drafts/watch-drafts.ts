@@ -10,7 +10,7 @@ import type { WatchedSession } from '../client/watched-session.ts';
 import { createFormKeeper, type FormKeeper, type Keeping } from './form-keeper.ts';
 import { createKeyHolder } from './key-holder.ts';
 import type { DraftObstacle } from './keys.ts';
-import { english, type DraftMessages } from './messages.ts';
+import type { OwnDraftMessages } from './messages.ts';
 import { createPageForms } from './page-forms.ts';
 import { createSchedule } from './schedule.ts';
 import { createShelf } from './shelf.ts';
@@ -29,8 +29,8 @@ export interface DraftsOptions {
   readonly mostPerForm?: number;
   /** All drafts that lie here, sealed: the oldest give way. Default 1,000,000. */
   readonly mostInAll?: number;
-  /** The words. Default: English. */
-  readonly messages?: DraftMessages;
+  /** The words, or some of them. Default: those of the nearest `lang` of a form. */
+  readonly messages?: OwnDraftMessages;
   /** Time, for tests. */
   readonly clock?: Clock;
 }
@@ -257,7 +257,7 @@ function parse(options: DraftsOptions): Required<Omit<DraftsOptions, 'saveAfter'
     saveAfter: parseDuration('saveAfter', options.saveAfter ?? '400ms'),
     mostPerForm: options.mostPerForm ?? 200_000,
     mostInAll: options.mostInAll ?? 1_000_000,
-    messages: options.messages ?? english,
+    messages: options.messages ?? {},
     clock: options.clock ?? systemClock,
   };
   refuseUnknown(options, Object.keys(parsed));

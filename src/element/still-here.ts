@@ -1,6 +1,7 @@
 /** Knows `<still-here>`: what of the session is shown, and by which attributes. */
 import { attempt } from '../client/attempt.ts';
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
+import { watchLanguage } from '../client/page-language.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { AttributesError } from '../core/errors.ts';
 import { createDialog, type Dialog } from './dialog.ts';
@@ -10,7 +11,7 @@ import { watchPresses, type Presses } from './presses.ts';
 import { maySpeak, stopSpeaking, type Speaker } from './speaker.ts';
 import { standInFor } from './stand-in.ts';
 import { reminderOf, viewOf, type DialogView, type SigningOut, type WayOut } from './view.ts';
-import { watchWording, wordingOf } from './wording.ts';
+import { wordingOf } from './wording.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -165,7 +166,7 @@ export class StillHereElement extends Base {
     if (session === undefined) return;
     this.#stops = [
       session.subscribe(this.#speaker.render),
-      watchWording(this, this.#speaker.render),
+      watchLanguage(this, this.#speaker.render),
     ];
     if (this.hasAttribute('debug')) {
       const panel = import('./debug-panel.ts').then(({ showDebugPanel }) =>

@@ -15,12 +15,21 @@ const scripts = new Map<string, ClientScript>();
 
 /** What the client asks for beside it, by its own addresses. */
 export const PART_ROUTES: Routes = Object.fromEntries([
-  ...(['languages', 'sign-in-again', 'sign-in-frame'] as const).map((part) =>
-    routeOf(`stillhere.${part}`, () => readClientText(part)),
-  ),
+  ...(
+    [
+      'languages',
+      'drafts-languages',
+      'sessions-list-languages',
+      'sign-in-again',
+      'sign-in-frame',
+    ] as const
+  ).map((part) => routeOf(`stillhere.${part}`, () => readClientText(part))),
   ...Object.entries(LANGUAGES).map(([name, { words }]) =>
     routeOf(`languages/${name}`, () => `export const words = ${JSON.stringify(words)};\n`),
   ),
+  ...Object.keys(LANGUAGES)
+    .flatMap((name) => [`languages/drafts/${name}`, `languages/sessions-list/${name}`] as const)
+    .map((path) => routeOf(path, () => readClientText(path))),
 ]);
 
 /** Reads a script once per process, when it is first asked for. */

@@ -242,7 +242,7 @@ describe('a draft', () => {
     expect(later.detail('restored')).toMatchObject({ files: ['plan.pdf', 'list.csv'] });
     await later.wait(100);
     const said = document.querySelector('.stillhere-draft')?.shadowRoot?.textContent;
-    expect(said).toContain('Choose again: plan.pdf, list.csv.');
+    expect(said).toContain('Choose again: \u2068plan.pdf\u2069, \u2068list.csv\u2069.');
   });
 
   it('keeps a box whose unchecked value is a hidden field, as Rails has it', async () => {

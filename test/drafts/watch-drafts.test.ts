@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchDrafts } from '../../src/drafts/index.ts';
+import { english, watchDrafts, type OwnDraftMessages } from '../../src/drafts/index.ts';
 import {
   createKeyServer,
   DAY,
@@ -204,6 +204,69 @@ describe('drafts', () => {
       '',
       null,
     ]);
+  });
+
+  describe('speak', () => {
+    const root = (): ShadowRoot | null | undefined =>
+      document.querySelector('.stillhere-draft')?.shadowRoot;
+    const said = (): string | null | undefined =>
+      root()?.querySelector('[role=status] p')?.textContent;
+    const labels = (): (string | null)[] =>
+      Array.from(root()?.querySelectorAll('button') ?? [], ({ textContent }) => textContent);
+    afterEach(() => document.documentElement.removeAttribute('lang'));
+
+    async function comeBackTo(given: Parameters<typeof comeBack>[1], messages?: OwnDraftMessages) {
+      const page = await open(FORM);
+      page.type('[name=to]', 'Bo');
+      await page.end('idle');
+      page.stop();
+      const { html = FORM } = given ?? {};
+      const server = { ...page.server, session: 's2' };
+      const options = messages === undefined ? {} : { messages };
+      const later = await open(html, { server, clock: page.clock, ...options });
+      await later.wait(100);
+      return later;
+    }
+
+    it('the language of the nearest `lang`, with its time and direction, also when that changes', async () => {
+      document.documentElement.lang = 'de-AT';
+      await comeBackTo({});
+      await vi.waitFor(() => expect(labels()).toEqual(['Verwerfen', 'Schließen']));
+      expect(said()).toMatch(/^Was Sie bis .*2027.* eingegeben hatten/);
+      const box = root()?.querySelector('div');
+      expect([box?.lang, box?.dir]).toEqual(['de-AT', 'ltr']);
+      root()?.querySelector('button')?.focus();
+      const held = root()?.activeElement;
+      document.documentElement.lang = 'ar-EG';
+      await vi.waitFor(() => expect(labels()).toEqual(['تجاهل', 'إغلاق']));
+      expect(said()).toMatch(/٢٠٢٧/);
+      expect([box?.lang, box?.dir, root()?.activeElement]).toEqual(['ar-EG', 'rtl', held]);
+      document.documentElement.lang = 'fi';
+      await vi.waitFor(() => expect(labels()).toEqual(['Discard', 'Close']));
+      expect([box?.lang, box?.dir]).toEqual(['en', 'auto']);
+    });
+
+    it('that of the form, where it is in another than the page', async () => {
+      await comeBackTo({ html: `<main lang="fr">${FORM}</main>` });
+      await vi.waitFor(() => expect(labels()).toEqual(['Abandonner', 'Fermer']));
+    });
+
+    it('some words of the app’s own, with the rest of the language', async () => {
+      document.documentElement.lang = 'de';
+      await comeBackTo({}, { discard: 'Weg damit', restored: () => 'Alles wieder da.' });
+      await vi.waitFor(() => expect(labels()).toEqual(['Weg damit', 'Schließen']));
+      expect(said()).toBe('Alles wieder da.');
+    });
+
+    it('the language that the app’s own words are said to be in', async () => {
+      document.documentElement.lang = 'de';
+      await comeBackTo({}, { lang: 'nl' });
+      await vi.waitFor(() => expect(labels()).toEqual(['Weggooien', 'Sluiten']));
+      opened.splice(0).forEach((page) => page.stop());
+      localStorage.clear();
+      await comeBackTo({}, english);
+      expect(labels()).toEqual(['Discard', 'Close']);
+    });
   });
 
   it('leave the word to the app that wants to say it', async () => {

@@ -104,6 +104,7 @@ describe('<still-here-sessions>', () => {
   });
   afterEach(() => {
     element.remove();
+    document.documentElement.removeAttribute('lang');
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
     vi.useRealTimers();
@@ -434,8 +435,43 @@ describe('<still-here-sessions>', () => {
     await open();
     element.messages = words;
     expect(seen('details')).toEqual(['Jetzt aktiv · Angemeldet vor 3 Stunden']);
-    expect(seen('this')).toEqual(['This browser']);
     expect(only('list').lang).toBe('de');
+    await vi.waitFor(() => expect(seen('this'), 'the rest of it').toEqual(['Dieser Browser']));
+    expect(seen('details')).toEqual(['Jetzt aktiv · Angemeldet vor 3 Stunden']);
+    element.messages = { thisBrowser: undefined } as never;
+    expect(seen('this'), 'never none').toEqual(['This browser']);
+    element.messages = english;
+    document.documentElement.lang = 'de';
+    expect(element.messages).toEqual(english);
+  });
+
+  it('speaks the language of the nearest `lang`, in its direction and digits, also when that changes', async () => {
+    server.more = 5;
+    document.documentElement.lang = 'ar-EG';
+    await open();
+    await vi.waitFor(() => expect(seen('this')).toEqual(['هذا المتصفح']));
+    expect([only('list').lang, only('list').dir]).toEqual(['ar-EG', 'rtl']);
+    expect(seen('name')).toEqual(['Firefox, Windows', 'Safari, iPhone', 'جهاز غير معروف']);
+    expect(seen('details')[1]).toMatch(/^آخر نشاط: .*٥/);
+    expect(seen('more')).toEqual(['جلسات غير معروضة: ٥.']);
+    press(button('phone'));
+    await settle();
+    expect(seen('status')).toEqual(['انتهت الجلسة: Safari, iPhone.']);
+    const held = focused();
+    document.documentElement.lang = 'de';
+    await vi.waitFor(() => expect(seen('this')).toEqual(['Dieser Browser']));
+    expect(seen('status')).toEqual(['Die Sitzung ist beendet: Safari, iPhone.']);
+    expect([only('list').dir, focused()]).toEqual(['ltr', held]);
+    expect([element.messages.lang, element.messages.end]).toEqual(['de', 'Sitzung beenden']);
+    element.lang = 'en-GB';
+    await vi.waitFor(() => expect(seen('this')).toEqual(['This browser']));
+    expect([only('list').lang, only('list').dir]).toEqual(['en', 'auto']);
+  });
+
+  it.each(['fi', 'not a tag', '__proto__'])('speaks English for %j', async (lang) => {
+    document.documentElement.lang = lang;
+    await open();
+    expect([seen('this'), only('list').lang]).toEqual([['This browser'], 'en']);
   });
 
   it('asks another base, stops when it is taken out, and begins anew when it is put in again', async () => {

@@ -149,28 +149,46 @@ it('the sign-in page says why in the language of its reader', () => {
   expect(reasonText('toString', 'de')).toBeUndefined();
 });
 
-it('the words for pages that build nothing come from the surface, for ever by the version they are asked for by', async () => {
-  const sessions = createSessions({ policy: { idleTimeout: '15m' } });
-  const get = (path: string): Promise<Response> =>
-    sessions.respond(
-      { body: null, headers: new Headers() },
-      { method: 'GET', url: `/session${path}`, isEncrypted: false, header: () => undefined },
+it.each([
+  ['/client.js', 'languages', 'languages/de', { stay: 'Angemeldet bleiben' }],
+  ['/drafts.js', 'drafts-languages', 'languages/drafts/de', { discard: 'Verwerfen' }],
+  [
+    '/sessions-list.js',
+    'sessions-list-languages',
+    'languages/sessions-list/de',
+    { thisBrowser: 'Dieser Browser' },
+  ],
+])(
+  'the words of %s come from the surface, for ever by the version they are asked for by',
+  async (script, part, path, german) => {
+    const sessions = createSessions({
+      policy: { idleTimeout: '15m' },
+      drafts: { secrets: ['a secret of drafts, as long as it must be'.padEnd(44, '.')] },
+      yourSessions: true,
+    });
+    const get = (path: string): Promise<Response> =>
+      sessions.respond(
+        { body: null, headers: new Headers() },
+        { method: 'GET', url: `/session${path}`, isEncrypted: false, header: () => undefined },
+      );
+    /** The address that a script loads a file from. */
+    const addressIn = (text: string, file: string): string =>
+      Array.from(text.matchAll(/import\(`\.(\/[^`]+)`\)/g), ([, address = '']) => address).find(
+        (address) => address.startsWith(`/${file}.js?v=`),
+      ) ?? '';
+    const table = await get(addressIn(await (await get(script)).text(), `stillhere.${part}`));
+    expect(table.headers.get('cache-control')).toContain('immutable');
+    const words = await get(addressIn(await table.text(), path));
+    expect(words.headers.get('cache-control')).toContain('immutable');
+    expect(words.headers.get('content-type')).toContain('javascript');
+    const module: unknown = await import(
+      `data:text/javascript,${encodeURIComponent(await words.text())}`
     );
-  const client = await (await get('/client.js')).text();
-  const loader = /import\(`\.(\/stillhere\.languages\.js\?v=[\w-]+)`\)/.exec(client)?.[1] ?? '';
-  const table = await get(loader);
-  expect(table.headers.get('cache-control')).toContain('immutable');
-  const german =
-    /import\(`\.(\/languages\/de\.js\?v=[\w-]+)`\)/.exec(await table.text())?.[1] ?? '';
-  const words = await get(german);
-  expect(words.headers.get('cache-control')).toContain('immutable');
-  expect(words.headers.get('content-type')).toContain('javascript');
-  const module: unknown = await import(
-    `data:text/javascript,${encodeURIComponent(await words.text())}`
-  );
-  expect(module).toMatchObject({ words: { stay: 'Angemeldet bleiben' } });
-  expect((await get('/languages/de.js?v=old')).headers.get('cache-control')).toBe('no-cache');
-  expect((await get('/languages/xx.js')).status).toBe(404);
-  expect((await get('/languages/__proto__.js')).status).toBe(404);
-  await sessions.close();
-});
+    expect(module).toMatchObject({ words: german });
+    const folder = path.replace(/de$/, '');
+    expect((await get(`/${path}.js?v=old`)).headers.get('cache-control')).toBe('no-cache');
+    expect((await get(`/${folder}xx.js`)).status).toBe(404);
+    expect((await get(`/${folder}__proto__.js`)).status).toBe(404);
+    await sessions.close();
+  },
+);

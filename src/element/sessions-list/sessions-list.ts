@@ -1,13 +1,20 @@
 /** Knows `<still-here-sessions>`: the person's own sessions as a list, and what a person does with it. */
 import type { ListedSession, SessionList } from '../../core/session-list.ts';
 import { attempt } from '../../client/attempt.ts';
+import { watchLanguage } from '../../client/page-language.ts';
+import { numberIn } from '../../languages/times.ts';
 import { earlyValue } from '../early-value.ts';
 import { part } from '../part.ts';
 import { createSessionCalls, type Refusal, type SessionCalls } from './calls.ts';
 import { LOOK } from './look.ts';
 import { createRows, type Rows } from './rows.ts';
 import { createSchedule, type Outcome, type Schedule } from './schedule.ts';
-import { english, filled, type SessionsListMessages } from './words.ts';
+import {
+  filled,
+  messagesOf,
+  type OwnSessionsListMessages,
+  type SessionsListMessages,
+} from './words.ts';
 
 /** Where there is no document the module can still be imported. */
 const Base: typeof HTMLElement =
@@ -25,11 +32,14 @@ const Base: typeof HTMLElement =
  * that then asks for the password by itself calls `detail.again()` afterwards, and no link to the sign-in page is shown.
  */
 export class SessionsListElement extends Base {
-  #messages: SessionsListMessages = english;
+  #own: OwnSessionsListMessages = {};
   #calls: SessionCalls | undefined;
   #schedule: Schedule | undefined;
   #list: SessionList | undefined;
   #isBusy = false;
+  #stopWords = (): void => {};
+  /** What the status says, in whatever language the list is. */
+  #said: (messages: SessionsListMessages) => string = () => '';
   /** Answers come in any order: an older one than is shown is not. */
   #asked = 0;
   #shown = 0;
@@ -39,20 +49,22 @@ export class SessionsListElement extends Base {
   readonly #endOthers = part('button', 'button end-others');
   readonly #signIn = part('a', 'button primary');
 
-  /** The words: those that are not given are English. */
+  /** The words as they are now: those that are not given are in the language of the nearest `lang`. */
   get messages(): SessionsListMessages {
-    return this.#messages;
+    return messagesOf(this, this.#own);
   }
 
-  set messages(messages: Partial<SessionsListMessages>) {
-    this.#messages = { ...english, ...messages };
+  set messages(messages: OwnSessionsListMessages) {
+    this.#own = { ...messages };
     this.#render();
   }
 
   connectedCallback(): void {
     const early = earlyValue(this, 'messages');
-    if (early !== undefined) this.messages = early as Partial<SessionsListMessages>;
+    if (early !== undefined) this.messages = early as OwnSessionsListMessages;
     this.#build();
+    this.#stopWords = watchLanguage(this, () => this.#render());
+    this.#render();
     // A framework sets attributes after it has put the element in its place.
     queueMicrotask(() => {
       if (!this.isConnected || this.#schedule !== undefined) return;
@@ -63,12 +75,13 @@ export class SessionsListElement extends Base {
   }
 
   disconnectedCallback(): void {
+    this.#stopWords();
     this.#schedule?.stop();
     this.#schedule = undefined;
     this.#calls = undefined;
     // Whoever gets the page next shall not find it there.
     this.#list = undefined;
-    this.#say('');
+    this.#say(() => '');
     this.#render();
   }
 
@@ -88,7 +101,7 @@ export class SessionsListElement extends Base {
       return 'answered';
     }
     if (answer === 'over') this.#leave();
-    else if (this.#list === undefined) this.#say(this.#messages.unreachable);
+    else if (this.#list === undefined) this.#say(({ unreachable }) => unreachable);
     return answer === 'over' ? 'over' : 'failed';
   }
 
@@ -102,10 +115,9 @@ export class SessionsListElement extends Base {
 
   async #end(session: ListedSession): Promise<void> {
     const place = this.#rows.placeOf(session.id);
-    const device = session.device || this.#messages.unknownDevice;
     const isDone = await this.#change(
       (calls) => calls.end(session.id),
-      () => filled(this.#messages.ended, { device }),
+      ({ ended, unknownDevice }) => filled(ended, { device: session.device || unknownDevice }),
       () => void this.#end(session),
     );
     if (isDone) this.#rows.focusFrom(place);
@@ -114,7 +126,7 @@ export class SessionsListElement extends Base {
   async #endAllOthers(): Promise<void> {
     const isDone = await this.#change(
       (calls) => calls.endOthers(),
-      () => this.#messages.endedOthers,
+      ({ endedOthers }) => endedOthers,
       () => void this.#endAllOthers(),
     );
     if (isDone) this.#rows.element.focus();
@@ -123,12 +135,12 @@ export class SessionsListElement extends Base {
   /** Ends something; says whether that is done, and the focus is still where it was pressed. */
   async #change(
     call: (calls: SessionCalls) => Promise<SessionList | Refusal>,
-    done: () => string,
+    done: (messages: SessionsListMessages) => string,
     again: () => void,
   ): Promise<boolean> {
     if (this.#isBusy) return false;
     this.#setBusy(true);
-    this.#say('');
+    this.#say(() => '');
     const calls = this.#server();
     const pressed = this.shadowRoot?.activeElement;
     const answer = await call(calls);
@@ -138,11 +150,11 @@ export class SessionsListElement extends Base {
       const isThere = pressed != null && this.shadowRoot?.activeElement === pressed;
       // What was asked before this may not know of it.
       this.#show(answer, ++this.#asked);
-      this.#say(done());
+      this.#say(done);
       return isThere;
     }
     if (answer === 'over') this.#leave();
-    else if (answer === 'failed') this.#say(this.#messages.failed);
+    else if (answer === 'failed') this.#say(({ failed }) => failed);
     else this.#askToSignIn(again);
     return false;
   }
@@ -153,7 +165,7 @@ export class SessionsListElement extends Base {
       detail: { again },
     });
     if (!this.dispatchEvent(event)) return;
-    this.#say(this.#messages.notFresh);
+    this.#say(({ notFresh }) => notFresh);
     const url = this.getAttribute('sign-in-url') ?? '/sign-in';
     const next = encodeURIComponent(location.pathname + location.search);
     this.#signIn.href = `${url}${url.includes('?') ? '&' : '?'}reason=not-fresh&next=${next}`;
@@ -164,7 +176,7 @@ export class SessionsListElement extends Base {
   #leave(): void {
     this.#list = undefined;
     this.#render();
-    this.#say(this.#messages.over);
+    this.#say(({ over }) => over);
   }
 
   #setBusy(isBusy: boolean): void {
@@ -175,13 +187,14 @@ export class SessionsListElement extends Base {
   }
 
   /** Heard by who does not see it, and in sight until something else is said. */
-  #say(text: string): void {
-    this.#status.textContent = text;
+  #say(said: (messages: SessionsListMessages) => string): void {
+    this.#said = said;
+    this.#status.textContent = said(this.messages);
     this.#signIn.hidden = true;
   }
 
   #show(list: SessionList, turn: number): void {
-    if (this.#list === undefined) this.#say('');
+    if (this.#list === undefined) this.#say(() => '');
     this.#shown = turn;
     this.#list = list;
     this.#render();
@@ -189,19 +202,25 @@ export class SessionsListElement extends Base {
 
   #render(): void {
     const { sessions, more } = this.#list ?? { sessions: [], more: 0 };
-    const messages = this.#messages;
+    const { messages } = this;
     this.#rows.show(sessions, messages);
     const hasOthers = more > 0 || sessions.some(({ isThis }) => !isThis);
     const isAlone = this.#list !== undefined && !hasOthers;
     this.#more.textContent = isAlone
       ? messages.noOthers
       : more > 0
-        ? filled(messages.more, { count: more.toLocaleString(messages.lang) })
+        ? filled(messages.more, { count: numberIn(messages.lang, more) })
         : '';
     this.#endOthers.textContent = messages.endOthers;
     this.#endOthers.hidden = !hasOthers;
     this.#signIn.textContent = messages.signInAgain;
-    this.shadowRoot?.firstElementChild?.setAttribute('lang', messages.lang);
+    const said = this.#said(messages);
+    // What is the same is not heard again.
+    if (this.#status.textContent !== said) this.#status.textContent = said;
+    const list = this.shadowRoot?.firstElementChild;
+    list?.setAttribute('lang', messages.lang);
+    // In a page of another direction the words run as they are written.
+    list?.setAttribute('dir', messages.dir ?? 'auto');
   }
 
   #build(): void {
@@ -218,10 +237,7 @@ export class SessionsListElement extends Base {
     this.#endOthers.addEventListener('click', () => void this.#endAllOthers());
     const actions = part('div', 'actions', this.#signIn, this.#endOthers);
     const list = part('div', 'list', this.#rows.element, this.#more, this.#status, actions);
-    // In a page of another direction the words run as they are written.
-    list.dir = 'auto';
     root.append(list);
-    this.#render();
   }
 }
 
@@ -230,7 +246,7 @@ declare global {
     'still-here-sessions': HTMLElement &
       Pick<SessionsListElement, 'refresh'> & {
         get messages(): SessionsListMessages;
-        set messages(messages: Partial<SessionsListMessages>);
+        set messages(messages: OwnSessionsListMessages);
       };
   }
   interface GlobalEventHandlersEventMap {

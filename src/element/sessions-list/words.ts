@@ -1,73 +1,39 @@
-/** Knows the words of the list of sessions: texts alone, so that another language is another object. */
+/** Knows the words of the list of sessions: those of the nearest `lang`, and what an app says in its own. */
+import { createLanguages, langAround } from '../../client/page-language.ts';
+import { words as en } from '../../languages/sessions-list/en.ts';
+import type { SessionsListWords } from '../../languages/sessions-list/words.ts';
+import { agoIn } from '../../languages/times.ts';
 
 /** The words of `<still-here-sessions>`. `{time}` stands for how long ago, `{device}` for a browser, `{count}` for a number. */
-export interface SessionsListMessages {
+export interface SessionsListMessages extends SessionsListWords {
   /** The language of the words; times are told in it too. */
   readonly lang: string;
-  /** The name of the list, for assistive technology. */
-  readonly label: string;
-  readonly thisBrowser: string;
-  readonly unknownDevice: string;
-  readonly activeNow: string;
-  /** `{time}` is `5 minutes ago`. */
-  readonly lastActive: string;
-  readonly signedIn: string;
-  /** What `{time}` is below a minute. */
-  readonly justNow: string;
-  readonly end: string;
-  readonly endOthers: string;
-  readonly noOthers: string;
-  /** There are more than are shown. */
-  readonly more: string;
-  readonly ended: string;
-  readonly endedOthers: string;
-  readonly failed: string;
-  readonly unreachable: string;
-  readonly notFresh: string;
-  readonly signInAgain: string;
-  readonly over: string;
 }
 
-/** English. */
-export const english: SessionsListMessages = {
-  lang: 'en',
-  label: 'Your sessions',
-  thisBrowser: 'This browser',
-  unknownDevice: 'Unknown device',
-  activeNow: 'Active now',
-  lastActive: 'Last active {time}',
-  signedIn: 'Signed in {time}',
-  justNow: 'just now',
-  end: 'End session',
-  endOthers: 'End all other sessions',
-  noOthers: 'You are not signed in anywhere else.',
-  more: 'Sessions that are not shown: {count}.',
-  ended: 'The session has ended: {device}.',
-  endedOthers: 'All other sessions have ended.',
-  failed: 'That did not reach the server: nothing was ended. Try again.',
-  unreachable: 'Your sessions cannot be shown at the moment.',
-  notFresh: 'For your security, sign in again before you end sessions.',
-  signInAgain: 'Sign in again',
-  over: 'You are not signed in any more.',
-};
+/** What an app says in its own words. The rest is said in the language of `lang`, or of the page. */
+export type OwnSessionsListMessages = Partial<SessionsListMessages>;
 
-/** In milliseconds, the largest first. */
-const UNITS = [
-  ['year', 31_557_600_000],
-  ['month', 2_629_800_000],
-  ['week', 604_800_000],
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
+/** English. */
+export const english: SessionsListMessages = { ...en, lang: 'en' };
+
+const messagesFor: (tag: string) => SessionsListMessages = createLanguages(english, (tag) =>
+  import('../../languages/sessions-list/load.ts').then(({ loadSessionsListWords }) =>
+    loadSessionsListWords(tag),
+  ),
+);
+
+/** The words of an element now: the page's own, or those of its language. */
+export function messagesOf(element: Element, own: OwnSessionsListMessages): SessionsListMessages {
+  const { dir, ...messages } = messagesFor(own.lang ?? langAround(element));
+  const { lang = messages.lang } = own;
+  const said = Object.fromEntries(Object.entries(own).filter(([, text]) => text));
+  // A language that is not ours runs as its words do.
+  return { ...messages, ...(lang === messages.lang && dir !== undefined && { dir }), ...said };
+}
 
 /** How long ago, such as `5 minutes ago` or `yesterday`. */
-export function ago(elapsed: number, messages: SessionsListMessages): string {
-  const unit = UNITS.find(([, size]) => elapsed >= size);
-  if (unit === undefined) return messages.justNow;
-  const [name, size] = unit;
-  const format = new Intl.RelativeTimeFormat(messages.lang, { numeric: 'auto' });
-  return format.format(-Math.floor(elapsed / size), name);
+export function ago(elapsed: number, { lang, justNow }: SessionsListMessages): string {
+  return agoIn(lang, elapsed) ?? justNow;
 }
 
 /** A text with what it has places for. */
