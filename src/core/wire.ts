@@ -35,6 +35,8 @@ export interface ActiveStatus {
   readonly idleRemaining: number;
   readonly absoluteRemaining: number;
   readonly idleTimeout: number;
+  /** The idle timeout that the person may choose, or has chosen: `idleTimeout` is then the same. Absent where nobody may. */
+  readonly extendedTime?: number;
   readonly warnBefore: number;
   readonly maxHold: number;
   /** Whether the person proved recently who they are. */
@@ -63,7 +65,7 @@ export type Status = ActiveStatus | EndedStatus | NoStatus;
 /** A status from outside, or undefined when it is not one (a proxy's or a portal's page, say). */
 export function parseStatus(value: unknown): Status | undefined {
   if (!isObject(value)) return undefined;
-  const { session, subject, reason } = value;
+  const { session, subject, reason, extendedTime } = value;
   const { idleRemaining, absoluteRemaining, idleTimeout, warnBefore, maxHold } = value;
   switch (value['state']) {
     case 'none':
@@ -89,6 +91,7 @@ export function parseStatus(value: unknown): Status | undefined {
           idleRemaining,
           absoluteRemaining,
           idleTimeout,
+          ...(isSpan(extendedTime) ? { extendedTime } : {}),
           warnBefore,
           maxHold,
           fresh: value['fresh'] === true,

@@ -63,9 +63,9 @@ export interface Engine extends Unasked {
   stay(check: ActiveCheck): Promise<boolean>;
   /**
    * Gives a checked session the longer idle timeout of its policy, or the usual one, as its person has just chosen: which
-   * is activity. Says whether anything has changed.
+   * is activity. One that is not live any more is left alone.
    */
-  extendTime(check: ActiveCheck, isExtended: boolean): Promise<boolean>;
+  extendTime(check: ActiveCheck, isExtended: boolean, where: string): Promise<void>;
   /** What stands for a subject towards a page; undefined while the store does not say. */
   standInFor(subject: string): string | undefined | Promise<string | undefined>;
   read(id: string): Promise<SessionRecord | undefined>;
@@ -243,17 +243,18 @@ export function createEngine(options: EngineOptions): Engine {
       });
       return wasClosing;
     },
-    async extendTime(check, isExtended) {
+    async extendTime(check, isExtended, where) {
       const { record, policy } = check;
+      const { id: session, subject } = record;
       // First the store hears that the person is there: with less time the session might be over by what it knows.
-      if (!(await touching.touchNow(check, now(), TELLING))) return false;
+      if (!(await touching.touchNow(check, now(), TELLING))) return;
       const idleTimeout = isExtended ? policy.extendedTime : policy.idleTimeout;
       let isChanged = false;
-      await changeLive(record.id, (found) => {
+      await changeLive(session, (found) => {
         isChanged = found.idleTimeout !== idleTimeout || (found.extended === true) !== isExtended;
         return isChanged ? { idleTimeout, extended: isExtended } : undefined;
       });
-      return isChanged;
+      if (isChanged) events.emit('time-chosen', { session, subject, isExtended, at: now(), where });
     },
     start: async (session) => starts.start({ ...session, data: checkedData(session.data) }),
     end,

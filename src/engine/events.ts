@@ -29,6 +29,12 @@ export interface SessionEvents {
     readonly subject: string;
     readonly reason: EndReason;
   };
+  /** A person has chosen more time (`isExtended`), or the usual one again. For their next session an app may keep it. */
+  readonly 'time-chosen': EventBase & {
+    readonly session: string;
+    readonly subject: string;
+    readonly isExtended: boolean;
+  };
   /** A request was refused. `session` and `subject` where known. */
   readonly denied: EventBase & {
     readonly reason: DenialReason;
@@ -61,6 +67,7 @@ export type OnError = (error: unknown, context: { readonly stage: ErrorStage }) 
 const NAMES: { readonly [Name in keyof SessionEvents]: true } = {
   started: true,
   ended: true,
+  'time-chosen': true,
   denied: true,
   'next-refused': true,
 };

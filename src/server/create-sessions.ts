@@ -33,6 +33,7 @@ import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
 import { createStreamReview } from './stream-review.ts';
 import { startSweep } from './sweeping.ts';
+import { createTimeChoices } from './time-choices.ts';
 import { createVisits } from './visit.ts';
 
 /** Sessions of an app. Adapters put it behind a framework: `stillhere/express`, `stillhere/node`. */
@@ -169,6 +170,7 @@ export function putTogether<Data>(
       events.emit('next-refused', { reason, length, where, at: engine.now() }),
     ),
     deviceOf: createDeviceOf(parsed),
+    timeChoices: createTimeChoices(parsed, engine),
     checkToken: (request, token, kind = 0) =>
       engine.check(token, new RequestAsker(policyFor, request, kind)),
     checkId: (request, id, kind = 0) =>

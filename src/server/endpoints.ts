@@ -1,7 +1,7 @@
 /** Knows the `/session` surface: status, ping, leave, stay, sign-out, events, script, a person's own sessions where the app wants it, and the pages for who uses none or comes through a proxy. */
 import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
-import { closesAtOf } from '../core/session.ts';
+import { closesAtOf, idleTimeoutOf } from '../core/session.ts';
 import { parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
 import { TELLING } from '../engine/activity.ts';
 import type { ActiveCheck, Check } from '../engine/check.ts';
@@ -11,6 +11,7 @@ import { parseJson, readSmallText, type SurfaceRequest } from './body.ts';
 import { isFollowed, isNavigation } from './classify.ts';
 import { answerScript, PART_ROUTES } from './client-script.ts';
 import { draftRoutes } from './draft-routes.ts';
+import { createExtendedTime, isOffered } from './extended-time.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { ARRIVE, arrive } from './arrival.ts';
 import { isSameOrigin } from './origin.ts';
@@ -40,6 +41,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     '/ping': { method: 'POST', run: ping },
     '/leave': { method: 'POST', run: leave },
     '/stay': { method: 'POST', run: stay },
+    '/extended-time': { method: 'POST', run: createExtendedTime(parts, clock, tell) },
     [SIGN_OUT]: { method: 'POST', run: signOut },
     // A stream takes the place of the one before: a page of elsewhere could not read it, but would silence ours.
     '/events': { method: 'GET', isForOwnPages: true, run: openEvents },
@@ -62,6 +64,10 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     return answer(parts, check);
   }
 
+  async function tell(view: RequestView): Promise<Response> {
+    return answer(parts, await parts.credential.check(view, 0));
+  }
+
   /** Asked by our client in a page of this site, which marks it: another script that looks does not tell of the person. */
   function isOfPage(view: RequestView): boolean {
     const destination = view.header('sec-fetch-dest');
@@ -79,7 +85,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     const refusal = refuseFlood(view, check);
     if (refusal !== undefined) return refusal;
     await parts.engine.touch(check, Math.round(parts.engine.now() - idleFor), TELLING);
-    return answer(parts, await parts.credential.check(view, 0));
+    return tell(view);
   }
 
   /** The last page goes: sent by a browser that waits for no answer, perhaps as a beacon, whose body has any type. */
@@ -87,7 +93,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     const check = await checkPage(call);
     if (check instanceof Response) return check;
     await parts.engine.leave(check);
-    return answer(parts, await parts.credential.check(call.view, 0));
+    return tell(call.view);
   }
 
   /** A page is there. The answer says what was pending before it came. */
@@ -248,7 +254,8 @@ async function statusOf(parts: Parts, check: Check, wasClosing?: boolean): Promi
         ...(subject === undefined ? {} : { subject }),
         idleRemaining: check.idleRemaining,
         absoluteRemaining: check.absoluteRemaining,
-        idleTimeout: idleTimeoutOf(check),
+        idleTimeout: idleTimeoutOf(check.record, check.policy),
+        ...(isOffered(check) ? { extendedTime: check.policy.extendedTime } : {}),
         warnBefore: warnBeforeOf(check),
         maxHold: check.policy.maxHold,
         fresh: parts.engine.now() - check.record.authenticatedAt < parts.freshFor,
@@ -263,13 +270,8 @@ function isClosing({ record }: ActiveCheck): boolean {
   return closesAtOf(record.closing, record.lastActivityAt) !== Number.POSITIVE_INFINITY;
 }
 
-/** A session of an older, stricter policy keeps its own timeout. */
-function idleTimeoutOf({ record, policy }: ActiveCheck): number {
-  return Math.min(record.idleTimeout, policy.idleTimeout);
-}
-
-function warnBeforeOf(check: ActiveCheck): number {
-  const { warnBefore } = check.policy;
-  const idleTimeout = idleTimeoutOf(check);
+function warnBeforeOf({ record, policy }: ActiveCheck): number {
+  const { warnBefore } = policy;
+  const idleTimeout = idleTimeoutOf(record, policy);
   return warnBefore < idleTimeout ? warnBefore : idleTimeout / 2;
 }

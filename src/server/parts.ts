@@ -11,6 +11,7 @@ import type { DraftKeysFor } from './draft-keys.ts';
 import type { Next } from './next.ts';
 import type { PolicyFor } from './policies.ts';
 import { pathOf, type RequestView } from './request-view.ts';
+import type { TimeChoices } from './time-choices.ts';
 import type { VisitOf } from './visit.ts';
 import type { YourSessionsOptions } from './your-sessions-options.ts';
 
@@ -24,6 +25,7 @@ export interface House {
   readonly origin: string | undefined;
   readonly next: Next;
   readonly deviceOf: DeviceOf;
+  readonly timeChoices: TimeChoices;
   /** Looks up what a token opens, for a request that counts as what it is said to be: by default, as nobody's. */
   checkToken(request: RequestView, token: string, kind?: Kind): Check | Promise<Check>;
   /** Looks up a session by its id, whatever its token is by now. */

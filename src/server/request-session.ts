@@ -6,6 +6,7 @@ import type { SessionRecord } from '../core/session.ts';
 import { checkText } from '../core/text.ts';
 import type { Check } from '../engine/check.ts';
 import type { NewSession, Started } from '../engine/starts.ts';
+import { chooseTime, isOffered } from './extended-time.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { Exchange } from './request-view.ts';
 import { formatData, parseData, sessionOf, type Session } from './session.ts';
@@ -22,6 +23,11 @@ export interface SignInOptions<Data> {
    * `SessionLimitError`, chosen by the person. Of another subject's, or one that is over already, nothing is said.
    */
   readonly insteadOf?: string;
+  /**
+   * Whether the person has chosen more time before, as the app knows it (see the event `time-chosen`). Where the policy lets
+   * nobody choose, it is ignored. Default: as they have chosen in this browser.
+   */
+  readonly extendedTime?: boolean;
 }
 
 /** The session of one request's browser. After the guard, the one that it let through, also if it gets a new token meanwhile. */
@@ -45,6 +51,12 @@ export interface RequestSession<Data> {
    * @throws NoSessionError when there is no live session.
    */
   rotate(options?: { readonly isAuthenticated?: boolean }): Promise<Session<Data>>;
+  /**
+   * Gives the session the longer idle timeout of the policy (`extendedTime`), or the usual one, as its person has just chosen;
+   * their next session in this browser begins with it. Activity. Where the policy lets nobody choose, it stays as it is.
+   * @throws NoSessionError when there is no live session.
+   */
+  extendTime(isExtended: boolean): Promise<Session<Data>>;
   /**
    * Changes the session's data. `change` gets a copy and returns what shall be kept; it is called again when another
    * request was quicker, so it should do nothing else, and must not be async. Not activity.
@@ -103,6 +115,7 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       checkOptions<SignInOptions<Data>>('signIn', options, {
         data: 'json',
         insteadOf: 'string',
+        extendedTime: 'boolean',
       });
       const data = formatData(options.data === undefined ? {} : options.data);
       const place = credential.newPlace(request, subject);
@@ -110,6 +123,10 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       const policy = place.policyOf?.(given) ?? given;
       const device = await parts.deviceOf(request);
       const before = await current();
+      const isKept =
+        isOffered({ policy }) &&
+        options.extendedTime === undefined &&
+        (await parts.timeChoices.isMade(request, subject));
       const started = await start({
         subject,
         policy,
@@ -118,12 +135,16 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
         where,
         mark: place.mark,
         ...(place.id === undefined ? {} : { id: place.id }),
+        isExtended: options.extendedTime ?? isKept,
         isPrompted: request.header('sec-fetch-user') === '?1',
         replaces: before !== undefined && place.leaves?.(before) === true ? undefined : before,
         insteadOf: options.insteadOf,
       });
       try {
-        await place.give(visit.answerBy(exchange.answer), { ...started, policy });
+        const answer = visit.answerBy(exchange.answer);
+        await place.give(answer, { ...started, policy });
+        // For another year.
+        if (isKept) await parts.timeChoices.keep(request, answer, subject, true);
       } catch (error) {
         // The answer has begun already: nobody gets this token.
         await parts.engine.end(started.record, 'revoked', where);
@@ -157,6 +178,19 @@ export function createRequestSession<Data>(parts: Parts, exchange: Exchange): Re
       }
       visit.own = { id, place };
       return sessionOf(rotated.record);
+    },
+    async extendTime(isExtended) {
+      if (typeof isExtended !== 'boolean') {
+        throw new TypeError(`"isExtended" must be true or false, got ${describe(isExtended)}`);
+      }
+      const found = await check();
+      if (found.state !== 'active') throw new NoSessionError();
+      if (!isExtended || isOffered(found)) {
+        await chooseTime(parts, request, visit.answerBy(exchange.answer), found, isExtended);
+      }
+      const record = await current();
+      if (record === undefined) throw new NoSessionError();
+      return sessionOf(record);
     },
     async update(change) {
       if (typeof change !== 'function') {

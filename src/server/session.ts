@@ -21,6 +21,8 @@ export interface Session<Data> {
   /** When the person last proved who they are. */
   readonly authenticatedAt: number;
   readonly lastActivityAt: number;
+  /** Whether the person has chosen more time (`extendedTime` of the policy). */
+  readonly hasExtendedTime: boolean;
   /** A copy of the app's data: change it by `update`. */
   readonly data: Data;
 }
@@ -35,13 +37,24 @@ const SHORT = 256;
 export function sessionOf<Data>(record: SessionRecord): Session<Data> {
   const { id, subject, createdAt, authenticatedAt, lastActivityAt } = record;
   const { device, place } = readDevice(record.device);
+  const hasExtendedTime = record.extended === true;
   if (record.data.length <= SHORT) {
     const data = parseData<Data>(record.data);
-    return { id, subject, device, place, createdAt, authenticatedAt, lastActivityAt, data };
+    return {
+      id,
+      subject,
+      device,
+      place,
+      createdAt,
+      authenticatedAt,
+      lastActivityAt,
+      hasExtendedTime,
+      data,
+    };
   }
   let data: { readonly value: Data } | undefined;
   return {
-    ...{ id, subject, device, place, createdAt, authenticatedAt, lastActivityAt },
+    ...{ id, subject, device, place, createdAt, authenticatedAt, lastActivityAt, hasExtendedTime },
     get data(): Data {
       data ??= { value: parseData<Data>(record.data) };
       return data.value;

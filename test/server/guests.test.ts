@@ -105,7 +105,7 @@ describe('listeners are guests', () => {
     const on = sessions.on as (name: unknown, listener: unknown) => unknown;
     expect(() => on('end', () => {})).toThrow('"end" is not an event: did you mean "ended"?');
     expect(() => on('unknown name', () => {})).toThrow(
-      '"unknown name" is not an event: there are "started", "ended", "denied"',
+      '"unknown name" is not an event: there are "started", "ended", "time-chosen"',
     );
     expect(() => on('toString', () => {})).toThrow(TypeError);
     expect(() => on(undefined, () => {})).toThrow(TypeError);

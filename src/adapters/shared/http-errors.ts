@@ -9,6 +9,7 @@ export function withStatusCodes<Data>(session: RequestSession<Data>): RequestSes
     signIn: (subject, options) => session.signIn(subject, options).catch(fail),
     signOut: () => session.signOut().catch(fail),
     rotate: (options) => session.rotate(options).catch(fail),
+    extendTime: (isExtended) => session.extendTime(isExtended).catch(fail),
     update: (change) => session.update(change).catch(fail),
   };
 }

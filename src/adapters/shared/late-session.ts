@@ -31,6 +31,10 @@ class LateSession<Data> implements RequestSession<Data> {
     return this.#now().rotate;
   }
 
+  get extendTime(): RequestSession<Data>['extendTime'] {
+    return this.#now().extendTime;
+  }
+
   get update(): RequestSession<Data>['update'] {
     return this.#now().update;
   }

@@ -6,6 +6,7 @@ import type { Check } from '../../engine/check.ts';
 import { faultOf } from '../../engine/fault.ts';
 import { createId } from '../../engine/token.ts';
 import type { Credential } from '../../server/credential.ts';
+import { isOffered } from '../../server/extended-time.ts';
 import type { RequestView } from '../../server/index.ts';
 import { whereOf, type House } from '../../server/parts.ts';
 import type { Host, Identity } from './host.ts';
@@ -24,10 +25,12 @@ export function createHostCredential(house: House, host: Host): Credential {
   async function begin(request: RequestView, identity: Identity, kind: Kind): Promise<Check> {
     const { subject, issuedAt, authenticatedAt = issuedAt ?? 0 } = identity;
     const id = idOf(host, identity);
+    const policy = policyOf(host, identity, house.policyFor(subject, request));
     try {
       await house.engine.start({
         ...{ id, subject },
-        policy: policyOf(host, identity, house.policyFor(subject, request)),
+        policy,
+        isExtended: isOffered({ policy }) && (await house.timeChoices.isMade(request, subject)),
         ...(issuedAt === undefined ? {} : { createdAt: issuedAt }),
         // 0: nobody has seen when the person proved who they are.
         authenticatedAt,

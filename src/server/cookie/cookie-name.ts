@@ -21,6 +21,8 @@ export const FIRST_NAME = 'stillhere';
 export const SECURE_PREFIX = '__Host-';
 /** End of the name of a token that was given to a request of another site, which did not show those of before. */
 export const UNSETTLED = '.new';
+/** End of the name of the cookie that remembers who has chosen more time. */
+export const EXTENDED_NAME = '.extended';
 
 const MARK_LENGTH = 4;
 /** Ids of before had no mark; one in 4096 of them happens to look as if it had, and its person signs in again. */
@@ -63,7 +65,7 @@ export function checkedCookieName(name: string | undefined): string | undefined 
       `"cookieName" must be without a prefix, got '${name}': write '${name.replace(PREFIX, '')}', "__Host-" comes before it by itself`,
     );
   }
-  for (const end of [UNSETTLED, MARK_NAME]) {
+  for (const end of [UNSETTLED, MARK_NAME, EXTENDED_NAME]) {
     if (!name.endsWith(end)) continue;
     throw new TypeError(
       `"cookieName" must be without '${end}' at its end, which has a meaning of its own, got '${name}'`,
