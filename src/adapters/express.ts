@@ -5,7 +5,9 @@ import { createNodeSessions, type NodeRequest, type NodeSessions } from './node.
 import { putGuarded } from './shared/express-head.ts';
 import { parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
-import { guardNode, viewOf } from './shared/node-door.ts';
+import { expressView as viewOf } from './shared/express-request.ts';
+import { look } from './shared/look.ts';
+import { guardNode } from './shared/node-door.ts';
 import { oneDoor } from './shared/one-door.ts';
 
 /** Sessions for Express: three kinds of middleware, and what a handler calls with its `req` and `res`. */
@@ -61,8 +63,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
         node.surface(request, response).catch(next);
         return;
       }
-      // Read once: behind Express each look at an answer is dear.
-      const { locals }: Answer = response;
+      const locals: object = look<Answer, 'locals'>(response, 'locals');
       const session = guardNode(sessions, view, response, putGuarded);
       if (session instanceof Promise) session.then((asked) => pass(locals, asked, next), next);
       else pass(locals, session, next);

@@ -5,7 +5,7 @@ import onHeaders from 'on-headers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { createSessions } from '../../src/server/index.ts';
-import { createBrowser } from '../support/browser.ts';
+import { createBrowser, type TestBrowser } from '../support/browser.ts';
 
 const policy = { idleTimeout: '15m' } as const;
 
@@ -66,14 +66,17 @@ describe('the head of an answer of Express', () => {
   let close = async (): Promise<void> => {};
   afterEach(() => close());
 
-  it.each(Object.keys(APPS))('%s tells of the time left, also of the first', async (name) => {
+  /** A browser whose person has signed in to an app. */
+  async function signedIn(
+    build: ((app: Express, guard: express.RequestHandler) => void) | undefined,
+  ): Promise<TestBrowser> {
     const web = createExpressSessions(createSessions({ policy }));
     const app = express();
     app.get('/sign-in', async (request, response) => {
       await web.of(request, response).signIn('george');
       response.end();
     });
-    APPS[name]?.(app, web.guard);
+    build?.(app, web.guard);
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
     close = () =>
@@ -84,11 +87,39 @@ describe('the head of an answer of Express', () => {
     const { port } = server.address() as AddressInfo;
     const browser = createBrowser(`http://localhost:${port}`);
     await browser.get('/sign-in');
+    return browser;
+  }
+
+  it.each(Object.keys(APPS))('%s tells of the time left, also of the first', async (name) => {
+    const browser = await signedIn(APPS[name]);
     if (name === 'that is guarded twice') await browser.get('/other');
     for (const times of ['first', 'second']) {
       const { headers } = await browser.get('/page');
       expect(headers.get('session-status'), times).toMatch(/^idle=\d+, absolute=\d+/);
       expect(headers.get('cache-control'), times).toBe('no-store');
+    }
+  });
+
+  it('tells each of its own time, however many are on their way, in whatever order they go out', async () => {
+    const MANY = 40;
+    const waiting: express.Response[] = [];
+    const browser = await signedIn((app, guard) => {
+      app.get('/page', guard, (request, response) => {
+        // Nobody counts what is not there.
+        response.status(request.query['at'] === '7' ? 404 : 200);
+        waiting.push(response);
+        if (waiting.length < MANY) return;
+        const [first, second, ...others] = waiting;
+        for (const answer of [second, first, ...others.toReversed()]) answer?.json({});
+      });
+    });
+    const answers = await Promise.all(
+      Array.from({ length: MANY }, async (_, at) => browser.get(`/page?at=${at}`)),
+    );
+    for (const { status, headers } of answers) {
+      expect([200, 404]).toContain(status);
+      expect(headers.get('session-status')).toMatch(/^idle=\d+, absolute=\d+/);
+      expect(headers.getSetCookie()).toEqual([]);
     }
   });
 });

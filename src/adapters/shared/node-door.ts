@@ -31,15 +31,18 @@ export async function answerSurface(
 /** How to get the session that was let through; undefined when the request has been answered. */
 type Asked<Data> = (() => Session<Data>) | undefined;
 
-/** Puts onto an answer what the guard says of it. */
-export type PutGuarded = typeof putGuarded;
+/** Puts onto an answer what the guard says of it; false where another has answered. */
+export type PutGuarded = (
+  response: NodeResponse,
+  guarded: Extract<Guarded<unknown>, { isAllowed: true }>,
+) => boolean;
 
 /** The guard, without a promise where that can be. It answers whom it refuses. */
 export function guardNode<Data>(
   sessions: Sessions<Data>,
   view: RequestView,
   response: NodeResponse,
-  put: PutGuarded = putGuarded,
+  put: PutGuarded = putAtOnce,
 ): Asked<Data> | Promise<Asked<Data>> {
   const guarded = sessions.guard(view);
   return guarded instanceof Promise
@@ -54,9 +57,13 @@ function follow<Data>(
 ): Asked<Data> | Promise<undefined> {
   if (!guarded.isAllowed) return send(response, guarded.response).then(() => undefined);
   // While the store was asked, another may have answered: a middleware that limits the time, say.
-  if (response.headersSent) return undefined;
+  return put(response, guarded) ? guarded.session : undefined;
+}
+
+function putAtOnce(...[response, guarded]: Parameters<PutGuarded>): boolean {
+  if (response.headersSent) return false;
   // At once too: whoever sends files leaves what is there, and has a word of its own where nothing is.
   response.setHeader('Cache-Control', 'no-store');
-  put(response, guarded);
-  return guarded.session;
+  putGuarded(response, guarded);
+  return true;
 }

@@ -12,8 +12,8 @@ export type WriteHead = (
   headers?: Headers,
 ) => ServerResponse;
 
-const STORAGE_HEADER = 'cache-control';
-const NO_STORE = 'no-store';
+export const STORAGE_HEADER = 'cache-control';
+export const NO_STORE = 'no-store';
 
 /** The `Session-Status` header of an answer that has this status. */
 type TimeLeftAt = (status: number) => string;

@@ -8,20 +8,25 @@ export type NodeMessage = IncomingMessage | Http2ServerRequest;
 
 /** What the guard looks at. `url` is as the browser asked for it: frameworks cut the message's own. `source` is the framework's request. */
 export function requestView(message: NodeMessage, url: string, source: unknown): RequestView {
-  return new NodeView(message, url.startsWith('/') ? url : originForm(url), source);
+  return new NodeView(message, targetOf(url), source, message.method);
 }
 
-/** Asks the message for little, and for that once: behind Express each look at one is dear. */
-class NodeView implements RequestView {
+/** Asks the message for little, and for that once. */
+export class NodeView implements RequestView {
   readonly message: NodeMessage;
   readonly method: string;
   readonly url: string;
   readonly source: unknown;
   #headers: IncomingHttpHeaders | undefined;
 
-  constructor(message: NodeMessage, url: string, source: unknown) {
+  constructor(
+    message: NodeMessage,
+    url: string,
+    source: unknown,
+    method: string | undefined = 'GET',
+  ) {
     this.message = message;
-    this.method = message.method ?? 'GET';
+    this.method = method;
     this.url = url;
     this.source = source;
   }
@@ -31,9 +36,13 @@ class NodeView implements RequestView {
   }
 
   header(name: string): string | undefined {
-    const headers = (this.#headers ??= this.message.headers);
+    const headers = (this.#headers ??= this.headers);
     const value = name === 'host' ? (headers[':authority'] ?? headers.host) : headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  protected get headers(): IncomingHttpHeaders {
+    return this.message.headers;
   }
 
   connection(): Connection {
@@ -46,8 +55,9 @@ class NodeView implements RequestView {
   }
 }
 
-/** `GET http://bank.example/accounts` is what is said to a proxy, and every server must take it too (RFC 9112, 3.2.2). */
-function originForm(url: string): string {
+/** Path and query. `GET http://bank.example/accounts` is what is said to a proxy, and every server must take it too (RFC 9112, 3.2.2). */
+export function targetOf(url: string): string {
+  if (url.startsWith('/')) return url;
   const target = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
   return target === '' || target.startsWith('?') ? `/${target}` : target;
 }
