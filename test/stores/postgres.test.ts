@@ -109,6 +109,33 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     expect(found[8]).not.toBe(found[402]);
   }, 30_000);
 
+  it('looks at no more than it is asked for, also before the planner knows that a table has grown', async () => {
+    const prefix = `test${(prefixes += 1)}`;
+    const plans: string[] = [];
+    const client: PostgresStoreOptions['client'] = {
+      async query(sql, parameters) {
+        const { rows } = await pool.query(`EXPLAIN ${sql}`, parameters);
+        plans.push(rows.map((row: Record<string, unknown>) => row['QUERY PLAN']).join('\n'));
+        return pool.query(sql, parameters);
+      },
+    };
+    await migratePostgres(pool, prefix);
+    await pool.query(
+      `INSERT INTO ${prefix}_sessions SELECT 'an-id-of-22-chars' || i, 'h', 'subject' || i, $1::bigint, $1, $1, 900000, $1 + 9000000, $1 + 900000, 900000, 'd', '{}', 0 FROM generate_series(1, 20000) i`,
+      [Date.now()],
+    );
+    for (const news of [{}, { listen }]) {
+      const store = createPostgresStore({ client, prefix, ...news });
+      await store.learnTime();
+      const ids = Array.from({ length: 100 }, (_, index) => `an-id-of-22-chars${index}`);
+      await Promise.all(ids.map((id) => store.read(id)));
+      await store.list('subject7');
+      await store.touch(ids.map((id) => ({ id, at: store.now() })));
+    }
+    expect(plans.filter((plan) => /_(look_at|forget)\b/.test(plan))).toEqual([]);
+    expect(plans.filter((plan) => plan.includes('Seq Scan on'))).toEqual([]);
+  }, 30_000);
+
   it('has one winner among many connections, and no deadlock between batches in opposite orders', async () => {
     const store = await open();
     await store.learnTime();

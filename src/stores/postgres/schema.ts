@@ -13,6 +13,12 @@ export const deadlineOf = (row: string, last: string = `${row}.last_activity_at`
   `least(${last} + ${row}.idle_timeout, ${row}.absolute_deadline,
     CASE WHEN ${last} <= ${row}.left_at THEN ${row}.closes_at END)`;
 
+/**
+ * Whether a row has not ended, said so that no index answers it: while the statistics of a table that grows are late, the
+ * planner would look through all live sessions for those of a few ids, or of a subject.
+ */
+export const isNotEnded = (row: string): string => `num_nulls(${row}.ended_at) = 1`;
+
 const NAME = /^[a-z_][a-z0-9_]{0,39}$/;
 
 /**
@@ -111,7 +117,7 @@ CREATE OR REPLACE FUNCTION ${table}_live(of_subject text, at bigint, but_id text
 LANGUAGE plpgsql VOLATILE AS $$ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('${table} ' || of_subject, 0));
   RETURN (
-    SELECT count(*) FROM ${table} s WHERE s.subject = of_subject AND s.id <> but_id AND s.ended_at IS NULL
+    SELECT count(*) FROM ${table} s WHERE s.subject = of_subject AND s.id <> but_id AND ${isNotEnded('s')}
       AND ${deadlineOf('s')} > at
   );
 END $$;

@@ -1,6 +1,6 @@
 /** Knows the statements of the Postgres store: each operation is one, guarded, and tells the server's time. */
 import { TAKEN_BACK } from '../shared/rows.ts';
-import { deadlineOf, secretTableOf, tellOf } from './schema.ts';
+import { deadlineOf, isNotEnded, secretTableOf, tellOf } from './schema.ts';
 import { ID_SEPARATOR } from './notifications.ts';
 
 /** The statements over one table. The first parameter of each is the time, for tests; null, it is the server's own. */
@@ -49,7 +49,7 @@ const takeIn = (table: string): string => `
       `;
 
 /** Whether what happens to a session would not be told to the node that reads it. */
-const isUnnoted = (row: string): string => `${row}.id = ANY ($2::text[]) AND ${row}.ended_at IS NULL
+const isUnnoted = (row: string): string => `${row}.id = ANY ($2::text[]) AND ${isNotEnded(row)}
           AND (${row}.readers IS NULL OR ${row}.readers <> '${EVERY}' AND position($3::text IN ${row}.readers) = 0)`;
 
 /** What a tombstone does without. */
@@ -66,7 +66,7 @@ export function statementsFor(table: string): PostgresStatements {
     ), told AS (
       SELECT pg_notify($2, 'e' || string_agg(id, '${ID_SEPARATOR}')) FROM parts GROUP BY part
     )`;
-  const isKept = `s.ended_at IS NULL OR s.ended_at + s.tombstone_for > t.now`;
+  const isKept = `${isNotEnded('s')} OR s.ended_at + s.tombstone_for > t.now`;
   return {
     time: `WITH ${TIME} SELECT now FROM t`,
     create: `WITH ${TIME}, made AS (
@@ -151,7 +151,7 @@ export function statementsFor(table: string): PostgresStatements {
         SELECT * FROM done UNION ALL SELECT * FROM locked WHERE ended_by = $6 AND ended_at IS NOT NULL
       ) SELECT t.now, e.* FROM t CROSS JOIN (SELECT count(*) FROM told) counted LEFT JOIN ended e ON true`,
     list: `WITH ${TIME} SELECT t.now, s.* FROM t LEFT JOIN ${table} s
-      ON s.subject = $2 AND s.ended_at IS NULL ORDER BY s.created_at`,
+      ON s.subject = $2 AND ${isNotEnded('s')} ORDER BY s.created_at`,
     due: `WITH ${TIME}, forgotten AS (
         DELETE FROM ${table} WHERE ended_at IS NOT NULL AND ended_at + tombstone_for <= $2
       ), later AS (
