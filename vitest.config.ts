@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
-const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+const PATIENT = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
+};
 
 /** By itself Vitest leaves one core to others: on a machine with two, that is half of it. */
 const BOTH_CORES = { maxWorkers: 2 };
@@ -89,7 +93,6 @@ export default defineConfig({
           globalSetup: 'test/browsers/global-setup.ts',
           ...BOTH_CORES,
           sequence: { groupOrder: 2 },
-          expect: { poll: { timeout: 10_000 } },
           ...PATIENT,
         },
       },
@@ -100,6 +103,7 @@ export default defineConfig({
           globalSetup: 'test/input/global-setup.ts',
           ...BOTH_CORES,
           sequence: { groupOrder: 3 },
+          ...PATIENT,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
@@ -111,8 +115,7 @@ export default defineConfig({
           globalSetup: 'test/browser/global-setup.ts',
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
-          expect: { poll: { timeout: 10_000 } },
-          testTimeout: 60_000,
+          ...PATIENT,
           hookTimeout: 600_000,
         },
       },

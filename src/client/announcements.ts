@@ -37,7 +37,7 @@ export function createAnnouncements(
     readonly onEnded: () => void;
     readonly stranded: (isStranded: boolean) => void;
     readonly heardAt: () => number;
-    readonly stays: (reason: EndReason | 'unknown') => (() => void) | undefined;
+    readonly stays: (reason: EndReason | 'unknown') => Promise<(() => void) | undefined>;
   },
 ): Announcements {
   const { window, clock, unsavedForms, endingTimeout, signInUrl, elapsed, report } = page;
@@ -59,8 +59,9 @@ export function createAnnouncements(
 
   async function finish(): Promise<void> {
     const { reason = 'unknown' } = loop.state;
-    const wait = stays(reason);
+    const staying = stays(reason);
     await farewell.save(reason);
+    const wait = await staying;
     events.emit('ended', { reason });
     if (wait) {
       farewell.callOff();

@@ -26,6 +26,9 @@ import type { SignInAgain } from './sign-in-again.ts';
 import type { WatchedSession } from './watched-session.ts';
 import { createWayThrough, openSmall, type WayThrough } from './way-through.ts';
 
+/** How long an end waits for a part that was asked for at the start, in milliseconds. */
+const PART_TIMEOUT = 5_000;
+
 /** For how long one tab asks on behalf of all, in milliseconds. */
 const LEASE = 3_000;
 
@@ -91,6 +94,7 @@ export function watchWindow(
   let again: SignInAgain | undefined;
   /** It was stopped while it waited for its person. */
   let hasWaited = false;
+  let loading: Promise<void> | undefined;
   const dialogue = createDialogue(page, loop, shutDown, () => again?.isBack());
   const { listenWhile } = dialogue;
   const display = createDisplay(page, loop, presence.holds, curtains);
@@ -98,7 +102,10 @@ export function watchWindow(
     onEnded: shutDown,
     stranded: (isStranded) => display.strand(isStranded),
     heardAt: () => dialogue.heardAt,
-    stays: (reason) => again?.begin(reason),
+    async stays(reason) {
+      if (!again && loading) await Promise.race([loading, patience()]);
+      return again?.begin(reason);
+    },
   });
   const wayThrough = createWayThrough(page, loop);
   stops.push(whenShown(document, start), wayThrough.close);
@@ -136,13 +143,16 @@ export function watchWindow(
       }),
     );
     listenWhile(isSeen(document));
-    if (parsed.signInAgain) import('./sign-in-again.ts').then(beReady, report);
+    if (parsed.signInAgain) loading = import('./sign-in-again.ts').then(beReady, report);
   }
 
   function beReady({ createSignInAgain }: typeof import('./sign-in-again.ts')): void {
     again = createSignInAgain(page, loop, dialogue, display, attempt, openSmall);
     stops.push(again.stop);
   }
+
+  const patience = (): Promise<void> =>
+    new Promise((resolve) => clock.setTimer(resolve, PART_TIMEOUT));
 
   function way(): WayThrough {
     return (loop.state.phase === 'ended' && again) || wayThrough;

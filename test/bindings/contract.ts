@@ -4,6 +4,7 @@ import { watchSession, type WatchOptions } from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { createFakeServer, MINUTE, settle } from '../support/page.ts';
 import { countListeners } from './listeners.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** What an app shows: components with the session, by name, in this order. */
 export interface View {
@@ -82,7 +83,7 @@ export function describeBinding(driver: BindingDriver): void {
     const shown = (place = host): readonly string[] =>
       [...place.querySelectorAll('p')].map(({ id, textContent }) => `${id}: ${textContent}`);
     const shows = (...texts: string[]): Promise<void> =>
-      vi.waitFor(() => expect(shown()).toEqual(texts));
+      eventually(() => expect(shown()).toEqual(texts));
     const isWatched = (): boolean => clock.timers > 0;
 
     beforeEach(() => {
@@ -120,13 +121,14 @@ export function describeBinding(driver: BindingDriver): void {
       options = { watch: { ...options.watch, signInAgain: 'window' } };
       await mount(['a', 'b']);
       const before = host.querySelector('#a');
-      // What waits comes by an import, and nothing tells when it is there.
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await pass(16 * MINUTE);
+      await pass(15 * MINUTE + 2_000);
       await shows('a: ended one', 'b: ended one');
       Object.assign(server, { session: 'two', ended: undefined, lastActivityAt: clock.wall() });
-      dispatchEvent(new Event('focus'));
-      await shows('a: active two', 'b: active two');
+      // What waits comes by an import: who comes back before that has to come again.
+      await eventually(() => {
+        dispatchEvent(new Event('focus'));
+        expect(shown()).toEqual(['a: active two', 'b: active two']);
+      });
       expect(host.querySelector('#a')).toBe(before);
     });
 
@@ -194,7 +196,7 @@ export function describeBinding(driver: BindingDriver): void {
       await mount(['c'], document.body.appendChild(document.createElement('main')));
       expect(server.calls).toEqual(['status']);
       await pass(13 * MINUTE);
-      await vi.waitFor(() => expect(shown(document.body)).toEqual(['c: warning one']));
+      await eventually(() => expect(shown(document.body)).toEqual(['c: warning one']));
     });
 
     it('goes on where it was when components change their places', async () => {
@@ -250,13 +252,13 @@ export function describeBinding(driver: BindingDriver): void {
       const other = document.body.appendChild(document.createElement('main'));
       const app = await mount();
       await mount(['b'], other);
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect([shown(), shown(other)].flat()).toEqual(['a: active one', 'b: active one']),
       );
       expect(server.calls).toEqual(['status']);
       await app.unmount();
       await pass(13 * MINUTE);
-      await vi.waitFor(() => expect(shown(other)).toEqual(['b: warning one']));
+      await eventually(() => expect(shown(other)).toEqual(['b: warning one']));
     });
 
     it('is the one of the page: a script shares it, and outlives the components', async () => {

@@ -12,6 +12,7 @@ import type { StillHereProps } from '../../src/element/attributes.ts';
 import { english, StillHereElement } from '../../src/element/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { createFakeServer, MINUTE, settle } from '../support/page.ts';
+import { eventually } from '../support/eventually.ts';
 
 interface Shown {
   readonly props?: StillHereProps;
@@ -155,7 +156,7 @@ describe.each([
     await settle();
     expect(clock.timers).toBeGreaterThan(0);
     app.unmount();
-    await vi.waitFor(() => expect(clock.timers).toBe(0));
+    await eventually(() => expect(clock.timers).toBe(0));
   });
 
   it('is rendered by a server with its attributes alone', async () => {

@@ -1,10 +1,11 @@
 /** Knows whether a session fits what frameworks want: React itself, the others by what they call. */
 import { Activity, createElement, StrictMode, useEffect, useSyncExternalStore } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { watchSession, type WatchedSession } from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { createFakeServer, MINUTE, settle } from '../support/page.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('a session in a framework', () => {
   let clock = createFakeClock();
@@ -16,7 +17,7 @@ describe('a session in a framework', () => {
 
   /** Until React has nothing more to do. */
   async function shown(text: string): Promise<void> {
-    await vi.waitFor(() => expect(host.textContent).toBe(text));
+    await eventually(() => expect(host.textContent).toBe(text));
   }
 
   async function pass(ms: number): Promise<void> {
@@ -52,13 +53,13 @@ describe('a session in a framework', () => {
       return null;
     }
     root.render(createElement(StrictMode, null, createElement(Start), createElement(Start)));
-    await vi.waitFor(() => expect(sessions).toHaveLength(4));
+    await eventually(() => expect(sessions).toHaveLength(4));
     await settle();
     expect(sessions.map(({ snapshot }) => snapshot.session).slice(2)).toEqual(['one', 'one']);
     expect(clock.timers).toBe(1);
     expect(server.calls.length).toBeLessThanOrEqual(2);
     root.unmount();
-    await vi.waitFor(() => expect(clock.timers).toBe(0));
+    await eventually(() => expect(clock.timers).toBe(0));
   });
 
   it('I9: goes on while a hidden subtree of React does not look', async () => {
@@ -72,7 +73,7 @@ describe('a session in a framework', () => {
     show('visible');
     await shown('active');
     show('hidden');
-    await vi.waitFor(() => expect(host.textContent).toBe('active'));
+    await eventually(() => expect(host.textContent).toBe('active'));
     await settle();
     await pass(16 * MINUTE);
     expect(session.snapshot.state).toBe('ended');

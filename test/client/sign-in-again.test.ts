@@ -7,6 +7,7 @@ import {
 } from '../../src/client/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
 import { IDLE, input, MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
+import { eventually } from '../support/eventually.ts';
 
 const KEY = 'stillhere:/session';
 const AT_SIGN_IN = '/sign-in?reason=idle&next=%2Fsession%2Fthrough';
@@ -253,7 +254,7 @@ describe('a page that waits for its person', () => {
     signIn(page, 'george', 'three');
     const channel = new BroadcastChannel(KEY);
     channel.postMessage('through');
-    await vi.waitFor(() => expect(page.session.snapshot.session).toBe('three'));
+    await eventually(() => expect(page.session.snapshot.session).toBe('three'));
     channel.close();
   });
 

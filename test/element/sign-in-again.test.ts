@@ -4,6 +4,7 @@ import '../../src/element/define.ts';
 import { attributesOf, watchOptionsOf } from '../../src/element/attributes.ts';
 import { english, StillHereElement } from '../../src/element/index.ts';
 import { IDLE, openPage, settle, type TestPage } from '../support/page.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('<still-here> after an end, where the page stays', () => {
   let page: TestPage;
@@ -88,7 +89,7 @@ describe('<still-here> after an end, where the page stays', () => {
 
   it('shows the sign-in page in a frame, with the window as another way', async () => {
     await openEnded({ signInAgain: 'frame' }, 'frame');
-    await vi.waitFor(() => expect(root().querySelector('dialog iframe')).not.toBeNull());
+    await eventually(() => expect(root().querySelector('dialog iframe')).not.toBeNull());
     const frame = root().querySelector('iframe');
     expect(frame?.src).toBe(page.session.wayThrough.url);
     expect([frame?.title, frame?.getAttribute('part')]).toEqual([english.signInAgain, 'frame']);
@@ -100,11 +101,11 @@ describe('<still-here> after an end, where the page stays', () => {
 
   it('takes the frame away with itself', async () => {
     await openEnded({ signInAgain: 'frame' }, 'frame');
-    await vi.waitFor(() => expect(root().querySelector('iframe')).not.toBeNull());
+    await eventually(() => expect(root().querySelector('iframe')).not.toBeNull());
     const before = root();
     element.remove();
     await settle();
-    await vi.waitFor(() => expect(before.querySelector('iframe')).toBeNull());
+    await eventually(() => expect(before.querySelector('iframe')).toBeNull());
   });
 
   it.each([

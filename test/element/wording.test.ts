@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import '../../src/element/define.ts';
 import { english, StillHereElement, type OwnMessages } from '../../src/element/index.ts';
 import { MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('the words of <still-here>', () => {
   let page: TestPage;
@@ -40,7 +41,7 @@ describe('the words of <still-here>', () => {
     const inner = document.createElement('main');
     host.attachShadow({ mode: 'open' }).append(inner);
     await warn(inner);
-    await vi.waitFor(() => expect(text('title')).toBe('Sind Sie noch da?'));
+    await eventually(() => expect(text('title')).toBe('Sind Sie noch da?'));
     expect(text('text')).toContain('in 2 Minuten abgemeldet');
     expect([dialog()?.lang, dialog()?.dir]).toEqual(['de', 'ltr']);
     host.remove();
@@ -59,7 +60,7 @@ describe('the words of <still-here>', () => {
   it.each(['de-CH', 'de_AT', 'DE', 'de-Latn-LI'])('are German for %s', async (tag) => {
     document.documentElement.lang = tag;
     await warn();
-    await vi.waitFor(() => expect(text('title')).toBe('Sind Sie noch da?'));
+    await eventually(() => expect(text('title')).toBe('Sind Sie noch da?'));
     expect(dialog()?.lang).toBe(Intl.getCanonicalLocales(tag.replace('_', '-'))[0]);
   });
 
@@ -72,7 +73,7 @@ describe('the words of <still-here>', () => {
     const opened = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
     expect([held?.textContent, text('spoken')]).toEqual([english.signOut, '']);
     document.documentElement.lang = 'de';
-    await vi.waitFor(() => expect(text('title')).toBe('Sind Sie noch da?'));
+    await eventually(() => expect(text('title')).toBe('Sind Sie noch da?'));
     expect(element.shadowRoot?.activeElement).toBe(held);
     expect(held?.textContent).toBe('Abmelden');
     expect([opened.mock.calls.length, text('spoken'), dialog()?.open]).toEqual([0, '', true]);
@@ -87,7 +88,7 @@ describe('the words of <still-here>', () => {
   it('keep the digits of the page where we do not speak its language', async () => {
     document.documentElement.lang = 'fa';
     await warn();
-    await vi.waitFor(() => expect(text('time')).toBe('۲:۰۰'));
+    await eventually(() => expect(text('time')).toBe('۲:۰۰'));
     expect([text('title'), dialog()?.lang]).toEqual([english.idleTitle, 'en']);
   });
 
@@ -95,7 +96,7 @@ describe('the words of <still-here>', () => {
     element.messages = { stay: 'Ja, weiter', ended: { idle: 'Feierabend.' } };
     document.documentElement.lang = 'de';
     await warn();
-    await vi.waitFor(() => expect(text('title')).toBe('Sind Sie noch da?'));
+    await eventually(() => expect(text('title')).toBe('Sind Sie noch da?'));
     expect(text('primary')).toBe('Ja, weiter');
     page.server.ended = 'idle';
     await page.wait(2 * MINUTE);
@@ -118,7 +119,7 @@ describe('the words of <still-here>', () => {
     element.messages = { lang: 'de', stay: 'Ja' };
     document.documentElement.lang = 'ar';
     await warn();
-    await vi.waitFor(() => expect(text('title')).toBe('Sind Sie noch da?'));
+    await eventually(() => expect(text('title')).toBe('Sind Sie noch da?'));
     expect([dialog()?.lang, dialog()?.dir, text('primary')]).toEqual(['de', 'ltr', 'Ja']);
   });
 
@@ -152,7 +153,7 @@ describe('the words of <still-here>', () => {
     document.body.append(element);
     await settle();
     await page.wait(3 * MINUTE);
-    await vi.waitFor(() => expect(dialog()?.dir).toBe('rtl'));
+    await eventually(() => expect(dialog()?.dir).toBe('rtl'));
     element.shadowRoot?.querySelector<HTMLElement>('[part~=primary]')?.click();
     await settle();
     const line = element.shadowRoot?.querySelector<HTMLElement>('[part=reminder]');
@@ -166,7 +167,7 @@ describe('the words of <still-here>', () => {
     element.lang = 'de_AT';
     element.dir = 'rtl';
     await warn();
-    await vi.waitFor(() => expect(text('title')).toBe('Sind Sie noch da?'));
+    await eventually(() => expect(text('title')).toBe('Sind Sie noch da?'));
     expect(text('text')).toContain('in 2 Minuten abgemeldet');
     expect([dialog()?.lang, dialog()?.dir]).toEqual(['de-AT', 'ltr']);
   });
@@ -185,7 +186,7 @@ describe('the words of <still-here>', () => {
     vi.stubGlobal('Intl', { Locale: Intl.Locale });
     document.documentElement.lang = 'de';
     await warn();
-    await vi.waitFor(() => expect(text('text')).toContain('in 2 Minuten abgemeldet'));
+    await eventually(() => expect(text('text')).toContain('in 2 Minuten abgemeldet'));
     expect(text('time')).toBe('2:00');
   });
 });

@@ -1,12 +1,13 @@
 /** Real Redis without room for more: people sign out and are kept in, and only who is new has to wait. */
 import { createClient, createCluster } from 'redis';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSessions, type Sessions, type SessionStore } from '../../src/server/index.ts';
 import { createRedisStore } from '../../src/stores/redis.ts';
 import { newRecord } from '../support/record.ts';
 import { createNodeBrowser, type NodeBrowser } from '../support/node-browser.ts';
 import { redisServer, startRedis, startRedisCluster } from '../support/redis-servers.ts';
+import { eventually } from '../support/eventually.ts';
 
 const START = 60_000;
 const UNAVAILABLE = { code: 'ERR_STORE_UNAVAILABLE' };
@@ -124,7 +125,7 @@ describe.skipIf(redisServer === undefined).each([
     const forgotten = { ...newRecord(store, 'forgotten'), subject: 'paul', tombstoneFor: 1 };
     await store.create(forgotten);
     await store.end('forgotten', { reason: 'revoked', at: store.now(), by: 'me' });
-    await vi.waitFor(async () => expect(await store.read('forgotten')).toBeUndefined());
+    await eventually(async () => expect(await store.read('forgotten')).toBeUndefined());
     await setRoom('1');
     expect((await store.list('paul')).map((record) => record.id)).toEqual([id]);
     expect(await sessions.revokeAll('paul')).toBe(1);

@@ -17,6 +17,7 @@ import {
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 import { answerTo } from '../support/answer.ts';
+import { eventually } from '../support/eventually.ts';
 
 const MINUTE = 60_000;
 const IDLE = 15 * MINUTE;
@@ -477,7 +478,7 @@ describe('over a network', () => {
     const socket = open('http://localhost');
     await once(socket, 'open');
     socket.send('first');
-    await vi.waitFor(() => expect(heard).toEqual(['first']));
+    await eventually(() => expect(heard).toEqual(['first']));
     const closed = once(socket, 'close');
     await sessions.revokeAll('george');
     socket.send('second');
