@@ -12,7 +12,8 @@ export interface ListenerCount {
 export function countListeners(): ListenerCount {
   const live = new Map<string, string>();
   const ids = new Map<unknown, number>();
-  const stops = Object.entries({ window, document }).map(([name, target]) => {
+  const undo: (() => void)[] = [];
+  for (const [name, target] of Object.entries({ window, document })) {
     const { addEventListener, removeEventListener } = target;
     const keyOf = (type: string, listener: unknown, options: unknown): string => {
       if (!ids.has(listener)) ids.set(listener, ids.size);
@@ -31,21 +32,23 @@ export function countListeners(): ListenerCount {
         note(keyOf(...args), `${name} ${args[0]}`, signal as AbortSignal | undefined);
         return Reflect.apply(original, target, args);
       };
+      const before = Object.getOwnPropertyDescriptor(target, method);
       Object.defineProperty(target, method, { value: own, configurable: true });
+      // A window of the test's environment has them as its own, a document of its prototype.
+      undo.push(() => {
+        if (before) Object.defineProperty(target, method, before);
+        else Reflect.deleteProperty(target, method);
+      });
     };
     replace('addEventListener', addEventListener, (key, shown, signal) => {
       live.set(key, shown);
       signal?.addEventListener('abort', () => live.delete(key));
     });
     replace('removeEventListener', removeEventListener, (key) => live.delete(key));
-    return () => {
-      Reflect.deleteProperty(target, 'addEventListener');
-      Reflect.deleteProperty(target, 'removeEventListener');
-    };
-  });
+  }
   return {
     count: () => live.size,
     names: () => [...live.values()],
-    stop: () => stops.forEach((stop) => stop()),
+    stop: () => undo.forEach((put) => put()),
   };
 }
