@@ -1,7 +1,8 @@
 /** Runs in the page: a form of forty fields, by hand or by a framework, whose drafts are kept. */
 import { watchSession, type WatchedSession } from '../../../src/client/index.ts';
 import { watchDrafts, type Drafts } from '../../../src/drafts/index.ts';
-import { APPS, type FormState } from './apps/forms.ts';
+import { APPS } from './apps/forms.ts';
+import type { FormState } from './apps/form-state.ts';
 
 /** What a test may do in the page. */
 export interface DraftTestPage {
@@ -132,7 +133,7 @@ const root = document.createElement('main');
 document.body.append(root);
 const start = APPS[app];
 if (start === undefined) root.append(createForm());
-else start(root, (now) => (state = now));
+else void start(root, (now) => (state = now));
 const session = watchSession();
 const drafts = watchDrafts(session);
 document.addEventListener('stillhere:draft-restored', () => {

@@ -1,4 +1,4 @@
-/** One form in three frameworks, which own what stands in it. */
+/** One form in frameworks, which own what stands in it. */
 import { createElement, useEffect, useState, type ChangeEvent, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { mount, unmount } from 'svelte';
@@ -16,21 +16,8 @@ import {
   type VNode,
 } from 'vue';
 import SvelteForm from './Form.svelte';
-
-export interface FormState {
-  readonly text: string;
-  readonly long: string;
-  readonly yes: boolean;
-  readonly one: string;
-  readonly pick: string;
-  readonly many: readonly string[];
-  readonly day: string;
-}
-
-const EMPTY: FormState = { text: '', long: '', yes: false, one: '', pick: 'a', many: [], day: '' };
-
-/** Shows the form; `seen` is told of what the framework believes to stand in it. Returns what takes it away. */
-export type StartApp = (root: Element, seen: (state: FormState) => void) => () => void;
+import { EMPTY, type FormState, type StartApp } from './form-state.ts';
+import { startSolid } from './solid.ts';
 
 export const APPS: Readonly<Record<string, StartApp>> = {
   React(root, seen) {
@@ -52,7 +39,25 @@ export const APPS: Readonly<Record<string, StartApp>> = {
     const app = mount(SvelteForm, { target: root, props: { seen } });
     return () => void unmount(app);
   },
+  Solid: startSolid,
+  ...Object.fromEntries(
+    [true, false].flatMap((isReactive) =>
+      [true, false].map((hasZone) => [
+        `Angular's ${isReactive ? 'reactive' : 'template'} forms ${hasZone ? 'in' : 'without'} its zone`,
+        inAngular(isReactive, hasZone),
+      ]),
+    ),
+  ),
 };
+
+/** Its zone takes hold of the page: loaded only where it is wanted, and then before all else of Angular. */
+function inAngular(isReactive: boolean, hasZone: boolean): StartApp {
+  return async (root, seen) => {
+    if (hasZone) await import('zone.js');
+    const { startAngular } = await import('./angular.ts');
+    await startAngular(root, seen, { isReactive, hasZone });
+  };
+}
 
 /** One object is the state of all: each change is made of what was rendered last. */
 function ReactForm({ seen }: { readonly seen: (state: FormState) => void }): ReactNode {
