@@ -13,7 +13,7 @@ export interface PageForms {
   /** Finds those that are new; returns those that have gone since the last look. */
   look(): readonly FormKeeper[];
   /** That of the form in which an event happened. */
-  keeperOf(event: Event): FormKeeper | undefined;
+  keeperOf(event: Pick<Event, 'target' | 'type'>): FormKeeper | undefined;
 }
 
 /** Makes a keeper by `create` for each form of a document. */

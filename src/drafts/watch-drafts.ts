@@ -41,7 +41,7 @@ export interface Drafts {
   restore(): Promise<void>;
   /** Saves at once what is not saved yet. */
   save(): Promise<void>;
-  /** Forgets the draft of a form of this page, by its name or itself: for what is sent without a `submit` event. */
+  /** Forgets the draft of a form of this page, by its name or itself: for what is not sent as a form is. */
   discard(form: string | HTMLElement): Promise<void>;
   /** Forgets all drafts of this person on this machine. */
   wipe(): Promise<void>;

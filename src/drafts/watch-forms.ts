@@ -13,7 +13,8 @@ export interface FormEvents {
   looked(event: Event): void;
   /** A field may have been changed without a word. */
   moved(event: Event): void;
-  sent(event: Event): void;
+  /** By a person or a script. */
+  sent(event: Pick<Event, 'target' | 'type'>): void;
   reset(event: Event): void;
   /** A plain form signs out. */
   signsOut(): void;
@@ -44,6 +45,7 @@ export function watchForms(window: Window, events: FormEvents): () => void {
   listen(window, 'submit', (event) => {
     if (!event.defaultPrevented && pathOf(event.target) === events.signOutPath) events.signsOut();
   });
+  const stopSubmit = attempt(() => watchSubmit(window, told));
   listen(window, 'pagehide', events.leaves);
   listen(document, 'visibilitychange', events.leaves);
 
@@ -57,6 +59,11 @@ export function watchForms(window: Window, events: FormEvents): () => void {
     }),
   );
 
+  function told(form: HTMLFormElement): void {
+    events.sent({ target: form, type: 'submit' });
+    if (pathOf(form) === events.signOutPath) events.signsOut();
+  }
+
   function pathOf(form: EventTarget | null): string | undefined {
     if (!(form instanceof HTMLFormElement)) return undefined;
     // A field may be called "action".
@@ -65,6 +72,26 @@ export function watchForms(window: Window, events: FormEvents): () => void {
 
   return () => {
     abort.abort();
+    stopSubmit?.();
     attempt(() => observer?.disconnect());
+  };
+}
+
+/**
+ * No event tells of a form that a script sends by `submit()`: `formdata`, which comes then, comes as well when a script only reads
+ * the form.
+ */
+function watchSubmit(window: Window, sent: (form: HTMLFormElement) => void): () => void {
+  const { prototype } = (window as Window & typeof globalThis).HTMLFormElement;
+  const { submit } = prototype;
+  const watched = function (this: HTMLFormElement): void {
+    attempt(() => sent(this));
+    submit.call(this);
+  };
+  prototype.submit = watched;
+  return () => {
+    if (prototype.submit === watched) prototype.submit = submit;
+    // Who wrapped it keeps it, and it goes on without us.
+    sent = () => {};
   };
 }

@@ -31,6 +31,11 @@ async function comeBack(
   return open(html, { server, clock: page.clock });
 }
 
+/** As `form.submit()`, to which happy-dom gives another object than it gives to those who listen. */
+function submitAsScript(form: HTMLFormElement | null): void {
+  HTMLFormElement.prototype.submit.call(form);
+}
+
 const names = (): readonly string[] =>
   Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
@@ -98,23 +103,58 @@ describe('drafts', () => {
     expect(names()).toHaveLength(1);
   });
 
-  it('go when the form is sent, whatever comes then, and are offered where that may have been too late', async () => {
+  it.each([
+    [
+      'by the person',
+      (form: HTMLFormElement | null) => form?.dispatchEvent(new Event('submit', { bubbles: true })),
+    ],
+    ['by a script', (form: HTMLFormElement | null) => submitAsScript(form)],
+  ])(
+    'go when the form is sent %s, and are offered where that may have been too late',
+    async (_by, send) => {
+      const submit = vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => {});
+      const page = await open(FORM);
+      page.type('[name=to]', 'Bo');
+      await page.saved();
+      send(document.querySelector('form'));
+      await settle();
+      const same = await comeBack(page, { session: 's1' });
+      expect([same.value('[name=to]'), same.told, names()]).toEqual(['', [], []]);
+
+      same.type('[name=to]', 'Cy');
+      await same.saved();
+      send(document.querySelector('form'));
+      await settle();
+      const later = await comeBack(same, { session: 's2' });
+      expect(later.value('[name=to]')).toBe('');
+      await (later.detail('offered')['put'] as () => Promise<void>)();
+      expect(later.value('[name=to]')).toBe('Cy');
+      later.stop();
+      expect(HTMLFormElement.prototype.submit).toBe(submit);
+    },
+  );
+
+  it('stay when a script only reads the form', async () => {
     const page = await open(FORM);
     page.type('[name=to]', 'Bo');
     await page.saved();
-    document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true }));
+    const data = new FormData(document.querySelector('form') ?? undefined);
+    dispatchEvent(new Event('pagehide'));
     await settle();
-    const same = await comeBack(page, { session: 's1' });
-    expect([same.value('[name=to]'), same.told, names()]).toEqual(['', [], []]);
+    expect(data.get('to')).toBe('Bo');
+    expect((await comeBack(page, { session: 's1' })).value('[name=to]')).toBe('Bo');
+  });
 
-    same.type('[name=to]', 'Cy');
-    await same.saved();
-    document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true }));
+  it('go when a script signs the person out by a form', async () => {
+    vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => {});
+    const page = await open(
+      `${FORM}<form method="post" action="/session/sign-out" id="out"></form>`,
+    );
+    page.type('[name=to]', 'Bo');
+    await page.saved();
+    submitAsScript(document.querySelector<HTMLFormElement>('#out'));
     await settle();
-    const later = await comeBack(same, { session: 's2' });
-    expect(later.value('[name=to]')).toBe('');
-    await (later.detail('offered')['put'] as () => Promise<void>)();
-    expect(later.value('[name=to]')).toBe('Cy');
+    expect(names()).toEqual([]);
   });
 
   it('are put back when the session ended just as the form was sent', async () => {
