@@ -103,15 +103,32 @@ async function fill(tab: DrivenWindow): Promise<unknown> {
   return filled;
 }
 
-/** Nobody has touched the page for a quarter of an hour: it hears of that, and leaves. */
-async function endForIdleness(tab: DrivenWindow): Promise<void> {
+/** Nobody has touched the page for a quarter of an hour: it hears of that. */
+async function beIdle(tab: DrivenWindow): Promise<void> {
   clock.advance(15 * 60_000);
   await tab.evaluate(() => {
     dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   }, undefined);
+}
+
+async function endForIdleness(tab: DrivenWindow): Promise<void> {
+  await beIdle(tab);
+  await arriveAt(tab, '/sign-in');
+}
+
+async function arriveAt(tab: DrivenWindow, path: string): Promise<void> {
   await expect
     .poll(() => tab.evaluate(() => location.pathname, undefined).catch(() => ''))
-    .toBe('/sign-in');
+    .toBe(path);
+}
+
+/** The page stays, covered; somebody signs in beside it. */
+async function signInBeside(tab: DrivenWindow, subject: string): Promise<void> {
+  await beIdle(tab);
+  await expect
+    .poll(() => tab.evaluate(() => window.draftPage.session.snapshot.signInAgain, undefined))
+    .toBe('window');
+  await tab.evaluate(async (path) => void (await fetch(path)), `/enter?as=${subject}`);
 }
 
 const look = (tab: DrivenWindow): Promise<unknown> =>
@@ -167,6 +184,84 @@ describe.each(ENGINES)('in $name: drafts', ({ name, launch }) => {
         undefined,
       );
       expect(left).not.toContain('stillhere-draft:');
+    },
+  );
+
+  it.skipIf(launch === undefined)(
+    'stay where they are when their person signs in again in place, and work goes on',
+    async () => {
+      const tab = (await browser?.open(`${url}/enter?as=ann&stays`)) as DrivenWindow;
+      const filled = await fill(tab);
+      await signInBeside(tab, 'ann');
+      await expect
+        .poll(() => tab.evaluate(() => window.draftPage.session.snapshot.state, undefined))
+        .toBe('active');
+      await tab.evaluate(() => window.draftPage.drafts.restore(), undefined);
+      expect([await look(tab), await told(tab)]).toEqual([filled, []]);
+      await tab.evaluate(async () => {
+        const field = document.querySelector<HTMLInputElement>('[name=text2]');
+        if (field) field.value = 'typed since';
+        field?.dispatchEvent(new Event('input', { bubbles: true }));
+        await window.draftPage.drafts.save();
+      }, undefined);
+      const since = await look(tab);
+      expect(JSON.stringify(since)).toContain('typed since');
+
+      await tab.goTo(`${url}/page`);
+      await expect.poll(() => told(tab)).toEqual(['restored']);
+      expect(await look(tab)).toEqual(since);
+    },
+  );
+
+  it.skipIf(launch === undefined)(
+    'are nothing to another person, who signs in where the first had stayed',
+    async () => {
+      const tab = (await browser?.open(`${url}/enter?as=ann&stays`)) as DrivenWindow;
+      const filled = await fill(tab);
+      await tab.evaluate(() => Object.assign(window, { isFirst: true }) && undefined, undefined);
+      await signInBeside(tab, 'eve');
+      const isLoadedAnew = (): Promise<boolean> =>
+        tab.evaluate(() => !('isFirst' in window) && 'draftPage' in window, undefined);
+      await expect.poll(() => isLoadedAnew().catch(() => false)).toBe(true);
+      await tab.evaluate(() => window.draftPage.drafts.restore(), undefined);
+      expect(JSON.stringify(await look(tab))).not.toContain('secret');
+      expect(await told(tab)).toEqual([]);
+
+      await tab.goTo(`${url}/enter?as=ann`);
+      await expect.poll(() => told(tab)).toEqual(['restored']);
+      expect(await look(tab)).toEqual(filled);
+    },
+  );
+
+  it.skipIf(launch === undefined)(
+    'of a form that a script sends go when it arrives, and are offered when it was refused',
+    async () => {
+      const tab = (await browser?.open(`${url}/enter?as=ann&first`)) as DrivenWindow;
+      const send = (): Promise<unknown> =>
+        tab.evaluate(() => {
+          const form = document.querySelector('form');
+          form?.setAttribute('action', '/page');
+          form?.submit();
+        }, undefined);
+      const isSent = (): Promise<boolean> =>
+        tab.evaluate(
+          () => location.search.startsWith('?text1=') && 'draftPage' in window,
+          undefined,
+        );
+      await fill(tab);
+      await send();
+      await expect.poll(() => isSent().catch(() => false)).toBe(true);
+      await tab.evaluate(() => window.draftPage.drafts.restore(), undefined);
+      expect(JSON.stringify(await look(tab))).not.toContain('secret');
+      expect(await told(tab)).toEqual([]);
+
+      await fill(tab);
+      clock.advance(15 * 60_000);
+      await send();
+      await arriveAt(tab, '/sign-in');
+      await tab.goTo(`${url}/enter?as=ann`);
+      await expect.poll(() => told(tab)).toEqual(['offered']);
+      expect(JSON.stringify(await look(tab))).not.toContain('secret');
     },
   );
 

@@ -90,7 +90,8 @@ function set(field: HTMLInputElement, value: string): void {
 /** Frameworks render when they find the time. */
 const rendered = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 30));
 
-const app = new URLSearchParams(location.search).get('app') ?? '';
+const query = new URLSearchParams(location.search);
+const app = query.get('app') ?? '';
 let state: FormState | undefined;
 
 async function fill(): Promise<unknown> {
@@ -134,7 +135,7 @@ document.body.append(root);
 const start = APPS[app];
 if (start === undefined) root.append(createForm());
 else void start(root, (now) => (state = now));
-const session = watchSession();
+const session = watchSession(query.has('stays') ? { signInAgain: 'window' } : {});
 const drafts = watchDrafts(session);
 document.addEventListener('stillhere:draft-restored', () => {
   // What drives Firefox makes believe that somebody has pressed something.
