@@ -1,6 +1,7 @@
 /**
- * Makes the script-tag bundles: the browser client, the parts that it loads where a page wants them, drafts, the list of a
- * person's sessions, notices, and the bridge for frames of other origins. The server gets the texts of what it serves in a module, so
+ * Makes the script-tag bundles: the browser client, the parts that it loads where a page wants them, and what is a script of
+ * its own: drafts, the list of a person's sessions, notices, requests, other servers, the bridge for frames of other origins.
+ * The server gets the texts of what it serves in a module, so
  * that it has them wherever a bundler, or a runtime without files, puts that, and all languages in one.
  */
 import { createHash } from 'node:crypto';
@@ -32,6 +33,14 @@ await write('dist/element/global.js', 'dist/stillhere.global.js', {
 for (const [name, input] of Object.entries(PARTS))
   await write(input, `dist/stillhere.${name}.js`, { format: 'esm' });
 await write('dist/client/bridge.js', 'dist/stillhere.bridge.js', { format: 'iife' });
+await write('dist/client/requests-script.js', 'dist/stillhere.requests.js', {
+  format: 'iife',
+  name: 'stillhereRequests',
+});
+await write('dist/client/keep-alive-script.js', 'dist/stillhere.keep-alive.js', {
+  format: 'iife',
+  name: 'stillhereKeepAlive',
+});
 await write('dist/drafts/global.js', 'dist/stillhere.drafts.js', {
   format: 'iife',
   name: 'stillhereDrafts',
@@ -101,10 +110,9 @@ function versionOf(folder) {
 
 /** Those that the server serves, by the names of `ScriptName`. */
 const texts = Object.fromEntries(
-  ['global', 'drafts', 'notices', 'sessions-list', ...Object.keys(PARTS)].map((name) => [
-    name,
-    readFileSync(`dist/stillhere.${name}.js`, 'utf8'),
-  ]),
+  ['global', 'drafts', 'notices', 'requests', 'sessions-list', ...Object.keys(PARTS)].map(
+    (name) => [name, readFileSync(`dist/stillhere.${name}.js`, 'utf8')],
+  ),
 );
 for (const part of ['drafts', 'sessions-list']) {
   for (const name of names) {

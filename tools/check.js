@@ -14,7 +14,7 @@ const CHECKS = [
   ['publint', 'publint --strict'],
   [
     'types of package',
-    'attw --pack . --profile node16 --exclude-entrypoints ./themes/bootstrap.css ./themes/govuk.css ./themes/material.css ./themes/tailwind.css ./themes/uswds.css ./global.js ./bridge.js ./drafts.js ./notices.js ./sessions-list.js',
+    'attw --pack . --profile node16 --exclude-entrypoints ./themes/bootstrap.css ./themes/govuk.css ./themes/material.css ./themes/tailwind.css ./themes/uswds.css ./global.js ./bridge.js ./requests.js ./keep-alive.js ./drafts.js ./notices.js ./sessions-list.js',
   ],
   ['exports', 'node tools/check-exports.js'],
   ['sizes', 'node tools/size.js --check'],

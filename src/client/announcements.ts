@@ -48,8 +48,6 @@ export function createAnnouncements(
   let hasEnded = false;
 
   if (unsavedForms !== undefined) {
-    // A selector that is none fails here, not when the person types.
-    window.document.querySelector(unsavedForms);
     import('./unsaved-forms.ts').then(({ guardUnsavedForms }) => {
       if (!hasEnded) forms = guardUnsavedForms(window, unsavedForms, createAbort());
     }, report);

@@ -1,5 +1,5 @@
 /** Knows how a page leaves: behind the curtain, and not before somebody is there to give the next one. */
-import { TransportError } from '../core/errors.ts';
+import { isTransportError } from '../core/errors.ts';
 import { attempt, attemptEach } from './attempt.ts';
 import { LONGEST_ANSWER } from './dialogue.ts';
 import type { WatchedPage } from './watched-page.ts';
@@ -37,7 +37,7 @@ export function createDeparture(
       await (transport.reach?.() ?? transport.status(0));
       return true;
     } catch (error) {
-      return error instanceof TransportError && error.isIntercepted;
+      return isTransportError(error) && error.isIntercepted;
     } finally {
       unsettled -= 1;
     }

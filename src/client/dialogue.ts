@@ -1,29 +1,22 @@
 /** Knows the talk with the server: what is asked, by us and by the app, and how an answer comes back as a fact. */
-import { TransportError } from '../core/errors.ts';
+import { isTransportError, TransportError } from '../core/errors.ts';
 import { type MonitorEffect } from '../core/monitor-state.ts';
 import { instantsOf } from '../core/instants.ts';
-import {
-  IDLE_FOR_HEADER,
-  parseRefusal,
-  parseStatus,
-  parseTimeLeft,
-  PASSIVE_HEADER,
-  type Status,
-} from '../core/wire.ts';
+import { parseRefusal, parseStatus, type Status } from '../core/wire.ts';
 import { attempt } from './attempt.ts';
 import { isSignInPage } from './farewell.ts';
 import type { MonitorLoop } from './monitor-loop.ts';
+import type { RequestPort } from './request-port.ts';
 import type { WatchedPage } from './watched-page.ts';
-import type { TrackedRequest, WatchedSession } from './watched-session.ts';
-
-/** How long after an answer that may be somebody else's the server is asked, in milliseconds. */
-const SUSPICION = 5_000;
+import type { WatchedSession } from './watched-session.ts';
 
 /** A question without an answer for so long, in milliseconds, has failed: the shortest warning lasts as long. */
 export const LONGEST_ANSWER = 20_000;
 
 /** The talk of a page with its server. */
-export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'request'> {
+export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut'> {
+  /** For the requests of the app. */
+  readonly requests: RequestPort;
   /** When the server last answered a question; before everything when it has not. */
   readonly heardAt: number;
   ask(effect: Extract<MonitorEffect, { type: 'ask' | 'stay' }>): void;
@@ -39,7 +32,7 @@ export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut' | 'r
 /** Begins a talk in which nothing was said yet. `onNobody`: this is the page where nobody is signed in; `isBack`: whether the
  * page goes on after an end. */
 export function createDialogue(
-  { window, transport, push, signInUrl, clock, elapsed, report }: WatchedPage,
+  { window, transport, push, signInUrl, clock, elapsed, report, first }: WatchedPage,
   loop: Pick<MonitorLoop, 'state' | 'isRunning' | 'isOver' | 'dispatch'>,
   onNobody: () => void,
   isBack: () => Promise<boolean> | undefined,
@@ -48,21 +41,22 @@ export function createDialogue(
   let isAsking = false;
   let isInDoubt = false;
   let heardAt = -Infinity;
-  /** Set while a look is going to be taken. */
-  let cancelLook: (() => void) | undefined;
   const onExtended: ((isExtended: boolean) => void)[] = [];
   /** Who waits for what the server says of a denial. */
   const onSettled: (() => void)[] = [];
   /** Each calls off the limit of a question that is under way. */
   const limits = new Set<() => void>();
   let stopListening: (() => void) | undefined;
+  /** What was asked before there was a monitor that wants it. */
+  let unheard = first;
 
   async function ask(id: number, send: (now: number) => Promise<Status>): Promise<void> {
-    const sentAt = elapsed();
+    const { sentAt, answer } = unheard ?? { sentAt: elapsed() };
+    unheard = undefined;
     try {
-      hear(await asOurs(() => send(sentAt)), sentAt, id);
+      hear(await asOurs(() => answer ?? send(sentAt)), sentAt, id);
     } catch (error) {
-      fail(error instanceof TransportError ? error : undefined, id);
+      fail(isTransportError(error) ? error : undefined, id);
       settleDoubt();
     }
   }
@@ -79,7 +73,7 @@ export function createDialogue(
 
   /** What nobody waited for failed: that somebody else has answered is worth knowing all the same. */
   function failUnasked(error: unknown): void {
-    if (error instanceof TransportError && error.isIntercepted) fail(error);
+    if (isTransportError(error) && error.isIntercepted) fail(error);
   }
 
   /** Waits for the answer, but not for ever; an app's own transport may give back anything. */
@@ -119,14 +113,6 @@ export function createDialogue(
       failUnasked(error);
     }
     isInDoubt = false;
-  }
-
-  /** An answer may be somebody else's. Most are not: one look for all that came in a while. */
-  function suspect(): void {
-    cancelLook ??= clock.setTimer(() => {
-      cancelLook = undefined;
-      void doubt();
-    }, SUSPICION);
   }
 
   function hear(status: Status, sentAt: number, id?: number): void {
@@ -179,42 +165,14 @@ export function createDialogue(
         return false;
       }
     },
-    request() {
-      if (loop.isOver || isAsking) return UNTRACKED;
-      loop.dispatch({ type: 'tick' });
-      const sentAt = elapsed();
-      const { session, lastActivityAt } = loop.state;
-      const activeAt = lastActivityAt || undefined;
-      let settled: Promise<unknown> | undefined;
-      let isRefused = false;
-      return {
-        headers: headersOf(activeAt && sentAt - activeAt),
-        answered({ status, timeLeft, type, reason }) {
-          const left = parseTimeLeft(timeLeft);
-          if (left) loop.dispatch({ type: 'time-left', ...left, sentAt, activeAt });
-          if (status !== 401) {
-            const isOthers = status === 0 || status === 403 || type?.includes('html') === true;
-            if (isOthers && left === undefined) suspect();
-            return;
-          }
-          const refusal = parseRefusal(reason);
-          if (!refusal) return void doubt();
-          isRefused = true;
-          loop.dispatch({ type: 'answer', status: refusal, sentAt });
-          if (loop.isRunning && loop.state.doubt !== undefined) {
-            settled = new Promise<void>((done) => onSettled.push(done));
-          }
-        },
-        async isRepeatable(canWait) {
-          await settled;
-          const { state, isRunning } = loop;
-          // What took the place of a session that was known is the same person's, or another's: then it has changed.
-          const isOurs = isRunning && !state.changed && session !== undefined;
-          if (!isOurs || !isRefused) return false;
-          if (state.phase === 'ended') return (canWait && (await isBack())) === true;
-          return settled !== undefined && state.doubt === undefined;
-        },
-      };
+    requests: {
+      loop,
+      elapsed,
+      setTimer: clock.setTimer,
+      isAsking: () => isAsking,
+      doubt: () => void doubt(),
+      settled: () => new Promise((done) => onSettled.push(done)),
+      isBack,
     },
     listenWhile(isVisible) {
       attempt(() => stopListening?.(), report);
@@ -238,22 +196,7 @@ export function createDialogue(
       answerWishes(false);
       settleDoubt();
       for (const cancel of limits) cancel();
-      cancelLook?.();
       stopListening?.();
     },
   };
-}
-
-/** A request that is none of this session's. */
-const UNTRACKED: TrackedRequest = {
-  headers: {},
-  answered() {},
-  isRepeatable: () => Promise.resolve(false),
-};
-
-/** What a request says: how long ago the activity was, if there was any. */
-function headersOf(idleFor: number | undefined): Readonly<Record<string, string>> {
-  return idleFor === undefined
-    ? { [PASSIVE_HEADER]: '?1' }
-    : { [IDLE_FOR_HEADER]: String(Math.max(0, Math.round(idleFor))) };
 }

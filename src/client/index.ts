@@ -1,11 +1,7 @@
 export { watchSession } from './watch-session.ts';
 export { watchRequests, type RequestWatchOptions } from './watch-requests.ts';
-export type {
-  SessionDetails,
-  TrackedRequest,
-  WatchedSession,
-  WatchEvents,
-} from './watched-session.ts';
+export { trackRequest, type TrackedRequest } from './track-request.ts';
+export type { SessionDetails, WatchedSession, WatchEvents } from './watched-session.ts';
 export type { LogEntry } from './event-log.ts';
 export type { WatchOptions } from './options.ts';
 export type { SessionSnapshot } from './snapshot.ts';

@@ -71,10 +71,15 @@ export function isSeen(document: Document): boolean {
   return attempt(() => document.visibilityState) !== 'hidden';
 }
 
+/** Whether the browser has loaded a page ahead, and does not show it yet. */
+export function isPrerendered(document: Document): boolean {
+  return 'prerendering' in document && document.prerendering === true;
+}
+
 /** Calls `start` now, or when a page that the browser loaded ahead is really shown (requirement B5). */
 export function whenShown(document: Document, start: () => void): () => void {
   const abort = createAbort();
-  if ('prerendering' in document && document.prerendering === true) {
+  if (isPrerendered(document)) {
     document.addEventListener('prerenderingchange', start, abort);
   } else {
     start();

@@ -9,7 +9,7 @@ import type { WatchedSession } from './watched-session.ts';
 const WATCHES = Symbol.for('stillhere');
 
 /** Raised whenever what follows, a watch or its options change: a copy of another version shares nothing with this one. */
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 
 /** A watch that can be shared. */
 export interface Watch {

@@ -9,7 +9,8 @@ import {
 } from '../core/wire.ts';
 import { isAddress } from './attempt.ts';
 import type { PageWindow } from './page-window.ts';
-import type { TrackedRequest, WatchedSession } from './watched-session.ts';
+import { trackRequest, type TrackedRequest } from './track-request.ts';
+import type { WatchedSession } from './watched-session.ts';
 
 const OURS: readonly string[] = [PASSIVE_HEADER, IDLE_FOR_HEADER];
 
@@ -30,7 +31,7 @@ export interface RequestWatchOptions {
  * `fetch` is sent again. Returns what puts the window back as it was.
  */
 export function watchRequests(
-  session: Pick<WatchedSession, 'request'>,
+  session: Pick<WatchedSession, 'requests'>,
   { except }: RequestWatchOptions = {},
   window: PageWindow = globalThis.window,
 ): () => void {
@@ -54,7 +55,7 @@ export function watchRequests(
 }
 
 function watchFetch(
-  session: Pick<WatchedSession, 'request'>,
+  session: Pick<WatchedSession, 'requests'>,
   window: PageWindow,
   isWatched: (address: string | URL) => boolean,
 ): () => void {
@@ -67,7 +68,7 @@ function watchFetch(
     const isMarked = OURS.some((name) => headers.has(name));
 
     async function send(from: typeof input): Promise<readonly [Response, TrackedRequest]> {
-      const request = session.request();
+      const request = trackRequest(session);
       if (!isMarked) {
         for (const name of OURS) headers.delete(name);
         for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
@@ -123,7 +124,7 @@ function spareOf<Input>(input: Input, body: unknown): Input | undefined {
 }
 
 function watchXhr(
-  session: Pick<WatchedSession, 'request'>,
+  session: Pick<WatchedSession, 'requests'>,
   window: PageWindow,
   isWatched: (address: string | URL) => boolean,
 ): () => void {
@@ -149,7 +150,7 @@ function watchXhr(
     },
     send(this: XMLHttpRequest, body) {
       if (isMarked.has(this)) {
-        const request = session.request();
+        const request = trackRequest(session);
         for (const [name, value] of isMarked.get(this) ? [] : Object.entries(request.headers)) {
           setRequestHeader.call(this, name, value);
         }

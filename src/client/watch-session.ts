@@ -11,7 +11,7 @@ import { createDisplay } from './display.ts';
 import { createEventLog } from './event-log.ts';
 import { isSignInPage } from './farewell.ts';
 import { isKnownToBeOver } from './known-end.ts';
-import { isSeen, watchLifecycle, whenShown } from './lifecycle.ts';
+import { isPrerendered, isSeen, watchLifecycle, whenShown } from './lifecycle.ts';
 import { outOfZones } from './listening.ts';
 import { watchMark } from './mark.ts';
 import { createMonitorLoop } from './monitor-loop.ts';
@@ -58,10 +58,18 @@ export function watchWindow(
   const { transport } = parsed;
   const key = `stillhere:${parsed.base}`;
   const elapsed = rest?.elapsed ?? createElapsedTime(parsed.clock);
+  // A selector that is none fails here, not when the person types.
+  if (parsed.unsavedForms !== undefined) document.querySelector(parsed.unsavedForms);
+  // The first question is always the same. It leaves before anything is made ready: the server thinks meanwhile.
+  const first: WatchedPage['first'] =
+    rest || isPrerendered(document)
+      ? undefined
+      : { sentAt: elapsed(), answer: attempt(() => transport.status(Infinity)) };
   const report = (error: unknown): void => attempt(() => window.reportError(error));
   const clock = createSteadyClock(parsed.clock, elapsed, report);
   const isOwnTime = parsed.clock === systemClock;
-  const page: WatchedPage = { ...parsed, window, key, clock, isOwnTime, elapsed, report, rest };
+  const facts = { window, key, clock, isOwnTime, elapsed, report, rest, first };
+  const page: WatchedPage = { ...parsed, ...facts };
   const log = createEventLog(clock.wall);
   const stops: (() => void)[] = [];
 
@@ -110,7 +118,7 @@ export function watchWindow(
   const wayThrough = createWayThrough(page, loop);
   stops.push(whenShown(document, start), wayThrough.close);
 
-  /** Asks first: while the answer is on its way, the rest is made ready. */
+  /** What was asked first is waited for: while the answer is on its way, the rest is made ready. */
   function start(): void {
     loop.start();
     // What goes on is shared already: the question is asked for all.
@@ -226,7 +234,7 @@ export function watchWindow(
         leaseRemaining: Math.max(0, state.leaseUntil - now),
       };
     },
-    request: dialogue.request,
+    requests: dialogue.requests,
     wayThrough: {
       get url() {
         return way().url;

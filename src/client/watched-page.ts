@@ -1,5 +1,6 @@
 /** Knows what every room of a watch stands in: the page's window, its time, and what was said of the watch. */
 import type { MonitorState } from '../core/monitor-state.ts';
+import type { Status } from '../core/wire.ts';
 import type { ParsedWatchOptions } from './options.ts';
 import type { PageWindow } from './page-window.ts';
 
@@ -7,6 +8,13 @@ import type { PageWindow } from './page-window.ts';
 export interface WatchRest {
   readonly state: MonitorState;
   readonly elapsed: () => number;
+}
+
+/** A look at how the session stands, on its way to the server. */
+export interface FirstQuestion {
+  readonly sentAt: number;
+  /** Undefined where it could not be asked: it is to be asked again. */
+  readonly answer: Promise<Status> | undefined;
 }
 
 /** A page that is watched. */
@@ -22,4 +30,6 @@ export interface WatchedPage extends ParsedWatchOptions {
   readonly report: (error: unknown) => void;
   /** What a watch believed that was stopped just now. */
   readonly rest: WatchRest | undefined;
+  /** What was asked before anything else was made; undefined where nothing was. */
+  readonly first: FirstQuestion | undefined;
 }

@@ -4,6 +4,7 @@ import type { WarningKind } from '../core/monitor-state.ts';
 import type { EndReason } from '../core/reasons.ts';
 import type { HeldWork } from './holds.ts';
 import type { LogEntry } from './event-log.ts';
+import type { RequestPort } from './request-port.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 import type { WayThrough } from './way-through.ts';
 
@@ -41,31 +42,6 @@ export interface SessionDetails {
   readonly leaseRemaining: number;
 }
 
-/** A request of the app's, on its way. */
-export interface TrackedRequest {
-  /** To be sent with it: they tell the server of the person's activity, or that there was none. */
-  readonly headers: Readonly<Record<string, string>>;
-  /**
-   * To be called with what came back: `status` is that of HTTP, 0 when no answer could be read; `timeLeft` the value of
-   * the `Session-Status` header, `type` that of `Content-Type`; `reason` that of the problem in the body of a 401, if its own
-   * `type` begins with `urn:stillhere:` (any other is not the guard's).
-   */
-  answered(answer: {
-    readonly status: number;
-    readonly timeLeft: string | null;
-    readonly type?: string | null;
-    readonly reason?: unknown;
-  }): void;
-  /**
-   * After a 401 was answered: whether to send the same request again, once. It waits for what the server says now, and is
-   * true when the session of this page lives: the cookie was replaced while the request was on its way. The guard's 401
-   * means that nothing was done yet, whatever the method. `canWait`: where the session has ended and the page waits for the
-   * person to sign in again, it waits, too, and is true when the page goes on. So long a wait is for what is safe to send
-   * then: a `GET`, say.
-   */
-  isRepeatable(canWait?: boolean): Promise<boolean>;
-}
-
 /** A page's session. `subscribe` and `snapshot` fit every framework's idea of a store. */
 export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   /** How the session stands: the same object until something to be seen changes. */
@@ -91,8 +67,8 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   readonly log: readonly LogEntry[];
   /** What the page believes at this moment. */
   inspect(): SessionDetails;
-  /** For a client of HTTP that `watchRequests` does not know: to be called before each request to the own server. */
-  request(): TrackedRequest;
+  /** For `watchRequests` and `trackRequest`. */
+  readonly requests: RequestPort;
   /** To be opened by the person while the snapshot says `isIntercepted`, or has a `signInAgain`. */
   readonly wayThrough: WayThrough;
   /**

@@ -155,6 +155,11 @@ export class TransportError extends StillhereError {
   }
 }
 
+/** Whether a failure is a `TransportError`: another copy of this script, in an app's own bundle, has a class of its own. */
+export function isTransportError(error: unknown): error is TransportError {
+  return (error as Partial<TransportError> | undefined)?.code === 'ERR_TRANSPORT';
+}
+
 /** There is no page to watch: on a server, in a worker. */
 export class NoPageError extends StillhereError {
   constructor() {

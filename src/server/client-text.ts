@@ -10,7 +10,8 @@ type Part =
 type PartWords = `languages/${'drafts' | 'sessions-list'}/${string}`;
 
 /** A script of `dist`, as `stillhere/global.js` is one. */
-export type ScriptName = 'global' | 'drafts' | 'notices' | 'sessions-list' | Part | PartWords;
+export type ScriptName =
+  'global' | 'drafts' | 'notices' | 'requests' | 'sessions-list' | Part | PartWords;
 
 /** The script, as it is served. */
 export function readClientText(name: ScriptName): string {

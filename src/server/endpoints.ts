@@ -47,6 +47,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     '/events': { method: 'GET', isForOwnPages: true, run: openEvents },
     '/client.js': { method: 'GET', run: async (call) => answerScript('global', call) },
     '/notices.js': { method: 'GET', run: async (call) => answerScript('notices', call) },
+    '/requests.js': { method: 'GET', run: async (call) => answerScript('requests', call) },
     ...PART_ROUTES,
     [ARRIVE]: { method: 'GET', run: ({ view }) => arrive(parts, view) },
     [THROUGH]: { method: 'GET', run: async ({ view }) => through(speechFor(view)) },

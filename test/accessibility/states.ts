@@ -92,11 +92,8 @@ function standingAt(snapshot: SessionSnapshot): WatchedSession {
       answeredAgo: 0,
       leaseRemaining: 0,
     }),
-    request: () => ({
-      headers: {},
-      answered: () => undefined,
-      isRepeatable: refused,
-    }),
+    // No request is made here.
+    requests: {} as WatchedSession['requests'],
     wayThrough: { url: '/through', open: () => false },
     stop: () => undefined,
   };

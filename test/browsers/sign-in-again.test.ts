@@ -36,7 +36,7 @@ const pageOf = (
 <textarea name="text"></textarea><select name="choice"><option>a<option>b</select><input type="password" name="secret">
 <div id="free" contenteditable></div></form>
 <still-here push ${way}></still-here>
-<script>stillhere.watchRequests(document.querySelector('still-here').session)</script>`;
+<script src="/session/requests.js"></script>`;
 
 const signInPage = (
   action: string,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { watchRequests } from '../../src/client/index.ts';
+import { trackRequest, watchRequests } from '../../src/client/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
 import { input, MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
 
@@ -163,11 +163,10 @@ describe('a refused request is given to the app as it is', () => {
 
   it('when it was sent before the page knew its session', async () => {
     const { page, guarded, window } = await open();
-    const request = page.session.request;
     page.session.stop();
     const other = await openPage({ transport: { ...page.server, status: () => never } });
     stops.push(() => other.session.stop());
-    expect(request().headers).toEqual({});
+    expect(trackRequest(page.session).headers).toEqual({});
     stops.push(watchRequests(other.session, {}, window));
     const refused = window.fetch('/save', SAVE);
     await settle();

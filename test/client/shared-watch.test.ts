@@ -374,7 +374,7 @@ describe('one watch for a page', () => {
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  it.each([{ protocol: 2 }, new Map([['/session', {}]]), 'something'])(
+  it.each([{ protocol: 1 }, new Map([['/session', {}]]), 'something'])(
     'is not shared with a copy of another version, but with its own: %o',
     async (theirs) => {
       Object.assign(window, { [WATCHES]: theirs });

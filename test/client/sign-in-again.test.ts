@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  trackRequest,
   watchRequests,
   watchSession,
   type WatchedSession,
@@ -293,7 +294,7 @@ describe('a page that waits for its person', () => {
     page.server.push({ state: 'ended', session: 'one', reason: 'limit' });
     dispatchEvent(new Event('focus'));
     await page.wait(1_000);
-    page.session.request().answered({ status: 401, timeLeft: null, reason: 'limit' });
+    trackRequest(page.session).answered({ status: 401, timeLeft: null, reason: 'limit' });
     await tick(page, 3_000);
     expect(page.session.snapshot).toMatchObject({ state: 'ended', signInAgain: 'window' });
     signIn(page);

@@ -3,9 +3,10 @@ import {
   createFetchTransport,
   watchRequests,
   watchSession,
-  type TrackedRequest,
   type WatchedSession,
 } from '../../src/client/index.ts';
+import type { MonitorLoop } from '../../src/client/monitor-loop.ts';
+import { createMonitorState } from '../../src/core/monitor-state.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
 import { MINUTE, openPage, input, settle, type TestPage } from '../support/page.ts';
@@ -444,22 +445,40 @@ describe('a watch over XMLHttpRequest', () => {
     const app = Object.assign(new App(), { status: 401, body });
     app.headers = { 'content-type': 'application/problem+json' };
     const window = app.window();
-    const answered = vi.fn();
-    const stop = watchRequests(telling(answered), {}, window);
+    const dispatch = vi.fn();
+    const doubt = vi.fn();
+    const stop = watchRequests(telling(dispatch, doubt), {}, window);
     const request = new window.XMLHttpRequest();
     request.responseType = type as XMLHttpRequestResponseType;
     request.open('GET', '/api');
     request.send();
     await settle();
-    expect(answered.mock.calls).toMatchObject([[{ status: 401, reason }]]);
+    const told = dispatch.mock.calls.filter(([{ type: name }]) => name === 'answer');
+    expect(told.map(([event]) => event.status.reason)).toEqual(
+      reason === undefined ? [] : [reason],
+    );
+    expect(doubt).toHaveBeenCalledTimes(reason === undefined ? 1 : 0);
     stop();
   });
 });
 
-/** A session of which only what it is told of answers is looked at. */
-function telling(answered: TrackedRequest['answered']): Pick<WatchedSession, 'request'> {
+/** A session of which only what it is told of refusals is looked at. */
+function telling(
+  dispatch: MonitorLoop['dispatch'],
+  doubt: () => void,
+): Pick<WatchedSession, 'requests'> {
+  const options = { dismissOnActivity: false, pingInterval: Infinity, jitter: 0 };
+  const state = createMonitorState(options);
   return {
-    request: () => ({ headers: {}, answered, isRepeatable: () => Promise.resolve(false) }),
+    requests: {
+      loop: { state, isRunning: true, isOver: false, dispatch },
+      elapsed: () => 0,
+      setTimer: () => () => {},
+      isAsking: () => false,
+      doubt,
+      settled: () => Promise.resolve(),
+      isBack: () => undefined,
+    },
   };
 }
 
@@ -537,12 +556,12 @@ describe('a watch over fetch', () => {
     const response = new Response(new TextEncoder().encode(problem('idle')), { status, headers });
     const clone = vi.spyOn(response, 'clone');
     window.fetch = () => Promise.resolve(response);
-    const answered = vi.fn();
-    const stop = watchRequests(telling(answered), {}, window);
+    const dispatch = vi.fn();
+    const stop = watchRequests(telling(dispatch, vi.fn()), {}, window);
     await window.fetch('/api');
     expect(clone).toHaveBeenCalledTimes(reads);
-    const reason = reads === 1 ? 'idle' : undefined;
-    expect(answered.mock.calls).toMatchObject([[{ status, reason }]]);
+    const refusals = dispatch.mock.calls.filter(([{ type: name }]) => name === 'answer');
+    expect(refusals).toHaveLength(reads);
     stop();
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchSession, type WatchOptions } from '../../src/client/index.ts';
+import { trackRequest, watchSession, type WatchOptions } from '../../src/client/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { SharedRecord } from '../../src/core/merge.ts';
@@ -325,12 +325,12 @@ describe('watchSession', () => {
     expect(clock.timers).toBe(0);
     expect(await session.extend()).toBe(false);
     session.hold('upload', new Promise(() => {}));
-    session.request().answered({ status: 401, timeLeft: null, reason: 'idle' });
+    trackRequest(session).answered({ status: 401, timeLeft: null, reason: 'idle' });
     document.dispatchEvent(new Event('visibilitychange'));
     window.dispatchEvent(createEvent('pagehide', { persisted: true }));
     window.dispatchEvent(createEvent('pageshow', { persisted: true }));
     expect([server.calls, server.listeners, clock.timers]).toEqual([[], 0, 0]);
-    expect(session.request().headers, 'nobody knows').toEqual({});
+    expect(trackRequest(session).headers, 'nobody knows').toEqual({});
     expect(session.snapshot).toMatchObject({ state: 'active', holds: [] });
     expect(isCovered()).toBe(false);
   });
@@ -876,7 +876,7 @@ describe('the life of a page', () => {
   it('looks at the deadline at a request of the app, too', async () => {
     const { session, server, clock } = await open();
     clock.sleep(2 * IDLE);
-    session.request();
+    trackRequest(session);
     expect(isCovered()).toBe(true);
     expect(server.calls).toEqual(['status']);
   });
@@ -1368,7 +1368,7 @@ describe('what is odd, or is not there, is nothing to report:', () => {
   it.each([undefined, null])('an answer of the type %s', async (type) => {
     const { session, server, wait } = await open();
     const answer = { status: 200, timeLeft: null, ...(type === undefined ? {} : { type }) };
-    expect(() => session.request().answered(answer)).not.toThrow();
+    expect(() => trackRequest(session).answered(answer)).not.toThrow();
     await wait(10_000);
     expect(server.calls, 'nor a reason to ask').toEqual([]);
   });

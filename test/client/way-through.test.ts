@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TransportError, type WatchOptions } from '../../src/client/index.ts';
+import { trackRequest, TransportError, type WatchOptions } from '../../src/client/index.ts';
 import { input, MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
 
 /** A small window as its opener sees it: `href` undefined is a page of elsewhere. */
@@ -44,7 +44,7 @@ describe('a page that is kept from its server', () => {
   /** Lets the retries become rare, so that what asks in between is seen. */
   async function intercepted(): Promise<void> {
     dispatchEvent(new Event('focus'));
-    page.session.request().answered({ status: 403, timeLeft: null });
+    trackRequest(page.session).answered({ status: 403, timeLeft: null });
     await tick(5_000);
     expect(page.session.snapshot).toMatchObject({ state: 'active', isIntercepted: true });
     await tick(17_000);

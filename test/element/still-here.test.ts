@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchSession } from '../../src/client/index.ts';
+import { trackRequest, watchSession } from '../../src/client/index.ts';
 import '../../src/element/define.ts';
 import { english, StillHereElement } from '../../src/element/index.ts';
 import { IDLE, MINUTE, openPage, settle, WARN, type TestPage } from '../support/page.ts';
@@ -511,7 +511,7 @@ describe('<still-here>', () => {
 
     async function intercept(): Promise<void> {
       page.server.fault = 'intercepted';
-      page.session.request().answered({ status: 403, timeLeft: null });
+      trackRequest(page.session).answered({ status: 403, timeLeft: null });
       await page.wait(5_000);
     }
     const escape = (): Event => {

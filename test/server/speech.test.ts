@@ -192,3 +192,13 @@ it.each([
     await sessions.close();
   },
 );
+
+it('the script that follows the requests of pages that build nothing comes from the surface', async () => {
+  const sessions = createSessions({ policy: { idleTimeout: '15m' } });
+  const script = await sessions.respond(
+    { body: null, headers: new Headers() },
+    { method: 'GET', url: '/session/requests.js', isEncrypted: false, header: () => undefined },
+  );
+  expect(await script.text()).toContain('stillhereRequests');
+  await sessions.close();
+});

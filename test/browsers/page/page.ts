@@ -1,6 +1,7 @@
 /** Runs in the page: watches its session on a clock that the test turns, and gives the test what it needs. */
 import type * as Stillhere from '../../../src/element/global.ts';
 import type { Clock, SessionSnapshot, Transport } from '../../../src/client/index.ts';
+import { createKeepAliveTransport } from '../../../src/client/keep-alive-transport.ts';
 import { createFakeClock } from '../../../src/testing/fake-clock.ts';
 
 /** What a test may do in a page. */
@@ -95,7 +96,7 @@ function tracked(transport: Transport): Transport {
 
 function createTransport(): Transport {
   if (query.has('keep-alive')) {
-    return stillhere.createKeepAliveTransport({
+    return createKeepAliveTransport({
       pingUrl: '/keep-alive',
       signOutUrl: '/session/sign-out',
       idleTimeout: '60s',

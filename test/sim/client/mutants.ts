@@ -74,7 +74,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a refused save that is not sent again',
-    file: 'src/client/dialogue.ts',
+    file: 'src/client/track-request.ts',
     from: 'return settled !== undefined && state.doubt === undefined;',
     to: 'return false;',
     breaks: /^I8/,

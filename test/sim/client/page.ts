@@ -1,5 +1,6 @@
 /** Knows one page, in a tab, a frame or a popup: the real client over a window that is none, and the page's life. */
 import { parseWatchOptions } from '../../../src/client/options.ts';
+import { trackRequest } from '../../../src/client/track-request.ts';
 import { watchWindow } from '../../../src/client/watch-session.ts';
 import type { WatchOptions } from '../../../src/client/options.ts';
 import type { WatchedSession } from '../../../src/client/watched-session.ts';
@@ -142,7 +143,7 @@ export function openPage(options: PageOptions): Page {
 
   /** As the client's watch over `fetch` does it. */
   async function send(isFirst: boolean): Promise<boolean> {
-    const request = page.session.request();
+    const request = trackRequest(page.session);
     const { cookie } = home;
     const answer = await network.send(() => server.guard(cookie));
     await new Promise<void>((resolve) => reach(resolve));
