@@ -17,11 +17,18 @@ import {
 } from '../element/attributes.ts';
 import type { OwnMessages, StillHereElement } from '../element/index.ts';
 import { register } from '../element/register.ts';
+import type {
+  SessionsListAttributes,
+  SessionsListProperties,
+} from '../element/sessions-list/attributes.ts';
 import {
   createComponentSession,
   FIRST_SNAPSHOT,
   type SessionActions,
 } from './shared/component-session.ts';
+
+// Hands out nothing: TypeScript knows the element and its event.
+export type {} from '../element/sessions-list/sessions-list.ts';
 
 export type { StillHereProps } from '../element/attributes.ts';
 export type { SessionActions } from './shared/component-session.ts';
@@ -76,6 +83,12 @@ declare module 'react' {
         HTMLElementTagNameMap['still-here']
       > &
         StillHereAttributes & { readonly messages?: OwnMessages };
+      'still-here-sessions': React.DetailedHTMLProps<
+        React.HTMLAttributes<HTMLElementTagNameMap['still-here-sessions']>,
+        HTMLElementTagNameMap['still-here-sessions']
+      > &
+        SessionsListAttributes &
+        SessionsListProperties;
     }
   }
 }

@@ -3,11 +3,18 @@ import { createSignal, onCleanup, onMount, sharedConfig, type Accessor } from 's
 import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
 import type { StillHereAttributes } from '../element/attributes.ts';
 import type { OwnMessages } from '../element/index.ts';
+import type {
+  SessionsListAttributes,
+  SessionsListProperties,
+} from '../element/sessions-list/attributes.ts';
 import {
   createComponentSession,
   FIRST_SNAPSHOT,
   type SessionActions,
 } from './shared/component-session.ts';
+
+// Hands out nothing: TypeScript knows the element and its event.
+export type {} from '../element/sessions-list/sessions-list.ts';
 
 export type { SessionActions } from './shared/component-session.ts';
 
@@ -37,8 +44,10 @@ export function createSession(options: WatchOptions = {}): Session {
 }
 
 /** Solid sets what is not a fixed text as a property of the element: `attr:` makes it an attribute. */
-type Written = {
-  [Name in keyof StillHereAttributes as Name | `attr:${Name}`]: StillHereAttributes[Name];
+type Written<Attributes> = {
+  [
+    Name in keyof Attributes as Name extends string ? Name | `attr:${Name}` : never
+  ]: Attributes[Name];
 };
 
 declare module 'solid-js' {
@@ -47,7 +56,10 @@ declare module 'solid-js' {
   namespace JSX {
     interface IntrinsicElements {
       'still-here': HTMLAttributes<HTMLElementTagNameMap['still-here']> &
-        Written & { readonly messages?: OwnMessages };
+        Written<StillHereAttributes> & { readonly messages?: OwnMessages };
+      'still-here-sessions': HTMLAttributes<HTMLElementTagNameMap['still-here-sessions']> &
+        Written<SessionsListAttributes> &
+        SessionsListProperties;
     }
   }
 }

@@ -5,7 +5,14 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { SessionSnapshot, WatchOptions } from '../client/index.ts';
 import type { StillHereAttributes } from '../element/attributes.ts';
 import type { OwnMessages } from '../element/index.ts';
+import type {
+  SessionsListAttributes,
+  SessionsListProperties,
+} from '../element/sessions-list/attributes.ts';
 import { createComponentSession, type SessionActions } from './shared/component-session.ts';
+
+// Hands out nothing: TypeScript knows the element and its event.
+export type {} from '../element/sessions-list/sessions-list.ts';
 
 export type { SessionActions } from './shared/component-session.ts';
 
@@ -48,6 +55,13 @@ declare module 'svelte/elements' {
         readonly messages?: OwnMessages;
         readonly 'onstillhere:session'?: (
           event: GlobalEventHandlersEventMap['stillhere:session'],
+        ) => void;
+      };
+    'still-here-sessions': Attributes<HTMLElementTagNameMap['still-here-sessions']> &
+      SessionsListAttributes &
+      SessionsListProperties & {
+        readonly 'onstillhere:sign-in-needed'?: (
+          event: GlobalEventHandlersEventMap['stillhere:sign-in-needed'],
         ) => void;
       };
   }

@@ -1,4 +1,4 @@
-/** Knows what TypeScript knows of `<still-here>` where nothing but a binding is imported. */
+/** Knows what TypeScript knows of our elements where nothing but a binding is imported. */
 import type { JSX } from 'react';
 import { expect, expectTypeOf, it } from 'vitest';
 import type { GlobalComponents } from 'vue';
@@ -16,6 +16,16 @@ it('knows its attributes, and none that React 18 would write as a text that mean
   expectTypeOf<false>().not.toExtend<InReact['push']>();
   expectTypeOf<'yes'>().not.toExtend<InVue['debug']>();
   expectTypeOf<InReact>().not.toHaveProperty('signInUrl');
+});
+
+it('knows the list of sessions as well', () => {
+  type List = JSX.IntrinsicElements['still-here-sessions'];
+  type ListInVue = InstanceType<GlobalComponents['still-here-sessions']>['$props'];
+  const told = { base: '/app', messages: { end: 'Bye' } } as const;
+  expect({ ...told, 'sign-in-url': '/in' } satisfies List).toMatchObject(told);
+  expect({ ...told, signInUrl: '/in' } satisfies ListInVue).toMatchObject(told);
+  expectTypeOf<List>().not.toHaveProperty('push');
+  expectTypeOf<HTMLElementTagNameMap['still-here-sessions']['messages']['end']>().toBeString();
 });
 
 it('knows it as an element of the page', () => {
