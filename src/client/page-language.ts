@@ -37,27 +37,19 @@ export function createLanguages<Words extends object>(
  * Returns what stops it.
  */
 export function watchLanguage(element: Element, onChange: () => void): () => void {
-  const observer = attempt(() => {
-    const made = new MutationObserver(onChange);
-    for (const root of [document, element.getRootNode()])
-      made.observe(root, { subtree: true, attributeFilter: ['lang'] });
-    return made;
-  });
+  const observer = attempt(() => new MutationObserver(onChange));
+  for (const root of [document, element.getRootNode()])
+    observer?.observe(root, { subtree: true, attributeFilter: ['lang'] });
   listeners.add(onChange);
   return () => {
-    attempt(() => observer?.disconnect());
+    observer?.disconnect();
     listeners.delete(onChange);
   };
 }
 
 /** The language of an element, empty where none is said. As HTML has it: what the nearest says, out through shadow trees. */
 export function langAround(element: Element): string {
-  return attempt(() => nearestLang(element)) ?? '';
-}
-
-function nearestLang(element: Element): string | null | undefined {
-  const around = element.closest('[lang]');
-  if (around !== null) return around.getAttribute('lang');
   const { host } = element.getRootNode() as Partial<ShadowRoot>;
-  return host && nearestLang(host);
+  const around = attempt(() => element.closest('[lang]'));
+  return around?.getAttribute('lang') ?? (host ? langAround(host) : '');
 }

@@ -1,8 +1,10 @@
 /** Knows when somebody who looks elsewhere is warned: while the warning stands and this page is hidden. */
 import { attempt } from '../client/attempt.ts';
 import { isSeen } from '../client/lifecycle.ts';
+import { createLanguages, langAround } from '../client/page-language.ts';
 import { systemClock } from '../client/system-clock.ts';
 import type { WatchedSession } from '../client/watched-session.ts';
+import type { Words } from '../languages/words.ts';
 import { isFirst } from './one-rings.ts';
 import { WAYS, type NoticeKind } from './ways.ts';
 
@@ -13,7 +15,10 @@ export interface NoticesOptions {
    * one of the system, if that was allowed (see `ask`); `badge`: at the icon of an installed app.
    */
   readonly kinds: readonly NoticeKind[];
-  /** The words, asked for at each warning. Default: English ones. They are seen by whoever is at the screen. */
+  /**
+   * The words, asked for at each warning. Default: the title of the dialog, in the language of the page. They are seen by
+   * whoever is at the screen.
+   */
   readonly text?: () => string | undefined;
   /** Address of a picture for the notification. */
   readonly icon?: string;
@@ -29,6 +34,18 @@ export interface Notices {
   /** Takes back what is shown, and warns no more. */
   stop(): void;
 }
+
+type Titles = Pick<Words, 'idleTitle' | 'absoluteTitle'>;
+
+/** Those of the dialog: all its English words are no page's that speaks without it. */
+const ENGLISH: Titles = {
+  idleTitle: 'Are you still there?',
+  absoluteTitle: 'Your session will end soon',
+};
+
+const titlesFor: (tag: string) => Titles = createLanguages(ENGLISH, (tag) =>
+  import('../languages/load.ts').then(({ loadSpeech }) => loadSpeech(tag)),
+);
 
 /** Those of which one in all tabs is enough. */
 const ONCE: readonly NoticeKind[] = ['sound', 'notification'];
@@ -56,9 +73,14 @@ export function watchNotices(
   let isShown = false;
   let cancel = (): void => {};
 
+  function titleNow(): string {
+    const { idleTitle, absoluteTitle } = titlesFor(langAround(document.documentElement));
+    return session.snapshot.warning === 'absolute' ? absoluteTitle : idleTitle;
+  }
+
   function show(all: readonly NoticeKind[]): void {
     const notice = {
-      text: attempt(() => text?.()) || 'You will be signed out soon',
+      text: attempt(() => text?.()) || titleNow(),
       tag: `stillhere:${session.snapshot.session}`,
       icon,
     };
@@ -98,6 +120,8 @@ export function watchNotices(
   const stopListening = session.subscribe(look);
   document.addEventListener('visibilitychange', look);
   addEventListener('pagehide', takeBack);
+  // A language that is not there yet comes before it is needed.
+  titleNow();
   look();
 
   return {

@@ -76,4 +76,26 @@ describeInEveryEngine('the list of a person’s sessions', (stage) => {
     await expect.poll(async () => (await look(page)).names).toEqual([]);
     expect(await stateOf(page)).not.toBe('gone');
   });
+
+  it('speaks the language of the page, from right to left where that does, also when it changes', async () => {
+    const page = await stage.open('?list&lang=ar-EG');
+    const said = (): Promise<Readonly<Record<string, string>>> =>
+      page.evaluate(() => {
+        const root = document.querySelector('still-here-sessions')?.shadowRoot;
+        const list = root?.querySelector('[part=list]');
+        return {
+          more: root?.querySelector('[part=more]')?.textContent ?? '',
+          lang: list?.getAttribute('lang') ?? '',
+          runs: list ? getComputedStyle(list).direction : '',
+        };
+      }, undefined);
+    await expect
+      .poll(said)
+      .toEqual({ more: 'لم تسجّل الدخول في أي مكان آخر.', lang: 'ar-EG', runs: 'rtl' });
+    expect(stage.site.requests).toContain('GET /session/languages/sessions-list/ar.js');
+    await page.evaluate(() => void (document.documentElement.lang = 'de'), undefined);
+    await expect
+      .poll(said)
+      .toEqual({ more: 'Sie sind sonst nirgends angemeldet.', lang: 'de', runs: 'ltr' });
+  });
 });

@@ -251,10 +251,15 @@ function html(title: string, head: string, body: string, first = '', lang = 'en'
 function protectedPage(now: number, query: URLSearchParams): string {
   const hasList = query.has('list');
   const list = '<still-here-sessions></still-here-sessions>';
-  const script = '<script src="/session/sessions-list.js" defer></script>';
+  const scripts = [
+    ...(hasList ? ['sessions-list'] : []),
+    ...(query.has('notices') ? ['notices'] : []),
+  ]
+    .map((name) => `<script src="/session/${name}.js" defer></script>`)
+    .join('');
   return html(
     'Account',
-    `<meta name="now" content="${now}"><script src="/stillhere.global.js"></script>${hasList ? script : ''}`,
+    `<meta name="now" content="${now}"><script src="/stillhere.global.js"></script>${scripts}`,
     `${hasList ? list : ''}<main><h1>Your secret balance</h1><p><textarea id="notes"></textarea></p><button id="sign-out">Sign out</button>
 <div id="box"><div id="tall">Small print</div></div></main><script src="/page.js"></script>`,
     query.has('zone') ? '<script src="/zone.js"></script>' : '',

@@ -1,6 +1,7 @@
 /** Warnings for who looks elsewhere: when they come, that they go, and that what fails hinders none of the others. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionSnapshot } from '../../src/client/index.ts';
+import { english } from '../../src/element/messages.ts';
 import { watchNotices, type NoticeKind, type Notices } from '../../src/notices/index.ts';
 
 const ALL: readonly NoticeKind[] = ['title', 'favicon', 'sound', 'notification', 'badge'];
@@ -143,7 +144,7 @@ describe('somebody who looks elsewhere', () => {
     isHidden = true;
     look();
     await rung();
-    expect(document.title).toBe('You will be signed out soon');
+    expect(document.title).toBe('Are you still there?');
     expect(calls, 'they have seen it: nothing rings').toEqual(['badge']);
   });
 
@@ -210,7 +211,7 @@ describe('somebody who looks elsewhere', () => {
     session.becomes('warning');
     await rung();
     const tag = 'stillhere:one';
-    expect(worker.showNotification).toHaveBeenCalledWith('You will be signed out soon', { tag });
+    expect(worker.showNotification).toHaveBeenCalledWith('Are you still there?', { tag });
     session.becomes('active');
     await rung();
     expect(worker.getNotifications).toHaveBeenCalledWith({ tag });
@@ -233,7 +234,7 @@ describe('somebody who looks elsewhere', () => {
     const session = watch();
     session.becomes('warning');
     await rung();
-    expect(document.title).toBe('You will be signed out soon');
+    expect(document.title).toBe('Are you still there?');
     expect(icon()).toMatch(/^data:/);
     expect(calls.length).toBeGreaterThanOrEqual(2);
     session.becomes('active');
@@ -281,10 +282,36 @@ describe('somebody who looks elsewhere', () => {
     const detail = { session };
     element.dispatchEvent(new CustomEvent('stillhere:session', { bubbles: true, detail }));
     session.becomes('warning');
-    expect(document.title).toBe('You will be signed out soon');
+    expect(document.title).toBe('Are you still there?');
     await rung();
     expect(calls).toEqual(['badge']);
     session.becomes('active');
     expect(document.title).toBe('Accounts');
+  });
+
+  it('reads the title of the dialog, in the language of the page', async () => {
+    document.documentElement.lang = 'de';
+    const session = watch(['title']);
+    session.becomes('warning');
+    session.becomes('active');
+    await vi.waitFor(() => {
+      session.becomes('active');
+      session.becomes('warning');
+      expect(document.title).toBe('Sind Sie noch da?');
+    });
+    session.becomes('active');
+    session.snapshot = { ...session.snapshot, warning: 'absolute' };
+    session.becomes('warning');
+    expect(document.title).toBe('Ihre Sitzung endet bald');
+    document.documentElement.removeAttribute('lang');
+    for (const [warning, title] of [
+      ['idle', english.idleTitle],
+      ['absolute', english.absoluteTitle],
+    ] as const) {
+      session.becomes('active');
+      session.snapshot = { ...session.snapshot, warning };
+      session.becomes('warning');
+      expect(document.title).toBe(title);
+    }
   });
 });

@@ -151,6 +151,7 @@ it('the sign-in page says why in the language of its reader', () => {
 
 it.each([
   ['/client.js', 'languages', 'languages/de', { stay: 'Angemeldet bleiben' }],
+  ['/notices.js', 'languages', 'languages/de', { idleTitle: 'Sind Sie noch da?' }],
   ['/drafts.js', 'drafts-languages', 'languages/drafts/de', { discard: 'Verwerfen' }],
   [
     '/sessions-list.js',

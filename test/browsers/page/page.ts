@@ -127,6 +127,8 @@ session.subscribe(() => {
 
 const element = document.createElement('still-here') as Stillhere.StillHereElement;
 element.session = session;
+const notices = query.get('notices');
+if (notices !== null) element.setAttribute('notices', notices);
 document.body.append(element);
 document.querySelector('#sign-out')?.addEventListener('click', () => void session.signOut());
 
