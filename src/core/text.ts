@@ -57,6 +57,7 @@ export function checkSound(name: string, value: unknown): asserts value is strin
 
 /** What can be kept of a text that came over the network: no longer than it may be, what cannot be kept left out. */
 export function keepable(text: string): string {
+  if (text.length <= LONGEST_TEXT && isSound(text)) return text;
   const cut = text.slice(0, 2 * LONGEST_TEXT).replaceAll('\0', '');
   return Array.from(cut)
     .slice(0, LONGEST_TEXT)

@@ -58,19 +58,20 @@ export function createStoreLink(options: {
   }
 
   return {
-    async ask(call) {
+    async ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {
       const refusal = refuse();
       if (refusal !== undefined) throw refusal;
       waiting += 1;
       let cancel = (): void => {};
-      const late = new Promise<never>((_resolve, reject) => {
-        cancel = clock.setTimer(
-          () => reject(new Error(`The store did not answer within ${timeout} ms`)),
-          timeout,
-        );
-      });
       try {
-        const answer = await Promise.race([call(), late]);
+        // `Promise.race` would make four promises more, for each call.
+        const answer = await new Promise<Answer>((resolve, reject) => {
+          cancel = clock.setTimer(
+            () => reject(new Error(`The store did not answer within ${timeout} ms`)),
+            timeout,
+          );
+          call().then(resolve, reject);
+        });
         answered();
         return answer;
       } catch (error) {

@@ -71,7 +71,8 @@ export function answerOf(headers: Headers): Answer {
  * A cookie as the value of a `Set-Cookie` header. One that is taken away has `Expires` too: the jar of supertest does not know
  * `Max-Age`, and `ResponseCookies` of @edge-runtime/cookies, which Next.js has, drops a `Max-Age` of 0.
  */
-export function cookieHeader({ name, value, ...attributes }: CookieLine): string {
-  const isTakenAway = attributes.maxAge === 0;
-  return serialize(name, value, isTakenAway ? { ...attributes, expires: new Date(0) } : attributes);
+export function cookieHeader(line: CookieLine): string {
+  return serialize(line.maxAge === 0 ? { ...line, expires: LONG_AGO } : line);
 }
+
+const LONG_AGO = new Date(0);

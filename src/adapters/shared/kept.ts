@@ -22,10 +22,11 @@ export interface Kept<Data> {
 export function createKept<Data>(sessions: Sessions<Data>): Kept<Data> {
   // Nobody else has this symbol: sessions of two kinds behind one app are never taken for each other.
   const passed: unique symbol = Symbol('stillhere');
+  const opened: unique symbol = Symbol('stillhere of');
   interface On {
     [passed]?: () => Session<Data>;
+    [opened]?: RequestSession<Data>;
   }
-  const opened = new WeakMap<NodeResponse, RequestSession<Data>>();
 
   return {
     pass(on: On, session) {
@@ -37,7 +38,7 @@ export function createKept<Data>(sessions: Sessions<Data>): Kept<Data> {
       return session;
     },
     of(on: On, response, view) {
-      let session = opened.get(response);
+      let session = on[opened];
       if (session === undefined) {
         session = sessions.of(
           createServerExchange(view(), () => on[passed]?.().id, {
@@ -45,7 +46,7 @@ export function createKept<Data>(sessions: Sessions<Data>): Kept<Data> {
             cookie: (line) => answerOn(response).cookie(line),
           }),
         );
-        opened.set(response, session);
+        on[opened] = session;
       }
       return session;
     },

@@ -1,6 +1,4 @@
 /** Knows how what stillhere says of an answer comes onto it by one of Node's servers, whatever else happens to it. */
-import type { ServerResponse } from 'node:http';
-import onHeaders from 'on-headers';
 import {
   cookieHeader,
   createAnswerLines,
@@ -8,7 +6,7 @@ import {
   type AnswerLines,
   type Guarded,
 } from '../../server/index.ts';
-import { beginWith } from './node-head.ts';
+import { beforeHead, beginWith } from './node-head.ts';
 import type { NodeResponse } from './send.ts';
 
 const linesOf = new WeakMap<NodeResponse, AnswerLines>();
@@ -19,8 +17,7 @@ export function answerOn(response: NodeResponse): Answer {
   if (known !== undefined) return known;
   const lines = createAnswerLines(() => response.headersSent);
   linesOf.set(response, lines);
-  // Both kinds of answers have the `writeHead` that it looks at.
-  onHeaders(response as ServerResponse, () =>
+  beforeHead(response, () =>
     lines.putOn({
       header: (name, value) => void response.setHeader(name, value),
       cookie: (line) => void response.appendHeader('Set-Cookie', cookieHeader(line)),

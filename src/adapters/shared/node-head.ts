@@ -35,6 +35,25 @@ export function beginWith(response: NodeResponse, timeLeftAt: TimeLeftAt): void 
   };
 }
 
+/** Calls `put`, which may set headers, once, as the head of an answer goes out. */
+export function beforeHead(response: NodeResponse, put: () => void): void {
+  const answer = response as { writeHead: WriteHead };
+  const { writeHead } = answer;
+  let isBegun = false;
+
+  answer.writeHead = function begin(status, reason, headers) {
+    if (isBegun) return writeHead.call(this, status, reason, headers);
+    isBegun = true;
+    if (headers !== undefined || typeof reason === 'object') {
+      // What comes with the head would go over what is put: it is set first.
+      onHeaders(response as ServerResponse, put);
+      return answer.writeHead(status, reason, headers);
+    }
+    put();
+    return writeHead.call(this, status, reason);
+  };
+}
+
 /** Writes the head of an answer by `writeHead`, with what is ours. */
 export function writeWith(
   response: NodeResponse,

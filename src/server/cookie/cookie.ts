@@ -105,10 +105,12 @@ export function createSessionCookie(options: {
   function readAll(request: RequestView): readonly FoundCookie[] {
     const header = request.header('cookie');
     if (header === undefined) return [];
-    return [...new Set([...secureNames(request), ...otherNames(request)])].flatMap((name) => {
+    const found: FoundCookie[] = [];
+    for (const name of new Set([...secureNames(request), ...otherNames(request)])) {
       const token = cookieIn(header, name);
-      return token !== undefined && isOurs(name, token) ? [{ name, token }] : [];
-    });
+      if (token !== undefined && isOurs(name, token)) found.push({ name, token });
+    }
+    return found;
   }
 
   function read(request: RequestView): string | undefined {
@@ -172,6 +174,8 @@ export function createSessionCookie(options: {
 }
 
 function isTwice(header: string, name: string): boolean {
+  const start = `${name}=`;
+  if (header.indexOf(start) === header.lastIndexOf(start)) return false;
   return header.split(';').filter((pair) => pair.trimStart().startsWith(`${name}=`)).length > 1;
 }
 

@@ -13,28 +13,30 @@ export function rowOf(
   record: Partial<Omit<SessionRecord, 'closing' | 'extended'>> &
     Pick<Patch, 'closing' | 'extended'>,
 ): readonly string[] {
-  const row: readonly (readonly [string, string | number | undefined])[] = [
-    ['h', record.secretHash],
-    ['s', record.subject],
-    ['c', record.createdAt],
-    ['u', record.authenticatedAt],
-    ['l', record.lastActivityAt],
-    ['i', record.idleTimeout],
-    ['x', record.absoluteDeadline],
-    ['t', record.tombstoneFor],
-    ['d', record.device],
-    ['j', record.data],
-    ['v', record.version],
-    ['r', record.ended?.reason],
-    ['e', record.ended?.at],
-    ['g', record.closing === null ? '' : record.closing?.leftAt],
-    ['w', record.closing === null ? '' : record.closing?.closesAt],
-    ['p', record.signs?.spokenAt],
-    ['n', record.signs?.navigatedAt],
-    ['q', record.signs?.promptedAt],
-    ['o', record.extended === undefined ? undefined : record.extended ? 1 : ''],
-  ];
-  return row.flatMap(([field, value]) => (value === undefined ? [] : [field, String(value)]));
+  const row: string[] = [];
+  function add(field: string, value: string | number | undefined): void {
+    if (value !== undefined) row.push(field, String(value));
+  }
+  add('h', record.secretHash);
+  add('s', record.subject);
+  add('c', record.createdAt);
+  add('u', record.authenticatedAt);
+  add('l', record.lastActivityAt);
+  add('i', record.idleTimeout);
+  add('x', record.absoluteDeadline);
+  add('t', record.tombstoneFor);
+  add('d', record.device);
+  add('j', record.data);
+  add('v', record.version);
+  add('r', record.ended?.reason);
+  add('e', record.ended?.at);
+  add('g', record.closing === null ? '' : record.closing?.leftAt);
+  add('w', record.closing === null ? '' : record.closing?.closesAt);
+  add('p', record.signs?.spokenAt);
+  add('n', record.signs?.navigatedAt);
+  add('q', record.signs?.promptedAt);
+  add('o', record.extended === undefined ? undefined : record.extended ? 1 : '');
+  return row;
 }
 
 /** Arguments of a script that touches: empty when nothing was shown. */
