@@ -138,9 +138,9 @@ export function createSignInAgain(
       display.wait('unfinished');
       return true;
     }
-    const before = shown;
+    const shownBefore = shown;
     shown = attempt(() => small?.location.href);
-    return shown !== before && shown !== undefined && before !== 'about:blank';
+    return shown !== shownBefore && shown !== undefined && shownBefore !== 'about:blank';
   }
 
   function listen(): void {

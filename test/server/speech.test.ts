@@ -167,10 +167,10 @@ it.each([
       drafts: { secrets: ['a secret of drafts, as long as it must be'.padEnd(44, '.')] },
       yourSessions: true,
     });
-    const get = (path: string): Promise<Response> =>
+    const get = (address: string): Promise<Response> =>
       sessions.respond(
         { body: null, headers: new Headers() },
-        { method: 'GET', url: `/session${path}`, isEncrypted: false, header: () => undefined },
+        { method: 'GET', url: `/session${address}`, isEncrypted: false, header: () => undefined },
       );
     /** The address that a script loads a file from. */
     const addressIn = (text: string, file: string): string =>
