@@ -58,6 +58,8 @@ async function bytesIn(kind, ports) {
       user: 'postgres',
       database: 'postgres',
     });
+    // The server may be stopped before it has heard the good-bye.
+    pool.on('error', () => {});
     const { rows } = await pool.query(
       "SELECT pg_total_relation_size('stillhere_sessions') AS bytes",
     );
