@@ -220,7 +220,7 @@ describe.each(ENGINES)('in $name: drafts', ({ name, launch }) => {
     'are nothing to another person, who signs in where the first had stayed',
     async () => {
       const tab = (await browser?.open(`${url}/enter?as=first&stays`)) as DrivenWindow;
-      const filled = await fill(tab);
+      await fill(tab);
       await tab.evaluate(() => Object.assign(window, { isFirst: true }) && undefined, undefined);
       await signInBeside(tab, 'eve');
       const isLoadedAnew = (): Promise<boolean> =>
@@ -229,10 +229,6 @@ describe.each(ENGINES)('in $name: drafts', ({ name, launch }) => {
       await tab.evaluate(() => window.draftPage.drafts.restore(), undefined);
       expect(JSON.stringify(await look(tab))).not.toContain('secret');
       expect(await told(tab)).toEqual([]);
-
-      await tab.goTo(`${url}/enter?as=first`);
-      await expect.poll(() => told(tab)).toEqual(['restored']);
-      expect(await look(tab)).toEqual(filled);
     },
   );
 
