@@ -9,6 +9,9 @@ import {
   type DraftPage,
 } from './support/draft-page.ts';
 
+/** A file of a language, and React, take as long as the machine is busy. */
+const PATIENT = { timeout: 20_000 };
+
 const FORM = `<form data-stillhere-draft="transfer"><input name="to"><textarea name="note"></textarea></form>`;
 const PREFIX = 'stillhere-draft:/session:';
 const opened: DraftPage[] = [];
@@ -271,37 +274,37 @@ describe('drafts', () => {
     it('the language of the nearest `lang`, with its time and direction, also when that changes', async () => {
       document.documentElement.lang = 'de-AT';
       await comeBackTo({});
-      await vi.waitFor(() => expect(labels()).toEqual(['Verwerfen', 'Schließen']));
+      await vi.waitFor(() => expect(labels()).toEqual(['Verwerfen', 'Schließen']), PATIENT);
       expect(said()).toMatch(/^Was Sie bis .*2027.* eingegeben hatten/);
       const box = root()?.querySelector('div');
       expect([box?.lang, box?.dir]).toEqual(['de-AT', 'ltr']);
       root()?.querySelector('button')?.focus();
       const held = root()?.activeElement;
       document.documentElement.lang = 'ar-EG';
-      await vi.waitFor(() => expect(labels()).toEqual(['تجاهل', 'إغلاق']));
+      await vi.waitFor(() => expect(labels()).toEqual(['تجاهل', 'إغلاق']), PATIENT);
       expect(said()).toMatch(/٢٠٢٧/);
       expect([box?.lang, box?.dir, root()?.activeElement]).toEqual(['ar-EG', 'rtl', held]);
       document.documentElement.lang = 'fi';
-      await vi.waitFor(() => expect(labels()).toEqual(['Discard', 'Close']));
+      await vi.waitFor(() => expect(labels()).toEqual(['Discard', 'Close']), PATIENT);
       expect([box?.lang, box?.dir]).toEqual(['en', 'auto']);
     });
 
     it('that of the form, where it is in another than the page', async () => {
       await comeBackTo({ html: `<main lang="fr">${FORM}</main>` });
-      await vi.waitFor(() => expect(labels()).toEqual(['Abandonner', 'Fermer']));
+      await vi.waitFor(() => expect(labels()).toEqual(['Abandonner', 'Fermer']), PATIENT);
     });
 
     it('some words of the app’s own, with the rest of the language', async () => {
       document.documentElement.lang = 'de';
       await comeBackTo({}, { discard: 'Weg damit', restored: () => 'Alles wieder da.' });
-      await vi.waitFor(() => expect(labels()).toEqual(['Weg damit', 'Schließen']));
+      await vi.waitFor(() => expect(labels()).toEqual(['Weg damit', 'Schließen']), PATIENT);
       expect(said()).toBe('Alles wieder da.');
     });
 
     it('the language that the app’s own words are said to be in', async () => {
       document.documentElement.lang = 'de';
       await comeBackTo({}, { lang: 'nl' });
-      await vi.waitFor(() => expect(labels()).toEqual(['Weggooien', 'Sluiten']));
+      await vi.waitFor(() => expect(labels()).toEqual(['Weggooien', 'Sluiten']), PATIENT);
       opened.splice(0).forEach((page) => page.stop());
       localStorage.clear();
       await comeBackTo({}, english);

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ListedSession } from '../../src/core/session-list.ts';
 import { english, type SessionsListElement } from '../../src/element/sessions-list/define.ts';
 
+/** A file of a language, and React, take as long as the machine is busy. */
+const PATIENT = { timeout: 20_000 };
+
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
@@ -436,7 +439,10 @@ describe('<still-here-sessions>', () => {
     element.messages = words;
     expect(seen('details')).toEqual(['Jetzt aktiv · Angemeldet vor 3 Stunden']);
     expect(only('list').lang).toBe('de');
-    await vi.waitFor(() => expect(seen('this'), 'the rest of it').toEqual(['Dieser Browser']));
+    await vi.waitFor(
+      () => expect(seen('this'), 'the rest of it').toEqual(['Dieser Browser']),
+      PATIENT,
+    );
     expect(seen('details')).toEqual(['Jetzt aktiv · Angemeldet vor 3 Stunden']);
     element.messages = { thisBrowser: undefined } as never;
     expect(seen('this'), 'never none').toEqual(['This browser']);
@@ -449,7 +455,7 @@ describe('<still-here-sessions>', () => {
     server.more = 5;
     document.documentElement.lang = 'ar-EG';
     await open();
-    await vi.waitFor(() => expect(seen('this')).toEqual(['هذا المتصفح']));
+    await vi.waitFor(() => expect(seen('this')).toEqual(['هذا المتصفح']), PATIENT);
     expect([only('list').lang, only('list').dir]).toEqual(['ar-EG', 'rtl']);
     expect(seen('name')).toEqual(['Firefox, Windows', 'Safari, iPhone', 'جهاز غير معروف']);
     expect(seen('details')[1]).toMatch(/^آخر نشاط: .*٥/);
@@ -459,12 +465,12 @@ describe('<still-here-sessions>', () => {
     expect(seen('status')).toEqual(['انتهت الجلسة: Safari, iPhone.']);
     const held = focused();
     document.documentElement.lang = 'de';
-    await vi.waitFor(() => expect(seen('this')).toEqual(['Dieser Browser']));
+    await vi.waitFor(() => expect(seen('this')).toEqual(['Dieser Browser']), PATIENT);
     expect(seen('status')).toEqual(['Die Sitzung ist beendet: Safari, iPhone.']);
     expect([only('list').dir, focused()]).toEqual(['ltr', held]);
     expect([element.messages.lang, element.messages.end]).toEqual(['de', 'Sitzung beenden']);
     element.lang = 'en-GB';
-    await vi.waitFor(() => expect(seen('this')).toEqual(['This browser']));
+    await vi.waitFor(() => expect(seen('this')).toEqual(['This browser']), PATIENT);
     expect([only('list').lang, only('list').dir]).toEqual(['en', 'auto']);
   });
 

@@ -298,7 +298,7 @@ describe('somebody who looks elsewhere', () => {
       session.becomes('active');
       session.becomes('warning');
       expect(document.title).toBe('Sind Sie noch da?');
-    });
+    }, 20_000);
     session.becomes('active');
     session.snapshot = { ...session.snapshot, warning: 'absolute' };
     session.becomes('warning');

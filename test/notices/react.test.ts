@@ -8,6 +8,9 @@ import { watchNotices } from '../../src/notices/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { createFakeServer, MINUTE, settle } from '../support/page.ts';
 
+/** A file of a language, and React, take as long as the machine is busy. */
+const PATIENT = { timeout: 20_000 };
+
 function Notices(): ReactNode {
   useEffect(() => {
     const session = watchSession();
@@ -34,13 +37,13 @@ it('warns beside a hook in StrictMode, and no more when the component is gone', 
   await settle();
   const root = createRoot(document.body.appendChild(document.createElement('main')));
   root.render(createElement(StrictMode, null, createElement(Notices)));
-  await vi.waitFor(() => expect(document.querySelector('p')?.textContent).toBe('active'));
+  await vi.waitFor(() => expect(document.querySelector('p')?.textContent).toBe('active'), PATIENT);
   clock.advance(13 * MINUTE);
   await settle();
-  await vi.waitFor(() => expect(document.title).toBe('Are you still there?'));
+  await vi.waitFor(() => expect(document.title).toBe('Are you still there?'), PATIENT);
   expect(page.snapshot.state).toBe('warning');
   root.unmount();
-  await vi.waitFor(() => expect(document.title).toBe('Accounts'));
+  await vi.waitFor(() => expect(document.title).toBe('Accounts'), PATIENT);
   page.stop();
   await settle();
 });
