@@ -14,7 +14,7 @@ import type { WatchedSession } from './watched-session.ts';
 export const LONGEST_ANSWER = 20_000;
 
 /** The talk of a page with its server. */
-export interface Dialogue extends Pick<WatchedSession, 'extend' | 'signOut'> {
+export interface Dialogue extends Pick<WatchedSession, 'extend' | 'extendTime' | 'signOut'> {
   /** For the requests of the app. */
   readonly requests: RequestPort;
   /** When the server last answered a question; before everything when it has not. */
@@ -77,7 +77,7 @@ export function createDialogue(
   }
 
   /** Waits for the answer, but not for ever; an app's own transport may give back anything. */
-  async function asOurs(send: () => Promise<Status>): Promise<Status> {
+  async function asOurs(send: () => Promise<Status> | undefined): Promise<Status> {
     let cancel = (): void => {};
     const noAnswer = new Promise<undefined>((resolve) => {
       cancel = clock.setTimer(() => resolve(undefined), LONGEST_ANSWER);
@@ -150,6 +150,17 @@ export function createDialogue(
         // What came before is no answer to this wish.
         loop.dispatch({ type: 'extend' }, () => onExtended.push(resolve));
       });
+    },
+    async extendTime(isExtended) {
+      const sentAt = elapsed();
+      try {
+        const status = await asOurs(() => transport.extendTime?.(isExtended));
+        loop.dispatch({ type: 'answer', status, sentAt, isChoice: true });
+        return status.state === 'active';
+      } catch {
+        void doubt();
+        return false;
+      }
     },
     async signOut() {
       const sentAt = elapsed();

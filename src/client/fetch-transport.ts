@@ -40,6 +40,9 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   const post = (path: string, init: RequestInit = {}): Promise<Status> =>
     call(path, { method: 'POST', keepalive: true, ...init });
 
+  const tell = (path: string, body: string): Promise<Status> =>
+    post(path, { body, headers: { 'Content-Type': 'application/json' } });
+
   async function call(path: string, init: RequestInit): Promise<Status> {
     const response = await send(`${base}${path}`, init, timeout);
     const text = await response.text().catch(() => undefined);
@@ -55,11 +58,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 
   const transport: Transport = {
     status: () => call('', { headers: { [PASSIVE_HEADER]: '?1' } }),
-    ping: (idleFor) =>
-      post('/ping', {
-        body: `{"idleFor":${Math.round(idleFor)}}`,
-        headers: { 'Content-Type': 'application/json' },
-      }),
+    ping: (idleFor) => tell('/ping', `{"idleFor":${Math.round(idleFor)}}`),
+    extendTime: (isExtended) => tell('/extended-time', `{"extended":${isExtended}}`),
     stay: () => post('/stay'),
     throughUrl: `${base}/through`,
     leave: () => void navigator.sendBeacon(`${base}/leave`),

@@ -18,6 +18,10 @@ export interface SessionSnapshot {
    * minute before the end comes another warning.
    */
   readonly absoluteRemaining: number | undefined;
+  /** The idle timeout that the person may choose by `extendTime`, in milliseconds; undefined where the policy has none. */
+  readonly extendedTime: number | undefined;
+  /** They have chosen it. */
+  readonly hasExtendedTime: boolean;
   /** "Stay signed in" is on its way to the server. */
   readonly isExtending: boolean;
   /** The last "stay signed in" did not reach the server; it is being tried again. */
@@ -52,12 +56,15 @@ export function snapshotOf(
 ): SessionSnapshot {
   const end = countedEnd(state, now);
   const left = end === Infinity ? undefined : Math.max(0, Math.ceil((end - now) / 1_000) * 1_000);
+  const { idleTimeout = 0, extendedTime } = state.limits ?? {};
   const snapshot: SessionSnapshot = {
     state: state.phase,
     session: state.session,
     warning: state.warning,
     remaining: state.warning === undefined ? undefined : left,
     absoluteRemaining: state.warning === undefined ? left : undefined,
+    extendedTime,
+    hasExtendedTime: idleTimeout === extendedTime,
     isExtending: state.extending,
     hasFailed: state.failed,
     isUnreachable: state.failingSince !== undefined,

@@ -28,6 +28,11 @@ export interface Transport {
    * session alive. Needed where `status` asks nobody.
    */
   reach?(): Promise<unknown>;
+  /**
+   * Tells that the person chooses the longer idle timeout of the status (`extendedTime`), or the usual one, and looks.
+   * Needed by a server whose status has one.
+   */
+  extendTime?(isExtended: boolean): Promise<Status>;
   /** Ends the session. */
   signOut(): Promise<Status>;
   /**

@@ -219,6 +219,7 @@ export function watchWindow(
     subscribe: display.subscribe,
     on: announcements.on,
     extend: dialogue.extend,
+    extendTime: dialogue.extendTime,
     signOut: () => announcements.signOut(dialogue.signOut),
     hold: presence.hold,
     watch: presence.watch,

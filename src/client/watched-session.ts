@@ -52,6 +52,12 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   subscribe(listener: () => void): () => void;
   /** "Stay signed in". True once the server said yes; false when it could not be reached, or the session is over. */
   extend(): Promise<boolean>;
+  /**
+   * "I need more time": the session has the longer idle timeout of the policy (the snapshot's `extendedTime`) from now on, in
+   * every tab, and so has the person's next one in this browser. False, and all is as it was, where the policy does not let
+   * them, or the server could not be reached. With false the usual one holds again.
+   */
+  extendTime(isExtended: boolean): Promise<boolean>;
   /** Ends the session and leaves the page. False when the server could not be reached: then nothing has changed. */
   signOut(): Promise<boolean>;
   /** Keeps the session alive while work without input goes on, up to the policy's `maxHold`. `reason` is shown. */

@@ -16,6 +16,8 @@ export interface SharedInstants {
   readonly stayedAt: number;
   /** Until when one tab is asking the server on behalf of all. */
   readonly leaseUntil: number;
+  /** When the person last chose more time, or the usual one: other tabs ask the server what holds. */
+  readonly chosenAt: number;
   /** When the person was last seen to know that the absolute end comes. */
   readonly acknowledgedAt: number;
 }
@@ -46,6 +48,7 @@ export function mapInstants(instantOf: (name: keyof SharedInstants) => number): 
     leftAt: instantOf('leftAt'),
     stayedAt: instantOf('stayedAt'),
     leaseUntil: instantOf('leaseUntil'),
+    chosenAt: instantOf('chosenAt'),
     acknowledgedAt: instantOf('acknowledgedAt'),
   };
 }

@@ -47,6 +47,8 @@ export type MonitorEvent =
       readonly ask?: number | undefined;
       /** Nobody asks again: the answer to a sign-out, or, after the end, to whether somebody has signed in since. */
       readonly isFinal?: boolean;
+      /** It answers the person's choice of another idle timeout. */
+      readonly isChoice?: boolean;
     }
   /** An answer to a request of the app told the time left, but not whose session it is. `activeAt`: what it told. */
   | {
@@ -117,7 +119,8 @@ export interface MonitorState {
   readonly subject: string | undefined;
   /** Undefined until the server has answered once. */
   readonly limits:
-    Pick<ActiveStatus, 'idleTimeout' | 'warnBefore' | 'maxHold' | 'endOnClose'> | undefined;
+    | Pick<ActiveStatus, 'idleTimeout' | 'extendedTime' | 'warnBefore' | 'maxHold' | 'endOnClose'>
+    | undefined;
   /** The last activity known in this browser. */
   readonly lastActivityAt: number;
   /** The last activity of which the server is known to know: every decision rests on it. */
@@ -144,6 +147,8 @@ export interface MonitorState {
   readonly stayedAt: number;
   /** When this tab last told the server so, and was answered. */
   readonly toldToStayAt: number;
+  /** When the person last chose another idle timeout, in any tab. */
+  readonly chosenAt: number;
   /** Until when another tab asks for all. */
   readonly leaseUntil: number;
   /** Set while this session may not be the browser's any more. */
@@ -196,6 +201,7 @@ export function createMonitorState(options: MonitorOptions): MonitorState {
     leftAt: 0,
     stayedAt: 0,
     toldToStayAt: 0,
+    chosenAt: 0,
     leaseUntil: -Infinity,
     doubt: undefined,
     ...REACHED,

@@ -143,8 +143,11 @@ function heard(
   news: Extract<MonitorEvent, { readonly type: 'peer' }>,
 ): MonitorState {
   const isConfirmed = news.confirmedAt > state.confirmedAt;
+  // The idle timeout may be another one. An instant that has gone from tab to tab is not the same to the millisecond.
+  const isChosen = news.chosenAt > state.chosenAt + LEAST_MOVE;
   return {
     ...state,
+    ...(isChosen ? { doubt: doubtOf(state, Infinity), ask: undefined } : {}),
     ...latest(state, news),
     acknowledged: state.acknowledged || news.acknowledged,
     failed: state.failed && !isConfirmed,
@@ -199,6 +202,7 @@ function answered(
     confirmedAt: Math.max(state.confirmedAt, sentAt + status.idleRemaining - status.idleTimeout),
     absoluteDeadline: sentAt + status.absoluteRemaining,
     answeredAt: Math.max(state.answeredAt, sentAt),
+    chosenAt: answer.isChoice ? sentAt : state.chosenAt,
     doubt: isSure ? undefined : state.doubt,
     ask: isOurAsk ? undefined : state.ask,
     toldAt: isOurAsk ? Math.max(state.toldAt, state.tellingAt) : state.toldAt,
@@ -210,7 +214,8 @@ function answered(
 
 /**
  * Whole seconds, rounded down: so the absolute deadline is moved only by more than that can explain. Not every request
- * counts for the server: it was told at most of what its answer can mean.
+ * counts for the server: it was told at most of what its answer can mean. More than the idle timeout means that the person
+ * has chosen another one meanwhile: by what is known here it would say nothing true.
  */
 function toldTimeLeft(
   state: MonitorState,
@@ -224,6 +229,7 @@ function toldTimeLeft(
 ): MonitorState {
   const { limits } = state;
   if (limits === undefined || sentAt < state.answeredAt + LEAST_MOVE) return state;
+  if (idleRemaining > limits.idleTimeout + LEAST_MOVE) return state;
   const absoluteDeadline = sentAt + absoluteRemaining;
   const lastCounted = now + idleRemaining + LEAST_MOVE - limits.idleTimeout;
   const isMoved = Math.abs(absoluteDeadline - state.absoluteDeadline) > 2 * LEAST_MOVE;

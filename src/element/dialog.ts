@@ -25,6 +25,8 @@ export function createDialog(
   actions: {
     readonly primary: () => void;
     readonly signOut: () => void;
+    /** More time, or the usual one. */
+    readonly choose: () => void;
     readonly wait: () => void;
     readonly signInUrl: () => string;
     /** Where the first button leads when it is a link. */
@@ -53,6 +55,8 @@ export function createDialog(
   const signOut = part('button', 'button');
   const signIn = part('a', 'button primary');
   const wait = part('button', 'button');
+  const choice = part('button', 'button choice');
+  const choiceText = part('p', 'choice-text');
   const spoken = part('p', 'spoken');
   const dialog = part(
     'dialog',
@@ -63,7 +67,8 @@ export function createDialog(
     document.createElement('slot'),
     countdown,
     note,
-    part('div', 'actions', primary, signOut, signIn, wait),
+    part('div', 'actions', primary, signOut, signIn, wait, choice),
+    choiceText,
     spoken,
   );
   const shelf = document.createElement('div');
@@ -78,6 +83,8 @@ export function createDialog(
   dialog.setAttribute('role', 'alertdialog');
   dialog.setAttribute('aria-labelledby', 'title');
   dialog.setAttribute('aria-describedby', 'text');
+  choiceText.id = 'choice';
+  choice.setAttribute('aria-describedby', 'choice');
   dialog.tabIndex = -1;
   countdown.ariaHidden = 'true';
   note.setAttribute('role', 'status');
@@ -88,6 +95,7 @@ export function createDialog(
   primary.addEventListener('click', actions.primary);
   signOut.addEventListener('click', actions.signOut);
   wait.addEventListener('click', actions.wait);
+  choice.addEventListener('click', actions.choose);
   // No engine lets a page refuse Escape reliably, so it means what loses nothing (requirement A11).
   dialog.addEventListener('cancel', presses.cancel);
   dialog.addEventListener('transitionrun', presses.sawActive);
@@ -131,12 +139,15 @@ export function createDialog(
         if (control === primary) actions.primary();
         else if (control === signOut) actions.signOut();
         else if (control === wait) actions.wait();
+        else if (control === choice) actions.choose();
         else if (signIn.target === '') location.assign(signIn.href);
         else signIn.click();
       },
       takeFocus: () => layer.open(true),
       moveFocus() {
-        const controls = [primary, signOut, signIn, wait].filter((control) => !control.hidden);
+        const controls = [primary, signOut, signIn, wait, choice].filter(
+          (control) => !control.hidden,
+        );
         const at = controls.findIndex((control) => control === root.activeElement);
         controls[(at + 1) % controls.length]?.focus();
       },
@@ -173,6 +184,10 @@ export function createDialog(
       signIn.textContent = messages.signInAgain;
       signIn.target = isLink ? '_blank' : '';
       signIn.href = (isLink ? actions.url() : undefined) ?? actions.signInUrl();
+      choice.hidden = view.choice === undefined;
+      choice.textContent = view.choice ?? '';
+      choiceText.hidden = view.choiceText === undefined;
+      choiceText.textContent = view.choiceText ?? '';
       wait.hidden = view.canWait !== true;
       wait.textContent = messages.notNow;
       if (isNew) open();

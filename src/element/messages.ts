@@ -22,6 +22,10 @@ export interface Messages {
   readonly absoluteTitle: string;
   readonly absoluteText: Timed;
   readonly stay: string;
+  /** Where the policy lets a person choose a longer idle timeout: the button, what it does, and the way back. */
+  readonly moreTime: string;
+  readonly moreTimeText: Timed;
+  readonly usualTime: string;
   readonly carryOn: string;
   readonly signOut: string;
   /** Seen beside the ticking time. */

@@ -24,7 +24,7 @@ const Base: typeof HTMLElement =
  * `title-countdown` (the time also stands in the page's title) by their presence; `debug` shows a developer what the
  * page believes, and the log. It speaks the language of the nearest `lang`; each text of `Messages` but `signInAgain` and those of `ended` is an
  * attribute too, such as `idle-title`, `idle-text` (with `{time}` for how long) and `stay`.
- * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`, and `reminder`, the quiet
+ * Parts: `dialog`, `title`, `text`, `countdown`, `time`, `note`, `actions`, `button`, `primary`, `choice` and `choice-text` (more time, where the policy lets the person choose), and `reminder`, the quiet
  * line that keeps the absolute end in sight once it was warned of.
  * It may stand anywhere: where it could not be seen, or read aloud, another `<still-here>` beside the body stands in. It
  * comes back into a document that is written anew without one.
@@ -251,6 +251,7 @@ export class StillHereElement extends Base {
       primary: () => this.#carryOn(),
       signOut: () => void this.#signOut(),
       wait: () => this.#leadOut('later'),
+      choose: () => void this.#choose(),
       signInUrl: () => this.#session?.signInUrl || (this.getAttribute('sign-in-url') ?? '/sign-in'),
       url: () => this.#session?.wayThrough.url,
       lost: () => this.#render(),
@@ -266,6 +267,17 @@ export class StillHereElement extends Base {
   #leadOut(wayOut: WayOut): void {
     this.#wayOut = wayOut;
     this.#render();
+  }
+
+  async #choose(): Promise<void> {
+    const session = this.#session;
+    this.#signingOut = 'sent';
+    this.#render();
+    // Whose choice cannot be told wants to stay, at least.
+    if (!(await session?.extendTime(!session.snapshot.hasExtendedTime))) {
+      this.#signingOut = undefined;
+      void session?.extend();
+    }
   }
 
   async #signOut(): Promise<void> {

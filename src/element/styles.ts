@@ -31,6 +31,7 @@ p{margin:0 0 1rem}
 [part=note]:empty{all:unset!important}
 [part=note]{font-weight:600}
 [part=actions]{display:flex;flex-wrap:wrap;gap:.75rem}
+[part=choice-text]{margin:1rem 0 0;font-size:.875em}
 button,a{box-sizing:border-box;min-block-size:2.75rem;padding:.5rem 1.25rem;border:2px solid var(--a);border-radius:calc(var(--r)/1.5);background:transparent;color:var(--a);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 [part~=primary]{background:var(--a);color:var(--o)}
 button:focus-visible,a:focus-visible{outline:3px solid var(--a);outline-offset:3px}

@@ -14,6 +14,9 @@ export interface DialogView {
   readonly note: string;
   /** Words of the first button; undefined hides it. */
   readonly primary: string | undefined;
+  /** Words of the button by which the person chooses another idle timeout, and what it does. */
+  readonly choice?: string | undefined;
+  readonly choiceText?: string | undefined;
   readonly canSignOut: boolean;
   readonly canSignIn: boolean;
   /** It can wait: the person may close it. */
@@ -90,6 +93,7 @@ function stateViewOf(
             title: messages.idleTitle,
             text: timed(messages, messages.idleText, seconds),
             primary: messages.stay,
+            ...choiceOf(snapshot, messages),
           };
     case 'confirming':
       return {
@@ -126,6 +130,16 @@ function stateViewOf(
       };
     }
   }
+}
+
+function choiceOf(
+  { extendedTime, hasExtendedTime }: SessionSnapshot,
+  messages: Messages,
+): Pick<DialogView, 'choice' | 'choiceText'> {
+  if (extendedTime === undefined) return {};
+  if (hasExtendedTime) return { choice: messages.usualTime };
+  const seconds = Math.round(extendedTime / 1_000);
+  return { choice: messages.moreTime, choiceText: timed(messages, messages.moreTimeText, seconds) };
 }
 
 /** The line that keeps the absolute end in sight after its warning was answered. */

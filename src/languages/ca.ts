@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Deseu la feina ara. La vostra sessió ha arribat a la durada màxima: es tancarà d’aquí a {time} i després podreu tornar a iniciar-la.',
   stay: 'Mantén la sessió',
+  moreTime: 'Necessito més temps',
+  moreTimeText:
+    'Aleshores la sessió només es tancarà després de {time} sense activitat, també la pròxima vegada que inicieu la sessió en aquest navegador.',
+  usualTime: 'El temps habitual és suficient',
   carryOn: 'Continua',
   signOut: 'Tanca la sessió',
   timeLeft: 'Temps restant',

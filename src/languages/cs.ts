@@ -13,6 +13,10 @@ export const words: Words = {
   absoluteText:
     'Uložte si nyní svou práci. Vaše relace dosáhla nejdelší možné doby: za {time} budete odhlášeni a poté se můžete znovu přihlásit.',
   stay: 'Zůstat přihlášen',
+  moreTime: 'Potřebuji více času',
+  moreTimeText:
+    'Odhlášeni pak budete, až když nebudete {time} aktivní, i po příštím přihlášení v tomto prohlížeči.',
+  usualTime: 'Obvyklá doba stačí',
   carryOn: 'Pokračovat',
   signOut: 'Odhlásit se',
   timeLeft: 'Zbývající čas',

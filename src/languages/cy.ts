@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Cadwch eich gwaith nawr. Mae eich sesiwn wedi cyrraedd ei hyd hiraf: cewch eich allgofnodi ymhen {time}, ac yna gallwch fewngofnodi eto.',
   stay: 'Aros wedi mewngofnodi',
+  moreTime: 'Mae angen mwy o amser arnaf',
+  moreTimeText:
+    'Yna dim ond ar ôl {time} heb weithgarwch y cewch eich allgofnodi, hefyd y tro nesaf y byddwch yn mewngofnodi yn y porwr hwn.',
+  usualTime: 'Mae’r amser arferol yn ddigon',
   carryOn: 'Parhau',
   signOut: 'Allgofnodi',
   timeLeft: 'Amser ar ôl',

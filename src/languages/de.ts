@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Speichern Sie jetzt Ihre Arbeit. Ihre Sitzung hat ihre längste Dauer erreicht: In {time} werden Sie abgemeldet und können sich dann wieder anmelden.',
   stay: 'Angemeldet bleiben',
+  moreTime: 'Ich brauche mehr Zeit',
+  moreTimeText:
+    'Sie werden dann erst nach {time} ohne Aktivität abgemeldet, auch nach der nächsten Anmeldung in diesem Browser.',
+  usualTime: 'Die übliche Zeit reicht mir',
   carryOn: 'Weiter',
   signOut: 'Abmelden',
   timeLeft: 'Verbleibende Zeit',

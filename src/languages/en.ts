@@ -13,6 +13,10 @@ export const words: Words = {
   absoluteText:
     'Save your work now. Your session has reached its longest duration: you will be signed out in {time}, and can then sign in again.',
   stay: 'Stay signed in',
+  moreTime: 'I need more time',
+  moreTimeText:
+    'You will then be signed out only after {time} without activity, also the next time you sign in in this browser.',
+  usualTime: 'The usual time is enough',
   carryOn: 'Continue',
   signOut: 'Sign out',
   timeLeft: 'Time left',

@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Guarde su trabajo ahora. Su sesión ha alcanzado la duración máxima: se cerrará en {time} y después podrá volver a iniciarla.',
   stay: 'Mantener la sesión',
+  moreTime: 'Necesito más tiempo',
+  moreTimeText:
+    'Entonces la sesión solo se cerrará después de {time} sin actividad, también la próxima vez que inicie sesión en este navegador.',
+  usualTime: 'El tiempo habitual me basta',
   carryOn: 'Continuar',
   signOut: 'Cerrar sesión',
   timeLeft: 'Tiempo restante',

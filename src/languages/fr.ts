@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Enregistrez votre travail maintenant. Votre session a atteint sa durée maximale : vous serez déconnecté dans {time} et pourrez ensuite vous reconnecter.',
   stay: 'Rester connecté',
+  moreTime: 'J’ai besoin de plus de temps',
+  moreTimeText:
+    'Vous ne serez alors déconnecté qu’après {time} sans activité, y compris à votre prochaine connexion dans ce navigateur.',
+  usualTime: 'La durée habituelle me suffit',
   carryOn: 'Continuer',
   signOut: 'Se déconnecter',
   timeLeft: 'Temps restant',

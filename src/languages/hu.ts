@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Mentse el most a munkáját. A munkamenet elérte a leghosszabb időtartamát. A kijelentkeztetésig hátralévő idő: {time}. Utána újra bejelentkezhet.',
   stay: 'Bejelentkezve maradok',
+  moreTime: 'Több időre van szükségem',
+  moreTimeText:
+    'Ezután tevékenység nélkül ennyi idő múlva jelentkeztetjük ki, a következő bejelentkezés után is ebben a böngészőben: {time}.',
+  usualTime: 'A szokásos idő elég',
   carryOn: 'Folytatás',
   signOut: 'Kijelentkezés',
   timeLeft: 'Hátralévő idő',

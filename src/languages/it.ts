@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Salvi ora il suo lavoro. La sessione ha raggiunto la durata massima: verrà disconnesso tra {time} e potrà poi accedere di nuovo.',
   stay: 'Resta connesso',
+  moreTime: 'Ho bisogno di più tempo',
+  moreTimeText:
+    'In tal caso verrà disconnesso solo dopo {time} senza attività, anche al prossimo accesso in questo browser.',
+  usualTime: 'Il tempo abituale mi basta',
   carryOn: 'Continua',
   signOut: 'Esci',
   timeLeft: 'Tempo rimasto',

@@ -13,6 +13,10 @@ export const words: Words = {
   absoluteText:
     '지금 작업을 저장하세요. 세션이 최대 유지 시간에 도달하여 {time} 후에 로그아웃되며, 그 후 다시 로그인할 수 있습니다.',
   stay: '로그인 유지',
+  moreTime: '시간이 더 필요합니다',
+  moreTimeText:
+    '그러면 {time} 동안 활동이 없을 때만 로그아웃됩니다. 다음에 이 브라우저에서 로그인할 때도 마찬가지입니다.',
+  usualTime: '평소 시간으로 충분합니다',
   carryOn: '계속',
   signOut: '로그아웃',
   timeLeft: '남은 시간',

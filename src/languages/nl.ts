@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Sla uw werk nu op. Uw sessie heeft de maximale duur bereikt: u wordt over {time} afgemeld en kunt zich daarna weer aanmelden.',
   stay: 'Aangemeld blijven',
+  moreTime: 'Ik heb meer tijd nodig',
+  moreTimeText:
+    'U wordt dan pas na {time} zonder activiteit afgemeld, ook als u zich de volgende keer in deze browser aanmeldt.',
+  usualTime: 'De gebruikelijke tijd is genoeg',
   carryOn: 'Doorgaan',
   signOut: 'Afmelden',
   timeLeft: 'Resterende tijd',

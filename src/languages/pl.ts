@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Zapisz teraz swoją pracę. Twoja sesja osiągnęła najdłuższy dozwolony czas: wylogowanie nastąpi za {time}, a potem możesz zalogować się ponownie.',
   stay: 'Pozostań w sesji',
+  moreTime: 'Potrzebuję więcej czasu',
+  moreTimeText:
+    'Wylogowanie nastąpi wtedy dopiero, gdy przez {time} nie będzie aktywności, także po następnym zalogowaniu w tej przeglądarce.',
+  usualTime: 'Zwykły czas wystarczy',
   carryOn: 'Kontynuuj',
   signOut: 'Wyloguj się',
   timeLeft: 'Pozostały czas',

@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Salve seu trabalho agora. Sua sessão atingiu a duração máxima: ela será encerrada em {time} e depois você poderá entrar novamente.',
   stay: 'Continuar conectado',
+  moreTime: 'Preciso de mais tempo',
+  moreTimeText:
+    'Sua sessão só será então encerrada após {time} sem atividade, também na próxima vez que você entrar neste navegador.',
+  usualTime: 'O tempo de costume é suficiente',
   carryOn: 'Continuar',
   signOut: 'Sair',
   timeLeft: 'Tempo restante',

@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Guarde agora o seu trabalho. A sua sessão atingiu a duração máxima: será terminada dentro de {time} e depois poderá iniciar sessão novamente.',
   stay: 'Manter a sessão',
+  moreTime: 'Preciso de mais tempo',
+  moreTimeText:
+    'A sessão só será então terminada após {time} sem atividade, também da próxima vez que iniciar sessão neste navegador.',
+  usualTime: 'O tempo habitual chega',
   carryOn: 'Continuar',
   signOut: 'Terminar sessão',
   timeLeft: 'Tempo restante',

@@ -14,6 +14,10 @@ export const words: Words = {
   absoluteText:
     'Salvați-vă munca acum. Sesiunea a ajuns la durata maximă: veți fi deconectat în {time} și apoi vă puteți conecta din nou.',
   stay: 'Rămâneți conectat',
+  moreTime: 'Am nevoie de mai mult timp',
+  moreTimeText:
+    'Veți fi deconectat atunci abia după {time} fără activitate, și la următoarea conectare în acest browser.',
+  usualTime: 'Timpul obișnuit este suficient',
   carryOn: 'Continuați',
   signOut: 'Deconectare',
   timeLeft: 'Timp rămas',

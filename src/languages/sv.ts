@@ -13,6 +13,10 @@ export const words: Words = {
   absoluteText:
     'Spara ditt arbete nu. Din session har nått sin längsta tid: du loggas ut om {time} och kan sedan logga in igen.',
   stay: 'Fortsätt vara inloggad',
+  moreTime: 'Jag behöver mer tid',
+  moreTimeText:
+    'Du loggas då ut först efter {time} utan aktivitet, även nästa gång du loggar in i den här webbläsaren.',
+  usualTime: 'Den vanliga tiden räcker',
   carryOn: 'Fortsätt',
   signOut: 'Logga ut',
   timeLeft: 'Tid kvar',

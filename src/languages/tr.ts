@@ -13,6 +13,10 @@ export const words: Words = {
   absoluteText:
     'Çalışmanızı şimdi kaydedin. Oturumunuz en uzun süresine ulaştı: {time} içinde oturumunuz kapatılacak, ardından yeniden oturum açabilirsiniz.',
   stay: 'Oturumu açık tut',
+  moreTime: 'Daha fazla zamana ihtiyacım var',
+  moreTimeText:
+    'Oturumunuz bundan sonra ancak {time} işlem yapmazsanız kapatılacak; bu tarayıcıda bir sonraki oturum açışınızda da.',
+  usualTime: 'Alışılmış süre yeterli',
   carryOn: 'Devam et',
   signOut: 'Oturumu kapat',
   timeLeft: 'Kalan süre',

@@ -13,6 +13,10 @@ export const words: Words = {
   absoluteText:
     'Hãy lưu công việc ngay bây giờ. Phiên của bạn đã đạt thời lượng tối đa: bạn sẽ bị đăng xuất sau {time}, rồi có thể đăng nhập lại.',
   stay: 'Duy trì đăng nhập',
+  moreTime: 'Tôi cần thêm thời gian',
+  moreTimeText:
+    'Khi đó bạn chỉ bị đăng xuất sau {time} không hoạt động, kể cả lần đăng nhập tiếp theo trong trình duyệt này.',
+  usualTime: 'Thời gian thông thường là đủ',
   carryOn: 'Tiếp tục',
   signOut: 'Đăng xuất',
   timeLeft: 'Thời gian còn lại',

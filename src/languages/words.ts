@@ -22,6 +22,9 @@ export interface Words {
   readonly absoluteTitle: string;
   readonly absoluteText: string;
   readonly stay: string;
+  readonly moreTime: string;
+  readonly moreTimeText: string;
+  readonly usualTime: string;
   readonly carryOn: string;
   readonly signOut: string;
   readonly timeLeft: string;

@@ -13,6 +13,9 @@ export const words: Words = {
   absoluteText:
     '请立即保存您的工作。您的会话已达到最长时限：您将在 {time}后退出登录，之后可以重新登录。',
   stay: '保持登录',
+  moreTime: '我需要更多时间',
+  moreTimeText: '这样，只有在 {time}没有操作时才会退出登录；下次在此浏览器中登录时也一样。',
+  usualTime: '平常的时间就够了',
   carryOn: '继续',
   signOut: '退出登录',
   timeLeft: '剩余时间',

@@ -13,6 +13,9 @@ export const words: Words = {
   absoluteText:
     '請立即儲存您的工作。您的工作階段已達到最長時限：您將在 {time}後登出，之後可以重新登入。',
   stay: '保持登入',
+  moreTime: '我需要更多時間',
+  moreTimeText: '這樣，只有在 {time}沒有操作時才會登出；下次在此瀏覽器登入時也一樣。',
+  usualTime: '平常的時間就夠了',
   carryOn: '繼續',
   signOut: '登出',
   timeLeft: '剩餘時間',

@@ -121,6 +121,7 @@ describe('the tabs of a browser', () => {
         leftAt: 0,
         stayedAt: 0,
         leaseUntil: second.elapsed() + 3_000,
+        chosenAt: 0,
         acknowledgedAt: 0,
         acknowledged: false,
         ended: undefined,

@@ -1373,3 +1373,56 @@ describe('what is odd, or is not there, is nothing to report:', () => {
     expect(server.calls, 'nor a reason to ask').toEqual([]);
   });
 });
+
+describe('WCAG 2.2.1: more time', () => {
+  it('is offered, chosen, told to the other tabs, and taken back', async () => {
+    const page = await open();
+    const { session, server, clock, told } = page;
+    expect(session.snapshot).toMatchObject({ extendedTime: undefined, hasExtendedTime: false });
+    server.extendedTime = 10 * IDLE;
+    await session.extend();
+    expect(session.snapshot).toMatchObject({ extendedTime: 10 * IDLE, hasExtendedTime: false });
+    await page.wait(IDLE - WARN);
+    expect(session.snapshot.state).toBe('warning');
+    server.calls.length = 0;
+    expect(await session.extendTime(true)).toBe(true);
+    expect(session.snapshot).toMatchObject({ state: 'active', hasExtendedTime: true });
+    expect([server.calls, told]).toEqual([['extend-time true'], ['warning idle', 'extended']]);
+    const { chosenAt } = JSON.parse(localStorage.getItem(KEY) ?? '') as SharedRecord;
+    expect(chosenAt).toBe(clock.wall());
+    await page.wait(9 * IDLE);
+    expect([session.snapshot.state, session.inspect().idleRemaining]).toEqual(['active', IDLE]);
+    expect(await session.extendTime(false)).toBe(true);
+    expect(session.snapshot.hasExtendedTime).toBe(false);
+    await page.wait(IDLE - WARN);
+    expect(session.snapshot.state).toBe('warning');
+  });
+
+  it('that was chosen in another tab holds here', async () => {
+    const { session, server, clock } = await open();
+    server.extendedTime = 10 * IDLE;
+    server.idleTimeout = 10 * IDLE;
+    clock.advance(5_000);
+    tell({ chosenAt: clock.wall() });
+    await settle();
+    expect(server.calls).toEqual(['status']);
+    expect(session.snapshot).toMatchObject({ state: 'active', hasExtendedTime: true });
+    expect(session.inspect().idleRemaining).toBe(10 * IDLE - 5_000);
+    await settle();
+    expect(server.calls, 'once').toEqual(['status']);
+  });
+
+  it('is not had where the server cannot be reached, or has none', async () => {
+    const { session, server } = await open();
+    expect(await session.extendTime(true)).toBe(false);
+    server.extendedTime = 10 * IDLE;
+    server.fault = 'down';
+    expect(await session.extendTime(true)).toBe(false);
+    server.fault = undefined;
+    server.ended = 'revoked';
+    expect(await session.extendTime(true)).toBe(false);
+    expect(session.snapshot.state).toBe('ended');
+    const { extendTime: _none, ...older } = createFakeServer(createFakeClock());
+    expect(await (await open({ transport: older })).session.extendTime(true)).toBe(false);
+  });
+});

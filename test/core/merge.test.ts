@@ -14,6 +14,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
     leftAt: instants,
     stayedAt: instants,
     leaseUntil: instants,
+    chosenAt: instants,
     acknowledgedAt: instants,
     overAt: instants,
     acknowledged: fc.boolean(),
@@ -29,6 +30,7 @@ const records: fc.Arbitrary<SharedRecord> = fc.record(
       'leftAt',
       'stayedAt',
       'leaseUntil',
+      'chosenAt',
       'acknowledgedAt',
       'overAt',
       'acknowledged',
@@ -57,6 +59,7 @@ describe('merge', () => {
         expect(both.answeredAt).toBe(Math.max(a.answeredAt, b.answeredAt));
         expect(both.leftAt).toBe(Math.max(a.leftAt, b.leftAt));
         expect(both.stayedAt).toBe(Math.max(a.stayedAt, b.stayedAt));
+        expect(both.chosenAt).toBe(Math.max(a.chosenAt, b.chosenAt));
         expect(both.leaseUntil).toBe(Math.max(a.leaseUntil, b.leaseUntil));
         expect(both.acknowledgedAt).toBe(Math.max(a.acknowledgedAt, b.acknowledgedAt));
         expect(both.overAt).toBe(Math.max(a.overAt, b.overAt));
@@ -94,6 +97,7 @@ describe('merge', () => {
       leftAt: 9,
       stayedAt: 9,
       leaseUntil: 9,
+      chosenAt: 9,
       acknowledgedAt: 10,
       overAt: 20,
       acknowledged: true,
@@ -108,6 +112,7 @@ describe('merge', () => {
       leftAt: 1,
       stayedAt: 1,
       leaseUntil: 0,
+      chosenAt: 0,
       acknowledgedAt: 0,
       overAt: 15,
       acknowledged: false,
@@ -132,7 +137,9 @@ describe('parseSharedRecord', () => {
       }),
     );
     const good = { epoch: 1, session: 'a', lastActivityAt: 1, confirmedAt: 1, leaseUntil: 1 };
-    const untoldInstants = { answeredAt: 0, leftAt: 0, stayedAt: 0, acknowledgedAt: 0, overAt: 0 };
+    const untoldInstants = {
+      ...{ answeredAt: 0, leftAt: 0, stayedAt: 0, chosenAt: 0, acknowledgedAt: 0, overAt: 0 },
+    };
     const older = { ...good, ...untoldInstants, acknowledged: false };
     expect(parseSharedRecord(good), 'of an older version').toEqual(older);
     expect(parseSharedRecord('x')).toBeUndefined();

@@ -92,6 +92,7 @@ function eventOf(
         leftAt: 0,
         stayedAt: 0,
         leaseUntil: flag ? now + 3_000 : 0,
+        chosenAt: flag ? sentAt : 0,
         acknowledgedAt: flag ? now : 0,
         acknowledged: flag,
         ended: event === 'peer' ? undefined : 'revoked',

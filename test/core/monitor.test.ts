@@ -1116,4 +1116,34 @@ describe('a monitor that is started again', () => {
     page.answer();
     expect(page.state.phase).toBe('active');
   });
+
+  it('asks when the person has chosen another idle timeout in another tab, and hides nothing', () => {
+    const page = openPage().wait(5 * MINUTE);
+    page.send(peer({ chosenAt: page.now }));
+    expect(page.asks()).toHaveLength(1);
+    page.answer({ idleTimeout: 10 * IDLE, idleRemaining: 10 * IDLE, extendedTime: 10 * IDLE });
+    expect([page.state.phase, page.state.doubt, page.asks()]).toEqual(['active', undefined, []]);
+    page.send(peer({ chosenAt: page.state.chosenAt + 1 }));
+    expect(page.asks(), 'the same, as another clock has it').toEqual([]);
+    page.wait(20 * MINUTE);
+    expect(page.state.phase).toBe('active');
+    page.send(peer({ chosenAt: page.now }));
+    page.answer({ idleTimeout: IDLE, idleRemaining: IDLE - WARN / 2, extendedTime: 10 * IDLE });
+    expect(page.state.phase).toBe('active');
+    page.wait(IDLE - 1.5 * WARN);
+    expect(page.state.phase, 'the usual time').toBe('warning');
+  });
+
+  it('believes no time left that is more than the idle timeout it knows: another one holds by now', () => {
+    const page = openPage().wait(5 * MINUTE);
+    const { confirmedAt } = page.state;
+    page.send({
+      type: 'time-left',
+      idleRemaining: 10 * IDLE,
+      absoluteRemaining: 400 * MINUTE,
+      sentAt: page.now,
+      activeAt: undefined,
+    });
+    expect(page.state.confirmedAt).toBe(confirmedAt);
+  });
 });

@@ -56,6 +56,51 @@ describe('<still-here>', () => {
     expect(spoken).toEqual(['1:00 1 minute left', '0:30 30 seconds left', '0:10 10 seconds left']);
   });
 
+  it('WCAG 2.2.1: lets who needs more time choose it, and the usual time again', async () => {
+    page.server.extendedTime = 150 * MINUTE;
+    await page.session.extend();
+    await page.wait(13 * MINUTE);
+    const more = button('I need more time');
+    const description = element.shadowRoot?.getElementById(
+      more.getAttribute('aria-describedby') ?? '',
+    );
+    expect(description?.textContent).toContain('only after 150 minutes without activity');
+    more.click();
+    await settle();
+    expect([dialog()?.open, page.session.snapshot.hasExtendedTime]).toEqual([false, true]);
+    await page.wait(148 * MINUTE);
+    expect(dialog()?.open).toBe(true);
+    expect(description?.hidden).toBe(true);
+    button('The usual time is enough').click();
+    await settle();
+    expect([dialog()?.open, page.session.snapshot.hasExtendedTime]).toEqual([false, false]);
+  });
+
+  it('lets who cannot tell of that choice stay signed in', async () => {
+    page.server.extendedTime = 150 * MINUTE;
+    await page.session.extend();
+    await page.wait(13 * MINUTE);
+    page.server.fault = 'down';
+    button('I need more time').click();
+    await settle();
+    expect([dialog()?.open, text('note')]).toEqual([true, english.extendFailed]);
+    page.server.fault = undefined;
+    await page.wait(2_000);
+    expect(dialog()?.open).toBe(false);
+    expect(page.session.snapshot.hasExtendedTime).toBe(false);
+  });
+
+  it('offers no more time of an absolute end, nor where the policy has none', async () => {
+    await page.wait(13 * MINUTE);
+    expect(() => button('I need more time')).toThrow();
+    page.server.extendedTime = 150 * MINUTE;
+    page.server.absoluteDeadline = page.clock.wall() + 90_000;
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await settle();
+    expect(text('title')).toBe(english.absoluteTitle);
+    expect(() => button('I need more time')).toThrow();
+  });
+
   it('keeps the absolute end in sight after "Continue", and asks again at one minute', async () => {
     page.server.absoluteDeadline = page.clock.wall() + 5 * MINUTE;
     window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));

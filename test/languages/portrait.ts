@@ -16,6 +16,8 @@ const ACTIVE: SessionSnapshot = {
   reason: undefined,
   remaining: undefined,
   absoluteRemaining: undefined,
+  extendedTime: undefined,
+  hasExtendedTime: false,
   isExtending: false,
   hasFailed: false,
   isUnreachable: false,
@@ -42,6 +44,7 @@ export function portraitOf(lang: string, { words, pages }: Language): string {
       view.canSignOut ? messages.signOut : undefined,
       view.canSignIn ? messages.signInAgain : undefined,
       view.canWait === true ? messages.notNow : undefined,
+      view.choice,
     ].filter((button) => button !== undefined);
     const clock =
       view.seconds === undefined ? '' : `${messages.timeLeft} ${messages.clock(view.seconds)}`;
@@ -51,6 +54,7 @@ export function portraitOf(lang: string, { words, pages }: Language): string {
       view.text,
       clock,
       view.note,
+      view.choiceText ?? '',
       buttons.map((button) => `[${button}]`).join(' '),
     ]
       .filter((line) => line !== '')
@@ -66,6 +70,8 @@ export function portraitOf(lang: string, { words, pages }: Language): string {
   return [
     `${lang}, ${words.dir ?? ''}`,
     show('idle', of(WARNING)),
+    show('more time', of({ ...WARNING, extendedTime: 9_000_000 })),
+    show('usual time', of({ ...WARNING, extendedTime: 9_000_000, hasExtendedTime: true })),
     show('absolute', of({ ...WARNING, warning: 'absolute' })),
     show('extending', of({ ...WARNING, isExtending: true })),
     show('failed', of({ ...WARNING, hasFailed: true })),

@@ -117,6 +117,7 @@ export function peer(news: Partial<Extract<MonitorEvent, { type: 'peer' }>>): Mo
     leftAt: 0,
     stayedAt: 0,
     leaseUntil: 0,
+    chosenAt: 0,
     acknowledgedAt: 0,
     acknowledged: false,
     ended: undefined,

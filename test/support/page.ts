@@ -19,6 +19,9 @@ export interface FakeServer extends Transport {
   /** Instant of the absolute end; without it, that is always eight hours away. */
   absoluteDeadline: number | undefined;
   endOnClose: number;
+  idleTimeout: number;
+  /** What the person may choose; undefined where the policy has none. */
+  extendedTime: number | undefined;
   ended: Extract<Status, { state: 'ended' }>['reason'] | 'none' | undefined;
   fault: 'down' | 'intercepted' | 'silent' | undefined;
   /** Tells the page something unasked. */
@@ -41,7 +44,8 @@ export function createFakeServer(clock: FakeClock): FakeServer {
     }
     if (server.fault === 'silent') return new Promise(() => {});
     if (server.ended === 'none') return Promise.resolve({ state: 'none' });
-    const idleRemaining = server.lastActivityAt + IDLE - clock.wall();
+    const { idleTimeout, extendedTime } = server;
+    const idleRemaining = server.lastActivityAt + idleTimeout - clock.wall();
     if (server.ended === undefined && idleRemaining <= 0) server.ended = 'idle';
     if (server.ended !== undefined) {
       return Promise.resolve({ state: 'ended', session: server.session, reason: server.ended });
@@ -52,7 +56,8 @@ export function createFakeServer(clock: FakeClock): FakeServer {
       ...(server.subject === undefined ? {} : { subject: server.subject }),
       idleRemaining,
       absoluteRemaining: (server.absoluteDeadline ?? clock.wall() + 480 * MINUTE) - clock.wall(),
-      idleTimeout: IDLE,
+      idleTimeout,
+      ...(extendedTime === undefined ? {} : { extendedTime }),
       warnBefore: WARN,
       maxHold: 60 * MINUTE,
       fresh: true,
@@ -69,6 +74,8 @@ export function createFakeServer(clock: FakeClock): FakeServer {
     lastActivityAt: clock.wall(),
     absoluteDeadline: undefined,
     endOnClose: 0,
+    idleTimeout: IDLE,
+    extendedTime: undefined,
     ended: undefined,
     fault: undefined,
     listeners: 0,
@@ -83,6 +90,15 @@ export function createFakeServer(clock: FakeClock): FakeServer {
       server.calls.push(`ping ${Math.round(idleFor)}`);
       if (server.fault === undefined && server.ended === undefined) {
         server.lastActivityAt = Math.max(server.lastActivityAt, clock.wall() - idleFor);
+      }
+      return answer();
+    },
+    extendTime(isExtended) {
+      server.calls.push(`extend-time ${isExtended}`);
+      if (server.extendedTime === undefined) return Promise.reject(new TransportError('refused'));
+      if (server.fault === undefined && server.ended === undefined) {
+        server.lastActivityAt = clock.wall();
+        server.idleTimeout = isExtended ? server.extendedTime : IDLE;
       }
       return answer();
     },

@@ -30,6 +30,8 @@ export const FIRST_SNAPSHOT: SessionSnapshot = Object.freeze({
   warning: undefined,
   remaining: undefined,
   absoluteRemaining: undefined,
+  extendedTime: undefined,
+  hasExtendedTime: false,
   isExtending: false,
   hasFailed: false,
   isUnreachable: false,
