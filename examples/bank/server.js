@@ -11,7 +11,7 @@ import { openStore } from './store.js';
 import { words } from './words.js';
 
 const port = Number(process.env['PORT'] ?? 3000);
-const policy = {
+const usual = {
   idleTimeout: duration('IDLE_TIMEOUT') ?? '60s',
   ...only('warnBefore', duration('WARN_BEFORE')),
   ...only('absoluteTimeout', duration('ABSOLUTE_TIMEOUT')),
@@ -19,7 +19,10 @@ const policy = {
   onLimit: /** @type {const} */ ('refuse'),
   shortWarningBecause: 'a demonstration: nothing real is lost, and visitors have little time',
 };
-const { idleTimeout, warnBefore, absoluteTimeout } = parsePolicy(policy);
+const { idleTimeout, warnBefore, absoluteTimeout } = parsePolicy(usual);
+// Ten times the usual, as WCAG 2.2.1 has it.
+const extendedTime = Math.min(10 * idleTimeout, absoluteTimeout);
+const policy = { ...usual, extendedTime };
 const times = {
   idle: words(idleTimeout),
   warning: words(warnBefore),

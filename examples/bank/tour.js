@@ -41,6 +41,13 @@ export function tourOf({ idle, warning, absolute, store }) {
         </p>
       </li>
       <li class="card">
+        <h2>Take your time</h2>
+        <p>
+          Press “I need more time” in the warning: you have ten times as long, in every tab, and
+          again when you sign in here the next time.
+        </p>
+      </li>
+      <li class="card">
         <h2>Use two tabs</h2>
         <p>
           Work in one keeps the other quiet. The warning comes in both, and is answered once.

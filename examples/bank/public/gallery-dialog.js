@@ -21,6 +21,7 @@ const session = {
   },
   subscribe: () => () => {},
   extend: () => Promise.resolve(false),
+  extendTime: () => Promise.resolve(false),
   signOut: () => Promise.resolve(false),
   wayThrough: { url: '/gallery', open: () => false },
 };

@@ -18,6 +18,14 @@ const ended = (reason) => /** @type {const} */ ({ state: 'ended', reason });
 /** @type {Readonly<Record<string, State>>} */
 export const STATES = {
   idle: { title: 'Warning: nobody is active', snapshot: WARNING },
+  'more-time': {
+    title: 'Warning: more time can be chosen',
+    snapshot: { ...WARNING, extendedTime: 9_000_000 },
+  },
+  'usual-time': {
+    title: 'Warning: more time was chosen',
+    snapshot: { ...WARNING, extendedTime: 9_000_000, hasExtendedTime: true },
+  },
   absolute: {
     title: 'Warning: the longest duration is near',
     snapshot: { ...WARNING, warning: 'absolute' },
