@@ -28,13 +28,17 @@ export function createEventStream(clock: Clock, gone: () => void): EventStream {
   let waiting: Map<string, Uint8Array> | undefined;
   let stopTimer = clock.setTimer(beat, BEAT_INTERVAL);
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let isLastTold = false;
 
   const body = new ReadableStream<Uint8Array>({
     start(own) {
       controller = own;
       own.enqueue(OPEN);
     },
-    pull: sendWaiting,
+    pull() {
+      sendWaiting();
+      if (isLastTold) close();
+    },
     cancel() {
       stop();
       gone();
@@ -59,21 +63,32 @@ export function createEventStream(clock: Clock, gone: () => void): EventStream {
     controller = undefined;
   }
 
+  function close(): void {
+    controller?.close();
+    stop();
+  }
+
   return {
     body,
     tell(event, data) {
+      if (isLastTold) return;
       if (isRead()) controller?.enqueue(message(event, data));
       else if (controller !== undefined) (waiting ??= new Map()).set(event, message(event, data));
     },
     end(event, data = {}) {
+      if (isLastTold) return;
       sendWaiting();
       if (event !== undefined) controller?.enqueue(message(event, data));
-      const left = isRead() ? undefined : controller;
-      controller?.close();
-      stop();
-      if (left === undefined) return;
-      const error = new Error('The last word was not read');
-      stopTimer = clock.setTimer(() => left.error(error), LAST_WORD_TIME);
+      isLastTold = true;
+      if (controller === undefined || isRead()) {
+        close();
+        return;
+      }
+      stopTimer();
+      stopTimer = clock.setTimer(() => {
+        controller?.error(new Error('The last word was not read'));
+        stop();
+      }, LAST_WORD_TIME);
     },
   };
 }
