@@ -7,7 +7,7 @@ import axios from 'axios';
 import 'htmx.org';
 import $ from 'jquery';
 import { firstValueFrom } from 'rxjs';
-import { watchRequests, watchSession } from 'stillhere/client';
+import { trackRequest, watchRequests, watchSession } from 'stillhere/client';
 
 const session = watchSession({ signInAgain: 'window' });
 watchRequests(session);
@@ -18,14 +18,14 @@ const angular = createApplication({
 
 /** As docs/sign-in-again.md has it, for what knows `XMLHttpRequest` alone. */
 async function again(ask) {
-  const request = session.request();
+  const request = trackRequest(session);
   try {
     return await ask(request.headers);
   } catch (error) {
-    const { status, responseText } = error;
+    const { status, responseText } = Object(error);
     const reason = status === 401 ? reasonOf(responseText) : undefined;
     request.answered({ status, timeLeft: null, reason });
-    if (await request.isRepeatable(true)) return ask(session.request().headers);
+    if (await request.isRepeatable(true)) return ask(trackRequest(session).headers);
     throw error;
   }
 }
