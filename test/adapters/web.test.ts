@@ -380,6 +380,53 @@ describe('a Request and its Response', () => {
     expect((await world.control.ended()).map(({ reason }) => reason)).toEqual(reasons);
   });
 
+  describe('where its person may choose more time', () => {
+    beforeEach(async () => {
+      await world.sessions.close();
+      world = createWorld({ policy: { idleTimeout: '15m', extendedTime: '150m' } });
+      web = createWebSessions(world.sessions);
+      cookie = cookieOf(
+        await web.handle(ask('/sign-in'), async ({ session }) => {
+          await session.signIn('george', { data: { count: 0 } });
+          return new Response('signed in');
+        }),
+      );
+    });
+
+    it('a handler that throws after the choice ends nothing', async () => {
+      const failed = web.handle(ask('/change'), async ({ guard, session }) => {
+        await guard();
+        await session.extendTime(true);
+        throw new RangeError('of the app');
+      });
+      await expect(failed).rejects.toThrow(RangeError);
+      expect(await world.control.ended()).toEqual([]);
+      const found = await web.open(ask('/me')).session.find();
+      expect(found?.hasExtendedTime).toBe(true);
+    });
+
+    it('nor does one that opens a WebSocket after it', async () => {
+      const opened = await web.handle(ask('/socket'), async ({ guard, session }) => {
+        await guard();
+        await session.extendTime(true);
+        return undefined;
+      });
+      expect(opened).toBe(undefined);
+      expect(await world.control.ended()).toEqual([]);
+    });
+
+    it('but a new token that nobody got is ended all the same', async () => {
+      const failed = web.handle(ask('/change'), async ({ guard, session }) => {
+        await guard();
+        await session.rotate();
+        await session.extendTime(true);
+        throw new RangeError('of the app');
+      });
+      await expect(failed).rejects.toThrow(RangeError);
+      expect((await world.control.ended()).map(({ reason }) => reason)).toEqual(['revoked']);
+    });
+  });
+
   it('gives up nothing that has gone out', async () => {
     const exchange = web.open(ask('/sign-in'));
     await exchange.session.signIn('maria', { data: { count: 0 } });

@@ -1,9 +1,10 @@
 /** Knows one request of the web's kind and its answer: what the guard, sign-in and sign-out say comes onto it once. */
-import { STATUS_HEADER } from '../../core/wire.ts';
+import { MARK_NAME, STATUS_HEADER } from '../../core/wire.ts';
 import {
   createAnswerLines,
   type Answer,
   type AnswerLines,
+  type CookieLine,
   type Duration,
   type Guarded,
   type RequestSession,
@@ -181,7 +182,7 @@ class RequestExchange<Data> implements WebExchange<Data> {
       cookie: (line) => {
         const lines = this.#linesNow();
         (this.#about.cookie ?? lines.cookie)(line);
-        this.#isGiven ||= line.value !== '';
+        this.#isGiven ||= isOfToken(line);
       },
     };
     return this.#sessions.of(
@@ -213,6 +214,11 @@ class RequestExchange<Data> implements WebExchange<Data> {
 
 const LOST =
   'A sign-in was followed by an answer that carries no cookie, so the session is ended: sign in before a WebSocket is opened, or give its answer the headers of `upgradeHeaders()`';
+
+/** Whether a new token goes with this cookie: the mark of a session does, and no other cookie has its name. */
+function isOfToken({ name, value }: CookieLine): boolean {
+  return value !== '' && name.endsWith(MARK_NAME);
+}
 
 /** An upgrade, or `Response.error()`. */
 function isUnmakable({ status }: Response): boolean {
