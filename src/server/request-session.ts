@@ -53,7 +53,8 @@ export interface RequestSession<Data> {
   rotate(options?: { readonly isAuthenticated?: boolean }): Promise<Session<Data>>;
   /**
    * Gives the session the longer idle timeout of the policy (`extendedTime`), or the usual one, as its person has just chosen;
-   * their next session in this browser begins with it. Activity. Where the policy lets nobody choose, it stays as it is.
+   * their next session in this browser begins with it, unless the answer has begun. Activity. Where the policy lets nobody
+   * choose, it stays as it is.
    * @throws NoSessionError when there is no live session.
    */
   extendTime(isExtended: boolean): Promise<Session<Data>>;

@@ -1,6 +1,6 @@
 /** Knows who has chosen more time in a browser: for their next session, by a cookie that says nothing else. */
 import type { Engine } from '../engine/engine.ts';
-import type { Answer } from './answer-lines.ts';
+import type { Answer, CookieLine } from './answer-lines.ts';
 import { cookieIn } from './cookie/cookie-header.ts';
 import { createCookieNames, EXTENDED_NAME } from './cookie/cookie-name.ts';
 import { createNearness } from './nearness.ts';
@@ -11,7 +11,10 @@ import type { RequestView } from './request-view.ts';
 export interface TimeChoices {
   /** Whether this subject has chosen more time in the request's browser. */
   isMade(request: RequestView, subject: string): Promise<boolean>;
-  /** Lets the browser keep the choice for a year, or forget it. While the store does not say who is who, nothing is kept. */
+  /**
+   * Lets the browser keep the choice for a year, or forget it. Nothing is kept while the store does not say who is who, nor
+   * by an answer that has begun: that is no reason to fail, as the session that there is has the time chosen.
+   */
   keep(request: RequestView, answer: Answer, subject: string, isExtended: boolean): Promise<void>;
 }
 
@@ -49,7 +52,7 @@ export function createTimeChoices(
       if (own === undefined) return;
       const others = chosenIn(request).filter((one) => one !== own);
       const chosen = (isExtended ? [own, ...others] : others).slice(0, MOST);
-      answer.cookie({
+      const line: CookieLine = {
         name,
         value: chosen.join(SEPARATOR),
         path: '/',
@@ -59,7 +62,12 @@ export function createTimeChoices(
         sameSite: isFramed ? 'none' : 'lax',
         partitioned: isFramed,
         maxAge: chosen.length === 0 ? 0 : KEPT_FOR,
-      });
+      };
+      try {
+        answer.cookie(line);
+      } catch {
+        // The answer has begun.
+      }
     },
   };
 }

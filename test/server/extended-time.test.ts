@@ -5,6 +5,7 @@ import {
   type Answer,
   type PolicyFunction,
   type RequestSession,
+  type RequestView,
   type Sessions,
   type SessionsOptions,
   type SessionStore,
@@ -321,6 +322,35 @@ describe('the choice is kept for the next session', () => {
     await expect(browser.of().signIn('george', { extendedTime: 1 as never })).rejects.toThrow(
       '"extendedTime"',
     );
+  });
+
+  it('unless the answer has begun: the session that there is has the time all the same', async () => {
+    const { node, browser, told } = setUp();
+    /** Takes no cookie but the session's: it begins while that one is given. */
+    const begun = (cookies: Map<string, string>): Answer => ({
+      header() {},
+      cookie({ name, value }) {
+        if (name === EXTENDED) throw new TypeError('The answer has begun');
+        cookies.set(name, value);
+      },
+    });
+    const viewOf = (cookies: Map<string, string>): RequestView => {
+      const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+      const all: Headers = { host: 'bank.example', cookie };
+      return { method: 'POST', url: '/page', isEncrypted: true, header: (name) => all[name] };
+    };
+    const of = (cookies: Map<string, string>): RequestSession<Data> =>
+      node.sessions.of({ request: viewOf(cookies), answer: begun(cookies) });
+
+    await browser.of().signIn('george');
+    expect((await of(browser.cookies).extendTime(true)).hasExtendedTime).toBe(true);
+    expect(browser.cookies.has(EXTENDED)).toBe(false);
+    await browser.choose(false);
+    await browser.choose(true);
+    const signedIn = await of(browser.cookies).signIn('george');
+    expect(signedIn.hasExtendedTime).toBe(true);
+    expect((await of(browser.cookies).find())?.id).toBe(signedIn.id);
+    expect(told.filter((line) => line.endsWith('revoked'))).toEqual([]);
   });
 
   it('in a cookie of the app, for frames too, and takes nothing that it has not written', async () => {
