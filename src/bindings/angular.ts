@@ -19,7 +19,7 @@ export interface Session extends SessionActions {
  */
 export function injectSession(options: WatchOptions = {}): Session {
   const session = createComponentSession(options);
-  const { on, extend, signOut, hold, wayThrough } = session.actions;
+  const { on, extend, extendTime, signOut, hold, wayThrough } = session.actions;
   const snapshot = signal(session.snapshot);
   const update = (): void => snapshot.set(session.snapshot);
   session.subscribe(update);
@@ -41,6 +41,7 @@ export function injectSession(options: WatchOptions = {}): Session {
     snapshot: snapshot.asReadonly(),
     on,
     extend: outside(extend),
+    extendTime: outside(extendTime),
     signOut: outside(signOut),
     hold: outside(hold),
     wayThrough: {

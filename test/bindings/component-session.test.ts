@@ -39,6 +39,7 @@ describe('the session of a component', () => {
     subscribe(() => {})();
     actions.on('warning', () => {})();
     expect(await actions.extend()).toBe(false);
+    expect(await actions.extendTime(true)).toBe(false);
     expect(await actions.signOut()).toBe(false);
     expect(actions.wayThrough.open()).toBe(false);
     expect(actions.wayThrough.url).toBe('');
@@ -161,6 +162,9 @@ describe('the session of a component', () => {
     expect(open).toHaveBeenCalledTimes(1);
     open.mockRestore();
     expect(await component.actions.extend()).toBe(true);
+    server.extendedTime = 150 * MINUTE;
+    expect(await component.actions.extendTime(true)).toBe(true);
+    expect(component.snapshot.hasExtendedTime).toBe(true);
     expect(await component.actions.signOut()).toBe(true);
     expect(component.snapshot).toMatchObject({ state: 'ended', reason: 'signed-out' });
     stop();

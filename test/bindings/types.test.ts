@@ -2,8 +2,14 @@
 import type { JSX } from 'react';
 import { expect, expectTypeOf, it } from 'vitest';
 import type { GlobalComponents } from 'vue';
+import type { injectSession } from '../../src/bindings/angular.ts';
+import type { useSession as useInReact } from '../../src/bindings/react.ts';
 import '../../src/bindings/react.ts';
+import type { createSession as createInSolid } from '../../src/bindings/solid.ts';
+import type { createSession as createInSvelte } from '../../src/bindings/svelte.ts';
+import type { useSession as useInVue } from '../../src/bindings/vue.ts';
 import '../../src/bindings/vue.ts';
+import type { WatchedSession } from '../../src/client/index.ts';
 import { english, type OwnMessages } from '../../src/element/index.ts';
 
 type InReact = JSX.IntrinsicElements['still-here'];
@@ -31,4 +37,13 @@ it('knows the list of sessions as well', () => {
 it('knows it as an element of the page', () => {
   expectTypeOf<HTMLElementTagNameMap['still-here']['messages']>().toEqualTypeOf<OwnMessages>();
   expect(document.createElement('still-here')).toBeInstanceOf(HTMLElement);
+});
+
+it('lets a person choose more time in every framework', () => {
+  type Choose = WatchedSession['extendTime'];
+  expectTypeOf<ReturnType<typeof injectSession>['extendTime']>().toEqualTypeOf<Choose>();
+  expectTypeOf<ReturnType<typeof useInReact>['extendTime']>().toEqualTypeOf<Choose>();
+  expectTypeOf<ReturnType<typeof createInSolid>['extendTime']>().toEqualTypeOf<Choose>();
+  expectTypeOf<ReturnType<typeof createInSvelte>['extendTime']>().toEqualTypeOf<Choose>();
+  expectTypeOf<ReturnType<typeof useInVue>['extendTime']>().toEqualTypeOf<Choose>();
 });

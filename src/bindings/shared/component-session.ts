@@ -9,7 +9,7 @@ import type { HeldWork } from '../../client/holds.ts';
 /** What a component can do with its session. The functions need no `this`, and may be called, and put on, at any time. */
 export interface SessionActions extends Pick<
   WatchedSession,
-  'on' | 'extend' | 'signOut' | 'hold' | 'wayThrough'
+  'on' | 'extend' | 'extendTime' | 'signOut' | 'hold' | 'wayThrough'
 > {}
 
 /** The session of one component, behind whatever framework. */
@@ -80,6 +80,7 @@ export function createComponentSession(options: WatchOptions): ComponentSession 
     actions: {
       on: (name, listener) => listen((started) => started.on(name, listener)),
       extend: async () => (await session?.extend()) ?? false,
+      extendTime: async (isExtended) => (await session?.extendTime(isExtended)) ?? false,
       signOut: async () => (await session?.signOut()) ?? false,
       hold(reason, work) {
         session?.hold(reason, work);
