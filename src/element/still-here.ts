@@ -273,11 +273,11 @@ export class StillHereElement extends Base {
     const session = this.#session;
     this.#signingOut = 'sent';
     this.#render();
+    const isTold = await session?.extendTime(!session.snapshot.hasExtendedTime);
+    this.#signingOut = undefined;
     // Whose choice cannot be told wants to stay, at least.
-    if (!(await session?.extendTime(!session.snapshot.hasExtendedTime))) {
-      this.#signingOut = undefined;
-      void session?.extend();
-    }
+    if (!isTold) void session?.extend();
+    this.#render();
   }
 
   async #signOut(): Promise<void> {

@@ -76,6 +76,20 @@ describe('<still-here>', () => {
     expect([dialog()?.open, page.session.snapshot.hasExtendedTime]).toEqual([false, false]);
   });
 
+  it('A4: says nothing of that choice any more when the absolute end follows at once', async () => {
+    page.server.extendedTime = 150 * MINUTE;
+    page.server.absoluteDeadline = page.clock.wall() + 15.2 * MINUTE;
+    await page.session.extend();
+    await page.wait(13.5 * MINUTE);
+    button('I need more time').click();
+    await settle();
+    expect([dialog()?.open, text('title'), text('note')]).toEqual([
+      true,
+      english.absoluteTitle,
+      '',
+    ]);
+  });
+
   it('lets who cannot tell of that choice stay signed in', async () => {
     page.server.extendedTime = 150 * MINUTE;
     await page.session.extend();
