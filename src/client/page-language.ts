@@ -37,12 +37,15 @@ export function createLanguages<Words extends object>(
  * Returns what stops it.
  */
 export function watchLanguage(element: Element, onChange: () => void): () => void {
-  const observer = attempt(() => new MutationObserver(onChange));
-  for (const root of [document, element.getRootNode()])
-    observer?.observe(root, { subtree: true, attributeFilter: ['lang'] });
+  const observer = attempt(() => {
+    const made = new MutationObserver(onChange);
+    for (const root of [document, element.getRootNode()])
+      made.observe(root, { subtree: true, attributeFilter: ['lang'] });
+    return made;
+  });
   listeners.add(onChange);
   return () => {
-    observer?.disconnect();
+    attempt(() => observer?.disconnect());
     listeners.delete(onChange);
   };
 }
