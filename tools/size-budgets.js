@@ -8,6 +8,6 @@
  */
 export const SIZE_BUDGETS = {
   client: { limit: 17_612, goal: 7_300 },
-  'client+element': { limit: 25_922, goal: 10_300 },
-  'global.js': { limit: 26_982, goal: 11_500 },
+  'client+element': { limit: 25_929, goal: 10_300 },
+  'global.js': { limit: 26_986, goal: 11_500 },
 };
