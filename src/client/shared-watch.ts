@@ -61,7 +61,10 @@ export function shareWatch(
   const isLeft = isWaiting(shared) && others.length === 0;
   if (shared === undefined || !(isHeld || isLeft)) {
     if (isWaiting(shared)) shared?.watch.session.stop();
-    const rest = others.length === 0 ? shared?.watch.rest : undefined;
+    const left = shared?.watch.rest;
+    // Whose page waits, no option says; its instants are those of a clock.
+    const isItsPage = left?.state.phase === 'ended' && !others.includes('clock');
+    const rest = others.length === 0 || (isItsPage && parsed.signInAgain) ? left : undefined;
     shared = { watch: make(parsed, rest), said, count: 0 };
     watches.set(base, shared);
   } else if (others.length > 0) {
@@ -130,7 +133,8 @@ function handleOf(shared: SharedWatch, watches: Watches): WatchedSession {
       void Promise.resolve().then(() => {
         if (shared.count > 0) return;
         // What was covered stays so for whoever comes later, too: it may be another person.
-        if (isLeft) return session.stop();
+        if (isLeft) session.stop();
+        if (shared.watch.rest?.state.phase === 'ended') return;
         for (const [base, other] of watches) if (other === shared) watches.delete(base);
       });
     },

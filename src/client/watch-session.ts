@@ -101,7 +101,7 @@ export function watchWindow(
   /** Undefined where it is not asked for, or could not be loaded. */
   let again: SignInAgain | undefined;
   /** It was stopped while it waited for its person. */
-  let hasWaited = false;
+  let hasWaited = rest?.state.phase === 'ended';
   let loading: Promise<void> | undefined;
   const dialogue = createDialogue(page, loop, shutDown, () => again?.isBack());
   const { listenWhile } = dialogue;
@@ -155,6 +155,7 @@ export function watchWindow(
   }
 
   function beReady({ createSignInAgain }: typeof import('./sign-in-again.ts')): void {
+    if (loop.isOver) return;
     again = createSignInAgain(page, loop, dialogue, display, attempt, openSmall);
     stops.push(again.stop);
   }
@@ -243,7 +244,7 @@ export function watchWindow(
       open: () => way().open(),
     },
     stop() {
-      hasWaited = display.snapshot.signInAgain !== undefined;
+      hasWaited ||= display.snapshot.signInAgain !== undefined;
       shutDown();
       display.stop();
     },

@@ -262,7 +262,7 @@ function failed(
     ask: undefined,
     failingSince,
     isIntercepted,
-    retryAt: now + Math.max(retryAfter ?? 0, wait * (1 - jitter / 2)),
+    retryAt: now + Math.max(retryAfter || 0, wait * (1 - jitter / 2)),
     extending: false,
     failed: state.failed || state.extending,
   };

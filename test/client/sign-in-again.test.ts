@@ -348,13 +348,14 @@ describe('a page that waits for its person', () => {
 
   describe('that is watched anew', () => {
     /** As a component is that is mounted again. */
-    function watchAgain(page: TestPage): WatchedSession {
+    function watchAgain(page: TestPage, options: WatchOptions = {}): WatchedSession {
       const { server: transport, clock, told } = page;
       const session = watchSession({
         transport,
         clock,
         signInUrl: '/sign-in',
         signInAgain: 'window',
+        ...options,
       });
       session.on('resumed', (event) => told.push(`resumed ${event.session}`));
       pages.push({ ...page, session });
@@ -407,6 +408,35 @@ describe('a page that waits for its person', () => {
         expect([page.told, reload.mock.calls.length > 0]).toEqual([told, isReloaded]),
       );
       expect(isCovered()).toBe(isReloaded);
+    });
+
+    it.each([
+      ['with other options', { signInAgain: 'frame' }],
+      ['by functions that are made anew each time', { signInAgain: async () => {} }],
+    ] as const)('I9: %s, it shows nothing to another person', async (_how, options) => {
+      const page = await openEnded({ signInAgain: async () => {} });
+      page.session.stop();
+      await settle();
+      signIn(page, 'eve');
+      watchAgain(page, options);
+      await eventually(() => {
+        expect(reload).toHaveBeenCalled();
+      });
+      expect([isCovered(), page.told]).toEqual([true, []]);
+    });
+
+    it('I9: mounted twice before it waits, it shows nothing to another person', async () => {
+      const page = await openEnded();
+      page.session.stop();
+      await settle();
+      signIn(page, 'eve');
+      watchAgain(page).stop();
+      await settle();
+      watchAgain(page);
+      await eventually(() => {
+        expect(reload).toHaveBeenCalled();
+      });
+      expect([isCovered(), page.told]).toEqual([true, []]);
     });
 
     it('begins anew on the sign-in page: nobody could sign in there behind a cover', async () => {

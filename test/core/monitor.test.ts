@@ -94,6 +94,12 @@ describe('a page that has just been opened', () => {
     expect(waits).toEqual([1_000, 1_000, 2_000, 3_000, 2_250, 1_500]);
   });
 
+  it('asks again after its own wait where a transport does not know how long', () => {
+    const page = new Page().send({ type: 'tick' });
+    page.send({ type: 'failure', ask: page.state.ask ?? -1, retryAfter: NaN, jitter: 0 });
+    expect(page.state.retryAt).toBe(page.now + 1_000);
+  });
+
   it('ignores a failure of an ask that is no longer its own', () => {
     const page = new Page().send({ type: 'tick' });
     page.send({ type: 'failure', ask: START - 5, retryAfter: undefined, jitter: 0 });
