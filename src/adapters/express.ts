@@ -37,21 +37,24 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
 
   function pass(
     locals: object,
+    response: object,
     session: (() => Session<Data>) | undefined,
     next: () => void,
   ): void {
     if (session === undefined) return;
-    kept.pass(locals, session);
+    kept.pass(locals, response, session);
     next();
   }
 
-  const current = (request: NodeRequest): Session<Data> =>
-    kept.current((request as { readonly res?: Answer }).res?.locals);
+  function current(request: NodeRequest): Session<Data> {
+    const { res: response } = request as { readonly res?: Answer };
+    return kept.current(response?.locals, response);
+  }
 
   return {
     current,
     of: (request, response) =>
-      kept.of((response as unknown as Answer).locals, response, () => viewOf(request)),
+      kept.of((response as unknown as Answer).locals, response, response, () => viewOf(request)),
     refreshTag: node.refreshTag,
     surface(request, response, next) {
       if (sessions.isOwn(viewOf(request))) node.surface(request, response).catch(next);
@@ -65,8 +68,9 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
       }
       const locals: object = look<Answer, 'locals'>(response, 'locals');
       const session = guardNode(sessions, view, response, putGuarded);
-      if (session instanceof Promise) session.then((asked) => pass(locals, asked, next), next);
-      else pass(locals, session, next);
+      if (session instanceof Promise)
+        session.then((asked) => pass(locals, response, asked, next), next);
+      else pass(locals, response, session, next);
     },
     requireFresh(within) {
       const limit = parseWithin(within);

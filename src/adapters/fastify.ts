@@ -1,6 +1,13 @@
 /** Knows how the sessions become Fastify hooks (Fastify 5). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Duration, Guarded, RequestSession, RequestView, Sessions } from '../server/index.ts';
+import type {
+  Duration,
+  Guarded,
+  RequestSession,
+  RequestView,
+  Session,
+  Sessions,
+} from '../server/index.ts';
 import { parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
 import { putGuarded } from './shared/node-answer.ts';
@@ -34,6 +41,7 @@ export function createFastifySessions<Data>(sessions: Sessions<Data>): FastifySe
 
 function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
   const kept = createKept(sessions);
+  const current = (request: FastifyRequest): Session<Data> => kept.current(request, request);
 
   function pass(
     request: FastifyRequest,
@@ -47,12 +55,12 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
     }
     reply.header('cache-control', 'no-store');
     putGuarded(reply.raw, guarded);
-    kept.pass(request, guarded.session);
+    kept.pass(request, request, guarded.session);
     done();
   }
 
   return {
-    current: kept.current,
+    current,
     surface(request, reply, done) {
       const view = viewOf(request);
       if (!sessions.isOwn(view)) {
@@ -77,12 +85,12 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
     requireFresh(within) {
       const limit = parseWithin(within);
       return (request, reply, done) => {
-        const refusal = sessions.refuseStale(viewOf(request), kept.current(request), limit);
+        const refusal = sessions.refuseStale(viewOf(request), current(request), limit);
         if (refusal === undefined) done();
         else reply.send(refusal);
       };
     },
-    of: (request, reply) => kept.of(request, reply.raw, () => viewOf(request)),
+    of: (request, reply) => kept.of(request, request, reply.raw, () => viewOf(request)),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
 }

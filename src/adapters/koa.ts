@@ -33,11 +33,11 @@ export function createKoaSessions<Data>(sessions: Sessions<Data>): KoaSessions<D
 
 function makeDoor<Data>(sessions: Sessions<Data>): KoaSessions<Data> {
   const kept = createKept(sessions);
-  const current = (ctx: KoaContext): Session<Data> => kept.current(ctx.state);
+  const current = (ctx: KoaContext): Session<Data> => kept.current(ctx.state, ctx.res);
 
   return {
     current,
-    of: (ctx) => kept.of(ctx.state, ctx.res, () => viewOf(ctx)),
+    of: (ctx) => kept.of(ctx.state, ctx.res, ctx.res, () => viewOf(ctx)),
     refreshTag: (ctx) => sessions.refreshTag(viewOf(ctx)),
     async surface(ctx, next) {
       const view = viewOf(ctx);
@@ -53,8 +53,8 @@ function makeDoor<Data>(sessions: Sessions<Data>): KoaSessions<Data> {
       // At once too: whoever sends files leaves what is there, and has a word of its own where nothing is.
       ctx.set('Cache-Control', 'no-store');
       putGuarded(ctx.res, guarded);
-      kept.pass(ctx.state, guarded.session);
-      Object.assign(ctx.state, { session: guarded.session() });
+      if (!kept.pass(ctx.state, ctx.res, guarded.session)) throw new TypeError(SHARED);
+      if (Object.isExtensible(ctx.state)) Object.assign(ctx.state, { session: guarded.session() });
       return next();
     },
     requireFresh(within) {
@@ -66,3 +66,6 @@ function makeDoor<Data>(sessions: Sessions<Data>): KoaSessions<Data> {
     },
   };
 }
+
+const SHARED =
+  'Several requests have the same `ctx.state`, so each would find the session of another in it: give each request an object of its own';

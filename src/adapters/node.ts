@@ -59,7 +59,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
     },
     async guard(request, response) {
       const session = await guardNode(sessions, viewOf(request), response);
-      if (session !== undefined) kept.pass(request, session);
+      if (session !== undefined) kept.pass(request, request, session);
       return session?.();
     },
     async requireFresh(request, response, session, within) {
@@ -67,7 +67,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
       if (refusal !== undefined) await send(response, refusal);
       return refusal === undefined;
     },
-    of: (request, response) => kept.of(request, response, () => viewOf(request)),
+    of: (request, response) => kept.of(request, request, response, () => viewOf(request)),
     socketSession: (request) => sessions.socketSession(viewOf(request)),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };

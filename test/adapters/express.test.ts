@@ -151,3 +151,90 @@ function circle(
   request.body = body;
   drain(request, response, next);
 }
+
+describe.each([
+  ['Express', express],
+  ['Express 4', express4 as unknown as typeof express],
+])('%s, with `locals` of the app', (_name, make) => {
+  let sessions: Sessions<Readonly<Record<string, unknown>>>;
+  let server: Server;
+  let url: string;
+  let locals: () => Record<string, unknown>;
+  /** Lets the handler of `/meet` go on. */
+  let meet: () => Promise<void>;
+
+  beforeEach(async () => {
+    sessions = createSessions({ policy: { idleTimeout: '15m' } });
+    const web = createExpressSessions(sessions);
+    const app = make();
+    meet = async () => {};
+    app.use((_request, response, next) => {
+      response.locals = locals();
+      next();
+    });
+    app.get('/sign-in/:who', (request, response, next) => {
+      web
+        .of(request, response)
+        .signIn(request.params.who)
+        .then(({ subject }) => response.json(subject), next);
+    });
+    app.get('/who', (request, response, next) => {
+      web
+        .of(request, response)
+        .find()
+        .then((found) => response.json(found?.subject ?? 'nobody'), next);
+    });
+    app.get('/desk', web.guard, (request, response, next) => {
+      const answer = async (): Promise<void> => {
+        await meet();
+        const found = await web.of(request, response).find();
+        response.json([web.current(request).subject, found?.subject]);
+      };
+      answer().catch(next);
+    });
+    server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    await sessions.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const ask = async (from: TestBrowser, path: string): Promise<unknown> =>
+    (await from.get(path)).json();
+
+  it('that all requests share, nobody is taken for another', async () => {
+    const shared = { title: 'x' };
+    locals = () => shared;
+    const [ann, bob, nobody] = [createBrowser(url), createBrowser(url), createBrowser(url)];
+    expect(await ask(ann, '/sign-in/ann')).toBe('ann');
+    expect(await ask(bob, '/sign-in/bob')).toBe('bob');
+    for (const path of ['/who', '/who']) {
+      expect(await ask(ann, path)).toBe('ann');
+      expect(await ask(bob, path)).toBe('bob');
+      expect(await ask(nobody, path)).toBe('nobody');
+    }
+    let goOn = (): void => {};
+    let inside = 0;
+    const both = new Promise<void>((resolve) => (goOn = resolve));
+    meet = () => {
+      inside += 1;
+      if (inside === 2) goOn();
+      return both;
+    };
+    expect(await Promise.all([ask(ann, '/desk'), ask(bob, '/desk')])).toEqual([
+      ['ann', 'ann'],
+      ['bob', 'bob'],
+    ]);
+    expect((await nobody.get('/desk')).status).toBe(401);
+  });
+
+  it('that take nothing, a sign-in and the guard do what they do', async () => {
+    locals = () => Object.freeze({ title: 'x' });
+    const ann = createBrowser(url);
+    expect(await ask(ann, '/sign-in/ann')).toBe('ann');
+    expect(await ask(ann, '/desk')).toEqual(['ann', 'ann']);
+  });
+});

@@ -32,7 +32,7 @@ describe('in a Koa app', () => {
     app.use(async (ctx) => {
       if (ctx.path === '/sign-in') {
         ctx.cookies.set('before', '1');
-        await web.of(ctx).signIn('george');
+        await web.of(ctx).signIn(String(ctx.query['who'] ?? 'george'));
         ctx.cookies.set('after', '2');
       }
       ctx.body = ctx.path;
@@ -163,6 +163,44 @@ describe('in a Koa app', () => {
     await browser.get('/sign-in');
     const response = await browser.post('/session/ping', '{"idleFor":5}', JSON_TYPE);
     expect(response.status).toBe(code);
+  });
+
+  describe('that gives its requests a `state` of its own making', () => {
+    /** Answers with whom the request finds; the guard is where the path says so. */
+    async function serveWith(state: () => object): Promise<void> {
+      app.use((ctx, next) => {
+        ctx.state = state();
+        return next();
+      });
+      app.use(guardBelow('/desk'));
+      app.use(async (ctx, next) => {
+        if (!['/desk', '/who'].includes(ctx.path)) return next();
+        const found = await web.of(ctx).find();
+        ctx.body = [found?.subject ?? 'nobody', ctx.path === '/desk' && web.current(ctx).subject];
+        return undefined;
+      });
+      await serve();
+    }
+
+    it('one for all of them: nobody is taken for another', async () => {
+      const shared = { title: 'x' };
+      await serveWith(() => shared);
+      const [ann, bob, nobody] = [browser, createBrowser(running.url), createBrowser(running.url)];
+      await ann.get('/sign-in?who=ann');
+      await bob.get('/sign-in?who=bob');
+      const ask = async (from: TestBrowser): Promise<unknown> => (await from.get('/who')).json();
+      const found = [await ask(ann), await ask(bob), await ask(nobody), await ask(ann)];
+      expect(found).toEqual(['ann', 'bob', 'nobody', 'ann'].map((who) => [who, false]));
+      expect((await ann.get('/desk')).status, 'its `session` would be of another').toBe(500);
+      expect(complaints).toMatchObject([{ message: expect.stringContaining('same `ctx.state`') }]);
+    });
+
+    it('one that takes nothing: the guard passes, and `current` knows', async () => {
+      await serveWith(() => Object.freeze({ title: 'x' }));
+      expect((await browser.get('/sign-in')).status).toBe(200);
+      expect(await (await browser.get('/desk')).json()).toEqual(['george', 'george']);
+      expect(complaints).toEqual([]);
+    });
   });
 
   it('goes by the address that the browser asked for, whoever has cut it', async () => {
