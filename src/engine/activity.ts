@@ -21,6 +21,8 @@ export const UNPROMPTED = 32;
 export const BARE = 64;
 /** It tells how long ago the person was active: a page speaks. */
 export const TELLING = 128;
+/** Its answer tells a page how much time is left, by which the page then goes. */
+export const ASKS_TIME = 256;
 
 /** The policy of the moment, and what is known of a session. */
 export interface Judged {

@@ -11,6 +11,7 @@ import {
   type Signs,
 } from '../core/session.ts';
 import {
+  ASKS_TIME,
   AT_ONCE,
   BARE,
   CAUSED,
@@ -68,6 +69,10 @@ const never = (): boolean => false;
 const isAtOnce = (kind: Kind): boolean =>
   (kind & (CAUSED | AT_ONCE | TELLING)) === (CAUSED | AT_ONCE);
 
+/** Whether more time would be told to a page than there is, had the person chosen the usual one again at another node. */
+const asksLonger = (record: SessionRecord, kind: Kind): boolean =>
+  (kind & ASKS_TIME) !== 0 && record.extended === true;
+
 /** Makes the checks of one node. */
 export function createChecking(options: {
   readonly store: SessionStore;
@@ -124,9 +129,11 @@ export function createChecking(options: {
   /** Answers that were not waited for, and have not come yet: the next who is known does not wait for one either. */
   let lateAnswers = 0;
 
-  /** Whether it must be asked again what a session has shown to other nodes. */
+  /** Whether it must be asked again what a session has shown to other nodes, or what its person has chosen there. */
   function isDated({ record, policy }: Judged, kind: Kind, at: number): boolean {
-    if (!isDoubtful(kind, policy) || lateAnswers > 0) return false;
+    if (lateAnswers > 0) return false;
+    if (asksLonger(record, kind)) return true;
+    if (!isDoubtful(kind, policy)) return false;
     const lag = lagOf(idleTimeoutOf(record, policy));
     return at - (cache.lookedAt(record.id) ?? at) > lag;
   }
@@ -166,7 +173,9 @@ export function createChecking(options: {
     const verdict = decide(record, policy, at);
     if (verdict.state === 'ended') return undefined;
     const { kind } = asker;
-    if ((kind & CAUSED) === 0) return activeOf(record, policy, verdict);
+    if ((kind & CAUSED) === 0 && !asksLonger(record, kind)) {
+      return activeOf(record, policy, verdict);
+    }
     const judged = { record, policy };
     if (mustAsk(judged, kind, at)) return undefined;
     if (!isAtOnce(kind) || !counts(kind, judged, at, wordForOf(judged))) {

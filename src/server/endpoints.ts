@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { StoreUnavailableError, UpdateConflictError } from '../core/errors.ts';
 import { closesAtOf, idleTimeoutOf } from '../core/session.ts';
 import { parsePing, PASSIVE_HEADER, type Status } from '../core/wire.ts';
-import { TELLING } from '../engine/activity.ts';
+import { ASKS_TIME, TELLING } from '../engine/activity.ts';
 import type { ActiveCheck, Check } from '../engine/check.ts';
 import { answerOf, createAnswerLines } from './answer-lines.ts';
 import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
@@ -58,7 +58,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
 
   /** Looking is not activity; but who looks first is a page that will tell of the person. */
   async function tellStatus({ view }: Call): Promise<Response> {
-    const check = await parts.credential.check(view, 0);
+    const check = await parts.credential.check(view, ASKS_TIME);
     if (check.state === 'active' && view.method === 'GET' && isOfPage(view)) {
       parts.engine.speak(check);
     }

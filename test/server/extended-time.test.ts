@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ActiveStatus } from '../../src/core/wire.ts';
 import {
   createSessions,
@@ -198,6 +198,53 @@ describe('WCAG 2.2.1: a person who needs longer chooses it', () => {
       expect(told).toEqual(['george true POST /session/extended-time', 'george idle']);
     },
   );
+
+  describe('where no node hears of another', () => {
+    function setUpDeaf(change: Partial<SessionStore> = {}) {
+      const clock = createFakeClock();
+      const store = createMemoryStore({ clock });
+      const reads = vi.fn<SessionStore['read']>((id) => (change.read ?? store.read)(id));
+      const deaf: SessionStore = {
+        ...store,
+        read: reads,
+        watch: () => ({
+          intactSince: () => Number.POSITIVE_INFINITY,
+          intactUntil: () => Number.NEGATIVE_INFINITY,
+          stop() {},
+        }),
+      };
+      const nodes = [createNode(clock, deaf), createNode(clock, deaf)] as const;
+      const browser = nodes[0].browser();
+      return { clock, store, reads, browser, there: browser.at(nodes[1]) };
+    }
+
+    it('no page is told of more time than there is', async () => {
+      const { reads, browser, there } = setUpDeaf();
+      await browser.of().signIn('george');
+      expect((await there.status()).idleTimeout).toBe(15 * MINUTE);
+      reads.mockClear();
+      await there.status();
+      expect(reads, 'of the usual time nothing is asked').not.toHaveBeenCalled();
+      await there.choose(true);
+      await browser.choose(false);
+      expect(await there.status()).toMatchObject({
+        idleTimeout: 15 * MINUTE,
+        idleRemaining: 15 * MINUTE,
+      });
+    });
+
+    it('I8: and while the store does not answer, what is known must do', async () => {
+      let isDown = false;
+      const { store, browser } = setUpDeaf({
+        read: async (id) => (isDown ? Promise.reject(new Error('down')) : store.read(id)),
+      });
+      await browser.of().signIn('george');
+      await browser.choose(true);
+      expect((await browser.status()).idleTimeout).toBe(150 * MINUTE);
+      isDown = true;
+      expect((await browser.status()).idleTimeout).toBe(150 * MINUTE);
+    });
+  });
 
   it('I4: the absolute end stays where it is', async () => {
     const { clock, browser } = setUp();
