@@ -31,6 +31,10 @@ export type { PostgresListener } from './postgres/hearing.ts';
 /** So many sessions are read by one statement. */
 const READS_AT_ONCE = 500;
 const LATEST = Number.MAX_SAFE_INTEGER;
+/** Of one that others overtake each time: each try of theirs that overtook it has come through, so there are few. */
+const MOST_RETRIES = 8;
+/** `serialization_failure` (appendix A of the manual). */
+const OVERTAKEN = '40001';
 
 /** How the store works. */
 export interface PostgresStoreOptions {
@@ -55,7 +59,9 @@ export interface PostgresStoreOptions {
 
 /**
  * A store in PostgreSQL 12 or later, whose table `migratePostgres` makes. Each operation is one statement, and exact
- * on the primary.
+ * on the primary. It is made for `READ COMMITTED`, which is the default: where `default_transaction_isolation` is above it,
+ * writes of one session at the same time fail (40001), and their requests as if the store were out of reach. Give such a
+ * client `options: '-c default_transaction_isolation=read\\ committed'`.
  * @throws TypeError when `client` has no `query`, or `prefix` would need quoting.
  */
 export function createPostgresStore(options: PostgresStoreOptions): SessionStore {
@@ -104,10 +110,24 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
             (await run(sql.beat, channel, message, isForAll))[0]?.['place'],
         });
 
+  /** Notes who reads; where others note at the same time, a transaction above `READ COMMITTED` fails, and is begun again. */
+  async function note(
+    ids: readonly string[],
+    name: string,
+    triesLeft: number = MOST_RETRIES,
+  ): Promise<readonly Row[]> {
+    try {
+      return await run(sql.note, ids, name);
+    } catch (error) {
+      if (triesLeft === 0 || !isOvertaken(error)) throw error;
+      return note(ids, name, triesLeft - 1);
+    }
+  }
+
   /** Who reads to remember is told of what happens to it from then on. */
   async function readNoted(ids: readonly string[]): Promise<readonly Row[]> {
     if (hearing === undefined) return run(sql.read, ids);
-    const rows = await run(sql.note, ids, hearing.name);
+    const rows = await note(ids, hearing.name);
     const late = rows.filter((row) => row['is_late'] === true).map((row) => String(row['id']));
     if (late.length === 0) return rows;
     return [...rows.filter((row) => row['is_late'] !== true), ...(await readNoted(late))];
@@ -207,6 +227,10 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
       watches?.close();
     },
   });
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === OVERTAKEN;
 }
 
 /** The sessions of an answer: where there is none, its one row has only the time. */

@@ -59,6 +59,29 @@ describe.skipIf(postgresPrograms === undefined)('the Postgres store', () => {
     return { store, dispose: async () => {}, breakNews };
   });
 
+  it('above READ COMMITTED, who reads at the same time as others is answered too', async () => {
+    const strict = new Pool({
+      ...server.connection,
+      max: 20,
+      options: String.raw`-c default_transaction_isolation=repeatable\ read`,
+    });
+    strict.on('error', () => {});
+    const prefix = `test${(prefixes += 1)}`;
+    await migratePostgres(pool, prefix);
+    const nodes = Array.from({ length: 4 }, () =>
+      createPostgresStore({ client: strict, prefix, listen }),
+    );
+    const ids = Array.from({ length: 40 }, (_, index) => `read-by-all-${index}`);
+    await nodes[0]?.learnTime();
+    for (const id of ids) {
+      await nodes[0]?.create(newRecord(nodes[0], id));
+      const found = await Promise.all(nodes.map((node) => node.read(id)));
+      expect(found.map((record) => record?.id)).toEqual([id, id, id, id]);
+    }
+    await Promise.all(nodes.map((node) => node.close()));
+    await strict.end();
+  }, 60_000);
+
   it('takes its time from the server, also when the clock of this machine is wrong by an hour', async () => {
     const store = await open({ clock: { ...systemClock, wall: () => Date.now() + 3_600_000 } });
     expect(store.isTimeKnown()).toBe(false);
