@@ -47,6 +47,8 @@ export function createDialogue(
   /** Each calls off the limit of a question that is under way. */
   const limits = new Set<() => void>();
   let stopListening: (() => void) | undefined;
+  /** The last choice of an idle timeout: the next one waits for its answer, or the server might hear it first. */
+  let choice: Promise<unknown> = Promise.resolve();
   /** What was asked before there was a monitor that wants it. */
   let unheard = first;
 
@@ -123,6 +125,18 @@ export function createDialogue(
     loop.dispatch({ type: 'answer', status, sentAt, ask: id });
   }
 
+  async function choose(isExtended: boolean): Promise<boolean> {
+    const sentAt = elapsed();
+    try {
+      const status = await asOurs(() => transport.extendTime?.(isExtended));
+      loop.dispatch({ type: 'answer', status, sentAt, isChoice: true });
+      return status.state === 'active';
+    } catch {
+      void doubt();
+      return false;
+    }
+  }
+
   function answerWishes(isExtended: boolean): void {
     for (const resolve of onExtended.splice(0)) resolve(isExtended);
   }
@@ -151,16 +165,10 @@ export function createDialogue(
         loop.dispatch({ type: 'extend' }, () => onExtended.push(resolve));
       });
     },
-    async extendTime(isExtended) {
-      const sentAt = elapsed();
-      try {
-        const status = await asOurs(() => transport.extendTime?.(isExtended));
-        loop.dispatch({ type: 'answer', status, sentAt, isChoice: true });
-        return status.state === 'active';
-      } catch {
-        void doubt();
-        return false;
-      }
+    extendTime(isExtended) {
+      const told = choice.then(() => choose(isExtended));
+      choice = told;
+      return told;
     },
     async signOut() {
       const sentAt = elapsed();

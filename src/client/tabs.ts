@@ -58,6 +58,8 @@ export function joinTabs(
   /** The last record that may mean that this session is not the browser's any more. */
   let doubted: string | undefined;
   let epoch = 0;
+  /** The last choice of another idle timeout, on this tab's clock, and as it is told: converted anew it would look like another. */
+  let choice = { at: 0, told: 0 };
   /** By how much the wall clock was ahead at the last look. */
   let ahead = wall() - elapsed();
   /** What was believed when it was last set back, which may hide a sleep: older than it seems, it is told to nobody. */
@@ -113,10 +115,12 @@ export function joinTabs(
     const now = merge(before, { ...record, epoch });
     seen = now;
     if (isSame(now, before)) return;
+    // Only what is new is converted, while it is new: a clock that is set later does not move it.
+    const news = mapInstants((name) => (now[name] === before[name] ? 0 : fromWall(now[name])));
+    if (news.chosenAt > 0) choice = { at: news.chosenAt, told: now.chosenAt };
     loop.hear({
       type: 'peer',
-      // Only what is new is converted, while it is new: a clock that is set later does not move it.
-      ...mapInstants((name) => (now[name] === before[name] ? 0 : fromWall(now[name]))),
+      ...news,
       leaseUntil: now.leaseUntil === before.leaseUntil ? 0 : elapsed() + now.leaseUntil - wall(),
       acknowledged: now.acknowledged,
       ended: now.ended,
@@ -166,12 +170,16 @@ export function joinTabs(
       if (!isToldOnly) {
         epoch = Math.max(epoch, isOurs ? (stored?.epoch ?? 1) : stored.epoch + 1);
       }
+      const { chosenAt } = state;
+      if (chosenAt !== choice.at) choice = { at: chosenAt, told: chosenAt && toWall(chosenAt) };
       const mine: SharedRecord = {
         epoch,
         session,
         ...mapInstants((name) => (state[name] === misled?.[name] ? 0 : toWall(state[name]))),
+        chosenAt: chosenAt === misled?.chosenAt ? 0 : choice.told,
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
-        overAt: Math.round(wall() + instantsOf(state).deadline - elapsed()),
+        // In doubt another idle timeout may hold than the one that is known.
+        overAt: state.doubt ? 0 : Math.round(wall() + instantsOf(state).deadline - elapsed()),
         acknowledged: state.acknowledged,
         ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
       };

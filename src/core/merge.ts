@@ -16,7 +16,10 @@ export interface SharedInstants {
   readonly stayedAt: number;
   /** Until when one tab is asking the server on behalf of all. */
   readonly leaseUntil: number;
-  /** When the person last chose more time, or the usual one: other tabs ask the server what holds. */
+  /**
+   * When the person's last choice of more time, or the usual one, was answered: other tabs ask the server what holds. The same
+   * number in every tab.
+   */
   readonly chosenAt: number;
   /** When the person was last seen to know that the absolute end comes. */
   readonly acknowledgedAt: number;
@@ -28,7 +31,7 @@ export interface SharedRecord extends SharedInstants {
   readonly epoch: number;
   /** Public id of the session. */
   readonly session: string;
-  /** When the session is over if nothing happens, by the server's last word; 0 when that is not known. */
+  /** When the session is over if nothing happens, by the server's last word since `chosenAt`; 0 when that is not known. */
   readonly overAt: number;
   /** In some tab the person has seen that the absolute end comes. */
   readonly acknowledged: boolean;
@@ -71,10 +74,16 @@ export function merge(a: SharedRecord | undefined, b: SharedRecord): SharedRecor
     epoch: a.epoch,
     session: a.session,
     ...latest(a, b),
-    overAt: Math.max(a.overAt, b.overAt),
+    overAt: overAtOf(a, b),
     acknowledged: a.acknowledged || b.acknowledged,
     ...(ended === undefined ? {} : { ended }),
   };
+}
+
+/** By the idle timeout that was chosen last: with the usual one a session is over earlier than with more time. */
+function overAtOf(a: SharedRecord, b: SharedRecord): number {
+  if (a.chosenAt === b.chosenAt) return Math.max(a.overAt, b.overAt);
+  return a.chosenAt > b.chosenAt ? a.overAt : b.overAt;
 }
 
 /** A shared record from outside (another tab, perhaps of another version), or undefined when it is not one. */

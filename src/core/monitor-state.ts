@@ -147,7 +147,7 @@ export interface MonitorState {
   readonly stayedAt: number;
   /** When this tab last told the server so, and was answered. */
   readonly toldToStayAt: number;
-  /** When the person last chose another idle timeout, in any tab. */
+  /** When the person's last choice of another idle timeout was answered, in any tab. What was asked before knows less. */
   readonly chosenAt: number;
   /** Until when another tab asks for all. */
   readonly leaseUntil: number;

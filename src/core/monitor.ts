@@ -143,8 +143,8 @@ function heard(
   news: Extract<MonitorEvent, { readonly type: 'peer' }>,
 ): MonitorState {
   const isConfirmed = news.confirmedAt > state.confirmedAt;
-  // The idle timeout may be another one. An instant that has gone from tab to tab is not the same to the millisecond.
-  const isChosen = news.chosenAt > state.chosenAt + LEAST_MOVE;
+  // The idle timeout may be another one.
+  const isChosen = news.chosenAt > 0;
   return {
     ...state,
     ...(isChosen ? { doubt: doubtOf(state, Infinity), ask: undefined } : {}),
@@ -189,12 +189,14 @@ function answered(
   const isOurAsk = ask !== undefined && ask === state.ask;
   const isSure = state.doubt === undefined || (isOurAsk && ask > state.doubt.lastAsk);
   const hasStayed = isOurAsk && state.isStaying;
+  const isOfChoice = sentAt >= state.chosenAt;
+  const isChoice = answer.isChoice === true;
   const isLeavingKnown = status.closing || sentAt >= state.leftAt + status.endOnClose / 2;
   return {
     ...state,
     session: status.session,
     subject: status.subject ?? state.subject,
-    limits: status,
+    limits: isChoice || isOfChoice ? status : state.limits,
     // The server says that the last page was left, and this one is there.
     leftAt: status.closing && !hasStayed && state.leftAt <= state.stayedAt ? sentAt : state.leftAt,
     stayedAt: hasStayed && isLeavingKnown ? Math.max(state.stayedAt, sentAt) : state.stayedAt,
@@ -202,8 +204,9 @@ function answered(
     confirmedAt: Math.max(state.confirmedAt, sentAt + status.idleRemaining - status.idleTimeout),
     absoluteDeadline: sentAt + status.absoluteRemaining,
     answeredAt: Math.max(state.answeredAt, sentAt),
-    chosenAt: answer.isChoice ? sentAt : state.chosenAt,
-    doubt: isSure ? undefined : state.doubt,
+    chosenAt: isChoice ? now : state.chosenAt,
+    // Of two tabs' choices at once the server knows which was last.
+    doubt: isChoice && !isOfChoice ? doubtOf(state, Infinity) : isSure ? undefined : state.doubt,
     ask: isOurAsk ? undefined : state.ask,
     toldAt: isOurAsk ? Math.max(state.toldAt, state.tellingAt) : state.toldAt,
     extending: isOurAsk ? false : state.extending,
@@ -215,7 +218,8 @@ function answered(
 /**
  * Whole seconds, rounded down: so the absolute deadline is moved only by more than that can explain. Not every request
  * counts for the server: it was told at most of what its answer can mean. More than the idle timeout means that the person
- * has chosen another one meanwhile: by what is known here it would say nothing true.
+ * has chosen another one meanwhile: by what is known here it would say nothing true. So does so much less than is believed
+ * that a warning might come too late: the server is asked, unless it is being asked.
  */
 function toldTimeLeft(
   state: MonitorState,
@@ -233,8 +237,11 @@ function toldTimeLeft(
   const absoluteDeadline = sentAt + absoluteRemaining;
   const lastCounted = now + idleRemaining + LEAST_MOVE - limits.idleTimeout;
   const isMoved = Math.abs(absoluteDeadline - state.absoluteDeadline) > 2 * LEAST_MOVE;
+  const latestEnd = now + idleRemaining + LEAST_MOVE + limits.warnBefore;
+  const isLess = state.ask === undefined && latestEnd < instantsOf(state).idleDeadline;
   return {
     ...state,
+    doubt: isLess ? doubtOf(state, Infinity) : state.doubt,
     confirmedAt: Math.max(state.confirmedAt, sentAt + idleRemaining - limits.idleTimeout),
     absoluteDeadline: isMoved ? absoluteDeadline : state.absoluteDeadline,
     answeredAt: sentAt,

@@ -131,6 +131,55 @@ describe('the tabs of a browser', () => {
     expect(first.news, 'nobody hears themselves').toEqual([]);
   });
 
+  it('know each choice of another idle timeout by the same number, and each is news once', () => {
+    const [first, second] = [join(), join()];
+    const stored = (): unknown => JSON.parse(localStorage.getItem(KEY) ?? '');
+    first.publish({});
+    second.publish({});
+    expect(stored()).toMatchObject({ chosenAt: 0 });
+    const told: number[] = [];
+    for (let choice = 0; choice < 3; choice += 1) {
+      clock.advance(600);
+      const chosenAt = first.elapsed();
+      told.push(clock.wall());
+      first.publish({ chosenAt });
+      second.tabs.poll();
+      expect(second.news).toHaveLength(choice + 1);
+      const heard = second.news.at(-1)?.chosenAt ?? 0;
+      expect(heard).toBe(second.elapsed());
+      // A clock that is a little off would have it by another number.
+      clock.advance(100);
+      clock.shiftWall(7);
+      second.publish({ chosenAt: heard });
+      first.publish({ chosenAt });
+      first.tabs.poll();
+      second.tabs.poll();
+      expect(stored()).toMatchObject({ chosenAt: told.at(-1) });
+      expect([first.news, second.news.length]).toEqual([[], choice + 1]);
+    }
+    expect(new Set(told).size).toBe(3);
+  });
+
+  it('say nothing of when the session is over while they do not know which idle timeout holds', () => {
+    const [first, second] = [join(), join()];
+    const overAt = (): number => JSON.parse(localStorage.getItem(KEY) ?? '').overAt;
+    const limits = { extendedTime: 10 * MINUTE, warnBefore: 0, maxHold: 0, endOnClose: 0 };
+    const confirmedAt = first.elapsed();
+    const longer = { confirmedAt, limits: { ...limits, idleTimeout: 10 * MINUTE } };
+    second.publish(longer);
+    expect(overAt()).toBe(clock.wall() + 10 * MINUTE);
+    clock.advance(1_000);
+    const chosenAt = first.elapsed();
+    first.publish({ confirmedAt, chosenAt, limits: { ...limits, idleTimeout: MINUTE } });
+    const usual = clock.wall() - 1_000 + MINUTE;
+    expect(overAt()).toBe(usual);
+    second.tabs.poll();
+    const heard = second.news.at(-1)?.chosenAt ?? 0;
+    const doubt = { lastAsk: 0, hideAt: Infinity, deniedAt: undefined, reason: undefined };
+    second.publish({ ...longer, chosenAt: heard, doubt });
+    expect(overAt()).toBe(usual);
+  });
+
   it('are told by the storage event', () => {
     const [first, second] = [join(), join()];
     second.publish({});

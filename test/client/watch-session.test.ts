@@ -1398,6 +1398,37 @@ describe('WCAG 2.2.1: more time', () => {
     expect(session.snapshot.state).toBe('warning');
   });
 
+  it('is told one choice after the other, so that the last one holds', async () => {
+    const { session, server } = await open();
+    server.extendedTime = 10 * IDLE;
+    const waiting: (() => void)[] = [];
+    const tell = server.extendTime?.bind(server);
+    server.extendTime = async (isExtended) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return (await tell?.(isExtended)) ?? { state: 'none' };
+    };
+    const choices = [session.extendTime(true), session.extendTime(false)];
+    await settle();
+    expect(waiting).toHaveLength(1);
+    waiting[0]?.();
+    await settle();
+    expect([waiting.length, session.snapshot.hasExtendedTime]).toEqual([2, true]);
+    waiting[1]?.();
+    expect(await Promise.all(choices)).toEqual([true, true]);
+    expect(session.snapshot.hasExtendedTime).toBe(false);
+    expect(server.idleTimeout).toBe(IDLE);
+  });
+
+  it('is told, though the choice before it failed', async () => {
+    const { session, server } = await open();
+    server.fault = 'down';
+    const failed = session.extendTime(true);
+    expect(await failed).toBe(false);
+    server.fault = undefined;
+    server.extendedTime = 10 * IDLE;
+    expect(await session.extendTime(true)).toBe(true);
+  });
+
   it('that was chosen in another tab holds here', async () => {
     const { session, server, clock } = await open();
     server.extendedTime = 10 * IDLE;

@@ -62,7 +62,9 @@ describe('merge', () => {
         expect(both.chosenAt).toBe(Math.max(a.chosenAt, b.chosenAt));
         expect(both.leaseUntil).toBe(Math.max(a.leaseUntil, b.leaseUntil));
         expect(both.acknowledgedAt).toBe(Math.max(a.acknowledgedAt, b.acknowledgedAt));
-        expect(both.overAt).toBe(Math.max(a.overAt, b.overAt));
+        const later = a.chosenAt > b.chosenAt ? a : b;
+        const overAt = a.chosenAt === b.chosenAt ? Math.max(a.overAt, b.overAt) : later.overAt;
+        expect(both.overAt, 'by the idle timeout that was chosen last').toBe(overAt);
         expect(both.acknowledged).toBe(a.acknowledged || b.acknowledged);
         expect(both.ended === undefined).toBe(a.ended === undefined && b.ended === undefined);
       }),

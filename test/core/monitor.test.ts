@@ -6,6 +6,7 @@ import {
   type MonitorEvent,
 } from '../../src/core/monitor-state.ts';
 import { countedEnd, instantsOf, nextAskAt, nextWakeAt } from '../../src/core/instants.ts';
+import type { ActiveStatus } from '../../src/core/wire.ts';
 import {
   activeStatus,
   IDLE,
@@ -1129,8 +1130,8 @@ describe('a monitor that is started again', () => {
     expect(page.asks()).toHaveLength(1);
     page.answer({ idleTimeout: 10 * IDLE, idleRemaining: 10 * IDLE, extendedTime: 10 * IDLE });
     expect([page.state.phase, page.state.doubt, page.asks()]).toEqual(['active', undefined, []]);
-    page.send(peer({ chosenAt: page.state.chosenAt + 1 }));
-    expect(page.asks(), 'the same, as another clock has it').toEqual([]);
+    page.send(peer({ answeredAt: page.now }));
+    expect(page.asks(), 'the same').toEqual([]);
     page.wait(20 * MINUTE);
     expect(page.state.phase).toBe('active');
     page.send(peer({ chosenAt: page.now }));
@@ -1138,6 +1139,93 @@ describe('a monitor that is started again', () => {
     expect(page.state.phase).toBe('active');
     page.wait(IDLE - 1.5 * WARN);
     expect(page.state.phase, 'the usual time').toBe('warning');
+  });
+
+  describe('WCAG 2.2.1: the idle timeout that was chosen last', () => {
+    const LONG = 10 * IDLE;
+    const usual = { ...activeStatus(), extendedTime: LONG };
+    const longer = { ...usual, idleTimeout: LONG, idleRemaining: LONG };
+    const openLonger = (): Page => new Page().send({ type: 'tick' }).answer(longer);
+
+    function choose(page: Page, status: ActiveStatus, sentAt: number): void {
+      page.send({ type: 'answer', status, sentAt, isChoice: true });
+    }
+
+    it('is not taken back by an answer that was asked for before it', () => {
+      const page = openLonger().wait(10 * MINUTE);
+      page.send({ type: 'extend' });
+      page.now += 300;
+      choose(page, usual, page.now - 250);
+      page.answer(longer, page.now - 300);
+      expect([page.state.limits?.idleTimeout, page.state.extending]).toEqual([IDLE, false]);
+      page.wait(IDLE - WARN);
+      expect(page.state.phase).toBe('warning');
+    });
+
+    it('is not taken back by such an answer where another tab told of it', () => {
+      const page = openLonger().wait(10 * MINUTE);
+      page.send({ type: 'extend' });
+      const { ask } = page.state;
+      page.now += 300;
+      page.send(peer({ chosenAt: page.now }));
+      page.answer(usual);
+      page.send({ type: 'answer', status: longer, sentAt: page.now - 300, ...{ ask } });
+      expect(page.state.limits?.idleTimeout).toBe(IDLE);
+    });
+
+    it('is asked for when another tab chose twice within a second', () => {
+      const page = openLonger().wait(10 * MINUTE);
+      page.send(peer({ chosenAt: page.now }));
+      page.take();
+      page.now += 600;
+      page.send(peer({ chosenAt: page.now }));
+      expect(page.asks()).toHaveLength(1);
+    });
+
+    it('is asked for when two tabs chose at once', () => {
+      const page = openLonger().wait(10 * MINUTE);
+      page.take();
+      page.now += 300;
+      page.send(peer({ chosenAt: page.now - 100 })).answer(longer);
+      page.take();
+      choose(page, usual, page.now - 200);
+      expect(page.asks()).toHaveLength(1);
+      expect(page.state.phase).toBe('active');
+    });
+
+    it('is asked for when the server says that less is left than is believed', () => {
+      const page = openLonger().wait(10 * MINUTE);
+      const tell = (idleRemaining: number): Page =>
+        page.send({
+          type: 'time-left',
+          idleRemaining,
+          absoluteRemaining: 400 * MINUTE,
+          sentAt: page.now,
+          activeAt: page.now,
+        });
+      page.take();
+      tell(LONG - 10 * MINUTE - WARN - 2_000);
+      expect(page.asks()).toHaveLength(1);
+      expect([page.state.phase, page.state.doubt?.hideAt]).toEqual(['active', Infinity]);
+      page.now += 2_000;
+      tell(IDLE);
+      expect(page.asks(), 'the ask under way will tell').toEqual([]);
+      page.answer(usual);
+      expect([page.state.limits?.idleTimeout, page.state.doubt]).toEqual([IDLE, undefined]);
+    });
+
+    it('is believed while a warning would still come in time', () => {
+      const page = openLonger().wait(10 * MINUTE);
+      page.take();
+      page.send({
+        type: 'time-left',
+        idleRemaining: LONG - 10 * MINUTE - WARN,
+        absoluteRemaining: 400 * MINUTE,
+        sentAt: page.now,
+        activeAt: undefined,
+      });
+      expect([page.asks(), page.state.doubt]).toEqual([[], undefined]);
+    });
   });
 
   it('believes no time left that is more than the idle timeout it knows: another one holds by now', () => {
