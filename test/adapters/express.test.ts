@@ -154,7 +154,7 @@ function circle(
 
 describe.each([
   ['Express', express],
-  ['Express 4', express4 as unknown as typeof express],
+  ['Express 4', express4],
 ])('%s, with `locals` of the app', (_name, make) => {
   let sessions: Sessions<Readonly<Record<string, unknown>>>;
   let server: Server;
