@@ -1402,10 +1402,10 @@ describe('WCAG 2.2.1: more time', () => {
     const { session, server } = await open();
     server.extendedTime = 10 * IDLE;
     const waiting: (() => void)[] = [];
-    const tell = server.extendTime?.bind(server);
+    const hear = server.extendTime?.bind(server);
     server.extendTime = async (isExtended) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
-      return (await tell?.(isExtended)) ?? { state: 'none' };
+      return (await hear?.(isExtended)) ?? { state: 'none' };
     };
     const choices = [session.extendTime(true), session.extendTime(false)];
     await settle();
