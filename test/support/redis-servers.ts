@@ -121,8 +121,13 @@ export async function startRedisSentinel(
     master,
     port,
     async replicated() {
-      const said = ask(master.port, ['wait', '1', '10000']);
-      if (said.trim() !== '1') throw new Error(`The replica has not got it all: ${said}`);
+      // A connection waits for what it has written itself, which comes after all that others have written.
+      const input = 'incr replicated\nwait 1 10000\n';
+      const { stdout } = spawnSync('redis-cli', ['-p', String(master.port)], {
+        encoding: 'utf8',
+        input,
+      });
+      if (!stdout.trim().endsWith('\n1')) throw new Error(`The replica has not all: ${stdout}`);
     },
     async stop() {
       child.kill('SIGKILL');
