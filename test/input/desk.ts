@@ -1,6 +1,6 @@
 /** Knows a person's desk: a screen that nobody sees, a window manager, a bus for assistive technology, and hands. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,37 @@ export async function openDesk(programs: DeskPrograms): Promise<Desk> {
     await clear();
     throw error;
   }
+}
+
+/**
+ * A bus on which nothing starts by itself but the one of assistive technology.
+ * Debian's own starts portals for whoever asks: they mount a file system in the folder, and some answer after minutes.
+ */
+async function writeBus(programs: DeskPrograms, folder: string): Promise<string> {
+  const services = join(folder, 'services');
+  await mkdir(services);
+  await writeFile(
+    join(services, 'org.a11y.Bus.service'),
+    `[D-BUS Service]\nName=org.a11y.Bus\nExec=${programs.accessibility}\n`,
+  );
+  const path = join(folder, 'bus.conf');
+  await writeFile(
+    path,
+    `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+      "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+    <busconfig>
+      <type>session</type>
+      <listen>unix:dir=${folder}</listen>
+      <auth>EXTERNAL</auth>
+      <servicedir>${services}</servicedir>
+      <policy context="default">
+        <allow send_destination="*"/>
+        <allow receive_sender="*"/>
+        <allow own="*"/>
+      </policy>
+    </busconfig>`,
+  );
+  return path;
 }
 
 async function setUp(
@@ -106,10 +137,10 @@ async function setUp(
   ]).hear();
   env['DISPLAY'] = `:${number}`;
   env['DBUS_SESSION_BUS_ADDRESS'] = await startTelling([
-    ...[programs.bus, '--session', '--nofork', '--nopidfile', '--print-address=1'],
+    ...[programs.bus, `--config-file=${await writeBus(programs, folder)}`],
+    ...['--nofork', '--nopidfile', '--print-address=1'],
   ]).hear();
   await startWindows();
-  start([programs.accessibility, '--launch-immediately']);
 
   const hands = startTelling(scripted('hands.py'));
 
