@@ -70,6 +70,7 @@ export const StillHere: DefineSetupFnComponent<StillHereProps> = defineComponent
     props: {
       base: String,
       signInUrl: String,
+      signInAgain: String as PropType<'window' | 'frame'>,
       unsavedForms: String,
       frameOrigins: Array as PropType<readonly string[]>,
       push: Boolean,
@@ -77,6 +78,6 @@ export const StillHere: DefineSetupFnComponent<StillHereProps> = defineComponent
       titleCountdown: Boolean,
       debug: Boolean,
       messages: Object as PropType<OwnMessages>,
-    },
+    } satisfies Readonly<Record<keyof StillHereProps, unknown>>,
   },
 );

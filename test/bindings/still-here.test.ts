@@ -123,21 +123,24 @@ describe.each([
     page.stop();
     await settle();
     vi.stubGlobal('fetch', () => new Promise(() => {}));
-    await show({
-      props: {
-        base: '/other',
-        signInUrl: '/in',
-        unsavedForms: 'form',
-        frameOrigins: ['https://a.example', 'https://b.example'],
-        push: true,
-        dismissOnActivity: true,
-        titleCountdown: true,
-        debug: true,
-      },
-    });
+    const props: Required<Omit<StillHereProps, 'messages'>> = {
+      base: '/other',
+      signInUrl: '/in',
+      signInAgain: 'window',
+      unsavedForms: 'form',
+      frameOrigins: ['https://a.example', 'https://b.example'],
+      push: true,
+      dismissOnActivity: true,
+      titleCountdown: true,
+      debug: true,
+    };
+    const onError = vi.fn();
+    vi.stubGlobal('reportError', onError);
+    await show({ props });
     expect(attributes()).toEqual({
       base: '/other',
       'sign-in-url': '/in',
+      'sign-in-again': 'window',
       'unsaved-forms': 'form',
       'frame-origins': 'https://a.example https://b.example',
       push: '',
@@ -146,6 +149,8 @@ describe.each([
       debug: '',
     });
     expect(element()?.session?.snapshot.state).toBe('active');
+    // The watch that the component has begun is the one that the element asks for.
+    expect(onError).not.toHaveBeenCalled();
     vi.unstubAllGlobals();
   });
 
