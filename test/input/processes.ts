@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { bounded } from './bounded.ts';
+import { bounded } from '../support/bounded.ts';
 
 const KEEPER = fileURLToPath(new URL('keeper.py', import.meta.url));
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { bounded } from './bounded.ts';
+import { bounded } from '../support/bounded.ts';
 
 /** What a page is. */
 export interface PageContent {
