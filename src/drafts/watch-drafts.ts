@@ -157,8 +157,9 @@ export function watchDrafts(
     for (const keeper of forms.keepers) keeper.forget();
   }
 
-  async function namesOfPerson(): Promise<readonly string[]> {
-    const persons = holder.vault?.persons ?? [];
+  async function namesOfPerson(
+    persons: readonly string[] = holder.vault?.persons ?? [],
+  ): Promise<readonly string[]> {
     const names = (await shelf.list()).map(({ name }) => name);
     return names.filter((name) => persons.some((one) => name.startsWith(`${one}.`)));
   }
@@ -168,7 +169,7 @@ export function watchDrafts(
       await holder.follow();
       if (holder.vault?.wipeAt === 'sign-out') {
         saving.cancel();
-        doomed = (await inTurn(namesOfPerson)) ?? [];
+        doomed = (await inTurn(() => namesOfPerson())) ?? [];
         return;
       }
     }
@@ -180,9 +181,12 @@ export function watchDrafts(
   }
 
   async function onSignedOut(): Promise<void> {
-    if (doomed.length === 0 && holder.vault?.wipeAt !== 'sign-out') return;
+    const { persons = [], wipeAt } = holder.vault ?? {};
+    if (doomed.length === 0 && wipeAt !== 'sign-out') return;
     for (const keeper of forms.keepers) keeper.forget();
     await shelf.remove(doomed);
+    // Where the page had saved for an end that was near already, none were doomed.
+    await shelf.remove((await inTurn(() => namesOfPerson(persons))) ?? []);
   }
 
   const stops = [
@@ -235,7 +239,7 @@ export function watchDrafts(
     },
     async wipe() {
       await holder.follow();
-      const names = (await inTurn(namesOfPerson)) ?? [];
+      const names = (await inTurn(() => namesOfPerson())) ?? [];
       for (const keeper of forms.keepers) await keeper.giveUp();
       await shelf.remove(names);
     },

@@ -93,6 +93,17 @@ describe('drafts', () => {
     expect(names()).toEqual([]);
   });
 
+  it('go when the person signs out in the last seconds, when all was saved for an idle end', async () => {
+    const page = await open(FORM);
+    page.type('[name=to]', 'Bo');
+    await page.ending('idle');
+    expect(names()).toHaveLength(1);
+    page.type('[name=note]', 'For the boat');
+    await page.over('signed-out');
+    await page.saved();
+    expect(names()).toEqual([]);
+  });
+
   it('stay at a sign-out where the server says so, and where that failed', async () => {
     const page = await open(FORM, { server: createKeyServer({ wipeAt: 'never' }) });
     page.type('[name=to]', 'Bo');

@@ -34,7 +34,11 @@ export interface DraftPage {
   /** Lets time pass until all is saved. */
   saved(): Promise<void>;
   wait(ms: number): Promise<void>;
-  /** The session ends, and the page leaves. */
+  /** The page is asked to save. */
+  ending(reason: WatchEvents['ending']['reason']): Promise<void>;
+  /** It is over, and the page leaves. */
+  over(reason: WatchEvents['ended']['reason']): Promise<void>;
+  /** Both. */
   end(reason: WatchEvents['ended']['reason']): Promise<void>;
   show(snapshot: Partial<SessionSnapshot>): Promise<void>;
   fail(): void;
@@ -143,6 +147,14 @@ export async function openDraftPage(
     clock.advance(ms);
     await settle();
   }
+  async function ending(reason: WatchEvents['ending']['reason']): Promise<void> {
+    await Promise.allSettled(events.emit('ending', { reason }));
+  }
+  async function over(reason: WatchEvents['ended']['reason']): Promise<void> {
+    await show({ state: 'ended' });
+    events.emit('ended', { reason });
+    await settle();
+  }
   await settle();
   await wait(200);
   return {
@@ -163,11 +175,11 @@ export async function openDraftPage(
     value: (selector) => find(selector).value,
     saved: () => wait(2_000),
     wait,
+    ending,
+    over,
     async end(reason) {
-      await Promise.allSettled(events.emit('ending', { reason }));
-      await show({ state: 'ended' });
-      events.emit('ended', { reason });
-      await settle();
+      await ending(reason);
+      await over(reason);
     },
     show,
     fail: () => void events.emit('failed', { what: 'sign-out' }),
