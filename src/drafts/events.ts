@@ -6,6 +6,11 @@ export interface DraftRestored {
   readonly savedAt: Date;
   /** Names of files that the person must choose again. */
   readonly files: readonly string[];
+  /**
+   * Names of fields that are not there, such as `rows[2].what`, or `#` and an `id`: a page that shows its rows or steps only when
+   * they are asked for shows them now. Each gets its value when it is there.
+   */
+  readonly missing: readonly string[];
   /** Puts the fields back to what the page gave, and forgets the draft. */
   discard(): Promise<void>;
 }
@@ -18,6 +23,7 @@ export interface DraftOffered {
   readonly name: string;
   readonly savedAt: Date;
   readonly files: readonly string[];
+  readonly missing: readonly string[];
   /** Puts it into the form, in the place of what stands there. */
   put(): Promise<void>;
   discard(): Promise<void>;

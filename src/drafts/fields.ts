@@ -16,6 +16,8 @@ export interface Field {
   readonly key: string;
   /** Those that are repeated have the same. */
   readonly family: string;
+  /** The same for those of a list whose names count it: `rows[2].what`. */
+  readonly list: string;
 }
 
 /** What nobody types. */
@@ -23,6 +25,8 @@ const NEVER = /^(hidden|submit|button|reset|image)$/;
 /** What nobody may ever read again, by `autocomplete`. */
 const SECRET = /^(off|one-time-code|current-password|new-password|cc-.*)$/;
 const CHECKS = /^(checkbox|radio)$/;
+/** How names count what is repeated: `rows[2]`, `rows.2.what`, `form-2-what`. */
+const INDEX = /\[\d+\]|[.-]\d+(?=[.-])/g;
 
 /** Fields that have once been for a password: a button may show what stands in them, by another type or another field. */
 const passwords = new WeakSet<Element>();
@@ -58,10 +62,13 @@ export function fieldsOf(form: HTMLElement): readonly Field[] {
     const name = element.getAttribute('name');
     if (kind === undefined || isSecret(element) || named.has(name ?? '')) return [];
     const given = isCheck(element) ? (element.getAttribute('value') ?? '') : '';
-    const family = JSON.stringify([kind, typeOf(element), name || `#${element.id}`, given]);
+    // Of Angular's, few have a name.
+    const known = name || element.getAttribute('formcontrolname') || `#${element.id}`;
+    const family = JSON.stringify([kind, typeOf(element), known, given]);
     const count = counts.get(family) ?? 0;
     counts.set(family, count + 1);
-    return [{ element, kind, family, key: `${family}${count}` }];
+    const list = family.replace(INDEX, '[]');
+    return [{ element, kind, family, list, key: `${family}${count}` }];
   });
 }
 
@@ -136,8 +143,18 @@ function isEditingHost(element: HTMLElement): boolean {
 /** A custom element that shows its value as fields do. */
 function isOwnKind(element: HTMLElement): boolean {
   if (!element.localName.includes('-')) return false;
-  const { value, checked } = element as Partial<HTMLInputElement>;
-  return attempt(() => typeof value === 'string' || typeof checked === 'boolean') === true;
+  return (
+    attempt(() => {
+      const { value, checked } = element as Partial<HTMLInputElement>;
+      return isPlain(value) || typeof checked === 'boolean';
+    }) === true
+  );
+}
+
+/** What custom elements show as their value: a text, a number, none, or a list of those. */
+export function isPlain(value: unknown): boolean {
+  const isOne = (one: unknown): boolean => ['string', 'number'].includes(typeof one);
+  return value === null || isOne(value) || (Array.isArray(value) && value.every(isOne));
 }
 
 /** Of a custom element, what it says of itself. */

@@ -1,15 +1,8 @@
 /** Knows what a person has typed into one form, and what of a draft can be put back into it. */
 import { attempt } from '../client/attempt.ts';
+import { nameIn, type Content, type KeptValue } from './content.ts';
 import { fieldsOf, type Field } from './fields.ts';
-import { putValue, readDefault, readValue } from './values.ts';
-
-/** What is kept of a form: values by the keys of their fields. */
-export type Content = ReadonlyMap<string, KeptValue>;
-
-interface KeptValue {
-  readonly family: string;
-  readonly value: string;
-}
+import { isTyped, leaveField, putValue, readDefault, readValue } from './values.ts';
 
 const MOST_PASSES = 5;
 
@@ -24,18 +17,25 @@ export interface PutBack {
 /** One form of the page, as it was given, and as it is. */
 export interface FormDraft {
   readonly element: HTMLElement;
-  /** Looks how the page gives the form, for as long as nobody has begun to fill it in, but for a field that was just changed. */
-  look(changed?: EventTarget | null): void;
+  /**
+   * Looks how the page gives the form, for as long as nobody has begun to fill it in, but for a field that was just changed.
+   * True if somebody had typed into it before.
+   */
+  look(changed?: EventTarget | null): boolean;
   /** Somebody has changed a field of it. */
   touch(target: EventTarget | null): void;
   /** What differs from what the page gave, and what waits for fields that are not there. */
   content(): Content;
   /** Puts a draft into fields that are as the page gave them; with `isWanted`, into all. */
   put(content: Content, isWanted: boolean): Promise<PutBack>;
+  /** What of a draft is for fields that are not there. */
+  missing(content: Content): readonly string[];
   /** Puts what waits into fields that are there now. True if there were any. */
   putWaiting(): Promise<boolean>;
   /** Puts back once more what the page itself has overwritten since. */
   putAgain(): Promise<void>;
+  /** From now on only the page changes it, until somebody is seen to do so: what stands there, or `content`, is put back again. */
+  leave(content?: Content): void;
   /** Puts the fields of a draft that nobody has changed since back to what the page gave. */
   takeBack(content: Content): Promise<void>;
   /** It was sent, reset or given up: how it is now is how the page gave it. */
@@ -53,28 +53,40 @@ export function createFormDraft(
   /** What a draft says of those that have it. */
   let restored = new WeakMap<Element, string>();
   let hasBegun = false;
+  let hasTyped = false;
   let known: readonly Field[] = [];
   /** Of a draft, for fields that are not there yet. */
   let waiting = new Map<string, KeptValue>();
   /** Of fields that were there. */
   let gone = new Map<string, KeptValue>();
+  /** What stood there when the person was gone. The page may make its fields anew. */
+  let left: Content = new Map();
+  const stayed = new WeakSet<Element>();
 
   function look(target?: EventTarget | null): readonly Field[] {
     const fields = fieldsOf(element);
     const isThere = new Set(fields.flatMap((field) => [field.element, field.key, field.family]));
+    const lists = new Set(known.filter(({ element: one }) => isThere.has(one)).map(listOf));
     for (const field of known) {
       const { key, family } = field;
       const hasGone = !isThere.has(field.element) && !field.element.isConnected;
       // Of a list that became shorter, somebody has taken something away.
-      if (hasGone && !isThere.has(family) && isChanged(field)) {
+      const isTakenAway = isThere.has(family) || lists.has(field.list);
+      if (hasGone && !isTakenAway && isChanged(field)) {
         gone.set(key, { family, value: readValue(field) });
       }
     }
     for (const field of fields) {
       gone.delete(field.key);
+      const isUnseen = !given.has(field.element);
+      if (isUnseen && field.element !== target && isTyped(field)) {
+        // A framework that takes the page over may not know of it.
+        hasTyped = true;
+        restored.set(field.element, readValue(field));
+        given.set(field.element, readDefault(field));
+      }
       // Too late to see how the page gave this one.
-      const isUnseen = field.element === target && !given.has(field.element);
-      if (isUnseen) given.set(field.element, readDefault(field));
+      if (isUnseen && field.element === target) given.set(field.element, readDefault(field));
       const isOpen = !hasBegun && field.element !== target && !restored.has(field.element);
       if (isOpen || !given.has(field.element)) given.set(field.element, readValue(field));
     }
@@ -86,26 +98,36 @@ export function createFormDraft(
     return readValue(field) !== given.get(field.element);
   }
 
-  /** What a draft had put back, if it was the page that has put something else there. */
-  function overwrittenIn({ element: field }: Field): string | undefined {
-    return touched.has(field) ? undefined : restored.get(field);
+  /** What the person has had there, if it was the page that has put something else there. */
+  function overwrittenIn({ element: field, key }: Field): string | undefined {
+    if (touched.has(field)) return undefined;
+    return restored.get(field) ?? (stayed.has(field) ? undefined : left.get(key)?.value);
   }
 
   function isAsGiven(field: Field): boolean {
-    return !touched.has(field.element) && (restored.has(field.element) || !isChanged(field));
+    const isOpen = overwrittenIn(field) !== undefined || !isChanged(field);
+    return isOpen && !touched.has(field.element);
   }
 
-  /** A framework that is told of several changes at once may know only the last: each has its turn. */
+  /**
+   * A framework that is told of several changes at once may know only the last: each has its turn. False if nothing came of it,
+   * as where a field is not ready; what the page writes in its own way is there.
+   */
   async function putInto(field: Field, value: string, isOpen: () => boolean): Promise<boolean> {
-    await inTask(() => {
-      // Somebody may just have typed into it.
-      if (!isOpen()) return;
-      isPutting(true);
-      attempt(() => putValue(field, value));
-      isPutting(false);
-    });
+    const before = readValue(field);
+    const inTurn = (work: (field: Field, value: string) => void): Promise<void> =>
+      inTask(() => {
+        // Somebody may just have typed into it.
+        if (!isOpen()) return;
+        isPutting(true);
+        attempt(() => work(field, value));
+        isPutting(false);
+      });
+    await inTurn(putValue);
+    await inTurn(leaveField);
     await inTask(() => {});
-    return readValue(field) === value;
+    const now = readValue(field);
+    return isOpen() && (now === value || now !== before);
   }
 
   async function put(draft: Content, isWanted: boolean): Promise<PutBack> {
@@ -143,42 +165,66 @@ export function createFormDraft(
     known = [];
     waiting = new Map();
     gone = new Map();
+    left = new Map();
     look();
+  }
+
+  function content(): Content {
+    const fields = look();
+    const kept = new Map([...waiting, ...gone]);
+    for (const field of fields) {
+      const own = overwrittenIn(field);
+      const value = own ?? readValue(field);
+      const isKept = own !== undefined || value === restored.get(field.element);
+      if (isKept || value !== given.get(field.element)) {
+        kept.set(field.key, { family: field.family, value });
+      } else if (touched.has(field.element)) {
+        kept.delete(field.key);
+      }
+    }
+    return kept;
   }
 
   return {
     element,
-    look,
+    look(changed) {
+      hasTyped = false;
+      look(changed);
+      return hasTyped;
+    },
     touch(target) {
       if (!(target instanceof Element)) return;
       if (!hasBegun || !given.has(target)) look(target);
       hasBegun = true;
       touched.add(target);
     },
-    content() {
-      const fields = look();
-      const kept = new Map([...waiting, ...gone]);
-      for (const field of fields) {
-        const value = overwrittenIn(field) ?? readValue(field);
-        if (value !== given.get(field.element) || value === restored.get(field.element)) {
-          kept.set(field.key, { family: field.family, value });
-        } else if (touched.has(field.element)) {
-          kept.delete(field.key);
-        }
-      }
-      return kept;
-    },
+    content,
     put,
+    missing(draft) {
+      const there = new Set(look().map(({ key }) => key));
+      return [...draft].filter(([key]) => !there.has(key)).map(([, { family }]) => nameIn(family));
+    },
     async putWaiting() {
       return waiting.size > 0 && (await put(new Map(waiting), false)).isPut;
     },
     async putAgain() {
-      const overwritten = look().flatMap((field) => {
+      const again = new Map(left);
+      for (const field of look()) {
         const value = overwrittenIn(field);
-        const isOver = value !== undefined && value !== readValue(field);
-        return isOver ? [[field.key, { family: field.family, value }] as const] : [];
-      });
-      if (overwritten.length > 0) await put(new Map(overwritten), false);
+        if (value === undefined || value === readValue(field)) again.delete(field.key);
+        else again.set(field.key, { family: field.family, value });
+      }
+      left = new Map();
+      if (again.size > 0) await put(again, false);
+    },
+    leave(wanted = content()) {
+      left = wanted;
+      touched = new WeakSet();
+      for (const { element: field, key } of look()) {
+        stayed.add(field);
+        const kept = left.get(key);
+        if (kept !== undefined) restored.set(field, kept.value);
+      }
     },
     async takeBack(draft) {
       for (const field of look()) {
@@ -205,34 +251,6 @@ function inTask(work: () => void): Promise<void> {
   });
 }
 
-/** A content as text. */
-export function writeContent(content: Content): readonly unknown[] {
-  return [...content].map(([key, { family, value }]) => [key, family, value]);
-}
-
-/** The content of a text that was written so. */
-export function parseContent(value: unknown): Content {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [];
-  return new Map(
-    list.flatMap((one) => {
-      if (!Array.isArray(one)) return [];
-      const [key, family, text] = one as readonly unknown[];
-      const isKept = [key, family, text].every((part) => typeof part === 'string');
-      return isKept
-        ? [[String(key), { family: String(family), value: String(text) }] as const]
-        : [];
-    }),
-  );
-}
-
-/** Names of files that are to be chosen again. */
-export function filesOf(content: Content): readonly string[] {
-  return [...content.values()].flatMap(({ family, value }) =>
-    parsed(family)[0] === 'files' ? parsed(value).map(String) : [],
-  );
-}
-
-function parsed(text: string): readonly unknown[] {
-  const value = attempt((): unknown => JSON.parse(text));
-  return Array.isArray(value) ? value : [];
+function listOf({ list }: Field): string {
+  return list;
 }

@@ -1,17 +1,11 @@
 /** Knows how the draft of one form is kept, found again, offered and given up. */
 import type { Clock } from '../core/clock.ts';
-import { attempt } from '../client/attempt.ts';
 import { tellForm, type DraftNotKept } from './events.ts';
-import {
-  createFormDraft,
-  filesOf,
-  parseContent,
-  writeContent,
-  type Content,
-  type FormDraft,
-} from './form-draft.ts';
-import { messagesAt, type DraftMessages, type OwnDraftMessages } from './messages.ts';
-import { showNotice, type Notice } from './notice.ts';
+import { filesOf, writeContent, type Content } from './content.ts';
+import { findDrafts, hasArrived, type Found } from './found-drafts.ts';
+import { createFormDraft, type FormDraft } from './form-draft.ts';
+import { createFormNotices } from './form-notices.ts';
+import type { OwnDraftMessages } from './messages.ts';
 import type { Shelf } from './shelf.ts';
 import { randomName, type Vault } from './vault.ts';
 
@@ -46,6 +40,8 @@ export interface FormKeeper extends Pick<FormDraft, 'element' | 'look'> {
   putWaiting(): Promise<void>;
   /** The form is on its way to the server, which may find that the session is over. */
   sent(): void;
+  /** The form was reset: by its person, or by what has sent it. Returns what is to be done in its turn. */
+  emptied(): () => Promise<void>;
   /** The session has ended: what was sent just now may not have arrived. */
   ended(): void;
   /** What was typed is of no use any more. */
@@ -56,20 +52,8 @@ export interface FormKeeper extends Pick<FormDraft, 'element' | 'look'> {
   tellNotKept(reason: DraftNotKept['reason']): void;
 }
 
-/** A draft that was found. */
-interface Found {
-  readonly name: string;
-  readonly savedAt: number;
-  readonly content: Content;
-  /** The session in which the form was sent. */
-  readonly sentIn: string | undefined;
-}
-
 /** What was sent so many milliseconds ahead of an end may have come too late. */
 const IN_DOUBT = 30_000;
-/** For so many milliseconds what was sent in a session that is over may be asked for again. */
-const SENT_KEPT = 3_600_000;
-
 /** Makes the keeper of a form. `name` is that of its draft. */
 export function createFormKeeper(
   element: HTMLElement,
@@ -77,23 +61,32 @@ export function createFormKeeper(
   { shelf, clock, mostPerForm, ...keeping }: Keeping,
 ): FormKeeper {
   const form = createFormDraft(element, keeping.isPutting);
-  const notices = new Set<() => void>();
+  const notices = createFormNotices(element, keeping.messages, clock);
   /** Drafts that what is in the form goes on from: they go when it is saved. */
   const continued = new Set<string>();
   /** Those that the person was told of. */
   const told = new Set<string>();
   const notKept = new Set<string>();
   /** Other pages with the same form have others. */
-  const instance = randomName(crypto);
+  let instance = randomName(crypto);
   let isDirty = false;
   /** Where it lies by now, and what lies there. */
   let own: string | undefined;
   let savedAs: string | undefined;
   let sentIn: string | undefined;
   let sentAt = -Infinity;
+  /** What was sent: by the time it is saved, the page may have emptied its fields. */
+  let sentContent: Content | undefined;
+  /** What was sent from fields that were emptied since: it goes when the session has lived on. */
+  let cancelArrival = (): void => {};
+  /** The word about a draft of which nothing could be put back yet. */
+  let say: (() => void) | undefined;
   let isForgotten = false;
-  // A language that is not there yet comes before it is needed.
-  messagesAt(element, keeping.messages);
+
+  function moved(): void {
+    isDirty = true;
+    keeping.changed();
+  }
 
   async function ownName(vault: Vault): Promise<string> {
     const [prefix = ''] = await vault.prefixesOf(name);
@@ -104,7 +97,7 @@ export function createFormKeeper(
     const vault = keeping.vault();
     if (!isDirty || isForgotten || vault === undefined) return;
     isDirty = false;
-    const content = form.content();
+    const content = sentContent ?? form.content();
     if (content.size === 0) return drop();
     const text = JSON.stringify({ sentIn, fields: writeContent(content) });
     if (text === savedAs) return;
@@ -134,32 +127,13 @@ export function createFormKeeper(
     await shelf.remove(names);
   }
 
-  /** Those of this person and form, but of this page's own, the newest first. */
-  async function find(vault: Vault): Promise<readonly Found[]> {
-    const prefixes = await vault.prefixesOf(name);
-    const found: Found[] = [];
-    for (const { name: draft, savedAt } of await shelf.list()) {
-      if (draft === own || !prefixes.some((prefix) => draft.startsWith(prefix))) continue;
-      const sealed = (await shelf.get(draft)) ?? '';
-      const text = await vault.open({ form: name, name: draft, savedAt, sealed });
-      // What cannot be opened is damaged: its age takes it.
-      const value = attempt(() => JSON.parse(text ?? '') as Readonly<Record<string, unknown>>);
-      const content = parseContent(value?.['fields']);
-      const wasSentIn = value?.['sentIn'];
-      if (content.size === 0) continue;
-      const sentBefore = typeof wasSentIn === 'string' ? wasSentIn : undefined;
-      found.unshift({ name: draft, savedAt, content, sentIn: sentBefore });
-    }
-    return found;
-  }
-
   async function restore(): Promise<void> {
     const vault = keeping.vault();
     if (vault === undefined || isForgotten) return;
     await form.putAgain();
-    const all = await find(vault);
+    const all = await findDrafts(name, shelf, vault, own);
     if (isForgotten) return;
-    const arrived = all.filter(hasArrived);
+    const arrived = all.filter((one) => hasArrived(one, keeping.session(), clock.wall()));
     await shelf.remove(arrived.map((found) => found.name));
     let isNewest = true;
     for (const found of all.filter((one) => !arrived.includes(one) && !told.has(one.name))) {
@@ -168,12 +142,6 @@ export function createFormKeeper(
       else offer(found);
       isNewest = false;
     }
-  }
-
-  /** The server has had it while the session lived; or the person has not asked for it for long. */
-  function hasArrived(found: Found): boolean {
-    if (found.sentIn === undefined) return false;
-    return found.sentIn === keeping.session() || clock.wall() - found.savedAt > SENT_KEPT;
   }
 
   function isIn(content: Content): boolean {
@@ -186,18 +154,24 @@ export function createFormKeeper(
     if (isContested) return offer(found);
     continued.add(found.name);
     const files = filesOf(found.content);
-    if (!isPut && files.length === 0) return;
+    const missing = form.missing(found.content);
+    if (!isPut && files.length === 0 && missing.length === 0) return;
     const savedAt = new Date(found.savedAt);
     const discard = async (): Promise<void> => {
-      closeNotices();
+      notices.closeAll();
       await form.takeBack(found.content);
       await giveUp();
     };
-    if (!tellForm(element, 'stillhere:draft-restored', { name, savedAt, files, discard })) return;
-    note((messages) => ({
-      text: [messages.restored(savedAt), ...wordsOf(files, messages)],
-      actions: [[messages.discard, discard], [messages.close]],
-    }));
+    const detail = { name, savedAt, files, missing, discard };
+    if (!tellForm(element, 'stillhere:draft-restored', detail)) return;
+    say = () => {
+      say = undefined;
+      notices.show(files, (messages) => ({
+        text: [messages.restored(savedAt)],
+        actions: [[messages.discard, discard], [messages.close]],
+      }));
+    };
+    if (isPut || files.length > 0) say();
   }
 
   function offer(found: Found): void {
@@ -212,37 +186,40 @@ export function createFormKeeper(
       keeping.changed();
     };
     const discard = (): Promise<void> => shelf.remove([found.name]);
-    const detail = { name, savedAt, files, put, discard };
+    const missing = form.missing(found.content);
+    const detail = { name, savedAt, files, missing, put, discard };
     if (!tellForm(element, 'stillhere:draft-offered', detail)) return;
-    note((messages) => ({
-      text: [messages.offered(savedAt), ...wordsOf(files, messages)],
+    notices.show(files, (messages) => ({
+      text: [messages.offered(savedAt)],
       actions: [[messages.putBack, put], [messages.discard, discard], [messages.close]],
     }));
   }
 
-  function wordsOf(files: readonly string[], messages: DraftMessages): readonly string[] {
-    return files.length === 0 ? [] : [messages.files(files)];
-  }
-
-  function note(say: (messages: DraftMessages) => Omit<Notice, 'language'>): void {
-    const notice = (): Notice => {
-      const messages = messagesAt(element, keeping.messages);
-      return { language: messages, ...say(messages) };
-    };
-    attempt(() => notices.add(showNotice(element, notice, clock.setTimer)));
-  }
-
-  function closeNotices(): void {
-    for (const close of notices) close();
-    notices.clear();
-  }
-
   async function giveUp(): Promise<void> {
+    begin();
+    await drop();
+  }
+
+  /** What was sent is kept until it has arrived for sure; what is typed into the emptied form is another draft. */
+  async function keepSent(): Promise<void> {
+    await save();
+    if (sentIn === undefined) return;
+    const sent = own;
+    [own, savedAs, instance] = [undefined, undefined, randomName(crypto)];
+    begin();
+    cancelArrival = clock.setTimer(() => {
+      if (sent !== undefined) void shelf.remove([sent]);
+    }, IN_DOUBT);
+  }
+
+  /** How the form is now is how the page gives it. */
+  function begin(): void {
     isDirty = false;
     sentIn = undefined;
-    closeNotices();
+    sentContent = undefined;
+    say = undefined;
+    notices.closeAll();
     form.restart();
-    await drop();
   }
 
   function tellNotKept(reason: DraftNotKept['reason']): void {
@@ -257,34 +234,52 @@ export function createFormKeeper(
     get isUnsaved() {
       return isDirty;
     },
-    look: form.look,
+    look(changed) {
+      const hasTyped = form.look(changed);
+      if (hasTyped) moved();
+      return hasTyped;
+    },
     touch(target) {
       form.touch(target);
       sentIn = undefined;
+      sentContent = undefined;
       isDirty = true;
       keeping.changed();
     },
-    moved() {
-      isDirty = true;
-      keeping.changed();
-    },
+    moved,
     save,
     restore,
     async putWaiting() {
-      if (!element.isConnected) closeNotices();
-      else if (await form.putWaiting()) isDirty = true;
+      if (!element.isConnected) notices.closeAll();
+      else if (await form.putWaiting()) {
+        isDirty = true;
+        say?.();
+      }
     },
     sent() {
       sentIn = keeping.session();
       sentAt = clock.monotonic();
+      sentContent = form.content();
       isDirty = true;
-      closeNotices();
+      notices.closeAll();
       // At once, as the page may go: if what follows comes too late, it is not put back for what the server has.
       if (own !== undefined) void shelf.remove([own]);
       keeping.changed();
     },
+    emptied() {
+      if (sentIn === undefined) {
+        begin();
+        return drop;
+      }
+      notices.closeAll();
+      form.restart();
+      return keepSent;
+    },
     ended() {
-      if (sentIn === undefined || clock.monotonic() - sentAt > IN_DOUBT) return;
+      cancelArrival();
+      const isInDoubt = sentIn !== undefined && clock.monotonic() - sentAt <= IN_DOUBT;
+      form.leave(isInDoubt ? sentContent : undefined);
+      if (!isInDoubt) return;
       sentIn = undefined;
       isDirty = true;
     },
@@ -292,10 +287,13 @@ export function createFormKeeper(
     forget() {
       isForgotten = true;
       isDirty = false;
-      closeNotices();
+      notices.closeAll();
       form.restart();
     },
-    stop: closeNotices,
+    stop() {
+      cancelArrival();
+      notices.closeAll();
+    },
     tellNotKept,
   };
 }

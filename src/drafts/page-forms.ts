@@ -1,4 +1,5 @@
 /** Knows the marked forms of a page, as they come and go. */
+import { attempt } from '../client/attempt.ts';
 import { isMarked, MARK, markedIn, nameOf } from './fields.ts';
 import type { FormKeeper } from './form-keeper.ts';
 
@@ -16,20 +17,33 @@ export interface PageForms {
   keeperOf(event: Pick<Event, 'target' | 'type'>): FormKeeper | undefined;
 }
 
-/** Makes a keeper by `create` for each form of a document. */
+/** Makes a keeper by `create` for each form of a window. `defined` is told when custom elements in them have become what they are. */
 export function createPageForms(
-  document: Document,
-  create: (form: HTMLElement, name: string) => FormKeeper,
+  { document, customElements }: Window & typeof globalThis,
+  port: { create(form: HTMLElement, name: string): FormKeeper; defined(): void },
 ): PageForms {
   const keepers = new Set<FormKeeper>();
   const fresh = new Set<FormKeeper>();
   /** Also of forms that are not in the page: they may come back. */
   const known = new WeakMap<HTMLElement, FormKeeper>();
+  /** Names of custom elements that are not defined yet. */
+  const awaited = new Set<string>();
+
+  function awaitDefinitions(): void {
+    for (const { element } of keepers) {
+      for (const { localName } of element.querySelectorAll(':not(:defined)')) {
+        if (awaited.has(localName)) continue;
+        awaited.add(localName);
+        // Some names can never be defined.
+        void attempt(() => customElements.whenDefined(localName).then(port.defined, () => {}));
+      }
+    }
+  }
 
   function add(form: HTMLElement, changed?: EventTarget | null): FormKeeper {
     let keeper = known.get(form);
     if (keeper === undefined) {
-      keeper = create(form, freeName(nameOf(form)));
+      keeper = port.create(form, freeName(nameOf(form)));
       known.set(form, keeper);
       fresh.add(keeper);
     }
@@ -61,6 +75,7 @@ export function createPageForms(
         fresh.delete(keeper);
       }
       for (const form of markedIn(document)) if (!isKept(form)) add(form);
+      attempt(awaitDefinitions);
       return gone;
     },
     keeperOf({ target, type }) {

@@ -1,6 +1,6 @@
 /** Knows how a field's value is read, and put back so that the page notices, whatever framework has made it. */
 import { attempt } from '../client/attempt.ts';
-import type { Field } from './fields.ts';
+import { isPlain, type Field } from './fields.ts';
 import { makeRich, readRich } from './rich-text.ts';
 
 /** A field's value as text: two are the same if their texts are. */
@@ -18,7 +18,7 @@ export function readValue({ element, kind }: Field): string {
       return JSON.stringify(readRich(element));
     case 'own': {
       const { value, checked } = element as Partial<HTMLInputElement>;
-      return JSON.stringify([typeof value === 'string' ? value : null, checked === true]);
+      return JSON.stringify([isPlain(value) ? value : null, checked === true]);
     }
     case 'text':
       return JSON.stringify((element as HTMLInputElement).value);
@@ -46,9 +46,35 @@ export function readDefault({ element, kind }: Field): string {
   }
 }
 
-/** Puts a value back as if it had been typed: frameworks hear of it by the events. Files are the person's to choose. */
-export function putValue(field: Field, text: string): void {
+/**
+ * Whether a person has changed a field before anybody listened. Engines know it of what they judge: only what was typed can
+ * be too long.
+ */
+export function isTyped(field: Field): boolean {
   const { element, kind } = field;
+  const isJudged = kind === 'text' || kind === 'check' || kind === 'choice';
+  if (!isJudged || readValue(field) === readDefault(field)) return false;
+  if (attempt(() => element.matches(':user-valid, :user-invalid')) === true) return true;
+  if (kind !== 'text') return false;
+  const limit = element.getAttribute('maxlength');
+  element.setAttribute('maxlength', '0');
+  const { tooLong } = (element as HTMLInputElement).validity;
+  if (limit === null) element.removeAttribute('maxlength');
+  else element.setAttribute('maxlength', limit);
+  return tooLong;
+}
+
+/** The person has left a field: some frameworks take it over only then. Who is there leaves it by themselves. */
+export function leaveField({ element }: Field): void {
+  if (element.matches(':focus')) return;
+  for (const name of ['blur', 'focusout']) {
+    const options = { bubbles: name === 'focusout', composed: true };
+    attempt(() => element.dispatchEvent(new FocusEvent(name, options)));
+  }
+}
+
+/** Puts a value back as if it had been typed: frameworks hear of it by the events. Files are the person's to choose. */
+export function putValue({ element, kind }: Field, text: string): void {
   const value = attempt((): unknown => JSON.parse(text));
   switch (kind) {
     case 'check':
@@ -70,7 +96,7 @@ export function putValue(field: Field, text: string): void {
     case 'own': {
       const [own, checked] = Array.isArray(value) ? (value as readonly unknown[]) : [];
       const custom = element as HTMLInputElement;
-      if (typeof own === 'string') attempt(() => (custom.value = own));
+      if ('value' in custom && isPlain(own)) attempt(() => Object.assign(custom, { value: own }));
       if (typeof custom.checked === 'boolean') custom.checked = checked === true;
       return tell(element);
     }

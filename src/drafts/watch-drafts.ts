@@ -83,7 +83,7 @@ export function watchDrafts(
     clock,
     session: liveSession,
     isNeeded: async () => forms.keepers.size > 0 || (await shelf.list()).length > 0,
-    hasUnsaved: () => [...forms.keepers].some(({ isUnsaved }) => isUnsaved),
+    hasUnsaved,
     async opened() {
       await restore(forms.keepers);
       saving.soon();
@@ -104,12 +104,18 @@ export function watchDrafts(
     isPutting: (isNow) => (isPutting = isNow),
     changed: saving.soon,
   };
-  const forms = createPageForms(window.document, (form, name) => {
+  const forms = createPageForms(window, { create, defined: looking.soon });
+
+  function create(form: HTMLElement, name: string): FormKeeper {
     const keeper = createFormKeeper(form, name, keeping);
     if (isOthers) keeper.forget();
     if (holder.obstacle !== undefined) keeper.tellNotKept(holder.obstacle);
     return keeper;
-  });
+  }
+
+  function hasUnsaved(): boolean {
+    return [...forms.keepers].some(({ isUnsaved }) => isUnsaved);
+  }
 
   function liveSession(): string | undefined {
     const { state, session: id } = session.snapshot;
@@ -136,7 +142,11 @@ export function watchDrafts(
   async function save(): Promise<void> {
     saving.cancel();
     await holder.follow();
-    await inTurn(async () => {
+    await saveAll();
+  }
+
+  function saveAll(): Promise<unknown> {
+    return inTurn(async () => {
       for (const keeper of forms.keepers) await keeper.save();
     });
   }
@@ -195,7 +205,12 @@ export function watchDrafts(
       mutated: looking.soon,
       changed: (event) => !isPutting && forms.keeperOf(event)?.touch(event.target),
       looked: (event) => forms.keeperOf(event)?.look(),
-      moved: (event) => forms.keeperOf(event)?.moved(),
+      moved(event) {
+        if (isPutting) return;
+        // What follows from a click, or from leaving a field, may be that the page goes.
+        if (hasUnsaved()) void save();
+        forms.keeperOf(event)?.moved();
+      },
       sent(event) {
         forms.keeperOf(event)?.sent();
         void save();
@@ -203,7 +218,7 @@ export function watchDrafts(
       reset(event) {
         const keeper = forms.keeperOf(event);
         // Only then the fields are as the page gave them.
-        clock.setTimer(() => void keeper?.giveUp(), 0);
+        clock.setTimer(() => keeper && void inTurn(keeper.emptied()), 0);
       },
       signsOut: () => void onEnding('signed-out').then(onSignedOut),
       leaves: () => void save(),
@@ -219,7 +234,6 @@ export function watchDrafts(
       if (reason === 'signed-out') void onSignedOut();
       holder.drop();
     }),
-    holder.stop,
     saving.cancel,
     looking.cancel,
   ];
@@ -246,6 +260,8 @@ export function watchDrafts(
     stop() {
       for (const stop of stops) stop();
       for (const keeper of forms.keepers) keeper.stop();
+      // A page of an app that is left, of which the last letters are not saved yet.
+      void saveAll().then(holder.stop);
     },
   };
 }

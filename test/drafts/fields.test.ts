@@ -31,8 +31,9 @@ const find = (selector: string): HTMLInputElement => {
 };
 
 beforeEach(() => localStorage.clear());
-afterEach(() => {
+afterEach(async () => {
   for (const page of opened.splice(0)) page.stop();
+  await settle();
   document.body.replaceChildren();
   vi.unstubAllGlobals();
 });

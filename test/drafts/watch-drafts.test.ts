@@ -43,8 +43,10 @@ const names = (): readonly string[] =>
   Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
 beforeEach(() => localStorage.clear());
-afterEach(() => {
+afterEach(async () => {
   for (const page of opened.splice(0)) page.stop();
+  // What was not saved yet is saved then.
+  await settle();
   document.body.replaceChildren();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
