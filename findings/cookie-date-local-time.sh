@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# set-cookie-parser 3.2.3, cookie 1.1.1, cookie-es 3.1.1 and undici 7.30.2 (npm): a cookie's end moves with the reader's time zone.
+# set-cookie-parser 3.2.3, cookie 1.1.1, cookie-es 3.1.1 and undici 7.30.2 (npm): a cookie ends by the time zone of its reader.
 #
 # HTTP has three ways to write a date, one of them that of C's `asctime`, without a zone: it means UTC (RFC 9110, 5.6.7), and
 # readers must take it. These hand it to `Date`, for which a date without a zone is the local time: east of Greenwich the

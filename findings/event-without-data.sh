@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# @azure/core-sse 2.3.0 and fetch-event-stream 0.1.6 (npm): an event without data, as a heartbeat, changes the next one or is told.
+# @azure/core-sse 2.3.0 and fetch-event-stream 0.1.6 (npm): an event without data, a heartbeat, changes the next one or is told.
 #
 # By the HTML standard an event that has no `data` is none, whatever else it has: it is dropped, and its name with it. In
 # @azure/core-sse the name stays behind: the next event without a name is told as one more heartbeat. fetch-event-stream tells

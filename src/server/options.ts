@@ -45,7 +45,10 @@ export interface SessionsOptions {
   readonly cookieName?: string;
   /** How long after signing in a session is fresh. Default `'5m'`. */
   readonly freshFor?: Duration;
-  /** What the browser is told to forget at sign-out (`Clear-Site-Data`). Default `['cache']`; `'storage'` takes drafts too. */
+  /**
+   * What the browser is told to forget at sign-out (`Clear-Site-Data`). Default `['cache']`; `'storage'` takes drafts too,
+   * `'cookies'` those that the app sets in the same answer (seen in Chromium 156).
+   */
   readonly clearSiteData?: readonly ('cache' | 'cookies' | 'storage')[];
   /**
    * Lets a person see their own sessions and end others, by calls of the surface and `<still-here-sessions>`: see
