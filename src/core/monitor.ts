@@ -216,10 +216,11 @@ function answered(
 }
 
 /**
- * Whole seconds, rounded down: so the absolute deadline is moved only by more than that can explain. Not every request
- * counts for the server: it was told at most of what its answer can mean. More than the idle timeout means that the person
- * has chosen another one meanwhile: by what is known here it would say nothing true. So does so much less than is believed
- * that a warning might come too late: the server is asked, unless it is being asked.
+ * Not every request counts for the server: it was told at most of what its answer can mean. More than the idle timeout means
+ * that the person has chosen another one meanwhile: by what is known here it would say nothing true. Nor does an absolute end
+ * that is later than by the server's own word, by more than whole seconds can explain: such an answer was kept somewhere, by a
+ * cache or a worker, and tells of an earlier moment. One that is earlier may be of another session, or of a stricter policy:
+ * the server is asked, unless it is being asked. So it is of an idle end that is so much nearer that a warning might be late.
  */
 function toldTimeLeft(
   state: MonitorState,
@@ -233,19 +234,18 @@ function toldTimeLeft(
 ): MonitorState {
   const { limits } = state;
   if (limits === undefined || sentAt < state.answeredAt + LEAST_MOVE) return state;
-  if (idleRemaining > limits.idleTimeout + LEAST_MOVE) return state;
-  const absoluteDeadline = sentAt + absoluteRemaining;
-  const lastCounted = now + idleRemaining + LEAST_MOVE - limits.idleTimeout;
-  const isMoved = Math.abs(absoluteDeadline - state.absoluteDeadline) > 2 * LEAST_MOVE;
+  const later = absoluteRemaining - state.absoluteDeadline;
+  const longer = idleRemaining - limits.idleTimeout;
+  if (sentAt + later > 2 * LEAST_MOVE || longer > LEAST_MOVE) return state;
   const latestEnd = now + idleRemaining + LEAST_MOVE + limits.warnBefore;
-  const isLess = state.ask === undefined && latestEnd < instantsOf(state).idleDeadline;
+  if (now + later < -2 * LEAST_MOVE || latestEnd < instantsOf(state).idleDeadline) {
+    return state.ask === undefined ? unsure(state, Infinity) : state;
+  }
   return {
     ...state,
-    doubt: isLess ? doubtOf(state, Infinity) : state.doubt,
-    confirmedAt: Math.max(state.confirmedAt, sentAt + idleRemaining - limits.idleTimeout),
-    absoluteDeadline: isMoved ? absoluteDeadline : state.absoluteDeadline,
+    confirmedAt: Math.max(state.confirmedAt, sentAt + longer),
     answeredAt: sentAt,
-    toldAt: Math.max(state.toldAt, Math.min(activeAt, lastCounted)),
+    toldAt: Math.max(state.toldAt, Math.min(activeAt, now + longer + LEAST_MOVE)),
     ...REACHED,
   };
 }

@@ -709,7 +709,7 @@ describe('the time left, told by an answer to a request of the app', () => {
   const timeLeft = (page: Page, told: object = {}): MonitorEvent => ({
     type: 'time-left',
     idleRemaining: IDLE,
-    absoluteRemaining: 480 * MINUTE,
+    absoluteRemaining: START + 480 * MINUTE - page.now,
     sentAt: page.now,
     activeAt: undefined,
     ...told,
@@ -765,13 +765,32 @@ describe('the time left, told by an answer to a request of the app', () => {
     expect(page.take().filter(({ type }) => type === 'share')).toHaveLength(3);
   });
 
-  it('moves the absolute deadline only by more than rounding', () => {
+  it('is asked for when it tells of an earlier absolute end, by more than rounding, or a long way, explains', () => {
     const page = openPage();
-    const before = page.state.absoluteDeadline;
+    const { absoluteDeadline } = page.state;
     page.wait(MINUTE).send(timeLeft(page, { absoluteRemaining: 479 * MINUTE - 2_000 }));
-    expect(page.state.absoluteDeadline).toBe(before);
+    const sentAt = page.now;
+    page.wait(MINUTE).send(timeLeft(page, { sentAt }));
+    expect([page.asks(), page.state.absoluteDeadline]).toEqual([[], absoluteDeadline]);
     page.wait(MINUTE).send(timeLeft(page, { absoluteRemaining: 5 * MINUTE }));
+    expect(page.asks()).toHaveLength(1);
+    expect([page.state.confirmedAt, page.state.doubt?.hideAt]).toEqual([sentAt, Infinity]);
+    page.send(timeLeft(page, { absoluteRemaining: 4 * MINUTE }));
+    expect(page.asks(), 'the ask under way will tell').toEqual([]);
+    page.answer({ absoluteRemaining: 5 * MINUTE });
     expect(page.state.absoluteDeadline).toBe(page.now + 5 * MINUTE);
+  });
+
+  it('is nothing where a cache has kept the answer: the server was told nothing, and has said nothing', () => {
+    const page = openPage().wait(MINUTE).send({ type: 'input' });
+    const kept = timeLeft(page, { activeAt: page.now });
+    page.send(kept);
+    page.wait(9 * MINUTE).send({ type: 'input' });
+    const activeAt = page.now;
+    page.send({ ...kept, sentAt: page.now, activeAt } as MonitorEvent);
+    expect([page.asks(), page.state.confirmedAt]).toEqual([[], START + MINUTE]);
+    page.wait(4 * MINUTE);
+    expect(page.asks()).toEqual([expect.objectContaining({ activeAt })]);
   });
 
   it('is not more than the page has: a session that others touched later stays so', () => {
@@ -1199,7 +1218,7 @@ describe('a monitor that is started again', () => {
         page.send({
           type: 'time-left',
           idleRemaining,
-          absoluteRemaining: 400 * MINUTE,
+          absoluteRemaining: START + 480 * MINUTE - page.now,
           sentAt: page.now,
           activeAt: page.now,
         });
@@ -1220,7 +1239,7 @@ describe('a monitor that is started again', () => {
       page.send({
         type: 'time-left',
         idleRemaining: LONG - 10 * MINUTE - WARN,
-        absoluteRemaining: 400 * MINUTE,
+        absoluteRemaining: START + 480 * MINUTE - page.now,
         sentAt: page.now,
         activeAt: undefined,
       });
@@ -1234,7 +1253,7 @@ describe('a monitor that is started again', () => {
     page.send({
       type: 'time-left',
       idleRemaining: 10 * IDLE,
-      absoluteRemaining: 400 * MINUTE,
+      absoluteRemaining: START + 480 * MINUTE - page.now,
       sentAt: page.now,
       activeAt: undefined,
     });
