@@ -45,6 +45,10 @@ const STATES: Readonly<Record<string, State>> = {
   'idle warning, asked to stay': { snapshot: { ...IDLE, isExtending: true } },
   'idle warning, staying failed': { snapshot: { ...IDLE, hasFailed: true } },
   'idle warning, sign-out failed': { snapshot: IDLE, press: 'Sign out' },
+  'idle warning, more time offered': { snapshot: { ...IDLE, extendedTime: 9_000_000 } },
+  'idle warning, more time chosen': {
+    snapshot: { ...IDLE, extendedTime: 9_000_000, hasExtendedTime: true },
+  },
   'absolute warning': {
     snapshot: { state: 'warning', warning: 'absolute', remaining: 300_000 },
   },

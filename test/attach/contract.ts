@@ -1,8 +1,10 @@
 /** The contract of hosts: what an app does over HTTP that has sessions already, and attaches to them. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PolicyOptions } from '../../src/core/policy.ts';
+import type { ActiveStatus } from '../../src/core/wire.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { createBrowser, JSON_TYPE, NAVIGATION, SCRIPT } from '../support/browser.ts';
-import { createStages, IDLE, type HostApp, type Stage } from './stage.ts';
+import { createStages, IDLE, POLICY, type HostApp, type Stage } from './stage.ts';
 
 /**
  * What a host may not be able to do. `ends-everywhere`: routes without our guard see nobody after an end. `plain`: a
@@ -310,6 +312,62 @@ export function describeHost(
       });
     });
 
+    describe('a person who needs more time', () => {
+      const EXTENDED = 150 * 60_000;
+      const policy = { ...POLICY, extendedTime: EXTENDED };
+
+      it('chooses it once, and has it at their next sign-in in this browser', async () => {
+        const stage = await start({ policy });
+        const browser = await signedIn(stage);
+        expect(await choose(browser, true)).toMatchObject({ idleTimeout: EXTENDED });
+        stage.clock.advance(EXTENDED - 60_000);
+        expect((await browser.get('/me', NAVIGATION)).status).toBe(200);
+        await signOut(browser);
+        expect(namesIn(browser.cookie()), 'what says so opens nothing').toHaveLength(1);
+        expect((await browser.get('/me', SCRIPT)).status).toBe(401);
+        await signIn(browser);
+        stage.clock.advance(EXTENDED - 60_000);
+        expect((await browser.get('/me', NAVIGATION)).status).toBe(200);
+        expect(await timeOf(browser)).toEqual({ idleTimeout: EXTENDED, extendedTime: EXTENDED });
+        stage.clock.advance(EXTENDED);
+        expect(await (await browser.get('/session')).json()).toMatchObject({ reason: 'idle' });
+        await signIn(browser);
+        expect(await timeOf(browser), 'after an idle end too').toMatchObject({
+          idleTimeout: EXTENDED,
+        });
+      });
+
+      it('gives nobody else more, and takes it back', async () => {
+        const stage = await start({ policy });
+        const usual = { idleTimeout: IDLE, extendedTime: EXTENDED };
+        const browser = await signedIn(stage);
+        await choose(browser, true);
+        expect(await timeOf(await signedIn(stage)), 'in another browser').toEqual(usual);
+        await signOut(browser);
+        await signIn(browser, 'maria');
+        expect(await timeOf(browser), 'at the same machine').toEqual(usual);
+        await signOut(browser);
+        await signIn(browser);
+        expect(await timeOf(browser)).toMatchObject({ idleTimeout: EXTENDED });
+        expect(await choose(browser, false)).toMatchObject({ idleTimeout: IDLE });
+        await signOut(browser);
+        expect(browser.cookie()).toBe('');
+        await signIn(browser);
+        expect(await timeOf(browser)).toEqual(usual);
+      });
+
+      it('has no more than the policy gives by now', async () => {
+        let given: PolicyOptions = policy;
+        const stage = await start({ policy: () => given });
+        const browser = await signedIn(stage);
+        await choose(browser, true);
+        await signOut(browser);
+        given = POLICY;
+        await signIn(browser);
+        expect(await timeOf(browser)).toEqual({ idleTimeout: IDLE });
+      });
+    });
+
     describe('a person who looks at their own sessions', () => {
       it('sees them, with words for each, and ends others of them', async () => {
         const stage = await start({
@@ -360,6 +418,23 @@ type End = (stage: Stage, browser: TestBrowser) => Promise<unknown>;
 
 function signOut(browser: TestBrowser): Promise<Response> {
   return browser.post('/session/sign-out', undefined, { 'Sec-Fetch-Site': 'same-origin' });
+}
+
+/** As the button of the warning does. */
+async function choose(browser: TestBrowser, extended: boolean): Promise<unknown> {
+  const headers = { ...JSON_TYPE, 'Sec-Fetch-Site': 'same-origin' };
+  const body = JSON.stringify({ extended });
+  const response = await browser.post('/session/extended-time', body, headers);
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+/** How long the session of a browser lasts without activity, and may. */
+async function timeOf(browser: TestBrowser): Promise<Partial<ActiveStatus>> {
+  const status = (await (await browser.get('/session')).json()) as ActiveStatus;
+  expect(status.state).toBe('active');
+  const { idleTimeout, extendedTime } = status;
+  return { idleTimeout, ...(extendedTime === undefined ? {} : { extendedTime }) };
 }
 
 async function signIn(
