@@ -176,18 +176,15 @@ export function createDialog(
       timeLabel.textContent = messages.timeLeft;
       time.textContent = messages.clock(view.seconds ?? 0);
       if (note.textContent !== view.note) note.textContent = view.note;
-      primary.hidden = view.primary === undefined || isLink;
-      primary.textContent = view.primary ?? '';
+      say(primary, isLink ? undefined : view.primary);
       signOut.hidden = !view.canSignOut;
       signOut.textContent = messages.signOut;
       signIn.hidden = !view.canSignIn && !isLink;
       signIn.textContent = messages.signInAgain;
       signIn.target = isLink ? '_blank' : '';
       signIn.href = (isLink ? actions.url() : undefined) ?? actions.signInUrl();
-      choice.hidden = view.choice === undefined;
-      choice.textContent = view.choice ?? '';
-      choiceText.hidden = view.choiceText === undefined;
-      choiceText.textContent = view.choiceText ?? '';
+      say(choice, view.choice);
+      say(choiceText, view.choiceText);
       wait.hidden = view.canWait !== true;
       wait.textContent = messages.notNow;
       if (isNew) open();
@@ -222,6 +219,12 @@ export function createDialog(
       if (field !== undefined && field === deepFocus()) putCaret(field);
     },
   };
+}
+
+/** What has nothing to say is not there. */
+function say(element: HTMLElement, words: string | undefined): void {
+  element.hidden = words === undefined;
+  element.textContent = words ?? '';
 }
 
 /** Tells voices and layout in which language something is. */

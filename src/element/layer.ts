@@ -1,5 +1,6 @@
 /** Knows how the dialog stands above everything else of the page, and stays there. */
 import { attempt, createAbort } from '../client/attempt.ts';
+import { systemClock } from '../client/system-clock.ts';
 
 /** So often it goes above what was opened later at once, then once a second: there is no endless contest. */
 const MOST_RAISES = 3;
@@ -55,8 +56,9 @@ export function createLayer(
     dialog.setAttribute('open', '');
     if (!isModal) return;
     focus();
-    // The focus goes to a button below: a small window shows the title first all the same.
-    dialog.scrollTop = 0;
+    // The focus goes to a button below: a small window shows the title first all the same. WebKitGTK scrolls to the button
+    // only in a later task, whoever was to prevent that.
+    systemClock.setTimer(() => (dialog.scrollTop = 0), 0);
   }
 
   function takeDown(): void {

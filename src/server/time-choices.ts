@@ -52,14 +52,16 @@ export function createTimeChoices(
       if (own === undefined) return;
       const others = chosenIn(request).filter((one) => one !== own);
       const chosen = (isExtended ? [own, ...others] : others).slice(0, MOST);
+      const secure = isFramed || nearnessOf(request) !== 'proven';
       const line: CookieLine = {
         name,
         value: chosen.join(SEPARATOR),
         path: '/',
-        secure: isFramed || nearnessOf(request) !== 'proven',
+        secure,
         httpOnly: true,
-        // A sign-in may come by a link of another site, from who checks passwords there.
-        sameSite: isFramed ? 'none' : 'lax',
+        // A sign-in may come by a form of another site, of who checks passwords there (`form_post`). It opens nothing: what
+        // other sites send with it does nothing more than without.
+        sameSite: secure ? 'none' : 'lax',
         partitioned: isFramed,
         maxAge: chosen.length === 0 ? 0 : KEPT_FOR,
       };

@@ -1,12 +1,15 @@
 /** Runs in a page: shows `<still-here>` in each state that a person can come to see, and says which there are. */
 import 'stillhere/element/define';
 import type { SessionSnapshot, WatchedSession } from 'stillhere/client';
+import { cutOff } from './cut-off.ts';
 
 /** What a page can show. */
 export interface StatesPage {
   readonly names: readonly string[];
   /** Shows a state, in a new element; returns when it stands. */
   show(name: string): Promise<void>;
+  /** What of it a window as small as this one cuts off. */
+  cutOff(): readonly string[];
 }
 
 declare global {
@@ -110,6 +113,7 @@ const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 
 const statesPage: StatesPage = {
   names: Object.keys(STATES),
+  cutOff,
   async show(name) {
     const state = STATES[name];
     if (state === undefined) throw new Error(`There is no state "${name}"`);

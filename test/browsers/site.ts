@@ -38,6 +38,8 @@ export interface Site {
   hasForgotten: boolean;
   /** Whether no language but English can be had. */
   hasNoLanguages: boolean;
+  /** The idle timeout that a person may choose, in milliseconds; undefined: none. */
+  extendedTime: number | undefined;
   /** Whether the sign-in page is met with silence, too. */
   isSignInSlow: boolean;
   /** Answers what was met with silence. */
@@ -69,13 +71,15 @@ const OURS = 'x-test';
 export async function openSite(realIdle?: number): Promise<Site> {
   const clock = createFakeClock();
   const time = realIdle === undefined ? { clock } : {};
+  const policy = {
+    idleTimeout: realIdle ?? IDLE,
+    warnBefore: realIdle === undefined ? WARN : realIdle / 4,
+    absoluteTimeout: '8h',
+    shortWarningBecause: 'a test, nobody reads it',
+  } as const;
   const sessions = createSessions<unknown>({
-    policy: {
-      idleTimeout: realIdle ?? IDLE,
-      warnBefore: realIdle === undefined ? WARN : realIdle / 4,
-      absoluteTimeout: '8h',
-      shortWarningBecause: 'a test, nobody reads it',
-    },
+    policy: () =>
+      site.extendedTime === undefined ? policy : { ...policy, extendedTime: site.extendedTime },
     store: createMemoryStore(time),
     yourSessions: true,
     // Of a browser that says what it is, in a test.
@@ -124,8 +128,9 @@ export async function openSite(realIdle?: number): Promise<Site> {
         await web.of(request, response).signIn('george');
         // Its cookies are on the answer when that goes out, not before.
         response.once('finish', () => {
-          cookie =
-            [response.getHeader('set-cookie')].flat().map(String).at(-1)?.split(';')[0] ?? '';
+          const lines = [response.getHeader('set-cookie')].flat().map(String);
+          const own = lines.findLast((line) => !line.includes('.extended='));
+          cookie = own?.split(';')[0] ?? '';
         });
         response.writeHead(303, { Location: `/page${search}` }).end();
         return;
@@ -196,6 +201,7 @@ export async function openSite(realIdle?: number): Promise<Site> {
     fault: undefined,
     hasForgotten: false,
     hasNoLanguages: false,
+    extendedTime: undefined,
     isSignInSlow: false,
     release() {
       site.fault = undefined;

@@ -54,15 +54,12 @@ describe('the layer of a dialog', () => {
     return event;
   }
 
-  it('is the top one for a modal dialog, which has the focus and shows its title first', () => {
-    dialog.scrollTop = 40;
+  it('is the top one for a modal dialog, which has the focus and shows its title first', async () => {
     layer.open(true);
-    expect([did, layer.isModal, dialog.open, dialog.scrollTop]).toEqual([
-      ['modal', 'focus'],
-      true,
-      true,
-      0,
-    ]);
+    expect([did, layer.isModal, dialog.open]).toEqual([['modal', 'focus'], true, true]);
+    // As WebKitGTK 2.50 does, in the task after.
+    dialog.scrollTop = 40;
+    await vi.waitFor(() => expect(dialog.scrollTop).toBe(0));
     layer.close();
     expect(dialog.open).toBe(false);
   });

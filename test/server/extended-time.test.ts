@@ -38,6 +38,8 @@ interface Browser {
   readonly lines: string[];
   at(node: Node): Browser;
   of(): RequestSession<Data>;
+  /** The same for a request that a form of another site sends: it has the cookies that are for that, and no other. */
+  ofForeignForm(): RequestSession<Data>;
   ask(path: string, body?: unknown, headers?: Headers): Promise<Response>;
   status(): Promise<ActiveStatus>;
   choose(extended: boolean): Promise<ActiveStatus>;
@@ -54,15 +56,20 @@ function createNode(
 }
 
 function browse(sessions: Sessions<Data>, cookies: Map<string, string>, lines: string[]): Browser {
+  const forAllSites = new Set<string>();
   function keep(line: string): void {
     lines.push(line);
     const [pair = '', ...rest] = line.split('; ');
     const name = pair.slice(0, pair.indexOf('='));
     if (rest.includes('Max-Age=0')) cookies.delete(name);
     else cookies.set(name, pair.slice(name.length + 1));
+    if (rest.includes('SameSite=None')) forAllSites.add(name);
+    else forAllSites.delete(name);
   }
   function view(method: string, url: string, headers: Headers = {}) {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const isForeign = headers['sec-fetch-site'] === 'cross-site' && method === 'POST';
+    const sent = [...cookies].filter(([name]) => !isForeign || forAllSites.has(name));
+    const cookie = sent.map(([name, value]) => `${name}=${value}`).join('; ');
     const all: Headers = { host: 'bank.example', cookie, ...headers };
     return { method, url, isEncrypted: true, header: (name: string) => all[name] };
   }
@@ -74,6 +81,11 @@ function browse(sessions: Sessions<Data>, cookies: Map<string, string>, lines: s
     of() {
       lines.length = 0;
       return sessions.of({ request: view('POST', '/page'), answer });
+    },
+    ofForeignForm() {
+      lines.length = 0;
+      const request = view('POST', '/callback', { 'sec-fetch-site': 'cross-site' });
+      return sessions.of({ request, answer });
     },
     async ask(path, body, more = {}) {
       lines.length = 0;
@@ -308,7 +320,7 @@ describe('the choice is kept for the next session', () => {
     await browser.choose(true);
     expect(browser.lines).toEqual([
       expect.stringMatching(
-        /^stillhere\.extended=[\w-]{22}; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+        /^stillhere\.extended=[\w-]{22}; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=None$/,
       ),
     ]);
     await browser.of().signOut();
@@ -339,6 +351,19 @@ describe('the choice is kept for the next session', () => {
     expect(line).not.toContain('george');
     await browser.of().signIn('maria');
     expect(browser.lines.some((one) => one.startsWith(EXTENDED))).toBe(false);
+  });
+
+  it('also where an identity provider signs them in by a form of its own site', async () => {
+    const { browser } = setUp();
+    await browser.of().signIn('george');
+    await browser.choose(true);
+    const signedIn = await browser.ofForeignForm().signIn('george');
+    expect(signedIn.hasExtendedTime).toBe(true);
+    expect(
+      browser.lines.some((line) => line.startsWith(EXTENDED)),
+      'for another year',
+    ).toBe(true);
+    expect((await browser.ofForeignForm().signIn('maria')).hasExtendedTime).toBe(false);
   });
 
   it('unless the policy lets nobody choose any more', async () => {

@@ -86,9 +86,13 @@ function tracked(transport: Transport): Transport {
     sent.then(forget, forget);
     return sent;
   }
+  const { extendTime } = transport;
   return {
     status: (believed) => track(transport.status(believed)),
     ping: (idleFor) => track(transport.ping(idleFor)),
+    ...(extendTime && {
+      extendTime: (isExtended: boolean) => track(extendTime(isExtended)),
+    }),
     signOut: () => track(transport.signOut()),
     listen: (onStatus) => transport.listen(onStatus),
   };
