@@ -6,12 +6,13 @@ import axe, { type AxeResults } from 'axe-core';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // What the page offers.
-import type {} from '../accessibility/states.ts';
+import type { StatesPage } from '../accessibility/states.ts';
 import type { DrivenBrowser, DrivenWindow } from './driver.ts';
 import { ENGINES } from './engines.ts';
 
 declare global {
   interface Window {
+    readonly statesPage: StatesPage;
     readonly axe: { run(context: Document, options: object): Promise<AxeResults> };
   }
 }
