@@ -352,7 +352,9 @@ describe('the curtain', () => {
       expect(sheets()).toHaveLength(before.length + 1);
       expect(sheets().slice(0, -1)).toEqual(before);
       expect(text()).toMatch(/content-visibility: hidden !important; opacity: 0 !important/);
-      expect(text()).toMatch(/^html,html :not\(.*\{ visibility: hidden !important/);
+      expect(text()).toMatch(
+        /^:not\(.*::after \{ transition-property: none !important; visibility: hidden !important/,
+      );
       expect(text()).toContain('html { min-block-size: 0px !important;');
       expect(text()).toMatch(/:is\(dialog,\[popover\]\) \{ display: none !important; \}/);
       expect(text()).toMatch(/data-stillhere-keep\]\) \{ visibility: visible !important; \}/);
