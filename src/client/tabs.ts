@@ -48,8 +48,9 @@ export function joinTabs(
   loop: Pick<MonitorLoop, 'state' | 'hear'>,
   onOther: () => void,
 ): Tabs {
-  const storage = attempt(() => window.localStorage);
-  const channel = attempt(() => new window.BroadcastChannel(key));
+  // Where there is none, each use of it fails, as where it is broken.
+  const storage = attempt(() => window.localStorage) as Storage;
+  const channel = attempt(() => new window.BroadcastChannel(key)) as BroadcastChannel;
   let memory: SharedRecord | undefined;
   /** The storage did not take what this tab remembers. */
   let isUnsaved = false;
@@ -59,7 +60,8 @@ export function joinTabs(
   let doubted: string | undefined;
   let epoch = 0;
   /** The last choice of another idle timeout, on this tab's clock, and as it is told: converted anew it would look like another. */
-  let choice = { at: 0, told: 0 };
+  let chosen = 0;
+  let toldAs = 0;
   /** By how much the wall clock was ahead at the last look. */
   let ahead = wall() - elapsed();
   /** What was believed when it was last set back, which may hide a sleep: older than it seems, it is told to nobody. */
@@ -70,7 +72,7 @@ export function joinTabs(
     const aheadNow = wall() - elapsed();
     if (aheadNow < ahead - SET_BACK) misled = loop.state;
     ahead = aheadNow;
-    const stored = parse(() => storage?.getItem(key)) ?? memory;
+    const stored = parse(() => storage.getItem(key)) ?? memory;
     return believe(isUnsaved && memory ? merge(stored, memory) : stored);
   }
 
@@ -78,13 +80,13 @@ export function joinTabs(
     memory = record;
     isUnsaved = true;
     attempt(() => {
-      storage?.setItem(key, JSON.stringify(record));
-      isUnsaved = storage === undefined;
+      storage.setItem(key, JSON.stringify(record));
+      isUnsaved = false;
     });
   }
 
   function post(record: SharedRecord): void {
-    attempt(() => channel?.postMessage(record));
+    attempt(() => channel.postMessage(record));
   }
 
   const toWall = (instant: number): number =>
@@ -117,7 +119,7 @@ export function joinTabs(
     if (isSame(now, before)) return;
     // Only what is new is converted, while it is new: a clock that is set later does not move it.
     const news = mapInstants((name) => (now[name] === before[name] ? 0 : fromWall(now[name])));
-    if (news.chosenAt > 0) choice = { at: news.chosenAt, told: now.chosenAt };
+    if (news.chosenAt > 0) [chosen, toldAs] = [news.chosenAt, now.chosenAt];
     loop.hear({
       type: 'peer',
       ...news,
@@ -146,7 +148,7 @@ export function joinTabs(
   }
 
   attempt(() => window.addEventListener('storage', onStorage));
-  attempt(() => channel?.addEventListener('message', onMessage));
+  attempt(() => channel.addEventListener('message', onMessage));
 
   return {
     poll: () => poll(),
@@ -171,12 +173,12 @@ export function joinTabs(
         epoch = Math.max(epoch, isOurs ? (stored?.epoch ?? 1) : stored.epoch + 1);
       }
       const { chosenAt } = state;
-      if (chosenAt !== choice.at) choice = { at: chosenAt, told: chosenAt && toWall(chosenAt) };
+      if (chosenAt !== chosen) [chosen, toldAs] = [chosenAt, chosenAt && toWall(chosenAt)];
       const mine: SharedRecord = {
         epoch,
         session,
         ...mapInstants((name) => (state[name] === misled?.[name] ? 0 : toWall(state[name]))),
-        chosenAt: chosenAt === misled?.chosenAt ? 0 : choice.told,
+        chosenAt: chosenAt === misled?.chosenAt ? 0 : toldAs,
         leaseUntil: leaseFor === undefined ? 0 : wall() + leaseFor,
         // In doubt another idle timeout may hold than the one that is known.
         overAt: state.doubt ? 0 : Math.round(wall() + instantsOf(state).deadline - elapsed()),
@@ -192,7 +194,7 @@ export function joinTabs(
     },
     close() {
       attempt(() => window.removeEventListener('storage', onStorage));
-      attempt(() => channel?.close());
+      attempt(() => channel.close());
     },
   };
 }

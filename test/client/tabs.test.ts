@@ -10,6 +10,7 @@ import { createFakeClock, type FakeClock } from '../../src/testing/index.ts';
 
 const KEY = 'stillhere:/session';
 const MINUTE = 60_000;
+const OPTIONS = { dismissOnActivity: false, pingInterval: Infinity, jitter: 0 };
 
 type PeerNews = Extract<MonitorEvent, { readonly type: 'peer' }>;
 
@@ -27,10 +28,7 @@ describe('the tabs of a browser', () => {
 
   function join(session = 'one', own: FakeClock = clock): Tab {
     const elapsed = createElapsedTime(own);
-    let state: MonitorState = {
-      ...createMonitorState({ dismissOnActivity: false, pingInterval: Infinity, jitter: 0 }),
-      session,
-    };
+    let state: MonitorState = { ...createMonitorState(OPTIONS), session };
     const tab: Tab = {
       news: [],
       others: 0,
@@ -101,6 +99,17 @@ describe('the tabs of a browser', () => {
     expect(second.news).toMatchObject([{ lastActivityAt: second.elapsed() - MINUTE }]);
   });
 
+  it('tell what they knew when they came, as the clock has not been set back', () => {
+    const elapsed = createElapsedTime(clock);
+    const state = { ...createMonitorState(OPTIONS), session: 'one', lastActivityAt: elapsed() };
+    const tabs = joinTabs({ window, key: KEY, clock, elapsed }, { state, hear: vi.fn() }, vi.fn());
+    joined.push(tabs);
+    tabs.publish(state, { isConfirmed: true });
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({
+      lastActivityAt: clock.wall(),
+    });
+  });
+
   it('hear what is new, once, each on its own clock', () => {
     const [first, second] = [join(), join()];
     second.publish({});
@@ -158,6 +167,38 @@ describe('the tabs of a browser', () => {
       expect([first.news, second.news.length]).toEqual([[], choice + 1]);
     }
     expect(new Set(told).size).toBe(3);
+  });
+
+  it('know a choice by the same number after other news, though their clock was set meanwhile', () => {
+    const [first, second] = [join(), join()];
+    first.publish({});
+    second.publish({});
+    clock.advance(600);
+    const chosenAt = first.elapsed();
+    const told = clock.wall();
+    first.publish({ chosenAt });
+    second.tabs.poll();
+    const heard = second.news.at(-1)?.chosenAt ?? 0;
+    clock.advance(100);
+    clock.shiftWall(7);
+    first.publish({ chosenAt, lastActivityAt: first.elapsed() });
+    second.tabs.poll();
+    expect(second.news).toHaveLength(2);
+    second.publish({ chosenAt: heard });
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ chosenAt: told });
+  });
+
+  it('hear of the session that they have now, whatever they had heard of another', () => {
+    const [first, second] = [join('zero'), join('two')];
+    first.publish({});
+    // Then no epoch tells which is newer.
+    localStorage.clear();
+    second.publish({});
+    first.publish({ session: 'two' });
+    clock.advance(MINUTE);
+    second.publish({ lastActivityAt: second.elapsed() });
+    first.tabs.poll();
+    expect(first.news).toMatchObject([{ lastActivityAt: first.elapsed() }]);
   });
 
   it('say nothing of when the session is over while they do not know which idle timeout holds', () => {
@@ -220,7 +261,8 @@ describe('the tabs of a browser', () => {
   it('I2: tell nothing anew of before a clock was set back, which may have hidden a sleep', () => {
     const tab = join();
     const stored = (): unknown => JSON.parse(localStorage.getItem(KEY) ?? '');
-    const before = { lastActivityAt: tab.elapsed(), confirmedAt: tab.elapsed() };
+    const now = tab.elapsed();
+    const before = { lastActivityAt: now, confirmedAt: now, chosenAt: now };
     tab.publish(before);
     clock.sleep(20_000);
     clock.shiftWall(-60 * MINUTE);
@@ -229,6 +271,7 @@ describe('the tabs of a browser', () => {
     expect(stored()).toMatchObject({
       lastActivityAt: 0,
       confirmedAt: 0,
+      chosenAt: 0,
       answeredAt: clock.wall(),
     });
     clock.advance(1_000);

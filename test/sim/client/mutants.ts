@@ -199,11 +199,11 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     name: 'a failed write that is not survived',
     file: 'src/client/tabs.ts',
     from: `    attempt(() => {
-      storage?.setItem(key, JSON.stringify(record));
-      isUnsaved = storage === undefined;
+      storage.setItem(key, JSON.stringify(record));
+      isUnsaved = false;
     });`,
-    to: `    storage?.setItem(key, JSON.stringify(record));
-    isUnsaved = storage === undefined;`,
+    to: `    storage.setItem(key, JSON.stringify(record));
+    isUnsaved = false;`,
     breaks: /^(I|a listener failed)/,
   },
   {
@@ -216,8 +216,8 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'a failed read that is taken for an empty storage',
     file: 'src/client/tabs.ts',
-    from: 'parse(() => storage?.getItem(key)) ?? memory;',
-    to: "parseSharedRecord(JSON.parse(storage?.getItem(key) ?? 'null'));",
+    from: 'parse(() => storage.getItem(key)) ?? memory;',
+    to: "parseSharedRecord(JSON.parse(storage.getItem(key) ?? 'null'));",
     breaks: /^(I|a listener failed)/,
   },
   {
