@@ -29,8 +29,6 @@ export function createLayer(
   let isModal = false;
   let raises = 0;
   let isBeaten = false;
-  /** What closes while the dialog becomes modal, the innermost last. */
-  let closing: HTMLElement[] | undefined;
   /** What had the focus in there. */
   let menuFocus: Element | null | undefined;
 
@@ -45,14 +43,16 @@ export function createLayer(
         isModal = true;
       }
     }
-    try {
-      closing = [];
-      if (isModal) dialog.showModal();
-    } catch {
-      // Then it stands where it is.
+    const { activeElement } = document;
+    const open = attempt(() => elementsIn(document).filter(isOpenPopover)) ?? [];
+    // Where that fails, it stands where it is.
+    if (isModal) attempt(() => dialog.showModal());
+    // WebKitGTK 2.50 tells of none that it closes.
+    for (const popover of open) {
+      if (isOpenPopover(popover)) continue;
+      postponed.add(popover);
+      if (popover.contains(activeElement)) menuFocus = activeElement;
     }
-    for (const popover of closing ?? []) postponed.add(popover);
-    closing = undefined;
     dialog.setAttribute('open', '');
     if (!isModal) return;
     focus();
@@ -82,10 +82,6 @@ export function createLayer(
 
   function onOpening(event: Event): void {
     const { target, newState } = event as ToggleEvent;
-    if (closing && isPopover(target)) {
-      closing.unshift(target);
-      menuFocus ??= [document.activeElement].find((focused) => target.contains(focused));
-    }
     if (!isModal || newState !== 'open' || !isPopover(target)) return;
     event.preventDefault();
     postponed.add(target);
@@ -100,13 +96,13 @@ export function createLayer(
   }
 
   /** What opens in a shadow tree tells only that tree. */
-  function listen(root: Document | ShadowRoot, signal: AbortSignal): void {
+  function listen(signal: AbortSignal): void {
     const options = { capture: true, signal };
-    root.addEventListener('beforetoggle', onOpening, options);
-    root.addEventListener('toggle', onOpen, options);
-    root.addEventListener('fullscreenchange', onOpen, options);
-    for (const { shadowRoot } of root.querySelectorAll('*')) {
-      if (shadowRoot !== null && shadowRoot !== dialog.getRootNode()) listen(shadowRoot, signal);
+    for (const root of [document, ...elementsIn(document).map(({ shadowRoot }) => shadowRoot)]) {
+      if (!root || root === dialog.getRootNode()) continue;
+      root.addEventListener('beforetoggle', onOpening, options);
+      root.addEventListener('toggle', onOpen, options);
+      root.addEventListener('fullscreenchange', onOpen, options);
     }
   }
 
@@ -122,11 +118,11 @@ export function createLayer(
       raises = 0;
       isBeaten = false;
       abort ??= createAbort();
-      listen(document, abort.signal);
+      listen(abort.signal);
       put();
     },
     check() {
-      if (abort !== undefined) listen(document, abort.signal);
+      if (abort !== undefined) listen(abort.signal);
       raises = Math.max(0, raises - 1);
       if (isBeaten || isOnTop()) return;
       raise();
@@ -148,6 +144,18 @@ export function createLayer(
       menuFocus = undefined;
     },
   };
+}
+
+/** All, also in open shadow trees: what is around others comes first. */
+function elementsIn(root: Document | ShadowRoot): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
+    element,
+    ...(element.shadowRoot ? elementsIn(element.shadowRoot) : []),
+  ]);
+}
+
+function isOpenPopover(element: Element): boolean {
+  return element.matches(':popover-open');
 }
 
 function isPopover(target: EventTarget | null): target is HTMLElement {

@@ -263,6 +263,58 @@ describeInEveryEngine('the dialog stands above what opens later', (stage) => {
     expect(await shown()).toEqual([true, true]);
   });
 
+  it('A12: menus that it closes are open again, with their focus, when it is answered', async () => {
+    const page = await stage.open();
+    await page.evaluate(() => {
+      const tree = document.createElement('div').attachShadow({ mode: 'open' });
+      const [menu, inner, below] = ['menu', 'inner', 'below'].map((id) => {
+        const made = document.createElement('div');
+        made.id = id;
+        made.popover = 'auto';
+        return made;
+      });
+      if (menu === undefined || inner === undefined || below === undefined) return;
+      const item = document.createElement('button');
+      item.textContent = 'Rename';
+      inner.append(item);
+      tree.append(below);
+      menu.append(inner, tree.host);
+      document.body.append(menu);
+      for (const one of [menu, inner]) one.showPopover();
+      item.focus();
+      Object.assign(window, { menus: [menu, inner, below] });
+    }, undefined);
+    const shown = (): Promise<string[]> =>
+      page.evaluate(
+        () =>
+          (window as unknown as { menus: HTMLElement[] }).menus
+            .filter((one) => one.matches(':popover-open'))
+            .map(({ id }) => id),
+        undefined,
+      );
+    expect(await shown()).toEqual(['menu', 'inner']);
+    await stage.wait(IDLE - WARN + SECOND);
+    expect(await shown()).toEqual([]);
+    await expect.poll(() => focused(page)).toBe('Stay signed in');
+    await stage.wait(SECOND);
+    await click(page, 'Stay signed in');
+    await expect.poll(() => stateOf(page)).toBe('active');
+    expect(await shown()).toEqual(['menu', 'inner']);
+    expect(await focused(page)).toBe('Rename');
+    await page.evaluate(() => {
+      const [, inner, below] = (window as unknown as { menus: HTMLElement[] }).menus;
+      inner?.hidePopover();
+      below?.showPopover();
+    }, undefined);
+    expect(await shown()).toEqual(['menu', 'below']);
+    await stage.wait(IDLE - WARN + SECOND);
+    expect(await shown()).toEqual([]);
+    await stage.wait(SECOND);
+    await click(page, 'Stay signed in');
+    await expect.poll(() => stateOf(page)).toBe('active');
+    expect(await shown()).toEqual(['menu', 'below']);
+  });
+
   it('A12: a modal dialog in a shadow tree that tells nobody', async () => {
     const page = await stage.open();
     await page.evaluate(() => {

@@ -121,22 +121,38 @@ describe('the layer of a dialog', () => {
   });
 
   it('shows again, from the outside in, what closed as the dialog became modal, with its focus', () => {
-    const [menu, inner, later] = [popover(), popover(), popover()];
-    Object.assign(menu, { showPopover: () => void did.push('menu') });
-    Object.assign(inner, { showPopover: () => void did.push('inner') });
+    const menu = popover();
+    const tree = menu.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+    const [toast, outer] = [popover(), popover(tree)];
+    const inner = popover(menu);
     const item = inner.appendChild(document.createElement('button'));
-    item.focus();
+    for (const [name, element] of Object.entries({ menu, outer, inner })) {
+      Object.assign(element, { showPopover: () => void did.push(name) });
+    }
     vi.spyOn(item, 'focus').mockImplementation(() => void did.push('item'));
+    const open = new Set<Element>([menu, outer, inner, toast]);
+    const { matches } = Element.prototype;
+    vi.spyOn(Element.prototype, 'matches').mockImplementation(function (this: Element, selector) {
+      return selector === ':popover-open' ? open.has(this) : matches.call(this, selector);
+    });
+    vi.spyOn(document, 'activeElement', 'get').mockReturnValue(item);
     vi.mocked(dialog.showModal).mockImplementation(() => {
-      for (const element of [inner, menu, document.body]) toggle(element, 'beforetoggle', 'closed');
+      for (const element of [menu, outer, inner]) open.delete(element);
+      vi.spyOn(document, 'activeElement', 'get').mockReturnValue(host);
       dialog.setAttribute('open', '');
     });
     layer.open(true);
-    toggle(later, 'beforetoggle', 'closed');
+    // Nothing of it is forgotten when the dialog goes above something else.
+    toggle(popover(), 'toggle');
     did = [];
     vi.mocked(dialog.close).mockImplementation(() => void did.push('closed'));
     layer.close();
-    expect(did).toEqual(['closed', 'menu', 'inner', 'item']);
+    expect(did).toEqual(['closed', 'menu', 'outer', 'inner', 'item']);
+    layer.open(false);
+    open.clear();
+    did = [];
+    layer.close();
+    expect(did, 'what closes by itself').toEqual(['closed']);
   });
 
   it('goes above what has opened, and above full screen, but not without end', () => {
