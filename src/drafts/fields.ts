@@ -16,8 +16,6 @@ export interface Field {
   readonly key: string;
   /** Those that are repeated have the same. */
   readonly family: string;
-  /** The same for those of a list whose names count it: `rows[2].what`. */
-  readonly list: string;
 }
 
 /** What nobody types. */
@@ -67,9 +65,13 @@ export function fieldsOf(form: HTMLElement): readonly Field[] {
     const family = JSON.stringify([kind, typeOf(element), known, given]);
     const count = counts.get(family) ?? 0;
     counts.set(family, count + 1);
-    const list = family.replace(INDEX, '[]');
-    return [{ element, kind, family, list, key: `${family}${count}` }];
+    return [{ element, kind, family, key: `${family}${count}` }];
   });
+}
+
+/** The same for fields of a list whose names count it: `rows[2].what`. */
+export function listOf({ family }: Pick<Field, 'family'>): string {
+  return family.replace(INDEX, '[]');
 }
 
 /** What shows or takes a value, of whatever kind. */

@@ -1,7 +1,7 @@
 /** Knows what a person has typed into one form, and what of a draft can be put back into it. */
 import { attempt } from '../client/attempt.ts';
 import { nameIn, type Content, type KeptValue } from './content.ts';
-import { fieldsOf, type Field } from './fields.ts';
+import { fieldsOf, listOf, type Field } from './fields.ts';
 import { isTyped, leaveField, putValue, readDefault, readValue } from './values.ts';
 
 const MOST_PASSES = 5;
@@ -24,6 +24,9 @@ export interface FormDraft {
   look(changed?: EventTarget | null): boolean;
   /** Somebody has changed a field of it. */
   touch(target: EventTarget | null): void;
+  /** Somebody presses something: what the page writes until it has `settled` follows from that. */
+  pressed(): void;
+  settled(): void;
   /** What differs from what the page gave, and what waits for fields that are not there. */
   content(): Content;
   /** Puts a draft into fields that are as the page gave them; with `isWanted`, into all. */
@@ -62,36 +65,55 @@ export function createFormDraft(
   /** What stood there when the person was gone. The page may make its fields anew. */
   let left: Content = new Map();
   const stayed = new WeakSet<Element>();
+  /** What stood there when something was pressed last. */
+  let pressedAt: ReadonlyMap<Field, string> = new Map();
 
   function look(target?: EventTarget | null): readonly Field[] {
     const fields = fieldsOf(element);
     const isThere = new Set(fields.flatMap((field) => [field.element, field.key, field.family]));
     const lists = new Set(known.filter(({ element: one }) => isThere.has(one)).map(listOf));
+    /** What stood in fields that are not there any more, by their lists. */
+    const removed = new Set<string>();
     for (const field of known) {
       const { key, family } = field;
       const hasGone = !isThere.has(field.element) && !field.element.isConnected;
+      if (!hasGone || !isChanged(field)) continue;
+      const value = readValue(field);
+      removed.add(listOf(field) + value);
       // Of a list that became shorter, somebody has taken something away.
-      const isTakenAway = isThere.has(family) || lists.has(field.list);
-      if (hasGone && !isTakenAway && isChanged(field)) {
-        gone.set(key, { family, value: readValue(field) });
-      }
+      const isTakenAway = isThere.has(family) || lists.has(listOf(field));
+      if (!isTakenAway) gone.set(key, { family, value });
     }
     for (const field of fields) {
-      gone.delete(field.key);
+      const value = readValue(field);
       const isUnseen = !given.has(field.element);
+      // A framework has made it anew, with what it knows: that is not as the page gives it.
+      const isKnown = gone.get(field.key)?.value === value || removed.has(listOf(field) + value);
+      if (isUnseen && isKnown) restored.set(field.element, value);
+      gone.delete(field.key);
+      for (const [key, one] of gone) {
+        if (isUnseen && one.value === value && listOf(one) === listOf(field)) gone.delete(key);
+      }
       if (isUnseen && field.element !== target && isTyped(field)) {
         // A framework that takes the page over may not know of it.
         hasTyped = true;
-        restored.set(field.element, readValue(field));
+        restored.set(field.element, value);
         given.set(field.element, readDefault(field));
       }
       // Too late to see how the page gave this one.
       if (isUnseen && field.element === target) given.set(field.element, readDefault(field));
       const isOpen = !hasBegun && field.element !== target && !restored.has(field.element);
-      if (isOpen || !given.has(field.element)) given.set(field.element, readValue(field));
+      if (isOpen || !given.has(field.element)) given.set(field.element, value);
     }
     known = fields;
     return fields;
+  }
+
+  /** What a press makes the page write is the person's will. */
+  function takePressed(): void {
+    for (const [field, value] of pressedAt) {
+      if (readValue(field) !== value) touched.add(field.element);
+    }
   }
 
   function isChanged(field: Field): boolean {
@@ -144,6 +166,7 @@ export function createFormDraft(
         done.add(field.key);
         const isThere = readValue(field) === wanted.value;
         if (isThere || isWanted || isAsGiven(field)) {
+          pressedAt = new Map([...pressedAt].filter(([{ element: one }]) => one !== field.element));
           restored.set(field.element, wanted.value);
           const isOpenYet = (): boolean => isWanted || !touched.has(field.element);
           if (!isThere && !(await putInto(field, wanted.value, isOpenYet))) continue;
@@ -166,10 +189,12 @@ export function createFormDraft(
     waiting = new Map();
     gone = new Map();
     left = new Map();
+    pressedAt = new Map();
     look();
   }
 
   function content(): Content {
+    takePressed();
     const fields = look();
     const kept = new Map([...waiting, ...gone]);
     for (const field of fields) {
@@ -198,6 +223,14 @@ export function createFormDraft(
       hasBegun = true;
       touched.add(target);
     },
+    pressed() {
+      takePressed();
+      pressedAt = new Map(known.map((field) => [field, readValue(field)]));
+    },
+    settled() {
+      takePressed();
+      pressedAt = new Map();
+    },
     content,
     put,
     missing(draft) {
@@ -219,6 +252,7 @@ export function createFormDraft(
     },
     leave(wanted = content()) {
       left = wanted;
+      pressedAt = new Map();
       touched = new WeakSet();
       for (const { element: field, key } of look()) {
         stayed.add(field);
@@ -249,8 +283,4 @@ function inTask(work: () => void): Promise<void> {
     };
     port2.postMessage(undefined);
   });
-}
-
-function listOf({ list }: Field): string {
-  return list;
 }

@@ -54,6 +54,8 @@ export interface FormKeeper extends Pick<FormDraft, 'element' | 'look'> {
 
 /** What was sent so many milliseconds ahead of an end may have come too late. */
 const IN_DOUBT = 30_000;
+/** For so many milliseconds after a press, what a page writes follows from that. */
+const SETTLED = 1_000;
 /** Makes the keeper of a form. `name` is that of its draft. */
 export function createFormKeeper(
   element: HTMLElement,
@@ -81,6 +83,7 @@ export function createFormKeeper(
   let cancelArrival = (): void => {};
   /** The word about a draft of which nothing could be put back yet. */
   let say: (() => void) | undefined;
+  let cancelSettling = (): void => {};
   let isForgotten = false;
 
   function moved(): void {
@@ -246,7 +249,15 @@ export function createFormKeeper(
       isDirty = true;
       keeping.changed();
     },
-    moved,
+    moved() {
+      form.pressed();
+      cancelSettling();
+      cancelSettling = clock.setTimer(() => {
+        form.settled();
+        moved();
+      }, SETTLED);
+      moved();
+    },
     save,
     restore,
     async putWaiting() {
@@ -292,6 +303,7 @@ export function createFormKeeper(
     },
     stop() {
       cancelArrival();
+      cancelSettling();
       notices.closeAll();
     },
     tellNotKept,

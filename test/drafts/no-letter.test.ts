@@ -154,6 +154,56 @@ describe('no letter is lost', () => {
     expect([later.value('[name=x]'), later.value('[name=y]')]).toEqual(['typed', 'more']);
   });
 
+  it('of a step that is left and shown again, with what its framework knows', async () => {
+    const page = await open(TWO);
+    page.type('[name=x]', 'typed');
+    find('[name=x]').remove();
+    await settle();
+    await page.wait(200);
+    find('form').insertAdjacentHTML('afterbegin', '<input name="x" value="typed">');
+    await settle();
+    await page.wait(200);
+    page.type('[name=y]', 'more');
+    const later = await comeBack(page, TWO);
+    expect([later.value('[name=x]'), later.value('[name=y]')]).toEqual(['typed', 'more']);
+  });
+
+  it('of fields that a framework makes anew, with what it knows, as one of their rows goes', async () => {
+    const row = (at: number, text: string): string => `<input name="rows[${at}]" value="${text}">`;
+    const page = await open(form(`${row(0, '')}${row(1, '')}<button type="button"></button>`));
+    page.type('[name="rows[0]"]', 'first');
+    page.type('[name="rows[1]"]', 'second');
+    await page.saved();
+    find('button').addEventListener('click', () => {
+      for (const one of document.querySelectorAll('form input')) one.remove();
+      find('form').insertAdjacentHTML('afterbegin', row(0, 'second'));
+    });
+    find('button').click();
+    await page.saved();
+    const later = await comeBack(page, form(row(0, '')));
+    expect(later.value('[name="rows[0]"]')).toBe('second');
+    expect(later.detail('restored')['missing']).toEqual([]);
+  });
+
+  it('nor put back in the place of what a button of the page has written there since', async () => {
+    const prepare = async (): Promise<void> =>
+      find('button').addEventListener('click', () => {
+        find('[name=x]').value += '+';
+      });
+    const html = form('<input name="x"><button type="button">More</button>');
+    const page = await open(html, { prepare });
+    page.type('[name=x]', '1');
+    const later = await comeBack(page, html, { prepare });
+    find('button').click();
+    await later.saved();
+    await later.end('idle');
+    later.server.session = 's3';
+    await later.show({ state: 'active', session: 's3' });
+    expect(later.value('[name=x]')).toBe('1+');
+    const last = await comeBack(later, html);
+    expect(last.value('[name=x]')).toBe('1+');
+  });
+
   it('of a custom element that is defined later', async () => {
     const html = form('<late-rating name="x"></late-rating><input name="y">');
     const page = await open(html, {

@@ -2,14 +2,20 @@
 import { watchSession, type WatchedSession } from '../../../src/client/index.ts';
 import { watchDrafts, type Drafts } from '../../../src/drafts/index.ts';
 import { APPS } from './apps/forms.ts';
+import { defineCustomFields } from './apps/custom-fields.ts';
+import { fillApp, FILLED, lookAt, plain, until } from './apps/fill.ts';
 import type { FormState } from './apps/form-state.ts';
 
 /** What a test may do in the page. */
 export interface DraftTestPage {
   readonly session: WatchedSession;
   readonly drafts: Drafts;
+  /** Begins to watch, in a page that does so late. */
+  watch(): void;
   /** Does to every field what a person would, and looks at them. */
   fill(): Promise<unknown>;
+  /** What an app knows by then. */
+  readonly filled: unknown;
   /** What stands in the fields; of an app, what its framework believes. */
   look(): unknown;
   /** Names of the events of drafts. */
@@ -87,17 +93,19 @@ function set(field: HTMLInputElement, value: string): void {
   tell(field);
 }
 
-/** Frameworks render when they find the time. */
-const rendered = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 30));
-
 const query = new URLSearchParams(location.search);
 const app = query.get('app') ?? '';
 let state: FormState | undefined;
 
 async function fill(): Promise<unknown> {
-  for (;;) {
-    await rendered();
-    if (fieldsOf().length > 0 && (app === '' || state !== undefined)) break;
+  await until(() => fieldsOf().length > 0 && (app === '' || state !== undefined));
+  // Nobody presses anything before the server has said whose page it is.
+  await until(() => session.snapshot.session !== undefined);
+  const form = document.querySelector('form');
+  if (app !== '' && form !== null) {
+    await fillApp(form);
+    await until(() => state?.slow !== '');
+    return look();
   }
   for (const [index, field] of fieldsOf().entries()) {
     if (field.type === 'checkbox' || (field.type === 'radio' && field.value === 'y')) field.click();
@@ -114,13 +122,13 @@ async function fill(): Promise<unknown> {
     } else if (field.type !== 'radio') {
       set(field, TYPED[field.type] ?? `secret words ${index} Łódź 🚣`);
     }
-    if (state !== undefined) await rendered();
   }
   return look();
 }
 
 function look(): unknown {
-  if (state !== undefined) return state;
+  const form = document.querySelector('form');
+  if (state !== undefined && form !== null) return { state: plain(state), ...lookAt(form) };
   return fieldsOf().map((field) => {
     if (field.localName === 'div') return field.innerHTML;
     const options = (field as unknown as Partial<HTMLSelectElement>).selectedOptions;
@@ -130,22 +138,33 @@ function look(): unknown {
   });
 }
 
+defineCustomFields();
 const root = document.createElement('main');
 document.body.append(root);
 const start = APPS[app];
 if (start === undefined) root.append(createForm());
 else void start(root, (now) => (state = now));
 const session = watchSession(query.has('stays') ? { signInAgain: 'window' } : {});
-const drafts = watchDrafts(session);
-document.addEventListener('stillhere:draft-restored', () => {
+let drafts: Drafts | undefined;
+const watch = (): Drafts => (drafts ??= watchDrafts(session));
+if (!query.has('late')) watch();
+document.addEventListener('stillhere:draft-restored', ({ detail: { missing } }) => {
+  // Rows that somebody has added are the app's to show. Angular's have names that it keeps to itself.
+  const count = missing.filter((name) => /what|amount|^#$/.test(name)).length / 2;
+  const add = document.querySelector<HTMLElement>('[data-add]');
+  for (let row = 0; row < count; row += 1) add?.click();
   // What drives Firefox makes believe that somebody has pressed something.
   const isPressed = (navigator as Partial<Navigator>).userActivation?.isActive === true;
   void fetch(`/restored?idle=${isPressed ? 'pressed' : session.inspect().idleFor}`);
 });
 window.draftPage = {
   session,
-  drafts,
+  get drafts() {
+    return watch();
+  },
+  watch,
   fill,
+  filled: FILLED,
   look,
   told,
   said: () =>
