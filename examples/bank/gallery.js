@@ -1,8 +1,9 @@
-/** The gallery: every state of the dialog, in every language and theme. It needs no session. */
+/** The gallery: every state of the dialog, the list of sessions and the words about drafts, in every language and theme. It needs no session. */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
-import { STATES } from './public/gallery-states.js';
+import { PARTS, STATES } from './public/gallery-states.js';
+import { createGallerySession } from './gallery-session.js';
 import { html } from './html.js';
 import { layout } from './pages.js';
 
@@ -23,6 +24,9 @@ export const THEMES = {
   uswds: 'USWDS',
 };
 
+/** All that there is to see. */
+const SHOWN = { ...STATES, ...PARTS };
+
 const RTL = new Set(['ar', 'he']);
 const SCHEMES = { light: 'Light', dark: 'Dark' };
 const SIZES = { desk: 'Desk', phone: 'Phone' };
@@ -35,6 +39,7 @@ export function createGallery(clientUrl) {
   const gallery = express.Router();
   const themes = dirname(fileURLToPath(import.meta.resolve('stillhere/themes/bootstrap.css')));
   gallery.use('/themes', express.static(themes));
+  gallery.use('/session', createGallerySession());
   gallery.get('/', (request, response) => {
     response.send(galleryPage(choiceOf(request.query)));
   });
@@ -61,7 +66,7 @@ function choiceOf(query) {
    */
   const choose = (name, known) => known.find((value) => value === query[name]) ?? known[0] ?? '';
   return {
-    state: choose('state', Object.keys(STATES)),
+    state: choose('state', Object.keys(SHOWN)),
     lang: choose('lang', LANGUAGES),
     theme: choose('theme', Object.keys(THEMES)),
     scheme: choose('scheme', Object.keys(SCHEMES)),
@@ -74,14 +79,14 @@ function choiceOf(query) {
 
 /** @param {Choice} choice */
 function galleryPage(choice) {
-  const titles = Object.entries(STATES).map(([name, { title }]) => [name, title]);
+  const titles = Object.entries(SHOWN).map(([name, { title }]) => [name, title]);
   const query = new URLSearchParams({ ...choice, own: choice.own ? 'on' : '' }).toString();
   return layout({
     title: 'Gallery',
-    body: html`<h1>Every dialog</h1>
+    body: html`<h1>All that is shown</h1>
       <p class="lead">
-        All that stillhere says to a person, as it looks in each language and theme. It is the real
-        element, with a session that stands still.
+        All that stillhere says to a person, as it looks in each language and theme. These are the
+        real elements, with a session that stands still.
       </p>
       <form class="choices card">
         ${select('State', 'state', titles, choice.state)}
@@ -102,13 +107,14 @@ function galleryPage(choice) {
       </form>
       <iframe
         class="view"
-        title="The dialog"
+        title="What is shown"
         data-size="${choice.size}"
         src="/gallery/dialog?${query}"
       ></iframe>
       <p class="hint">
         The themes are style sheets of the package: <code>stillhere/themes/bootstrap.css</code> and
-        so on. GOV.UK and USWDS are light alone, as those are.
+        so on. GOV.UK and USWDS are light alone, as those are. List and drafts take their colours
+        from the page's custom properties.
       </p>
       <script src="/public/gallery.js" type="module"></script>`,
   });
@@ -151,6 +157,7 @@ function dialogPage({ state, lang, theme, scheme, own }, clientUrl) {
       : theme === 'none'
         ? undefined
         : `/gallery/themes/${theme}.css`;
+  const isPart = state in PARTS;
   return html`<!doctype html>
     <html
       lang="${lang}"
@@ -158,22 +165,29 @@ function dialogPage({ state, lang, theme, scheme, own }, clientUrl) {
       class="${scheme}"
       data-bs-theme="${scheme}"
       data-scheme="${scheme}"
-      data-state="${state}"
+      ${isPart ? html`data-part="${state}"` : html`data-state="${state}"`}
       ${own ? html`data-own` : ''}
     >
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${STATES[state]?.title ?? ''}</title>
+        <title>${SHOWN[state]?.title ?? ''}</title>
         <link rel="icon" href="data:," />
         ${sheet === undefined ? '' : html`<link rel="stylesheet" href="${sheet}" />`}
         <link rel="stylesheet" href="/public/gallery-dialog.css" />
-        <script src="${clientUrl}" defer></script>
-        <script src="/public/gallery-dialog.js" type="module"></script>
+        ${
+          isPart
+            ? html`<script src="/session/sessions-list.js" defer></script>
+                <script src="/session/drafts.js" defer></script>
+                <script src="/public/gallery-parts.js" type="module"></script>`
+            : html`<script src="${clientUrl}" defer></script>
+                <script src="/public/gallery-dialog.js" type="module"></script>`
+        }
       </head>
       <body>
         <div class="bar"></div>
         <div class="line wide"></div>
+        ${isPart ? html`<main></main>` : ''}
         <div class="boxes">
           <div></div>
           <div></div>

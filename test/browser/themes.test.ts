@@ -4,7 +4,7 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { LANGUAGES, THEMES } from '../../examples/bank/gallery.js';
-import { STATES } from '../../examples/bank/public/gallery-states.js';
+import { PARTS, STATES } from '../../examples/bank/public/gallery-states.js';
 import { LANGUAGES as TABLE } from '../../src/languages/table.ts';
 import { launch, openBank, type Bank } from './bank.ts';
 
@@ -109,6 +109,38 @@ describe.skipIf(inject('chromium') === undefined)('the gallery', () => {
     }
     expect(texts.size).toBe(Object.keys(STATES).length);
   });
+
+  it.each(['light', 'dark'])(
+    'shows the list of sessions and the words about drafts, as large as a phone, %s',
+    async (scheme) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      const texts = new Set<string>();
+      for (const theme of ['none', 'bank']) {
+        for (const [lang, dir] of [
+          ['en', 'ltr'],
+          ['he', 'rtl'],
+        ] as const) {
+          for (const state of Object.keys(PARTS)) {
+            await show({ state, theme, lang, scheme });
+            const box = page.locator('main [part=list], main [part=box]');
+            await page.locator(`main [part][lang=${lang}]`).waitFor();
+            expect(await box.evaluate((found) => getComputedStyle(found).direction)).toBe(dir);
+            await page.evaluate(axe.source);
+            const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES } });
+            const { violations } = await page.evaluate<AxeResults>(`axe.run('main', ${options})`);
+            expect(violations, `${state} ${theme} ${lang}`).toEqual([]);
+            expect(
+              await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+              `${state} ${theme} ${lang}`,
+            ).toBeLessThanOrEqual(0);
+            texts.add(`${lang} ${await box.innerText()}`);
+          }
+        }
+      }
+      expect(texts.size).toBe(2 * Object.keys(PARTS).length);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('shows what is chosen at once, and leaves the focus where it was chosen', async () => {
     await page.goto(`${bank.url}/gallery?state=absolute`);

@@ -1,24 +1,12 @@
 /** Shows one state of the real `<still-here>`: its session is a stand-in that never changes. */
+import { force, SNAPSHOT } from './gallery-session.js';
 import { STATES } from './gallery-states.js';
 
-const { state = '', scheme, own } = document.documentElement.dataset;
+const { state = '', own } = document.documentElement.dataset;
 const { snapshot, pressed } = STATES[state] ?? { snapshot: {} };
 
 const session = {
-  snapshot: {
-    state: 'active',
-    session: 'gallery',
-    warning: undefined,
-    reason: undefined,
-    remaining: undefined,
-    absoluteRemaining: undefined,
-    isExtending: false,
-    hasFailed: false,
-    isUnreachable: false,
-    isIntercepted: false,
-    holds: [],
-    ...snapshot,
-  },
+  snapshot: { ...SNAPSHOT, ...snapshot },
   subscribe: () => () => {},
   extend: () => Promise.resolve(false),
   extendTime: () => Promise.resolve(false),
@@ -44,14 +32,3 @@ setTimeout(() => {
   if (pressed !== undefined) /** @type {HTMLElement} */ (root.querySelector(button))?.click();
   document.documentElement.dataset['isShown'] = '';
 });
-
-/**
- * Makes a style sheet believe that the person wants it light, or dark.
- * @param {CSSStyleSheet} sheet
- */
-function force(sheet) {
-  for (const rule of sheet.cssRules) {
-    if (rule instanceof CSSMediaRule && rule.media.mediaText.includes('prefers-color-scheme'))
-      rule.media.mediaText = scheme === 'dark' ? 'all' : 'not all';
-  }
-}

@@ -1,4 +1,4 @@
-/** Which states the dialog of `<still-here>` has, each as a session gives it: for the gallery's page, and for its script. */
+/** Which states the dialog of `<still-here>` has, each as a session gives it, and what else there is: for the gallery's page, and for its scripts. */
 
 /**
  * @typedef {object} State
@@ -62,4 +62,14 @@ export const STATES = {
     title: 'Ended, and no way to the sign-in page',
     snapshot: { ...ended('idle'), ...CUT },
   },
+};
+
+/**
+ * What stands in the page itself.
+ * @type {Readonly<Record<string, { readonly title: string }>>}
+ */
+export const PARTS = {
+  sessions: { title: 'Your sessions' },
+  draft: { title: 'Draft: what was typed is back' },
+  'draft-offered': { title: 'Draft: something else stands there by now' },
 };
