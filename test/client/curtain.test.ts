@@ -396,6 +396,32 @@ describe('the curtain', () => {
       expect(watched).toEqual([]);
     });
 
+    it('also when a style sheet comes, of which the page hears all the same', async () => {
+      const link = add('<link>');
+      await openPageAndDraw();
+      document.adoptedStyleSheets = [];
+      expect(isBlocked('load', link)).toBe(false);
+      expect(text()).toContain('content-visibility');
+      await open();
+    });
+
+    it('in each frame anew, however often the page took it away in the one before', async () => {
+      const root = document.documentElement;
+      await openPageAndDraw();
+      await settle();
+      paint();
+      for (let frame = 0; frame < 4; frame += 1) {
+        for (let times = 0; times < 20; times += 1) {
+          root.removeAttribute(CURTAIN);
+          await settle();
+          expect(root.hasAttribute(CURTAIN)).toBe(true);
+        }
+        expect(frames, 'one is asked for').toHaveLength(1);
+        paint();
+      }
+      await open();
+    });
+
     it('by another sheet, where something was done to the first one', async () => {
       await openPageAndDraw();
       const [mine] = sheets().slice(-1);

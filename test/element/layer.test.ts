@@ -67,7 +67,7 @@ describe('the layer of a dialog', () => {
   it('leaves the focus where it is while the person types', () => {
     layer.open(false);
     expect([did, layer.isModal, dialog.hasAttribute('open')]).toEqual([['shelf'], false, true]);
-    expect(shelf.hasAttribute('popover')).toBe(true);
+    expect(shelf.getAttribute('popover')).toBe('manual');
     layer.open(true);
     expect([did, shelf.hasAttribute('popover')]).toEqual([['shelf', 'modal', 'focus'], false]);
   });
@@ -129,7 +129,7 @@ describe('the layer of a dialog', () => {
     for (const [name, element] of Object.entries({ menu, outer, inner })) {
       Object.assign(element, { showPopover: () => void did.push(name) });
     }
-    vi.spyOn(item, 'focus').mockImplementation(() => void did.push('item'));
+    const focused = vi.spyOn(item, 'focus').mockImplementation(() => void did.push('item'));
     const open = new Set<Element>([menu, outer, inner, toast]);
     const { matches } = Element.prototype;
     vi.spyOn(Element.prototype, 'matches').mockImplementation(function (this: Element, selector) {
@@ -148,11 +148,25 @@ describe('the layer of a dialog', () => {
     vi.mocked(dialog.close).mockImplementation(() => void did.push('closed'));
     layer.close();
     expect(did).toEqual(['closed', 'menu', 'outer', 'inner', 'item']);
+    expect(focused).toHaveBeenCalledExactlyOnceWith({ preventScroll: true });
     layer.open(false);
     open.clear();
     did = [];
     layer.close();
     expect(did, 'what closes by itself').toEqual(['closed']);
+  });
+
+  it('looks for what covers it in its middle, and only while it is open', () => {
+    expect(() => layer.check()).not.toThrow();
+    layer.open(true);
+    vi.spyOn(dialog, 'getBoundingClientRect').mockReturnValue(new DOMRect(10, 20, 100, 40));
+    Object.defineProperty(document, 'elementFromPoint', {
+      value: (x: number, y: number) => (x === 60 && y === 40 ? document.body : host),
+      configurable: true,
+    });
+    did = [];
+    layer.check();
+    expect(did).toContain('modal');
   });
 
   it('goes above what has opened, and above full screen, but not without end', () => {
