@@ -44,7 +44,15 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
   const { current, of, refreshTag } = exchanges;
 
   /** Calls `inner`; the first to be here puts onto the final answer, one of an error too, what belongs there. */
-  async function within(
+  function within(
+    c: Context,
+    inner: (exchange: WebExchange<Data>) => Promise<void>,
+  ): Promise<void> {
+    const running = exchanges.findRunning(c);
+    return running === undefined ? around(c, inner) : inner(running);
+  }
+
+  async function around(
     c: Context,
     inner: (exchange: WebExchange<Data>) => Promise<void>,
   ): Promise<void> {
@@ -53,11 +61,11 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
     const isFirst = exchanges.find(c) === undefined;
     const answer = await exchanges.within(c, open, async (exchange) => {
       await inner(exchange);
-      if (c.finalized && !isSentAlready(c.res)) {
-        if (!isFirst || c.res.headers.get(STATUS_HEADER) !== UNKNOWN) return c.res;
+      if (c.finalized && isFirst && c.res.headers.get(STATUS_HEADER) === UNKNOWN) {
         exchange.putOn(answerOn(c.res.headers), c.res.status);
         return undefined;
       }
+      if (c.finalized && !isSentAlready(c.res)) return c.res;
       // Without an answer Hono has something to say to the programmer; one that is out already carries no cookie.
       if (isFirst) await exchange.giveUp().catch(() => {});
       return undefined;
@@ -69,10 +77,11 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
     current,
     of,
     refreshTag,
-    surface: (c, next) => within(c, async ({ surface }) => passOr(c, await surface(), next)),
+    surface: (c, next) => within(c, ({ surface }) => passOr(c, surface(), next)),
     guard: (c, next) =>
       within(c, async () => {
-        const refusal = await exchanges.guard(c);
+        const asked = exchanges.guard(c);
+        const refusal = asked instanceof Promise ? await asked : asked;
         if (refusal === undefined) {
           c.set('session', current(c));
           if (!c.finalized) c.header(STATUS_HEADER, UNKNOWN);
@@ -93,9 +102,17 @@ function makeDoor<Data>(sessions: Sessions<Data>): HonoSessions<Data> {
 const UNKNOWN = 'unknown';
 
 /** Answers with what is ours, beside the headers of middleware before; or lets the request pass. */
-async function passOr(c: Context, own: Response | undefined, next: Next): Promise<void> {
-  if (own === undefined) await next();
-  else replace(c, c.newResponse(own.body, own));
+function passOr(
+  c: Context,
+  own: Response | undefined | Promise<Response>,
+  next: Next,
+): Promise<void> {
+  return own === undefined ? next() : answerWith(c, own);
+}
+
+async function answerWith(c: Context, own: Response | Promise<Response>): Promise<void> {
+  const response = await own;
+  replace(c, c.newResponse(response.body, response));
 }
 
 /** As it is: an answer that is set over another one loses its own cookies to those of the other. */

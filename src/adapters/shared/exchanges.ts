@@ -9,6 +9,8 @@ import { settle } from './web-exchange.ts';
 export interface Exchanges<Data, Call> extends SessionCalls<Data, Call> {
   /** The exchange of a request that was seen. */
   find(call: Call): WebExchange<Data> | undefined;
+  /** The same, of one that `within` has not answered yet. */
+  findRunning(call: Call): WebExchange<Data> | undefined;
   /** The same, for the call that was the first of its request to be seen: to it alone the final answer belongs. */
   findFirst(call: Call): WebExchange<Data> | undefined;
   /**
@@ -27,8 +29,8 @@ export interface Exchanges<Data, Call> extends SessionCalls<Data, Call> {
     open: () => WebExchange<Data>,
     inner: (exchange: WebExchange<Data>) => Promise<Answered>,
   ): Promise<Answered | Response>;
-  /** The guard: undefined, or the refusal to answer with. */
-  guard(call: Call): Promise<Response | undefined>;
+  /** The guard: undefined, or the refusal to answer with. Without a promise where nobody has to be asked. */
+  guard(call: Call): Response | undefined | Promise<Response | undefined>;
   /** The same for sessions whose sign-in is longer ago, after the guard. */
   requireFresh(within?: Duration): (call: Call) => Response | undefined;
 }
@@ -85,8 +87,22 @@ export function createExchanges<Data, Call>(
     return state.exchange;
   }
 
+  /** What the guard has said, of which is noted whether the request passes. */
+  function noted(
+    call: Call,
+    exchange: WebExchange<Data>,
+    refusal: Response | undefined,
+  ): Response | undefined {
+    if (refusal === undefined) see(call, exchange).isPassed = true;
+    return refusal;
+  }
+
   return {
     find,
+    findRunning(call) {
+      const state = stateOf(call);
+      return state?.isRunning === true ? state.exchange : undefined;
+    },
     findFirst(call) {
       const state = stateOf(call);
       return state?.first === call ? state.exchange : undefined;
@@ -109,11 +125,12 @@ export function createExchanges<Data, Call>(
         state.isRunning = false;
       }
     },
-    async guard(call) {
+    guard(call) {
       const exchange = get(call);
-      const refusal = await exchange.guard();
-      if (refusal === undefined) see(call, exchange).isPassed = true;
-      return refusal;
+      const refusal = exchange.guard();
+      return refusal instanceof Promise
+        ? refusal.then((late) => noted(call, exchange, late))
+        : noted(call, exchange, refusal);
     },
     requireFresh(within) {
       const limit = parseWithin(within);
