@@ -17,7 +17,7 @@ import { createStarts, type NewSession, type Started } from './starts.ts';
 import { createStandIns } from './stand-in.ts';
 import type { Concerns, SessionStore, StoreListener } from './store.ts';
 import { createStoreLink } from './store-link.ts';
-import { createId } from './token.ts';
+import { nameRequest } from './token.ts';
 import { createTouching } from './touching.ts';
 import { createUnasked, type Unasked } from './unasked.ts';
 import { within } from './within.ts';
@@ -165,6 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
       refuseInDoubt,
     },
     read: (id) => link.ask(() => store.read(id)),
+    remember: (id, create) => (isStrict() ? create() : cache.read(id, now, create)),
     failed: settleFailed,
   });
 
@@ -179,7 +180,7 @@ export function createEngine(options: EngineOptions): Engine {
     where: string,
     unlessActiveAfter?: number,
   ): Promise<boolean> {
-    return ends.end(record, { reason, at: now(), by: createId() }, where, unlessActiveAfter);
+    return ends.end(record, { reason, at: now(), by: nameRequest() }, where, unlessActiveAfter);
   }
 
   async function endOverdue(record: SessionRecord): Promise<boolean> {
@@ -259,7 +260,7 @@ export function createEngine(options: EngineOptions): Engine {
     start: async (session) => starts.start({ ...session, data: checkedData(session.data) }),
     end,
     endAll: (subject, reason, where, except) =>
-      ends.endAll(subject, { reason, at: now(), by: createId() }, where, except),
+      ends.endAll(subject, { reason, at: now(), by: nameRequest() }, where, except),
     standInFor: createStandIns({
       clock,
       // Not by the link: a table or a right that only this lacks is no outage, which would refuse requests.

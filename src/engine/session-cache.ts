@@ -12,7 +12,7 @@ export interface SessionCache {
    * Its last activity is the latest that this node knows of.
    */
   get(id: string, now: number): SessionRecord | undefined;
-  /** Whether a session is remembered, or being read: news of it matter here. */
+  /** Whether a session is remembered as live, or being read: news of it matter here. */
   holds(id: string): boolean;
   /** The last activity that the store is known to have; undefined for a session that is not here. */
   storedActivityAt(id: string): number | undefined;
@@ -135,7 +135,10 @@ export function createSessionCache(options: {
       isUsed[slot] = true;
       return table.get(slot);
     },
-    holds: (id) => slots.has(id) || readings.has(id),
+    holds(id) {
+      const slot = slots.get(id);
+      return (slot !== undefined && !table.isEnded(slot)) || readings.has(id);
+    },
     storedActivityAt(id) {
       const slot = slots.get(id);
       return slot === undefined ? undefined : storedAt[slot];

@@ -15,7 +15,7 @@ import { tombstoneOf } from './record-table.ts';
 import type { Settling } from './settling.ts';
 import type { NewRecord, SessionStore } from './store.ts';
 import type { StoreLink } from './store-link.ts';
-import { createId, createSecret, formatToken, hashSecret, isId } from './token.ts';
+import { createToken, formatToken, hashSecret, isId, nameRequest } from './token.ts';
 
 /** What a new session is made of. */
 export interface NewSession {
@@ -83,6 +83,11 @@ export function createStarts(options: {
   /** Throws while it is not sure that what looks over is over. */
   readonly refuseInDoubt: () => void;
   readonly drop: (id: string) => void;
+  /** Remembers the new session that `create` gives, unless something happens to it meanwhile. */
+  readonly remember: (
+    id: string,
+    create: () => Promise<SessionRecord | undefined>,
+  ) => Promise<unknown>;
   readonly failed: (error: unknown) => void;
 }): Starts {
   const { store, link, settling, ends, events, clock, timeout, list } = options;
@@ -127,7 +132,7 @@ export function createStarts(options: {
   /** Sees to it that a session which nobody was given is none: also if the store hears only later that it should be. */
   function undo(record: SessionRecord, where: string): void {
     const { id, subject, createdAt } = record;
-    const request = { reason: 'revoked', at: store.now(), by: createId() } as const;
+    const request = { reason: 'revoked', at: store.now(), by: nameRequest() } as const;
     const { reason, at } = request;
     const buried = {
       ...tombstoneOf(record, { reason, at }),
@@ -155,7 +160,7 @@ export function createStarts(options: {
     where: string,
     unlessActiveAfter?: number,
   ): Promise<boolean> =>
-    ends.end(record, { reason, at: store.now(), by: createId() }, where, unlessActiveAfter);
+    ends.end(record, { reason, at: store.now(), by: nameRequest() }, where, unlessActiveAfter);
 
   /**
    * Ends what must end before there is a place: of the person's other sessions those that were left alone for longest.
@@ -208,9 +213,10 @@ export function createStarts(options: {
       const at = store.now();
       const createdAt = Math.min(session.createdAt ?? at, at);
       const isExtended = session.isExtended === true && policy.extendedTime > policy.idleTimeout;
-      const secret = createSecret();
+      const drawn = createToken(session.mark);
+      const { secret } = drawn;
       const record: SessionRecord = {
-        id: session.id ?? createId(session.mark),
+        id: session.id ?? drawn.id,
         secretHash: hashSecret(secret),
         subject,
         createdAt,
@@ -235,8 +241,15 @@ export function createStarts(options: {
           ? record
           : { ...record, most: policy.maxSessions },
       );
-      try {
+      const createIt = async (): Promise<SessionRecord | undefined> => {
         await takePlace(session, place);
+        // What was ended since its answer was lost is not as it was made.
+        return isUnknown() ? undefined : record;
+      };
+      try {
+        // With an id of its own, nobody can have asked for it before.
+        if (session.id === undefined) await options.remember(record.id, createIt);
+        else await createIt();
       } catch (error) {
         // With an id that follows from elsewhere it is somebody's, also if nobody heard that it was kept.
         if (isUnknown() && session.id === undefined) undo(record, where);

@@ -34,7 +34,7 @@ export type UpdateOutcome = 'updated' | 'conflict' | 'not-live';
 
 /** A request to end sessions. */
 export interface EndRequest extends End {
-  /** Who asks: random, and new for each decision. The same request may be sent again when its answer was lost. */
+  /** Who asks: of this decision alone. The same request may be sent again when its answer was lost. */
   readonly by: string;
 }
 
@@ -188,8 +188,8 @@ export interface SessionStore {
    * every listener MUST be told `resumed`; it MUST NOT be told so where nothing can have been missed. A store that hears
    * no news has no span, ever: from `Infinity` until `-Infinity`.
    *
-   * With `concerns`, only those sessions MUST be told of that this store has given by `read` and for which it says true
-   * when the news arrive; of others a store SHOULD let nothing come here, or skip what comes before it is looked at.
+   * With `concerns`, only those sessions MUST be told of that this store has given by `read`, or kept by `create`, and for
+   * which it says true when the news arrive; of others a store SHOULD let nothing come here, or skip what comes before it is looked at.
    */
   watch(listener: StoreListener, concerns?: Concerns): Watch;
 

@@ -72,7 +72,23 @@ export function answerOf(headers: Headers): Answer {
  * `Max-Age`, and `ResponseCookies` of @edge-runtime/cookies, which Next.js has, drops a `Max-Age` of 0.
  */
 export function cookieHeader(line: CookieLine): string {
-  return serialize(line.maxAge === 0 ? { ...line, expires: LONG_AGO } : line);
+  return line.maxAge === 0 && line.value === '' ? takenAway(line) : serialize(line);
 }
 
 const LONG_AGO = new Date(0);
+/** So many are known at most: an app has few names, and a few hosts more. */
+const MOST_KNOWN = 100;
+const known = new Map<string, string>();
+
+/** Of one name and kind always the same, and the dearest to write. */
+function takenAway(line: CookieLine): string {
+  const { name, path, domain = '', secure, httpOnly, sameSite, partitioned } = line;
+  const kind = `${name};${path};${domain};${secure};${httpOnly};${sameSite};${partitioned}`;
+  let header = known.get(kind);
+  if (header === undefined) {
+    header = serialize({ ...line, expires: LONG_AGO });
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(kind, header);
+  }
+  return header;
+}

@@ -1,4 +1,5 @@
 /** Knows whether the browser is on this very machine, where a cookie may go without `Secure`; in doubt, it is not. */
+import { copyOf } from '../engine/copy-of.ts';
 import type { RequestView } from './request-view.ts';
 
 /**
@@ -57,6 +58,21 @@ const FORWARDING = new RegExp(
   ].join('|')})$`,
 );
 
+/** So many names are known at most, none of which is longer: browsers have a few dozen. */
+const MOST_NAMES = 200;
+const LONGEST_NAME = 40;
+const knownNames = new Map<string, boolean>();
+
+function isForwarding(name: string): boolean {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const isOne = FORWARDING.test(name);
+  if (name.length > LONGEST_NAME) return isOne;
+  if (knownNames.size >= MOST_NAMES) knownNames.clear();
+  knownNames.set(copyOf(name), isOne);
+  return isOne;
+}
+
 /** Whether a host, with or without its port, is this machine by its name. */
 export function isLocalHost(host: string): boolean {
   return LOCAL_HOST.test(host);
@@ -90,7 +106,7 @@ function isDirect(request: RequestView): boolean {
     connection !== undefined &&
     LOOPBACK.test(connection.remoteAddress ?? '') &&
     connection.httpVersion !== '1.0' &&
-    !connection.headerNames.some((name) => FORWARDING.test(name))
+    !connection.headerNames.some(isForwarding)
   );
 }
 
@@ -115,11 +131,33 @@ function whereItSays(request: RequestView): 'here' | 'elsewhere' | undefined {
 }
 
 /**
- * The page of our own site that sent a request, as far as the browser says: its `Origin`, or else its `Referer`.
- * Undefined for those of other sites, which say nothing about ours.
+ * The origin of the page of our own site that sent a request, as far as the browser says: its `Origin`, or else its
+ * `Referer`. Undefined for those of other sites, which say nothing about ours.
  */
-export function pageOf(request: RequestView): URL | undefined {
+export function pageOf(request: RequestView): PageOrigin | undefined {
   if (request.header('sec-fetch-site') === 'cross-site') return undefined;
   const text = request.header('origin') ?? request.header('referer') ?? '';
+  const start = WEB_ORIGIN.exec(text)?.[0];
+  return start === undefined ? parsed(text) : originOf(start);
+}
+
+/** Where a page is. */
+export type PageOrigin = Pick<URL, 'protocol' | 'host' | 'origin'>;
+
+/** An address up to its path: what comes after says nothing of its origin, nor whether it is an address. */
+const WEB_ORIGIN = /^https?:\/\/[\w.:[\]-]{1,80}(?=[/?#]|$)/;
+const MOST_ORIGINS = 20;
+const knownOrigins = new Map<string, PageOrigin | undefined>();
+
+/** Addresses of a site are parsed once: that takes longer than all else that is asked of a request here. */
+function originOf(start: string): PageOrigin | undefined {
+  if (knownOrigins.has(start)) return knownOrigins.get(start);
+  const origin = parsed(start);
+  if (knownOrigins.size >= MOST_ORIGINS) knownOrigins.clear();
+  knownOrigins.set(copyOf(start), origin);
+  return origin;
+}
+
+function parsed(text: string): PageOrigin | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }

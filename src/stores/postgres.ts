@@ -163,7 +163,9 @@ export function createPostgresStore(options: PostgresStoreOptions): SessionStore
     async create(record) {
       const { most = Number.POSITIVE_INFINITY } = record;
       const isLimited = most < Number.POSITIVE_INFINITY && record.ended === undefined;
-      const [row] = await run(sql.create, ...valuesOf(record), isLimited ? most : null);
+      const limit = isLimited ? most : null;
+      const reader = record.ended === undefined ? (hearing?.name ?? null) : null;
+      const [row] = await run(sql.create, ...valuesOf(record), limit, reader);
       if (row?.['is_done'] === true) return 'created';
       const kept = await read(record.id);
       if (kept !== undefined && isSameAgain(kept, record, now())) return 'created';

@@ -165,7 +165,8 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     id: string,
     { reason, at, by }: EndRequest,
     unlessActiveAfter: number | undefined,
-  ): Promise<SessionRecord | undefined> {
+    isTold: boolean,
+  ): Promise<{ readonly row: unknown } | undefined> {
     const shard = shardOf(id);
     const [state, found] = await runOn(
       id,
@@ -182,10 +183,11 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
         LONGEST,
         candidate(),
         commands.isCluster ? 1 : '',
+        isTold ? 1 : '',
       ],
     );
     if (state === 'missing') await checkMissing(shard, found);
-    return state === 'won' ? recordOf(id, found) : undefined;
+    return state === 'won' ? { row: found } : undefined;
   }
 
   const names = createSubjectNames({ run, keys, now, read: look });
@@ -193,6 +195,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   const create = createRedisCreating({
     ...{ run, keys, names, memory, candidate, now, together },
     isCluster: commands.isCluster,
+    reader: hearing.name,
   });
 
   return behindDoor({
@@ -235,7 +238,7 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
       return outcome === 'updated' || outcome === 'conflict' ? outcome : 'not-live';
     },
     async end(id, request, unlessActiveAfter) {
-      return (await endOne(id, request, unlessActiveAfter)) !== undefined;
+      return (await endOne(id, request, unlessActiveAfter, false)) !== undefined;
     },
     async endAll(subject, request, except, begunUntil = Number.POSITIVE_INFINITY) {
       const records = await names.readAll(subject);
@@ -245,7 +248,10 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
             ({ id, ended: end, createdAt }) =>
               end !== undefined || (id !== except && createdAt <= begunUntil),
           )
-          .map(({ id }) => endOne(id, request, undefined)),
+          .map(async ({ id }) => {
+            const won = await endOne(id, request, undefined, true);
+            return won && recordOf(id, won.row);
+          }),
       );
       return ended.filter((record) => record !== undefined);
     },

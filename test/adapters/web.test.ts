@@ -300,7 +300,8 @@ describe('a Request and its Response', () => {
     });
 
     it('hears 503 while the store fails: it is no page that could try again', async () => {
-      await world.control.advance(60_000);
+      // What looks over, this node asks for.
+      await world.control.advance(15 * 60_000);
       await world.control.failStore(true);
       const refusal = await web.open(ask('/me', script), { routed: 'page' }).guard();
       expect(refusal?.status).toBe(503);

@@ -13,6 +13,8 @@ function world() {
   const clock = createFakeClock();
   const store = createMemoryStore({ clock });
   const calls: string[] = [];
+  /** What happens between a sign-in in the store and its answer. */
+  const late = { answer: async (): Promise<unknown> => undefined };
   const noted: SessionStore = { ...store };
   for (const name of ASKING) {
     const method = store[name] as (...given: unknown[]) => Promise<never>;
@@ -23,6 +25,12 @@ function world() {
       },
     });
   }
+  const { create } = noted;
+  noted.create = async (record) => {
+    const outcome = await create(record);
+    await late.answer();
+    return outcome;
+  };
   const sessions = createSessions({ policy: POLICY, store: noted, clock });
   const other = createSessions({ policy: POLICY, store, clock });
   const jar = new Map<string, string>();
@@ -52,15 +60,29 @@ function world() {
   }
   const guard = async (): Promise<boolean> =>
     (await sessions.guard(exchange('GET').request)).isAllowed;
-  return { clock, sessions, other, jar, exchange, during, guard };
+  return { clock, sessions, other, jar, exchange, during, guard, late };
 }
 
 describe('round trips to the store', () => {
-  it('are one for a sign-in, and one for the first request after it', async () => {
+  it('are one for a sign-in, and none for the requests after it', async () => {
     const { sessions, exchange, during, guard } = world();
     expect(await during(() => sessions.of(exchange()).signIn('george'))).toEqual(['create']);
+    expect(await during(guard)).toEqual([]);
+    expect(await during(() => sessions.of(exchange()).signOut())).toEqual(['end']);
+  });
+
+  it('are one for the first request to a node where nobody signed in', async () => {
+    const { other, exchange, during, guard } = world();
+    await other.of(exchange()).signIn('george');
     expect(await during(guard)).toEqual(['read']);
     expect(await during(guard)).toEqual([]);
+  });
+
+  it('I3: are one for the first request after a sign-in whose session ended before its answer came', async () => {
+    const { sessions, other, exchange, during, guard, late } = world();
+    late.answer = () => other.revokeAll('george');
+    await sessions.of(exchange()).signIn('george');
+    expect(await during(async () => expect(await guard()).toBe(false))).toEqual(['read']);
   });
 
   it('are one for a sign-out of a session that is remembered, whose end is remembered too', async () => {

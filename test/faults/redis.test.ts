@@ -66,7 +66,7 @@ describe.skipIf(redisServer === undefined)('I8: with Redis out of order', () => 
     await open(options);
   }
 
-  async function signIn(): Promise<Browser> {
+  async function signIn(node: Sessions<unknown> = sessions): Promise<Browser> {
     let cookie = '';
     const exchange: Exchange = {
       request: {
@@ -77,7 +77,7 @@ describe.skipIf(redisServer === undefined)('I8: with Redis out of order', () => 
       },
       answer: answerTo((value) => void (cookie = value.split(';')[0] ?? '')),
     };
-    await sessions.of(exchange).signIn('george');
+    await node.of(exchange).signIn('george');
     return {
       exchange,
       async visit() {
@@ -91,9 +91,24 @@ describe.skipIf(redisServer === undefined)('I8: with Redis out of order', () => 
     };
   }
 
+  /** A person signs in at another node, which is gone then. */
+  async function signInElsewhere(): Promise<Browser> {
+    const other = createClient({ url: server.url });
+    other.on('error', () => {});
+    await other.connect();
+    const node = createSessions({
+      policy: { idleTimeout: '15m' },
+      store: createRedisStore({ client: other, kind: 'redis' }),
+    });
+    const browser = await signIn(node);
+    await node.close();
+    other.destroy();
+    return browser;
+  }
+
   /** A session that this process knows, and one that it has never read. */
   async function twoBrowsers(): Promise<{ readonly known: Browser; readonly unknown: Browser }> {
-    const [known, unknown] = [await signIn(), await signIn()];
+    const [known, unknown] = [await signIn(), await signInElsewhere()];
     expect(await known.visit()).toBe(200);
     return { known, unknown };
   }

@@ -120,6 +120,9 @@ describeFramework('tanstack-start', ['odd methods'], (child) => {
     });
 
     it('fail in the page, and give nothing, while the store fails', async () => {
+      await app.close();
+      app = await child().start({ consistency: 'strict' });
+      browser = createBrowser(app.url);
       await browser.get('/sign-in');
       await app.failStore(true);
       const response = await call('who');

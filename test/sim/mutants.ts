@@ -51,8 +51,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'reads on their way that news are not wanted of',
     file: 'src/engine/session-cache.ts',
-    from: 'slots.has(id) || readings.has(id)',
-    to: 'slots.has(id)',
+    from: '!table.isEnded(slot)) || readings.has(id)',
+    to: '!table.isEnded(slot))',
     breaks: /^(I3|I8)/,
   },
   {

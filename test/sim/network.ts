@@ -44,7 +44,7 @@ export function connect(
   let isBroken = true;
   let epoch = 0;
   let newsAt = 0;
-  /** What this node has read: the store notes who did, and tells nobody else. */
+  /** What this node has read or created: the store notes who did, and tells nobody else. */
   const noted = new Set<string>();
 
   const wait = (ms: number): Promise<void> =>
@@ -118,7 +118,11 @@ export function connect(
       now: learnt.now,
       isTimeKnown: learnt.isKnown,
       learnTime: () => call(async () => {}),
-      create: (record) => call(() => store.create(record)),
+      create: (record) =>
+        call(() => {
+          noted.add(record.id);
+          return store.create(record);
+        }),
       read: (id) =>
         call(() => {
           noted.add(id);

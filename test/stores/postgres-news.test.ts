@@ -107,25 +107,28 @@ describe.skipIf(postgresPrograms === undefined)('news over Postgres', () => {
     await vi.waitFor(() => expect(watch.intactUntil()).toBeGreaterThan(since), SOON);
   }
 
-  it('lets a node hear of what it has read, and of nothing else', LONG, async () => {
-    const { table, openWatching } = await setUp();
+  it('lets a node hear of what it has read or created, and of nothing else', LONG, async () => {
+    const { table, open, openWatching } = await setUp();
     const [here, elsewhere] = await Promise.all([openWatching(), openWatching()]);
-    for (const id of ['read', 'foreign', 'both'])
-      await here.store.create(newRecord(here.store, id));
+    const { store: maker } = await open();
+    for (const id of ['read', 'foreign', 'both']) await maker.create(newRecord(maker, id));
+    await here.store.create(newRecord(here.store, 'created'));
     await here.store.read('read');
     await Promise.all([here.store.read('both'), elsewhere.store.read('both')]);
     const heard = vi.fn<(channel: string) => void>();
     here.channels.add = ((channel: string) => heard(channel)) as never;
-    for (const id of ['foreign', 'both', 'read']) {
+    for (const id of ['foreign', 'created', 'both', 'read']) {
       await elsewhere.store.update(id, 0, { data: '{"a":1}' });
       await endOf(elsewhere.store, id);
     }
-    await vi.waitFor(() => expect(here.told).toHaveLength(4), SOON);
+    await vi.waitFor(() => expect(here.told).toHaveLength(6), SOON);
     await untilAllHeard(elsewhere.store, elsewhere.watch);
     // An end is told when its tombstone was read.
     expect(here.told.toSorted()).toEqual([
       'both changed',
       'both ended',
+      'created changed',
+      'created ended',
       'read changed',
       'read ended',
     ]);
@@ -158,8 +161,8 @@ describe.skipIf(postgresPrograms === undefined)('news over Postgres', () => {
 
   it('I3: reads what has ended while its note was waiting again', LONG, async () => {
     const { table, open } = await setUp();
-    const { store } = await open();
-    for (const id of ['one', 'two']) await store.create(newRecord(store, id));
+    const [{ store }, { store: maker }] = [await open(), await open()];
+    for (const id of ['one', 'two']) await maker.create(newRecord(maker, id));
     const other = await pool.connect();
     await other.query('BEGIN');
     await other.query(
@@ -213,8 +216,9 @@ describe.skipIf(postgresPrograms === undefined)('news over Postgres', () => {
   });
 
   it('tells a node of a former version all, and hears what that one does', LONG, async () => {
-    const { table, openWatching, endAsOlder } = await setUp();
+    const { table, open, openWatching, endAsOlder } = await setUp();
     const { store, told } = await openWatching();
+    const { store: maker } = await open();
     const older = new Client(server.connection);
     await older.connect();
     const heard: (string | undefined)[] = [];
@@ -222,7 +226,7 @@ describe.skipIf(postgresPrograms === undefined)('news over Postgres', () => {
       if (payload?.startsWith('b') === false) heard.push(payload);
     });
     await older.query(`LISTEN ${table}`);
-    for (const id of ['one', 'two', 'three']) await store.create(newRecord(store, id));
+    for (const id of ['one', 'two', 'three']) await maker.create(newRecord(maker, id));
     await store.read('two');
     await store.read('three');
     await store.update('one', 0, { data: '{"a":1}' });

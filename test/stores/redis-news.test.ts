@@ -93,26 +93,31 @@ describe.skipIf(redisServer === undefined)('news over Redis', () => {
   }
 
   for (const kind of ['redis', 'ioredis'] as const) {
-    it(`lets a node hear of what it has read, and of nothing else: ${kind}`, async () => {
+    it(`lets a node hear of what it has read or created, and of nothing else: ${kind}`, async () => {
       const { clock, open, listening } = setUp(kind);
       const [here, elsewhere] = [open(), open()];
       const [told, toldElsewhere]: [string[], string[]] = [[], []];
       const watch = here.watch(listenTo(told), () => true);
       const other = elsewhere.watch(listenTo(toldElsewhere), () => true);
-      for (const id of ['read', 'foreign', 'both']) await here.create(newRecord(here, id));
+      const maker = open();
+      for (const id of ['read', 'foreign', 'both']) await maker.create(newRecord(maker, id));
       await until(clock, () => [watch, other].every((one) => one.intactSince() <= clock.wall()));
       await until(clock, async () => (await listening()) === 0);
+      await here.create(newRecord(here, 'created'));
       await here.read('read');
       await here.read('both');
       await elsewhere.read('both');
       told.length = 0;
       toldElsewhere.length = 0;
-      for (const id of ['foreign', 'both', 'read']) {
+      for (const id of ['foreign', 'created', 'both', 'read']) {
         await elsewhere.update(id, 0, { data: '{"a":1}' });
         await endOf(elsewhere, id);
       }
-      await until(clock, () => told.length >= 4 && toldElsewhere.length >= 2);
-      expect(told).toEqual(['both changed', 'both ended', 'read changed', 'read ended']);
+      await until(clock, () => told.length >= 6 && toldElsewhere.length >= 2);
+      expect(told).toEqual([
+        ...['created changed', 'created ended'],
+        ...['both changed', 'both ended', 'read changed', 'read ended'],
+      ]);
       expect(toldElsewhere).toEqual(['both changed', 'both ended']);
       watch.stop();
       other.stop();

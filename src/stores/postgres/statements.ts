@@ -72,8 +72,8 @@ export function statementsFor(table: string): PostgresStatements {
     create: `WITH ${TIME}, made AS (
         INSERT INTO ${table} AS s (id, secret_hash, subject, created_at, authenticated_at, last_activity_at, idle_timeout,
           absolute_deadline, look_at, tombstone_for, device, data, version, ended_reason, ended_at, ended_by,
-          left_at, closes_at, spoken_at, navigated_at, prompted_at, extended)
-        SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21, $22
+          left_at, closes_at, spoken_at, navigated_at, prompted_at, extended, readers)
+        SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, $17, $18, $19, $20, $21, $22, $24
         WHERE $23::bigint IS NULL OR ${table}_live($4, (SELECT now FROM t), $2) < $23
         ON CONFLICT (id) DO UPDATE SET
           secret_hash = EXCLUDED.secret_hash, subject = EXCLUDED.subject, created_at = EXCLUDED.created_at,
@@ -84,7 +84,7 @@ export function statementsFor(table: string): PostgresStatements {
           ended_at = EXCLUDED.ended_at, ended_by = NULL,
           left_at = EXCLUDED.left_at, closes_at = EXCLUDED.closes_at,
           spoken_at = EXCLUDED.spoken_at, navigated_at = EXCLUDED.navigated_at, prompted_at = EXCLUDED.prompted_at,
-          extended = EXCLUDED.extended
+          extended = EXCLUDED.extended, readers = EXCLUDED.readers
         WHERE s.ended_at + s.tombstone_for <= (SELECT now FROM t)
         RETURNING 1
       ) SELECT now, EXISTS (SELECT FROM made) AS is_done FROM t`,

@@ -3,6 +3,7 @@ import { describe } from '../../core/describe.ts';
 import { StoreFullError } from '../../core/errors.ts';
 import { whenAborted } from '../../engine/within.ts';
 import { containErrors } from '../shared/client-errors.ts';
+import { patientSender } from './patience.ts';
 import type { Script } from './script.ts';
 
 /** Which client it is: `redis` and `ioredis`, each for a single server (or Sentinel) or for a cluster. */
@@ -194,7 +195,7 @@ function senderOf(
   switch (kind) {
     case 'redis':
       if ('getMasterNode' in client) return (_key, command) => client.sendCommand(false, command);
-      return (_key, command) => (client as NodeRedisClient).sendCommand(command);
+      return patientSender(client as NodeRedisClient);
     case 'redis-cluster':
       return (key, command) => (client as NodeRedisCluster).sendCommand(key, false, command);
     case 'ioredis':

@@ -7,7 +7,7 @@ import type { RedisMemory } from './memory.ts';
 import { LATE, STRAY, type SubjectNames } from './names.ts';
 import type { Together } from './resharding.ts';
 import { rowOf } from './rows.ts';
-import { ALL_FIELDS, script, WHEN_FULL, type Run, type Script } from './script.ts';
+import { ALL_FIELDS, READER, script, WHEN_FULL, type Run, type Script } from './script.ts';
 import { FORGET, LOOK } from './scripts.ts';
 
 /**
@@ -116,8 +116,10 @@ export function createRedisCreating(options: {
   readonly now: () => number;
   readonly isCluster: boolean;
   readonly together: Together;
+  /** The node that creates is told of what happens to the session from then on. */
+  readonly reader: string;
 }): (record: NewRecord) => Promise<CreateOutcome> {
-  const { run, keys, names, memory, candidate, now, isCluster, together } = options;
+  const { run, keys, names, memory, candidate, now, isCluster, together, reader } = options;
 
   async function bury(record: SessionRecord, ended: End): Promise<readonly unknown[]> {
     const { reason, at } = ended;
@@ -145,10 +147,11 @@ export function createRedisCreating(options: {
     const index = keys.subject(subject);
     const created = [keys.session(id), keys.marker(shard), keys.due(shard)];
     const values = [candidate(), secretHash, '', id, deadlineOf(record), keep];
+    const row = [...rowOf(record), READER, reader];
     if (!isCluster) {
       return names.untilPlaced(subject, (over) => {
         const limit = [most, now() - STRAY, over.length, ...over];
-        return run(ENTER, [...created, index], [...values, ...limit, ...rowOf(record)]);
+        return run(ENTER, [...created, index], [...values, ...limit, ...row]);
       });
     }
     const [state, takenAt] = await names.untilPlaced(subject, (over) =>
@@ -156,7 +159,7 @@ export function createRedisCreating(options: {
     );
     if (state === 'full') return [state];
     const latest = Number(takenAt) + LATE;
-    const all = [...values, latest, ...rowOf(record)];
+    const all = [...values, latest, ...row];
     try {
       return await together(
         shard,

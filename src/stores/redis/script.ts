@@ -79,8 +79,10 @@ local function marker(key, candidate)
 end
 `;
 
-/** The field of the nodes that have read a session: only scripts see it. */
-export const READERS: string = "'k'";
+/** The field of the nodes that have read a session, or created it: only scripts look at it. */
+export const READER = 'k';
+/** The same, as an argument of `HMGET`. */
+export const READERS: string = `'${READER}'`;
 
 /**
  * The nodes that have read a session are told of what happens to it: their names are kept with it while they take less

@@ -81,7 +81,7 @@ return { text(now), 'updated' }
 
 /**
  * Keys: session, due, marker. Arguments: time, id, reason, instant, by, unless active after (or empty), channel for all, channels of nodes, most to keep it, candidate,
- * and, in a cluster, anything. A hash that has held a long text stays large, so a tombstone is another; not in a cluster, where what is
+ * in a cluster anything (or empty), and, where the tombstone is to be told, anything. A hash that has held a long text stays large, so a tombstone is another; not in a cluster, where what is
  * taken away while a shard moves can only be written at the other master.
  */
 export const END: Script = script(
@@ -89,7 +89,7 @@ export const END: Script = script(
 local row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS}, 'b', ${READERS})
 if not row[1] then return { text(now), 'missing', marker(KEYS[3], ARGV[10]) } end
 if row[13] then
-  if row[20] == ARGV[5] then return { text(now), 'won', row } end
+  if row[20] == ARGV[5] then return { text(now), 'won', ARGV[12] ~= '' and row or '' } end
   return { text(now), 'lost' }
 end
 if ARGV[6] ~= '' and tonumber(row[5]) > tonumber(ARGV[6]) then return { text(now), 'lost' } end
@@ -107,7 +107,7 @@ row = redis.call('HMGET', KEYS[1], ${ALL_FIELDS})
 local news = cjson.encode({ ARGV[2], row })
 redis.call('PUBLISH', ARGV[7], news)
 tell(readers, ARGV[8], 'e' .. news)
-return { text(now), 'won', row }
+return { text(now), 'won', ARGV[12] ~= '' and row or '' }
 `,
   WHEN_FULL,
 );
