@@ -93,10 +93,13 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   return transport;
 }
 
-/** Sends a request with a time limit. No redirect is followed: our server sends none but for a sign-out. */
+/**
+ * Sends a request with a time limit. No redirect is followed: our server sends none but for a sign-out. What only looks has an
+ * address that nobody has asked for: a worker that keeps answers for when there is no network has none to it.
+ */
 export async function send(url: string, init: RequestInit, timeout: number): Promise<Response> {
   try {
-    return await fetch(url, {
+    return await fetch(init.method ? url : `${url}?${Math.random()}`, {
       cache: 'no-store',
       credentials: 'same-origin',
       redirect: 'manual',

@@ -143,15 +143,13 @@ function heard(
   news: Extract<MonitorEvent, { readonly type: 'peer' }>,
 ): MonitorState {
   const isConfirmed = news.confirmedAt > state.confirmedAt;
-  // The idle timeout may be another one.
-  const isChosen = news.chosenAt > 0;
   return {
-    ...state,
-    ...(isChosen ? { doubt: doubtOf(state, Infinity), ask: undefined } : {}),
+    // The idle timeout may be another one.
+    ...(news.chosenAt > 0 ? unsure(state, Infinity) : state),
     ...latest(state, news),
     acknowledged: state.acknowledged || news.acknowledged,
     failed: state.failed && !isConfirmed,
-    ...(isConfirmed || news.answeredAt > state.answeredAt ? REACHED : {}),
+    ...((isConfirmed || news.answeredAt > state.answeredAt) && REACHED),
   };
 }
 
@@ -239,7 +237,7 @@ function toldTimeLeft(
   if (sentAt + later > 2 * LEAST_MOVE || longer > LEAST_MOVE) return state;
   const latestEnd = now + idleRemaining + LEAST_MOVE + limits.warnBefore;
   if (now + later < -2 * LEAST_MOVE || latestEnd < instantsOf(state).idleDeadline) {
-    return state.ask === undefined ? unsure(state, Infinity) : state;
+    return state.ask ? state : unsure(state, Infinity);
   }
   return {
     ...state,

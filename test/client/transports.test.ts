@@ -49,7 +49,7 @@ describe('the fetch transport', () => {
     expect(await transport.ping(12.4)).toEqual(ACTIVE);
     expect(await transport.signOut()).toEqual(ACTIVE);
     expect(requests.map(({ line, body }) => `${line} ${body}`.trim())).toEqual([
-      'GET /session',
+      expect.stringMatching(/^GET [/]session[?][\d.e-]+$/),
       'POST /session/ping {"idleFor":12}',
       'POST /session/sign-out',
     ]);
@@ -70,6 +70,24 @@ describe('the fetch transport', () => {
     beacon.mockRestore();
   });
 
+  it('takes no answer that a worker has kept for when there is no network', async () => {
+    const kept = new Map<string, Response>();
+    let isOffline = false;
+    vi.stubGlobal('fetch', async (url: string) => {
+      const found = kept.get(url);
+      if (isOffline && found !== undefined) return found.clone();
+      if (isOffline) throw new TypeError('Failed to fetch');
+      const response = Response.json(ACTIVE);
+      kept.set(url, response.clone());
+      return response;
+    });
+    const transport = createFetchTransport();
+    expect(await transport.status(0)).toEqual(ACTIVE);
+    isOffline = true;
+    await expect(transport.status(0)).rejects.toMatchObject({ code: 'ERR_TRANSPORT' });
+    vi.unstubAllGlobals();
+  });
+
   it('asks past every cache, as the person who is signed in, and follows nobody elsewhere', async () => {
     const asked = vi.fn(async (..._request: Parameters<typeof fetch>) =>
       Response.json({ state: 'none' }),
@@ -79,7 +97,7 @@ describe('the fetch transport', () => {
     await createFetchTransport().status(0);
     await createFetchTransport({ timeout: '3s' }).signOut();
     expect(asked.mock.calls[0]).toEqual([
-      '/session',
+      expect.stringMatching(/^[/]session[?][\d.e-]+$/),
       {
         cache: 'no-store',
         credentials: 'same-origin',

@@ -28,7 +28,8 @@ function createServer() {
       server.isSlow = false;
       for (const go of held.splice(0)) go();
     },
-    async fetch(input: string, init: RequestInit = {}): Promise<Response> {
+    async fetch(address: string, init: RequestInit = {}): Promise<Response> {
+      const input = address.replace(/[?].*/, '');
       const path = `${init.method ?? 'GET'} ${input}`;
       const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
       server.asked.push({ path, body });
