@@ -183,7 +183,7 @@ export function joinTabs(
         // In doubt another idle timeout may hold than the one that is known.
         overAt: state.doubt ? 0 : Math.round(wall() + instantsOf(state).deadline - elapsed()),
         acknowledged: state.acknowledged,
-        ...(state.phase === 'ended' ? { ended: state.reason ?? 'unknown' } : {}),
+        ...(state.phase === 'ended' && { ended: state.reason ?? 'unknown' }),
       };
       if (isToldOnly) return post(mine);
       const record = merge(stored, mine);

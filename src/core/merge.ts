@@ -76,7 +76,7 @@ export function merge(a: SharedRecord | undefined, b: SharedRecord): SharedRecor
     ...latest(a, b),
     overAt: overAtOf(a, b),
     acknowledged: a.acknowledged || b.acknowledged,
-    ...(ended === undefined ? {} : { ended }),
+    ...(ended && { ended }),
   };
 }
 
@@ -99,6 +99,6 @@ export function parseSharedRecord(value: unknown): SharedRecord | undefined {
     ...mapInstants((name) => (isSpan(value[name]) ? value[name] : 0)),
     overAt: isSpan(value['overAt']) ? value['overAt'] : 0,
     acknowledged: value['acknowledged'] === true,
-    ...(ended === undefined ? {} : { ended }),
+    ...(ended && { ended }),
   };
 }

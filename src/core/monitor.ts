@@ -159,7 +159,7 @@ function extend(state: MonitorState, now: number): MonitorState {
   return {
     ...state,
     lastActivityAt: Math.max(state.lastActivityAt, now),
-    ...(state.warning === 'absolute' ? { acknowledged: true, acknowledgedAt: now } : {}),
+    ...(state.warning === 'absolute' && { acknowledged: true, acknowledgedAt: now }),
     extending: true,
     failed: false,
     ask: undefined,

@@ -87,11 +87,11 @@ export function parseStatus(value: unknown): Status | undefined {
         return {
           state: 'active',
           session,
-          ...(isId(subject) ? { subject } : {}),
+          ...(isId(subject) && { subject }),
           idleRemaining,
           absoluteRemaining,
           idleTimeout,
-          ...(isSpan(extendedTime) ? { extendedTime } : {}),
+          ...(isSpan(extendedTime) && { extendedTime }),
           warnBefore,
           maxHold,
           fresh: value['fresh'] === true,

@@ -528,7 +528,7 @@ describe('a watch over fetch', () => {
     await settle();
     expect(await session.signOut()).toBe(false);
     const headers = asked.mock.calls.map(([url, init]) => [
-      String(url).replace(/\?.*/, ''),
+      (url as string).replace(/\?.*/, ''),
       [...new Headers(init?.headers).keys()],
     ]);
     expect(headers).toEqual([
