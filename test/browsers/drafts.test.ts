@@ -316,10 +316,11 @@ describe.each(ENGINES)('in $name: drafts', ({ name, launch }) => {
     .each(['React', 'Vue', 'Svelte', 'Solid', "Angular's reactive forms without its zone"])(
     'take nothing from a form of %s whose person signs in again in place, nor leave anything to another',
     async (app) => {
-      const enter = `${url}/enter?${new URLSearchParams({ as: app, app, stays: '' })}`;
+      const person = `${app} stays`;
+      const enter = `${url}/enter?${new URLSearchParams({ as: person, app, stays: '' })}`;
       const tab = (await browser?.open(enter)) as DrivenWindow;
       const filled = await fill(tab);
-      await signInBeside(tab, encodeURIComponent(app));
+      await signInBeside(tab, encodeURIComponent(person));
       await expect
         .poll(() => tab.evaluate(() => window.draftPage.session.snapshot.state, undefined))
         .toBe('active');
