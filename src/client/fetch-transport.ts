@@ -94,12 +94,13 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 }
 
 /**
- * Sends a request with a time limit. No redirect is followed: our server sends none but for a sign-out. What only looks has an
- * address that nobody has asked for: a worker that keeps answers for when there is no network has none to it.
+ * Sends a request with a time limit. No redirect is followed: our server sends none but for a sign-out. Where a worker answers
+ * for the page, what only looks has an address that nobody has asked for: of that, no answer was kept for when there is no network.
  */
 export async function send(url: string, init: RequestInit, timeout: number): Promise<Response> {
+  const hasWorker = attempt(() => navigator.serviceWorker.controller);
   try {
-    return await fetch(init.method ? url : `${url}?${Math.random()}`, {
+    return await fetch(hasWorker && !init.method ? `${url}?${Math.random()}` : url, {
       cache: 'no-store',
       credentials: 'same-origin',
       redirect: 'manual',

@@ -35,7 +35,7 @@ export interface Bank {
 }
 
 /** Streams stay open. */
-export const QUESTION = /^\/session(\/(ping|stay))?([?]|$)/;
+export const QUESTION = /^\/session(\/(ping|stay))?$/;
 
 /** Starts the bank. Its time stands still until it is turned. */
 export async function openBank(policy: Partial<PolicyOptions> = {}): Promise<Bank> {

@@ -46,7 +46,7 @@ async function openSite(endOnClose: number | undefined): Promise<Site> {
 
   const server: Server = createServer((request, response) => {
     requests.push(
-      `${request.method} ${request.url?.replace(/[?].*/, '')} ${String(request.headers['sec-purpose'] ?? '')}`.trim(),
+      `${request.method} ${request.url} ${String(request.headers['sec-purpose'] ?? '')}`.trim(),
     );
     void (async () => {
       if (await web.surface(request, response)) return;

@@ -82,7 +82,7 @@ function startBrowser(port: number) {
       'sec-fetch-dest': 'empty',
       cookie,
     };
-    browser.sent.push(pathname === '/session' ? pathname : pathname + search);
+    browser.sent.push(pathname + search);
     await ways.get(pathname);
     const { method = 'GET', body } = init;
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {

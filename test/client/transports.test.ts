@@ -49,7 +49,7 @@ describe('the fetch transport', () => {
     expect(await transport.ping(12.4)).toEqual(ACTIVE);
     expect(await transport.signOut()).toEqual(ACTIVE);
     expect(requests.map(({ line, body }) => `${line} ${body}`.trim())).toEqual([
-      expect.stringMatching(/^GET [/]session[?][\d.e-]+$/),
+      'GET /session',
       'POST /session/ping {"idleFor":12}',
       'POST /session/sign-out',
     ]);
@@ -81,6 +81,7 @@ describe('the fetch transport', () => {
       kept.set(url, response.clone());
       return response;
     });
+    vi.stubGlobal('navigator', { serviceWorker: { controller: {} } });
     const transport = createFetchTransport();
     expect(await transport.status(0)).toEqual(ACTIVE);
     isOffline = true;
@@ -97,7 +98,7 @@ describe('the fetch transport', () => {
     await createFetchTransport().status(0);
     await createFetchTransport({ timeout: '3s' }).signOut();
     expect(asked.mock.calls[0]).toEqual([
-      expect.stringMatching(/^[/]session[?][\d.e-]+$/),
+      '/session',
       {
         cache: 'no-store',
         credentials: 'same-origin',

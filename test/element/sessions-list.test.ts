@@ -28,8 +28,7 @@ function createServer() {
       server.isSlow = false;
       for (const go of held.splice(0)) go();
     },
-    async fetch(address: string, init: RequestInit = {}): Promise<Response> {
-      const input = address.replace(/[?].*/, '');
+    async fetch(input: string, init: RequestInit = {}): Promise<Response> {
       const path = `${init.method ?? 'GET'} ${input}`;
       const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
       server.asked.push({ path, body });

@@ -118,9 +118,7 @@ async function openSite(start: (server: Server, sessions: string) => Promise<App
   const server = createServer((request, response) => void answer(request, response));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.url?.startsWith('/session')) {
-      asked.push(`${request.method} ${request.url.replace(/[?].*/, '')}`);
-    }
+    if (request.url?.startsWith('/session')) asked.push(`${request.method} ${request.url}`);
     if (await sessions.surface(request, response)) return;
     if (request.url?.startsWith('/sign-in?')) return void response.end('Sign in');
     if (request.url !== '/sign-in') return app.rest?.(request, response);
