@@ -1,4 +1,4 @@
-/** The form in React, in StrictMode. Each change is made of what was rendered last. */
+/** The form in React, in StrictMode. */
 import { createElement, StrictMode, useEffect, useState, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
@@ -33,7 +33,7 @@ function Form({ seen }: { readonly seen: (state: FormState) => void }): ReactNod
   useEffect(() => {
     seen(state);
   }, [seen, state]);
-  const put = (part: Partial<FormState>): void => setState({ ...state, ...part });
+  const put = (part: Partial<FormState>): void => setState((now) => ({ ...now, ...part }));
   const text = (tag: string, name: string, type?: string): ReactNode =>
     h(tag, {
       name,
