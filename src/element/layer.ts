@@ -58,7 +58,12 @@ export function createLayer(
     focus();
     // The focus goes to a button below: a small window shows the title first all the same. WebKitGTK scrolls to the button
     // only in a later task, whoever was to prevent that.
-    systemClock.setTimer(() => (dialog.scrollTop = 0), 0);
+    toTop();
+    systemClock.setTimer(toTop, 0);
+  }
+
+  function toTop(): void {
+    dialog.scrollTop = 0;
   }
 
   function takeDown(): void {
