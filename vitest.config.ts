@@ -1,6 +1,7 @@
 import { compile } from 'svelte/compiler';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { BROWSER_GONE } from './test/browsers/driver.ts';
 
 /** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
 const PATIENT = {
@@ -91,6 +92,7 @@ export default defineConfig({
           name: 'browsers',
           include: ['test/browsers/**/*.test.ts'],
           globalSetup: 'test/browsers/global-setup.ts',
+          retry: { count: 1, condition: new RegExp(BROWSER_GONE) },
           ...BOTH_CORES,
           sequence: { groupOrder: 2 },
           ...PATIENT,

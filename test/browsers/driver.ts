@@ -29,6 +29,9 @@ export interface DrivenWindow {
   wheel(x: number, y: number, deltaY: number): Promise<void>;
 }
 
+/** Said where a browser has ended by itself: no fault of the page's. A test that meets it is tried once more. */
+export const BROWSER_GONE = 'The browser has ended by itself';
+
 /** An engine that tests run in. */
 export interface Engine {
   readonly name: 'Chromium' | 'Firefox' | 'WebKit';

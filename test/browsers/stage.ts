@@ -1,6 +1,6 @@
 /** Knows what tests of every engine share: the site, a person's windows, and the time of both. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
-import type { DrivenBrowser, DrivenWindow, Engine } from './driver.ts';
+import { afterAll, afterEach, beforeEach, describe, expect } from 'vitest';
+import { BROWSER_GONE, type DrivenBrowser, type DrivenWindow, type Engine } from './driver.ts';
 import { ENGINES } from './engines.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -37,27 +37,41 @@ function prepare({ launch }: Engine): Stage {
   let windows: DrivenWindow[] = [];
   let site: Site;
 
-  beforeAll(async () => {
-    browser = await launch?.();
-  });
-  afterAll(() => browser?.close());
   beforeEach(async () => {
+    browser ??= await launch?.();
     site = await openSite();
   });
   afterEach(async () => {
     windows = [];
     site.release();
-    await browser?.forget();
+    await browser?.forget().catch(startAnew);
     await site.close();
     expect(site.violations, 'what the content policy forbade').toEqual([]);
   });
+
+  afterAll(() => browser?.close());
+
+  async function startAnew(error: unknown): Promise<void> {
+    if (!isGone(error)) throw error;
+    await browser?.close();
+    browser = undefined;
+  }
 
   /** Runs a script in every window; undefined for those that are on their way to another page. */
   function inAll<Argument, Result>(
     script: (argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<(Result | undefined)[]> {
-    return Promise.all(windows.map((one) => one.evaluate(script, argument).catch(() => undefined)));
+    return Promise.all(
+      windows.map(async (one) => {
+        try {
+          return await one.evaluate(script, argument);
+        } catch (error) {
+          if (isGone(error)) throw error;
+          return undefined;
+        }
+      }),
+    );
   }
 
   async function settle(): Promise<void> {
@@ -106,4 +120,8 @@ function prepare({ launch }: Engine): Stage {
       await inAll((slept) => window.testPage?.sleep(slept), ms);
     },
   };
+}
+
+function isGone(error: unknown): boolean {
+  return String(error).includes(BROWSER_GONE);
 }

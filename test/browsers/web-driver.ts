@@ -1,5 +1,7 @@
 /** Knows as much of W3C WebDriver as the tests need: a session, its windows, scripts and input. */
 
+import { BROWSER_GONE } from './driver.ts';
+
 /** An element of a command's answer. */
 type Value = unknown;
 
@@ -50,5 +52,8 @@ async function request(method: string, url: string, body?: object): Promise<Valu
   const { value } = (await response.json()) as { value: unknown };
   if (response.ok) return value;
   const { error, message } = value as { error: string; message: string };
-  throw new Error(`${method} ${new URL(url).pathname}: ${error}: ${message}`);
+  // WebKitGTK's driver says the second at first, and the other from then on.
+  const isGone = error === 'invalid session id' || (error === 'unknown error' && message === '');
+  const what = isGone ? BROWSER_GONE : `${error}: ${message}`;
+  throw new Error(`${method} ${new URL(url).pathname}: ${what}`);
 }
