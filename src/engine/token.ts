@@ -40,11 +40,13 @@ export function createToken(mark: string = ''): Token {
   };
 }
 
-const thisProcess = randomBytes(PROCESS_BYTES).toString('base64url');
+let thisProcess: string | undefined;
 let requests = 0;
 
 /** A name for one request to end sessions, which nobody else gives to another: no secret, and no draw for each. */
 export function nameRequest(): string {
+  // Not when the module loads: Cloudflare's workers refuse to draw then.
+  thisProcess ??= randomBytes(PROCESS_BYTES).toString('base64url');
   requests += 1;
   return thisProcess + requests.toString(36);
 }
