@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { endExamples, startExample, type RunningExample } from '../package/example.ts';
-import { answered, launch } from './bank.ts';
+import { answered, closeContext, launch } from './bank.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -37,7 +37,7 @@ export function describeExample(file: string): void {
     });
     afterEach(async () => {
       expect(complaints).toEqual([]);
-      await context.close();
+      await closeContext(context);
       await app.stop();
       expect(app.errors()).toBe('');
     });

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch } from '../browser/bank.ts';
+import { closeContext, launch } from '../browser/bank.ts';
 import { install } from './install.ts';
 import { serveByVite, type Site } from './site.ts';
 
@@ -70,7 +70,7 @@ export function describeInChromium(
       site.asked.length = 0;
     });
     afterEach(async () => {
-      await context.close();
+      await closeContext(context);
       expect(complaints).toEqual([]);
     });
 

@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { answered, launch } from '../browser/bank.ts';
+import { answered, closeContext, launch } from '../browser/bank.ts';
 import { install } from './install.ts';
 
 const SECOND = 1_000;
@@ -72,7 +72,7 @@ export function describePage(app: PageApp, more: (url: () => string) => void = (
     await context.clock.install();
     page = await context.newPage();
   });
-  afterEach(() => context.close());
+  afterEach(() => closeContext(context));
 
   async function wait(ms: number): Promise<void> {
     server.send({ advance: ms });
