@@ -67,7 +67,7 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
     const content = first.getByRole('heading', { name: 'New transfer' });
     await expect.poll(() => content.isVisible(), { timeout: AT_ONCE, interval: 20 }).toBe(false);
     // A question that crossed the sign-out is asked again a little later.
-    const leaving = first.waitForURL(/reason=signed-out/, { waitUntil: 'commit' });
+    const leaving = first.waitForURL(/reason=signed-out/);
     await person.wait(5 * SECOND, SECOND);
     await leaving;
   });
