@@ -57,61 +57,52 @@ export function watchActivity(
   let x = NaN;
   let y = NaN;
 
-  // The one that is called most: it looks at nothing outside of this function while the mouse moves.
-  function onMove(event: Event): void {
-    const { isTrusted, screenX, screenY } = event as PointerEvent;
-    if (!isTrusted || (screenX === x && screenY === y && still.isAtRest(event as PointerEvent)))
-      return;
-    x = screenX;
-    y = screenY;
-    note(event, wall());
-  }
-
-  function onDrag(event: Event): void {
-    const { isTrusted, screenX, screenY } = event as DragEvent;
-    // Gecko may not say where a drag is: it sends none at rest.
-    const isPlace = screenX !== 0 || screenY !== 0;
-    if (!isTrusted || (isPlace && screenX === x && screenY === y)) return;
-    x = screenX;
-    y = screenY;
-    note(event, wall());
-  }
-
-  function onWheel(event: Event): void {
-    const { deltaX, deltaY, deltaZ } = event as WheelEvent;
-    if (event.isTrusted && (deltaX || deltaY || deltaZ)) note(event, wall());
-  }
-
-  function onKey(event: Event): void {
+  function onInput(event: Event): void {
     if (!event.isTrusted) return;
     const now = wall();
-    if (!still.isKeyRepeated(event as KeyboardEvent, now)) saw(event, now);
-  }
-
-  function onButton(event: Event): void {
-    if (!event.isTrusted) return;
-    const now = wall();
-    still.released();
-    if (event.type === 'pointerdown') {
-      ({ screenX: x, screenY: y } = event as PointerEvent);
-      still.pressed(event as PointerEvent, now);
+    const { type } = event;
+    if (!isNobodys(event as PointerEvent & WheelEvent & KeyboardEvent, now) && counted.has(type)) {
+      note(event, now);
     }
-    saw(event, now);
   }
 
-  function onOther(event: Event): void {
-    if (event.isTrusted) note(event, wall());
+  /** Whether nobody has given it: nothing moves, a key is held down, a script has caused it. */
+  function isNobodys(event: PointerEvent & WheelEvent & KeyboardEvent, now: number): boolean {
+    const { type, screenX, screenY } = event;
+    switch (type) {
+      // First the one that comes most: while the mouse moves, no more of it is looked at.
+      case 'pointermove':
+      case 'mousemove':
+      case 'drag':
+      case 'dragover':
+        if (screenX === x && screenY === y && still.isAtRest(event)) return true;
+        x = screenX;
+        y = screenY;
+        return false;
+      case 'wheel':
+        return !(event.deltaX || event.deltaY || event.deltaZ);
+      case 'keydown':
+        return still.isKeyRepeated(event, now);
+      case 'pointerdown':
+        still.pressed(event, now);
+        x = screenX;
+        y = screenY;
+        return false;
+      case 'keyup':
+      case 'pointerup':
+        still.released();
+        return false;
+      default:
+        // Of what no script can cause nothing was changed for the test: it is the engine's.
+        return (
+          (isScriptable(type) || type === 'compositionupdate') &&
+          (still.isRepeated(type, now, x, y) || !isPersons(event, now))
+        );
+    }
   }
 
   function onScriptableFirst({ isTrusted }: Event): void {
     if (isTrusted) sender.begin();
-  }
-
-  function onScriptable(event: Event): void {
-    const now = wall();
-    if (event.isTrusted && !still.isRepeated(event.type, now, x, y) && isPersons(event, now)) {
-      note(event, now);
-    }
   }
 
   function isPersons(event: Event, now: number): boolean {
@@ -132,10 +123,6 @@ export function watchActivity(
     if (target === currentTarget || type === 'pageshow') settledAt = wall();
   }
 
-  function saw(event: Event, now: number): void {
-    if (counted.has(event.type)) note(event, now);
-  }
-
   function note(event: Event | undefined, now: number): void {
     const since = now - reportedAt;
     if (since >= 0 && since < REPORT_INTERVAL) {
@@ -148,28 +135,6 @@ export function watchActivity(
     report(age);
   }
 
-  function listenerOf(name: string): (event: Event) => void {
-    switch (name) {
-      case 'pointermove':
-      case 'mousemove':
-        return onMove;
-      case 'drag':
-      case 'dragover':
-        return onDrag;
-      case 'wheel':
-        return onWheel;
-      case 'keydown':
-        return onKey;
-      case 'keyup':
-      case 'pointerdown':
-      case 'pointerup':
-        return onButton;
-      default:
-        // Of what no script can cause nothing was changed for the test: it is the engine's.
-        return isScriptable(name) || name === 'compositionupdate' ? onScriptable : onOther;
-    }
-  }
-
   return {
     add(target, signal = abort.signal) {
       const options = { capture: true, passive: true, signal };
@@ -178,7 +143,7 @@ export function watchActivity(
         attempt(() => ofBrowser(target, 'addEventListener')(name, listener, options));
       for (const name of new Set([...TELLING, ...names])) {
         if (isScriptable(name)) on(name, onScriptableFirst);
-        on(name, listenerOf(name));
+        on(name, onInput);
       }
       for (const name of ['focus', 'pageshow']) on(name, onSettling);
     },

@@ -43,6 +43,8 @@ export function createStillInput(): StillInput {
   return {
     released,
     isAtRest(event) {
+      // Gecko may not say where a drag is: it sends none at rest.
+      if (event.type.startsWith('drag')) return event.screenX !== 0 || event.screenY !== 0;
       // A locked pointer moves, and stays where it is; of several buttons only the first one goes down as such.
       const isMoved = event.movementX || event.movementY;
       const isButton = event.type === 'pointermove' && event.button >= 0;
@@ -65,6 +67,7 @@ export function createStillInput(): StillInput {
       return true;
     },
     pressed({ pointerType, button, screenX, screenY }, now) {
+      released();
       if (pointerType !== 'mouse' || button !== 0) return;
       buttonAt = now;
       pressedX = screenX;
