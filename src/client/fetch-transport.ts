@@ -127,11 +127,16 @@ function isOthers({ ok, status }: Response, text: string, body: unknown): boolea
 
 /** Milliseconds to wait, from seconds or a date (RFC 9110, 10.2.3): by the clock of whoever wrote both dates. */
 export function retryAfterOf(headers: Headers): number | undefined {
-  const text = String(headers.get('retry-after'));
+  const text = `${headers.get('retry-after')}`;
   const wait = /^\d+$/.test(text)
     ? Number(text) * 1_000
-    : Date.parse(text) - Date.parse(String(headers.get('date')));
+    : parseDate(text) - parseDate(`${headers.get('date')}`);
   return wait >= 0 ? wait : undefined;
+}
+
+/** One of the three forms of a date names no zone, and means Greenwich's as the others do (RFC 9110, 5.6.7). */
+function parseDate(text: string): number {
+  return Date.parse(text.replace(/( GMT)?$/, ' GMT'));
 }
 
 function parseJson(text: unknown): unknown {

@@ -38,6 +38,7 @@ beforeEach(async () => {
   base = `${origin}/session`;
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -185,6 +186,25 @@ describe('the fetch transport', () => {
         message: `${base} gave no session status (HTTP ${code})`,
         retryAfter,
       });
+    },
+  );
+
+  it.each(['America/New_York', 'Asia/Tokyo'])(
+    'reads the form of a date that names no zone as all others (RFC 9110, 5.6.7), in %s',
+    async (zone) => {
+      vi.stubEnv('TZ', zone);
+      const headers = { Date: 'Sat, 07 Nov 2026 10:00:00 GMT' };
+      for (const [date, later] of [
+        ['Sat Nov  7 10:00:07 2026', 'Sat Nov  7 10:00:00 2026'],
+        ['Saturday, 07-Nov-26 10:00:07 GMT', 'Saturday, 07-Nov-26 10:00:00 GMT'],
+      ] as const) {
+        for (const sent of [headers, { Date: later }]) {
+          answer = (response) => response.writeHead(503, { ...sent, 'Retry-After': date }).end();
+          await expect(createFetchTransport({ base }).status(0)).rejects.toMatchObject({
+            retryAfter: 7_000,
+          });
+        }
+      }
     },
   );
 
