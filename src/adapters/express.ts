@@ -3,11 +3,10 @@ import type { RequestHandler } from 'express';
 import type { Duration, Session, Sessions } from '../server/index.ts';
 import { createNodeSessions, type NodeRequest, type NodeSessions } from './node.ts';
 import { putGuarded } from './shared/express-head.ts';
+import { keepLayout } from './shared/express-layout.ts';
 import { parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
-import { expressView as viewOf } from './shared/express-request.ts';
-import { look } from './shared/look.ts';
-import { guardNode } from './shared/node-door.ts';
+import { guardNode, viewOf } from './shared/node-door.ts';
 import { oneDoor } from './shared/one-door.ts';
 
 /** Sessions for Express: three kinds of middleware, and what a handler calls with its `req` and `res`. */
@@ -57,16 +56,18 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
       kept.of((response as unknown as Answer).locals, response, response, () => viewOf(request)),
     refreshTag: node.refreshTag,
     surface(request, response, next) {
+      keepLayout(request, response);
       if (sessions.isOwn(viewOf(request))) node.surface(request, response).catch(next);
       else next();
     },
     guard(request, response, next) {
+      keepLayout(request, response);
       const view = viewOf(request);
       if (sessions.isOwn(view)) {
         node.surface(request, response).catch(next);
         return;
       }
-      const locals: object = look<Answer, 'locals'>(response, 'locals');
+      const { locals } = response as Answer;
       const session = guardNode(sessions, view, response, putGuarded);
       if (session instanceof Promise)
         session.then((asked) => pass(locals, response, asked, next), next);
