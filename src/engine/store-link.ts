@@ -57,34 +57,50 @@ export function createStoreLink(options: {
     return undefined;
   }
 
+  /** What is thrown for what a call has thrown. */
+  function failureOf(error: unknown): unknown {
+    const fault = faultOf(error);
+    if (fault === 'answer') answered();
+    if (fault !== 'store') return error instanceof StillhereError ? error : plainError(error);
+    failures += 1;
+    return new StoreUnavailableError(plainError(error));
+  }
+
   return {
-    async ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-      const refusal = refuse();
-      if (refusal !== undefined) throw refusal;
-      waiting += 1;
-      let cancel = (): void => {};
-      try {
-        // `Promise.race` would make four promises more, for each call.
-        const answer = await new Promise<Answer>((resolve, reject) => {
-          cancel = clock.setTimer(
-            () => reject(new Error(`The store did not answer within ${timeout} ms`)),
-            timeout,
-          );
-          call().then(resolve, reject);
-        });
-        answered();
-        return answer;
-      } catch (error) {
-        const fault = faultOf(error);
-        if (fault === 'answer') answered();
-        if (fault !== 'store') throw error instanceof StillhereError ? error : plainError(error);
-        failures += 1;
-        throw new StoreUnavailableError(plainError(error));
-      } finally {
-        waiting -= 1;
-        cancel();
-      }
-    },
+    // One promise for a call: an `async` function, or `Promise.race`, would make more of each.
+    ask: (call) =>
+      new Promise((resolve, reject) => {
+        const refusal = refuse();
+        if (refusal !== undefined) {
+          reject(refusal);
+          return;
+        }
+        let isWaiting = true;
+        waiting += 1;
+        const cancel = clock.setTimer(
+          () => failed(new Error(`The store did not answer within ${timeout} ms`)),
+          timeout,
+        );
+        function isFirst(): boolean {
+          if (!isWaiting) return false;
+          isWaiting = false;
+          waiting -= 1;
+          cancel();
+          return true;
+        }
+        function failed(error: unknown): void {
+          if (isFirst()) reject(failureOf(error));
+        }
+        try {
+          call().then((answer) => {
+            if (!isFirst()) return;
+            answered();
+            resolve(answer);
+          }, failed);
+        } catch (error) {
+          failed(error);
+        }
+      }),
     reachableFor: () => clock.monotonic() - outageEndedAt,
   };
 }

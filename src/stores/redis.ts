@@ -85,14 +85,13 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   ): Promise<readonly unknown[]> {
     const sentAt = clock.monotonic();
     const time = storeTime === undefined ? '' : String(storeTime());
-    const reply = await commands.run(script, scriptKeys, [time, ...values.map(String)]);
-    const [serverTime, ...rest] = parseReply(reply);
-    learnt.learn(sentAt, Number(serverTime));
-    return rest;
+    const reply = parseReply(await commands.run(script, scriptKeys, [time, ...values.map(String)]));
+    learnt.learn(sentAt, Number(reply[0]));
+    return reply.slice(1);
   }
 
   /** Runs a script on a session, and on other keys of its shard where they are together. */
-  async function runOn(
+  function runOn(
     id: string,
     script: Script,
     others: readonly string[],

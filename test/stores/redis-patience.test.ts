@@ -7,10 +7,15 @@ interface Told {
 }
 
 /** What is said of each command to a client of the package `redis`, whose app has set these options. */
-async function toldOf(commands: number, commandOptions?: Told): Promise<(Told | undefined)[]> {
+async function toldOf(
+  commands: number,
+  commandOptions?: Told,
+  isReady?: boolean,
+): Promise<(Told | undefined)[]> {
   const told: (Told | undefined)[] = [];
   const client = {
     options: { commandOptions },
+    isReady,
     on() {},
     duplicate: () => client,
     connect: async () => {},
@@ -42,6 +47,10 @@ it('lets a few commands share the signal by which they are given up unwritten, a
   for (const some of sharers.values()) expect(some).toBeLessThanOrEqual(10);
 });
 
+it('has no signal for what a connected client writes at once', async () => {
+  expect(await toldOf(2, undefined, true)).toEqual([{ timeout: 0 }, { timeout: 0 }]);
+});
+
 it('leaves it to an app that has said for how long commands are kept', async () => {
-  expect(await toldOf(3, { timeout: 200 })).toEqual([undefined, undefined, undefined]);
+  expect(await toldOf(3, { timeout: 200 }, true)).toEqual([undefined, undefined, undefined]);
 });

@@ -11,18 +11,24 @@ const MOST = 10;
 interface CommandOptions {
   /** None of its own. */
   readonly timeout: 0;
-  readonly abortSignal: AbortSignal;
+  readonly abortSignal?: AbortSignal;
 }
+
+/** Of a command that is written in this turn of the event loop. */
+const AT_ONCE: CommandOptions = { timeout: 0 };
 
 /** A client, with as much as is known of what its app has said. */
 interface Client {
   readonly options?: { readonly commandOptions?: { readonly timeout?: unknown } | undefined };
+  /** Whether it is connected: then what is sent is written at once, and kept only while the connection takes no more. */
+  readonly isReady?: boolean;
   sendCommand(command: string[], options?: CommandOptions): Promise<unknown>;
 }
 
 /**
- * Makes what sends commands by a client. To make a signal, and to collect it, takes as long as the rest of what a command costs here.
- * Where the app itself has said for how long commands are kept, its word holds.
+ * Makes what sends commands by a client. To make a signal, and to collect it, takes as long as the rest of what a command costs here,
+ * to listen to one a third of it: so there is none while the client is connected. What a connection that is half open keeps all
+ * the same comes late, which does no harm, and is little, as the store counts as out of reach by then. Where the app itself has said for how long commands are kept, its word holds.
  */
 export function patientSender(
   client: Client,
@@ -34,6 +40,7 @@ export function patientSender(
   let sharers = 0;
   let madeAt = 0;
   return (_key, command) => {
+    if (client.isReady === true) return client.sendCommand(command, AT_ONCE);
     const now = performance.now();
     if (options === undefined || sharers >= MOST || now - madeAt > SHARED_FOR) {
       options = { timeout: 0, abortSignal: AbortSignal.timeout(KEPT_FOR) };

@@ -27,10 +27,11 @@ const FIELDS: readonly string[] = 'hsculixtdjvregwpnqo'.split('');
 export const ALL_FIELDS: string = FIELDS.map((field) => `'${field}'`).join(', ');
 
 /**
- * The first argument of every script is the time, for tests; empty, it is the server's own. A script that has a session's
+ * The arguments come as one, a list in JSON. The first of the list is the time, for tests; empty, it is the server's own. A script that has a session's
  * key and others of its shard can do without these: then it says nothing of the marker, and leaves the list of what is due.
  */
 const PRELUDE = `
+local ARGV = cjson.decode(ARGV[1])
 local function timeNow()
   if ARGV[1] ~= '' then return tonumber(ARGV[1]) end
   local time = redis.call('TIME')
