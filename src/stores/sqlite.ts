@@ -72,6 +72,8 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
   const listeners = createListeners();
   /** The change that was told last: of a transaction that changed many, they are told in the order of their ids. */
   let toldUpTo = { sequence: 0, id: '' };
+  /** How many changes there were at the last look: it is less when a backup was put back. */
+  let changesSeen = 0;
   let watchedSince = Number.POSITIVE_INFINITY;
   let watchedUntil = Number.NEGATIVE_INFINITY;
   let cancelPoll = (): void => {};
@@ -111,6 +113,12 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     if (listeners.size === 0) return;
     try {
       const instant = now();
+      const changes = changeSequenceOf(statements.lastChange.get());
+      if (changes < changesSeen) {
+        beginAnew();
+        return;
+      }
+      changesSeen = changes;
       const { sequence, id } = toldUpTo;
       const rows = statements.changesAfter.all(sequence, sequence, id, CHANGES_AT_ONCE);
       const records = rows.map(recordOf);
@@ -132,10 +140,17 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
     try {
       watchedSince = now();
       watchedUntil = watchedSince;
-      toldUpTo = { sequence: changeSequenceOf(statements.lastChange.get()) + 1, id: '' };
+      changesSeen = changeSequenceOf(statements.lastChange.get());
+      toldUpTo = { sequence: changesSeen + 1, id: '' };
     } catch {
       watchedSince = Number.POSITIVE_INFINITY;
     }
+  }
+
+  /** What was told, or not, before now says nothing any more. */
+  function beginAnew(): void {
+    startWatching();
+    if (watchedSince < Number.POSITIVE_INFINITY) listeners.resumed();
   }
 
   function planPoll(delay: number): void {
@@ -149,8 +164,7 @@ export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
       tellChanges();
       return;
     }
-    startWatching();
-    if (watchedSince < Number.POSITIVE_INFINITY) listeners.resumed();
+    beginAnew();
   }
 
   function updateOne(id: string, version: number, patch: Patch): 'changed' | UpdateOutcome {

@@ -229,6 +229,45 @@ describe('the SQLite store', () => {
     database.close();
   });
 
+  it('begins a new span when a backup was put back: what is counted from then on is told too', async () => {
+    const clock = createFakeClock();
+    const [first, second] = [open(), open()];
+    const here = createSqliteStore({ database: first, clock });
+    const there = createSqliteStore({ database: second, clock });
+    await here.create(newRecord(here, 'one'));
+    first.exec('CREATE TABLE backup AS SELECT * FROM stillhere_sessions');
+    const { count } = first.prepare('SELECT count FROM stillhere_changes').get() as {
+      count: number;
+    };
+    const told: string[] = [];
+    const watch = there.watch({
+      ended: ({ id }) => void told.push(id),
+      changed() {},
+      outdated() {},
+      resumed: () => void told.push('resumed'),
+    });
+    const end = { reason: 'revoked', by: 'me' } as const;
+    await here.create(newRecord(here, 'two'));
+    await here.end('two', { ...end, at: here.now() });
+    clock.advance(1_000);
+    expect(told).toEqual(['two']);
+    const since = watch.intactSince();
+
+    // As `.restore` of SQLite's shell does it: in one transaction, while others have the file open.
+    first.exec(`BEGIN; DELETE FROM stillhere_sessions; INSERT INTO stillhere_sessions SELECT * FROM backup;
+      UPDATE stillhere_changes SET count = ${count}; COMMIT`);
+    clock.advance(500);
+    expect(told).toEqual(['two', 'resumed']);
+    expect(watch.intactSince()).toBeGreaterThan(since);
+
+    await here.end('one', { ...end, at: here.now() });
+    clock.advance(500);
+    expect(told).toEqual(['two', 'resumed', 'one']);
+    await there.close();
+    first.close();
+    second.close();
+  });
+
   it('does the whole of a batch or none of it', async () => {
     const clock = createFakeClock();
     const database = open();
