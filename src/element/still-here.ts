@@ -2,6 +2,7 @@
 import { attempt } from '../client/attempt.ts';
 import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
 import { watchLanguage } from '../client/page-language.ts';
+import { putInTitle } from '../client/page-title.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { AttributesError } from '../core/errors.ts';
 import { createDialog, type Dialog } from './dialog.ts';
@@ -51,8 +52,6 @@ export class StillHereElement extends Base {
   #speaker: Speaker = { element: this, render: () => this.#render() };
   #signingOut: SigningOut | undefined;
   #wayOut: WayOut | undefined;
-  #pageTitle = '';
-  #countedTitle: string | undefined;
 
   /**
    * The session that is shown. Without one, the element starts its own, by its attributes, when it is in the page, at the
@@ -214,7 +213,10 @@ export class StillHereElement extends Base {
   }
 
   #show(view: DialogView | undefined, reminder: string | undefined): void {
-    this.#showInTitle(view?.seconds);
+    if (this.hasAttribute('title-countdown')) {
+      const seconds = view?.seconds;
+      putInTitle('time', seconds === undefined ? seconds : `(${this.#messages.clock(seconds)}) `);
+    }
     const isSilent = view === undefined && reminder === undefined;
     if (isSilent || !maySpeak(this.#speaker, this.#session?.snapshot.session)) {
       this.#dialog?.close();
@@ -290,19 +292,6 @@ export class StillHereElement extends Base {
 
   #shadow(): ShadowRoot {
     return this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-  }
-
-  #showInTitle(seconds: number | undefined): void {
-    if (!this.hasAttribute('title-countdown')) return;
-    const isAsWeLeftIt = document.title === this.#countedTitle;
-    if (seconds === undefined) {
-      if (isAsWeLeftIt) document.title = this.#pageTitle;
-      this.#countedTitle = undefined;
-      return;
-    }
-    if (!isAsWeLeftIt) this.#pageTitle = document.title;
-    this.#countedTitle = `(${this.#messages.clock(seconds)}) ${this.#pageTitle}`.trimEnd();
-    document.title = this.#countedTitle;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Knows the ways to warn who looks elsewhere. Each may be missing, forbidden or broken: the others go on. */
 import { attempt } from '../client/attempt.ts';
+import { putInTitle } from '../client/page-title.ts';
 
 /** A way to warn. */
 export type NoticeKind = 'title' | 'favicon' | 'sound' | 'notification' | 'badge';
@@ -30,12 +31,8 @@ const ICON =
 /** How each warns. */
 export const WAYS: Readonly<Record<NoticeKind, (notice: Notice) => TakeBack>> = {
   title({ text }) {
-    const before = document.title;
-    document.title = text;
-    return () => {
-      // The page has given itself another since.
-      if (document.title === text) document.title = before;
-    };
+    putInTitle('words', text);
+    return () => putInTitle('words', undefined);
   },
   favicon() {
     const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel~="icon" i]')];
