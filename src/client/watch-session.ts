@@ -67,9 +67,17 @@ export function watchWindow(
       : { sentAt: elapsed(), answer: attempt(() => transport.status(Infinity)) };
   const report = (error: unknown): void => attempt(() => window.reportError(error));
   const clock = createSteadyClock(parsed.clock, elapsed, report);
-  const isOwnTime = parsed.clock === systemClock;
-  const facts = { window, key, clock, isOwnTime, elapsed, report, rest, first };
-  const page: WatchedPage = { ...parsed, ...facts };
+  const page: WatchedPage = {
+    ...parsed,
+    window,
+    key,
+    clock,
+    isOwnTime: parsed.clock === systemClock,
+    elapsed,
+    report,
+    rest,
+    first,
+  };
   const log = createEventLog(clock.wall);
   const stops: (() => void)[] = [];
 

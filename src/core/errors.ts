@@ -19,9 +19,9 @@ export type ErrorCode =
 /** Base of every error that stillhere throws for what a program could not prevent. */
 export class StillhereError extends Error {
   /** Stable, for programs; the message is for people and may change. */
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** The HTTP status that says the same: web frameworks answer with it when nobody catches the error. */
-  readonly status: number;
+  declare readonly status: number;
 
   constructor(code: ErrorCode, status: number, message: string, options?: { cause?: unknown }) {
     super(message, options);
@@ -145,8 +145,8 @@ export interface TransportErrorOptions {
 
 /** The server could not be asked, or gave an answer that is not ours. It says nothing about the session. */
 export class TransportError extends StillhereError {
-  readonly retryAfter: number | undefined;
-  readonly isIntercepted: boolean;
+  declare readonly retryAfter: number | undefined;
+  declare readonly isIntercepted: boolean;
 
   constructor(message: string, options: TransportErrorOptions = {}) {
     super('ERR_TRANSPORT', 503, message, options);

@@ -35,13 +35,12 @@ export function createDialog(
     readonly lost: () => void;
   },
 ): Dialog {
-  try {
+  // Where that fails it is plain, but there.
+  attempt(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLES);
     root.adoptedStyleSheets.push(sheet);
-  } catch {
-    // Plain, but there.
-  }
+  });
 
   const logo = document.createElement('slot');
   logo.name = 'logo';
@@ -56,6 +55,7 @@ export function createDialog(
   const signIn = part('a', 'button primary');
   const wait = part('button', 'button');
   const choice = part('button', 'button choice');
+  const controls = [primary, signOut, signIn, wait, choice];
   const choiceText = part('p', 'choice-text');
   const spoken = part('p', 'spoken');
   const dialog = part(
@@ -67,7 +67,7 @@ export function createDialog(
     document.createElement('slot'),
     countdown,
     note,
-    part('div', 'actions', primary, signOut, signIn, wait, choice),
+    part('div', 'actions', ...controls),
     choiceText,
     spoken,
   );
@@ -109,7 +109,7 @@ export function createDialog(
   );
   let before: DialogView | undefined;
   /** Whether the page behind may be used: nothing is hidden. */
-  let canWait = false;
+  let canWait: boolean | undefined;
   /** The text field in which the person was. */
   let field: HTMLElement | undefined;
 
@@ -145,11 +145,9 @@ export function createDialog(
       },
       takeFocus: () => layer.open(true),
       moveFocus() {
-        const controls = [primary, signOut, signIn, wait, choice].filter(
-          (control) => !control.hidden,
-        );
-        const at = controls.findIndex((control) => control === root.activeElement);
-        controls[(at + 1) % controls.length]?.focus();
+        const shown = controls.filter(({ hidden }) => !hidden);
+        const at = shown.findIndex((control) => control === root.activeElement);
+        shown[(at + 1) % shown.length]?.focus();
       },
       giveWay() {
         if (field === undefined || !layer.isModal || !canWait) return;
@@ -167,8 +165,8 @@ export function createDialog(
         before?.about !== view.about ||
         before.isLink !== view.isLink ||
         (before.seconds === undefined) !== (view.seconds === undefined);
-      const isLink = view.isLink === true;
-      canWait = view.seconds !== undefined || view.canWait === true;
+      const { isLink } = view;
+      canWait = view.seconds !== undefined || view.canWait;
       speakAs(dialog, messages);
       title.textContent = view.title;
       text.textContent = view.text;
@@ -176,17 +174,14 @@ export function createDialog(
       timeLabel.textContent = messages.timeLeft;
       time.textContent = messages.clock(view.seconds ?? 0);
       if (note.textContent !== view.note) note.textContent = view.note;
-      say(primary, isLink ? undefined : view.primary);
-      signOut.hidden = !view.canSignOut;
-      signOut.textContent = messages.signOut;
-      signIn.hidden = !view.canSignIn && !isLink;
-      signIn.textContent = messages.signInAgain;
+      say(primary, !isLink && view.primary);
+      say(signOut, view.canSignOut && messages.signOut);
+      say(signIn, (view.canSignIn || isLink) && messages.signInAgain);
       signIn.target = isLink ? '_blank' : '';
-      signIn.href = (isLink ? actions.url() : undefined) ?? actions.signInUrl();
+      signIn.href = (isLink && actions.url()) || actions.signInUrl();
       say(choice, view.choice);
       say(choiceText, view.choiceText);
-      wait.hidden = view.canWait !== true;
-      wait.textContent = messages.notNow;
+      say(wait, view.canWait && messages.notNow);
       if (isNew) open();
       else layer.check();
       // Said and gone: a second later another time would be right.
@@ -222,9 +217,9 @@ export function createDialog(
 }
 
 /** What has nothing to say is not there. */
-function say(element: HTMLElement, words: string | undefined): void {
-  element.hidden = words === undefined;
-  element.textContent = words ?? '';
+function say(element: HTMLElement, words: string | false | undefined): void {
+  element.hidden = !words;
+  element.textContent = words || '';
 }
 
 /** Tells voices and layout in which language something is. */
@@ -242,12 +237,11 @@ function deepFocus(): Element | null {
 
 /** Chromium gives a field the focus back without the caret when a trap of the page has selected in it meanwhile. */
 function putCaret(field: HTMLElement): void {
-  try {
+  // Not every kind of field has one.
+  attempt(() => {
     const { selectionStart, selectionEnd } = field as HTMLInputElement;
     (field as HTMLInputElement).setSelectionRange(selectionStart, selectionEnd);
-  } catch {
-    // Not every kind of field has one.
-  }
+  });
 }
 
 function isTextField(element: Element | null): element is HTMLElement {

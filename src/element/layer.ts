@@ -138,11 +138,8 @@ export function createLayer(
       abort = undefined;
       takeDown();
       for (const popover of postponed) {
-        try {
-          if (popover.isConnected) popover.showPopover();
-        } catch {
-          // The page has shown it by itself.
-        }
+        // The page may have shown it by itself.
+        attempt(() => popover.isConnected && popover.showPopover());
       }
       postponed.clear();
       attempt(() => (menuFocus as HTMLElement).focus({ preventScroll: true }));

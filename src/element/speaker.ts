@@ -63,7 +63,7 @@ function speakers(): readonly Speaker[] {
   for (const one of windows) {
     for (let at = 0; at < one.length; at += 1) windows.push(one[at] as Window);
   }
-  return windows.flatMap((one) => lookInto(one, (of) => of[SPEAKERS]) ?? []).filter(isThere);
+  return windows.flatMap((one) => attempt(() => (one as Speaking)[SPEAKERS]) ?? []).filter(isThere);
 }
 
 /** As the client keeps it on each window. */
@@ -71,23 +71,14 @@ function isWatchedAround(session: string): boolean {
   let around: Window = window;
   while (around.parent !== around) {
     around = around.parent;
-    const isWatched = lookInto(around, (of) =>
-      [...(of[WATCHES]?.values() ?? [])].some(
+    const isWatched = attempt(() =>
+      [...((around as Speaking)[WATCHES]?.values() ?? [])].some(
         ({ watch }) => !watch.isSpent && watch.session.snapshot.session === session,
       ),
     );
     if (isWatched) return true;
   }
   return false;
-}
-
-/** Undefined where that is another origin's. What is there may be of another version. */
-function lookInto<Found>(other: Window, look: (other: Speaking) => Found): Found | undefined {
-  try {
-    return look(other);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The frame of an element may have been taken out of its page. */

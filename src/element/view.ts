@@ -17,8 +17,8 @@ export interface DialogView {
   /** Words of the button by which the person chooses another idle timeout, and what it does. */
   readonly choice?: string | undefined;
   readonly choiceText?: string | undefined;
-  readonly canSignOut: boolean;
-  readonly canSignIn: boolean;
+  readonly canSignOut?: boolean;
+  readonly canSignIn?: boolean;
   /** It can wait: the person may close it. */
   readonly canWait?: boolean;
   /** The first button leads out of the page, and could not: a link to the same. */
@@ -55,8 +55,6 @@ export function viewOf(
     seconds,
     note: isLink ? throughBlocked : '',
     primary: signInAgain,
-    canSignOut: false,
-    canSignIn: false,
     canWait,
     isLink,
   };
@@ -75,7 +73,6 @@ function stateViewOf(
     seconds,
     note: noteOf(snapshot, messages, signingOut),
     canSignOut: true,
-    canSignIn: false,
   };
   switch (snapshot.state) {
     case 'active':
@@ -103,8 +100,6 @@ function stateViewOf(
         seconds: undefined,
         note: snapshot.isUnreachable ? messages.unreachableText : '',
         primary: snapshot.isUnreachable ? messages.tryAgain : undefined,
-        canSignOut: false,
-        canSignIn: false,
       };
     case 'ended': {
       const { signInAgain, isUnreachable } = snapshot;
@@ -124,7 +119,6 @@ function stateViewOf(
               ? messages.throughTitle
               : '',
         primary: signInAgain && messages.signInAgain,
-        canSignOut: false,
         canSignIn: signInAgain === undefined,
         isLink,
       };
