@@ -79,12 +79,16 @@ class FakeChannel extends EventTarget {
   }
 }
 
-/** A tab tells the others. */
-function tell(data: unknown): void {
+/** A tab tells the others, and who else listens in its own page. */
+function tell(data: unknown, where = 'stillhere:/session/events'): void {
   for (const [channel, name] of channels) {
-    if (name === 'stillhere:/session/events')
-      channel.dispatchEvent(new MessageEvent('message', { data }));
+    if (name === where) channel.dispatchEvent(new MessageEvent('message', { data }));
   }
+}
+
+/** What the tabs share of a session is told. */
+function share(record: object): void {
+  tell({ epoch: 1, session: 'own', ...record }, 'stillhere:/session');
 }
 
 describe('<still-here-sessions>', () => {
@@ -331,6 +335,44 @@ describe('<still-here-sessions>', () => {
     window.dispatchEvent(new Event('focus'));
     await settle(100);
     expect([seen('name').length, seen('status')]).toEqual([3, ['']]);
+  });
+
+  it('asks again when a session begins in this page, or in another tab', async () => {
+    await open();
+    server.fault = 401;
+    await settle(15_000);
+    expect(seen('status')).toEqual([english.over]);
+    const { length } = server.asked;
+    for (const told of [null, 'noise', { session: 7 }]) tell(told, 'stillhere:/session');
+    share({ ended: 'idle' });
+    await settle(MINUTE);
+    expect(server.asked, 'an end says nothing new').toHaveLength(length);
+    server.fault = undefined;
+    share({ epoch: 2, session: 'new' });
+    share({ epoch: 2, session: 'new' });
+    await settle(500);
+    expect([seen('name').length, seen('status')]).toEqual([3, ['']]);
+    expect(server.asked, 'once for both').toHaveLength(length + 1);
+    share({ epoch: 2, session: 'new' });
+    await settle(500);
+    expect(server.asked, 'what goes on is told often').toHaveLength(length + 1);
+  });
+
+  it('asks when it is seen again after a session has begun meanwhile', async () => {
+    await open();
+    server.fault = 401;
+    await settle(15_000);
+    visibility = 'hidden';
+    document.dispatchEvent(new Event('visibilitychange'));
+    server.fault = undefined;
+    const { length } = server.asked;
+    share({ epoch: 2, session: 'new' });
+    await settle(MINUTE);
+    expect(server.asked).toHaveLength(length);
+    visibility = 'visible';
+    document.dispatchEvent(new Event('visibilitychange'));
+    await settle(100);
+    expect(seen('name')).toHaveLength(3);
   });
 
   it('follows what happens elsewhere: now and then while it is seen, at once when it is shown', async () => {

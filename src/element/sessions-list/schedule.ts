@@ -1,6 +1,7 @@
 /** Knows when a list that is looked at is asked for again: when its page is shown or used again, and now and then. */
 import { attempt, createAbort } from '../../client/attempt.ts';
 import { systemClock } from '../../client/system-clock.ts';
+import { parseSharedRecord } from '../../core/merge.ts';
 
 /** In milliseconds, while the page is seen; doubled for each time in a row that there was no answer. */
 const INTERVAL = 15_000;
@@ -20,14 +21,18 @@ export interface Schedule {
 /** What came of asking: with a session that is over there is nothing to be asked for until somebody comes back. */
 export type Outcome = 'answered' | 'failed' | 'over';
 
-/** Makes a schedule. A tab that has the stream of push tells of a change by the channel of that name. */
-export function createSchedule(channel: string, ask: () => Promise<Outcome>): Schedule {
+/**
+ * Makes a schedule. `key` is that of what the tabs share: by the channel of that name each page tells how its session stands; by
+ * the one for events, the tab that has the stream of push tells of a change.
+ */
+export function createSchedule(key: string, ask: () => Promise<Outcome>): Schedule {
   const abort = createAbort();
   const { signal } = abort;
   let cancel = (): void => {};
   let failures = 0;
   /** Since it was asked last. */
   let isTold = false;
+  let isOver = false;
   let isStopped = false;
 
   const isSeen = (): boolean => document.visibilityState !== 'hidden';
@@ -42,8 +47,9 @@ export function createSchedule(channel: string, ask: () => Promise<Outcome>): Sc
     isTold = false;
     const outcome = await ask();
     failures = outcome === 'failed' ? failures + 1 : 0;
+    isOver = outcome === 'over';
     cancel();
-    if (isStopped || outcome === 'over' || !isSeen()) return;
+    if (isStopped || isOver || !isSeen()) return;
     wait(isTold ? SOON : Math.min(INTERVAL * 2 ** failures, LONGEST));
   }
 
@@ -53,23 +59,37 @@ export function createSchedule(channel: string, ask: () => Promise<Outcome>): Sc
   }
 
   /** Several at once are asked for once. */
-  function onTold({ data }: MessageEvent<{ readonly says?: unknown } | null>): void {
-    if (data?.says !== 'sessions') return;
+  function tell(): void {
     isTold = true;
     if (isSeen()) wait(SOON);
   }
 
+  /** Another session has begun where one was over, in this page or in another tab. */
+  function onShared({ data }: MessageEvent<unknown>): void {
+    const record = isOver ? parseSharedRecord(data) : undefined;
+    if (record && !record.ended) tell();
+  }
+
+  function onEvent({ data }: MessageEvent<{ readonly says?: unknown } | null>): void {
+    if (data?.says === 'sessions') tell();
+  }
+
+  function listen(channel: string, listener: (event: MessageEvent) => void): () => void {
+    const opened = attempt(() => new BroadcastChannel(channel));
+    opened?.addEventListener('message', listener);
+    return () => attempt(() => opened?.close());
+  }
+
   document.addEventListener('visibilitychange', onSeen, { signal });
   for (const name of ['focus', 'pageshow', 'online']) addEventListener(name, onSeen, { signal });
-  const told = attempt(() => new BroadcastChannel(channel));
-  told?.addEventListener('message', onTold);
+  const stops = [listen(key, onShared), listen(`${key}/events`, onEvent)];
   return {
     ask: askNow,
     stop() {
       isStopped = true;
       cancel();
       abort.abort();
-      attempt(() => told?.close());
+      for (const stop of stops) stop();
     },
   };
 }

@@ -22,8 +22,8 @@ const Base: typeof HTMLElement =
 
 /**
  * `<still-here-sessions>`: lists the sessions of the person at the screen, marks this one, and ends others. It asks the
- * server, which needs `yourSessions`, when it comes into the page, whenever the page is shown or used again, and every 15
- * seconds while it is seen. None of that is activity.
+ * server, which needs `yourSessions`, when it comes into the page, whenever the page is shown or used again, when a session begins
+ * after one that was over, and every 15 seconds while it is seen. None of that is activity.
  *
  * Attributes: `base` and `sign-in-url`, as those of `<still-here>`.
  * Parts: `list`, `sessions`, `session`, `about`, `device`, `name`, `this`, `details`, `more`, `status`, `actions`, `button`,
@@ -68,8 +68,7 @@ export class SessionsListElement extends Base {
     // A framework sets attributes after it has put the element in its place.
     queueMicrotask(() => {
       if (!this.isConnected || this.#schedule !== undefined) return;
-      const channel = `stillhere:${this.#base()}/events`;
-      this.#schedule = createSchedule(channel, () => this.#refresh());
+      this.#schedule = createSchedule(`stillhere:${this.#base()}`, () => this.#refresh());
       void this.refresh();
     });
   }
