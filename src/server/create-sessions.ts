@@ -1,33 +1,28 @@
 /** Knows how the parts of the server are put together: the way in for an app. */
 import { parseDuration, type Duration } from '../core/duration.ts';
-import { StoreUnavailableError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
-import type { Policy } from '../core/policy.ts';
-import type { SessionRecord } from '../core/session.ts';
 import { checkString, isKeepable } from '../core/text.ts';
-import type { Kind } from '../engine/activity.ts';
-import type { Asker } from '../engine/checking.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createSessionEvents, type SessionEvents } from '../engine/events.ts';
 import { within as atMost } from '../engine/within.ts';
 import { isId } from '../engine/token.ts';
 import { createMemoryStore } from '../stores/memory.ts';
-import { escapeHtml } from './answers.ts';
 import type { SurfaceRequest } from './body.ts';
 import { createBindings, type Bindable, type BindOptions, type Bound } from './bound.ts';
 import { createCookieCredential } from './cookie/cookie-credential.ts';
 import type { Credential } from './credential.ts';
 import { createCircleWatch } from './circle.ts';
-import { createEndpoints, refreshAfter } from './endpoints.ts';
+import { createEndpoints } from './endpoints.ts';
 import { readClientScript } from './client-script.ts';
 import { createDeviceOf } from './device.ts';
-import { guardRequest, nextOf, refuseStale, type Guarded } from './guard.ts';
+import { guardRequest, refuseStale, type Guarded } from './guard.ts';
 import { isSameOrigin } from './origin.ts';
 import { createNext } from './next.ts';
 import { parseOptions, type ParsedOptions, type SessionsOptions } from './options.ts';
 import { whereOf, type House, type Parts } from './parts.ts';
-import type { PolicyFor } from './policies.ts';
 import { createPush } from './push.ts';
+import { refreshTagFor } from './refresh-tag.ts';
+import { RequestAsker } from './request-asker.ts';
 import { createRequestSession, type RequestSession } from './request-session.ts';
 import { pathOf, type Exchange, type RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
@@ -103,9 +98,6 @@ export interface Sessions<Data> {
   /** Writes what was not written yet, stops, and closes the event streams. The store stays open: it is the caller's. */
   close(): Promise<void>;
 }
-
-/** Seconds. */
-const ASK_AGAIN = 5;
 
 /**
  * Makes the sessions of an app.
@@ -217,11 +209,7 @@ export function putTogether<Data>(
       ),
     of: (exchange) => createRequestSession(parts, exchange),
     safeNext: (value, home) => parts.next.safe(value, 'api', home),
-    async refreshTag(request) {
-      const seconds = await secondsLeft(parts, request);
-      const url = `${basePath}/check?next=${nextOf(parts, request)}`;
-      return `<noscript><meta http-equiv="refresh" content="${seconds}; url=${escapeHtml(url)}"></noscript>`;
-    },
+    refreshTag: (request) => refreshTagFor(parts, request),
     async list(subject) {
       checkString('subject', subject);
       if (!isKeepable(subject)) return [];
@@ -268,36 +256,4 @@ export function putTogether<Data>(
       ]);
     },
   };
-}
-
-/** Who asks for a check: one request. */
-class RequestAsker implements Asker {
-  readonly #policyFor: PolicyFor;
-  readonly #request: RequestView;
-  readonly kind: Kind;
-
-  constructor(policyFor: PolicyFor, request: RequestView, kind: Kind) {
-    this.#policyFor = policyFor;
-    this.#request = request;
-    this.kind = kind;
-  }
-
-  policyOf({ subject }: SessionRecord): Policy {
-    return this.#policyFor(subject, this.#request);
-  }
-
-  where(): string {
-    return whereOf(this.#request);
-  }
-}
-
-/** After how many seconds a page without script is to ask again: after a few where the store does not answer. */
-async function secondsLeft(parts: Parts, request: RequestView): Promise<number> {
-  try {
-    const check = await parts.credential.check(request, 0);
-    return check.state === 'active' ? refreshAfter(check) : 0;
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return ASK_AGAIN;
-    throw error;
-  }
 }
