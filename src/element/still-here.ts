@@ -1,10 +1,8 @@
 /** Knows `<still-here>`: what of the session is shown, and by which attributes. */
-import { attempt } from '../client/attempt.ts';
-import { watchSession, type WatchedSession, type WatchOptions } from '../client/index.ts';
+import type { WatchedSession } from '../client/index.ts';
 import { watchLanguage } from '../client/page-language.ts';
 import { putInTitle } from '../client/page-title.ts';
 import { systemClock } from '../client/system-clock.ts';
-import { AttributesError } from '../core/errors.ts';
 import { createDialog, type Dialog } from './dialog.ts';
 import { earlyValue } from './early-value.ts';
 import { english, type Messages, type OwnMessages } from './messages.ts';
@@ -13,6 +11,7 @@ import { maySpeak, stopSpeaking, type Speaker } from './speaker.ts';
 import { standInFor } from './stand-in.ts';
 import { reminderOf, viewOf, type DialogView, type SigningOut, type WayOut } from './view.ts';
 import { wordingOf } from './wording.ts';
+import { watchAsWritten, waySignedInAgain } from './written-options.ts';
 
 /** Where there is no document the module can still be imported (requirement B12). */
 const Base: typeof HTMLElement =
@@ -119,45 +118,10 @@ export class StillHereElement extends Base {
   #start(isLast?: boolean): void {
     if (this.#stops.length > 0 || this.#isStandIn) return;
     if (this.#session === undefined) {
-      this.#session = this.#watch(isLast);
+      this.#session = watchAsWritten(this, isLast);
       this.#isOwnSession = true;
     }
     this.#bind();
-  }
-
-  #watch(isLast?: boolean): WatchedSession {
-    const options = this.#options();
-    try {
-      return watchSession(options);
-    } catch (error) {
-      if (!isLast) throw error;
-      const { base } = options;
-      // Who is not warned is signed out all the same.
-      const session = watchSession(base === undefined ? {} : { base });
-      attempt(() => reportError(new AttributesError(error)));
-      return session;
-    }
-  }
-
-  #options(): WatchOptions {
-    const text = (name: string): string | undefined => this.getAttribute(name) ?? undefined;
-    const isThere = (name: string): true | undefined => this.hasAttribute(name) || undefined;
-    const options: { [Name in keyof WatchOptions]: WatchOptions[Name] | undefined } = {
-      base: text('base'),
-      signInUrl: text('sign-in-url'),
-      signInAgain: this.#signInAgain(),
-      unsavedForms: text('unsaved-forms'),
-      frameOrigins: text('frame-origins')?.split(/\s+/).filter(Boolean),
-      push: isThere('push'),
-      dismissOnActivity: isThere('dismiss-on-activity'),
-    };
-    return options as WatchOptions;
-  }
-
-  #signInAgain(): 'window' | 'frame' | undefined {
-    const way = this.getAttribute('sign-in-again');
-    if (way === null) return undefined;
-    return way === 'frame' ? way : 'window';
   }
 
   #bind(): void {
@@ -173,7 +137,7 @@ export class StillHereElement extends Base {
       );
       this.#stops.push(() => void panel.then((stop) => stop()));
     }
-    if (this.#signInAgain() === 'frame') {
+    if (waySignedInAgain(this) === 'frame') {
       const frame = import('./sign-in-frame.ts').then(({ watchSignInFrame }) =>
         watchSignInFrame(
           session,
