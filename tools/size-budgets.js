@@ -9,5 +9,5 @@
 export const SIZE_BUDGETS = {
   client: { limit: 17_850, goal: 7_300 },
   'client+element': { limit: 26_234, goal: 10_300 },
-  'global.js': { limit: 27_239, goal: 11_500 },
+  'global.js': { limit: 27_252, goal: 11_500 },
 };

@@ -42,6 +42,9 @@ export function shareStream({ url, setTimer, attempt, begin, end }: OneStreamPor
   const tab = Math.random();
   const channel = attempt(() => new BroadcastChannel(key));
   let turn = 0;
+  /** The last turn that this tab took, and whether another took it too that gives way to this one. */
+  let own = 0;
+  let isTied = false;
   let isOurs = false;
   let cancel = (): void => {};
 
@@ -62,7 +65,8 @@ export function shareStream({ url, setTimer, attempt, begin, end }: OneStreamPor
   function take(): void {
     if (isOurs) return;
     if (isHidden()) return wait(SILENCE);
-    turn += 1;
+    own = turn += 1;
+    isTied = false;
     isOurs = true;
     beat();
     begin();
@@ -98,7 +102,12 @@ export function shareStream({ url, setTimer, attempt, begin, end }: OneStreamPor
     if (says === 'who' && isOurs) say('here');
     if (typeof theirs !== 'number' || typeof other !== 'number' || theirs < turn) return;
     if (says === 'gone' && !isOurs) wait(ANSWER * Math.random());
-    if (says !== 'here' || (isOurs && theirs === turn && other < tab)) return;
+    if (says !== 'here') return;
+    if (theirs === own && other < tab) {
+      isTied = true;
+      // Where it is lost already, it was to that one: else nobody would have it.
+      return take();
+    }
     turn = theirs;
     letGo();
     wait(SILENCE * (1 + Math.random() / 4));
@@ -121,7 +130,9 @@ export function shareStream({ url, setTimer, attempt, begin, end }: OneStreamPor
     pass,
     lose() {
       letGo();
-      attempt(() => addEventListener('focus', take, { once: true }));
+      // The server has heard last who gives way.
+      if (isTied) take();
+      else attempt(() => addEventListener('focus', take, { once: true }));
     },
     stop() {
       if (isOurs) say('gone');

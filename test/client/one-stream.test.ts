@@ -16,13 +16,17 @@ interface Tab {
   isFrozen: boolean;
   isSeen: boolean;
   readonly clock: FakeClock;
-  readonly unheard: (() => void)[];
+  /** What is on its way to it, and the steps that it still takes. */
+  readonly unheard: { steps: number; readonly hear: () => void }[];
+  begun: () => void;
 }
 
 let tabs: Tab[];
 /** Whose code runs. */
 let current: Partial<Tab> = {};
 let hasChannels: boolean;
+/** Steps that a message takes. */
+let latency: () => number;
 const channels = new Map<object, Partial<Tab>>();
 
 function as<Result>(tab: Partial<Tab>, work: () => Result): Result {
@@ -50,7 +54,7 @@ class FakeChannel extends EventTarget {
           channels.has(channel) &&
           (channel as FakeChannel).dispatchEvent(new MessageEvent('message', { data }))
         );
-      tab.unheard?.push(hear);
+      tab.unheard?.push({ steps: latency(), hear });
     }
   }
   close(): void {
@@ -62,6 +66,7 @@ beforeEach(() => {
   tabs = [];
   channels.clear();
   hasChannels = true;
+  latency = () => 0;
   vi.stubGlobal('BroadcastChannel', FakeChannel);
   vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() =>
     current.isSeen === false ? 'hidden' : 'visible',
@@ -82,13 +87,17 @@ function open(): Tab {
     isSeen: true,
     clock,
     unheard: [],
+    begun: () => {},
   };
   const stream = as(made, () =>
     shareStream({
       url: '/session/events',
       attempt,
       setTimer: (callback, delay) => clock.setTimer(() => as(made, callback), delay),
-      begin: () => void (made.hasStream = true),
+      begin() {
+        made.hasStream = true;
+        made.begun();
+      },
       end: () => void (made.hasStream = false),
     }),
   );
@@ -115,7 +124,10 @@ const isAwake = ({ isAlive, isFrozen }: Tab): boolean => isAlive && !isFrozen;
 function pass(ms: number): void {
   for (let passed = 0; passed < ms; passed += STEP) {
     for (const tab of tabs.filter(isAwake)) {
-      for (const hear of tab.unheard.splice(0)) as(tab, hear);
+      for (const coming of tab.unheard.splice(0)) {
+        if (coming.steps === 0) as(tab, coming.hear);
+        else tab.unheard.push({ ...coming, steps: coming.steps - 1 });
+      }
       tab.clock.advance(STEP);
     }
   }
@@ -217,13 +229,37 @@ describe('one stream for all tabs of a browser', () => {
     expect(having(), 'lost to one that was never heard of').toEqual([]);
   });
 
+  it.each([
+    ['before it hears of the other', () => {}, () => pass(STEP)],
+    ['after it has heard of the other', () => pass(STEP), () => {}],
+  ])(
+    'is taken back at once when two took it at one instant, and the server heard that one last which gives way: told so %s',
+    (_when, before, after) => {
+      const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.9).mockReturnValueOnce(0.1);
+      const [stays, yields] = [open(), open()];
+      random.mockRestore();
+      for (const { clock } of tabs) clock.advance(200);
+      expect(having(), 'neither has heard of the other').toEqual([stays, yields]);
+      before();
+      as(stays, () => stays.stream.lose());
+      after();
+      pass(STEP);
+      expect(having()).toEqual([stays]);
+      as(stays, () => stays.stream.lose());
+      pass(1_000);
+      expect(having(), 'once: this time it was somebody who cannot be heard').toEqual([]);
+      pass(REPLACED);
+      expect(having(), 'the other knows only that it is silent').toEqual([yields]);
+    },
+  );
+
   it('tells by the storage where there are no channels', () => {
     hasChannels = false;
     const listeners = new Map<Partial<Tab>, (event: StorageEvent) => void>();
     const setItem = vi.fn((key: string, newValue: string) => {
       const heard = new StorageEvent('storage', { key, newValue });
       for (const [tab, listener] of listeners) {
-        if (tab !== current) tab.unheard?.push(() => listener(heard));
+        if (tab !== current) tab.unheard?.push({ steps: 0, hear: () => listener(heard) });
       }
     });
     vi.stubGlobal('localStorage', { setItem });
@@ -238,6 +274,36 @@ describe('one stream for all tabs of a browser', () => {
     expect(theOne()).not.toBe(before);
     const words = setItem.mock.calls.map(([, word]) => word);
     expect(new Set(words).size, 'what stands there already is told to nobody').toBe(words.length);
+  });
+
+  it('is within a second that of the tab which the server tells, in whatever order two that came at once are heard', () => {
+    const late = fc.infiniteStream(fc.nat(4));
+    fc.assert(
+      fc.property(late, late, fc.nat(9), fc.boolean(), (ofMessages, ofRequests, apart, isFirst) => {
+        for (const tab of tabs.splice(0)) close(tab);
+        latency = () => ofMessages.next().value;
+        /** The last stream that was asked for takes the place of the one before. */
+        let told: Tab | undefined;
+        const random = vi.spyOn(Math, 'random').mockReturnValueOnce(isFirst ? 0.9 : 0.1);
+        for (const tab of [open(), open()]) {
+          tab.begun = () => {
+            const arrive = (): void => {
+              if (told !== undefined && told !== tab) {
+                const { stream, unheard } = told;
+                unheard.push({ steps: ofRequests.next().value, hear: stream.lose });
+              }
+              told = tab;
+            };
+            tab.unheard.push({ steps: ofRequests.next().value, hear: arrive });
+          };
+          pass(apart * STEP);
+        }
+        random.mockRestore();
+        pass(1_000);
+        expect(having()).toEqual([told]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('is one again after whatever has happened', () => {
