@@ -37,7 +37,7 @@ export function filesOf(content: Content): readonly string[] {
   );
 }
 
-/** The name of a field, by its family: its `name`, else `#` and its `id`. */
+/** The name of a field, by its family: its `name`, else `#` and its `id`, or what it is called. */
 export function nameIn(family: string): string {
   return String(parsed(family)[2]);
 }

@@ -23,6 +23,12 @@ const NEVER = /^(hidden|submit|button|reset|image)$/;
 /** What nobody may ever read again, by `autocomplete`. */
 const SECRET = /^(off|one-time-code|current-password|new-password|cc-.*)$/;
 const CHECKS = /^(checkbox|radio)$/;
+/** Roles of boxes and buttons that a library makes of other elements: `<button role="switch" aria-checked="false">`. */
+const ROLES = /^(checkbox|radio|switch)$/;
+/** What Formik writes as a box's value, for whether it is checked. */
+const STATES = /^(true|false)$/;
+/** Ids that Mantine, Element Plus and Quasar draw anew with each page load. */
+const DRAWN = /^(mantine-|el-id-|f_[\da-f]{8}-)/;
 /** How names count what is repeated: `rows[2]`, `rows.2.what`, `form-2-what`. */
 const INDEX = /\[\d+\]|[.-]\d+(?=[.-])/g;
 
@@ -59,10 +65,7 @@ export function fieldsOf(form: HTMLElement): readonly Field[] {
     const kind = kindOf(element);
     const name = element.getAttribute('name');
     if (kind === undefined || isSecret(element) || named.has(name ?? '')) return [];
-    const given = isCheck(element) ? (element.getAttribute('value') ?? '') : '';
-    // Of Angular's, few have a name.
-    const known = name || element.getAttribute('formcontrolname') || `#${element.id}`;
-    const family = JSON.stringify([kind, typeOf(element), known, given]);
+    const family = JSON.stringify([kind, typeOf(element), knownAs(element), givenOf(element)]);
     const count = counts.get(family) ?? 0;
     counts.set(family, count + 1);
     return [{ element, kind, family, key: `${family}${count}` }];
@@ -72,6 +75,25 @@ export function fieldsOf(form: HTMLElement): readonly Field[] {
 /** The same for fields of a list whose names count it: `rows[2].what`. */
 export function listOf({ family }: Pick<Field, 'family'>): string {
   return family.replace(INDEX, '[]');
+}
+
+/** Of Angular's and Mantine's fields, few have a name. */
+function knownAs(element: HTMLElement): string {
+  const said = ['name', 'formcontrolname', 'data-path'].map((name) => element.getAttribute(name));
+  const called = DRAWN.test(element.id) ? labelOf(element) : `#${element.id}`;
+  return said.find((name) => name) ?? called;
+}
+
+function labelOf(element: HTMLElement): string {
+  const { labels } = element as Partial<HTMLInputElement>;
+  return labels?.[0]?.textContent.trim() ?? element.getAttribute('aria-label') ?? '';
+}
+
+/** What tells boxes and buttons of one name apart. */
+function givenOf(element: HTMLElement): string {
+  const value = element.getAttribute('value') ?? '';
+  const isState = typeOf(element) === 'checkbox' && STATES.test(value);
+  return isCheck(element) && !isState ? value : '';
 }
 
 /** What shows or takes a value, of whatever kind. */
@@ -129,7 +151,8 @@ function kindOf(element: HTMLElement): FieldKind | undefined {
       return 'choice';
     default:
       if (isEditingHost(element)) return 'rich';
-      return isOwnKind(element) ? 'own' : undefined;
+      if (isOwnKind(element)) return 'own';
+      return isCheck(element) ? 'check' : undefined;
   }
 }
 
@@ -159,15 +182,27 @@ export function isPlain(value: unknown): boolean {
   return value === null || isOne(value) || (Array.isArray(value) && value.every(isOne));
 }
 
-/** Of a custom element, what it says of itself. */
+/** Of what is no field of HTML, what it says of itself. */
 function typeOf(element: HTMLElement): string {
+  if (isOwnCheck(element)) return roleOf(element);
   const { type } = element as { readonly type?: unknown };
   const said = typeof type === 'string' ? type : element.getAttribute('type');
   return (said ?? '').toLowerCase();
 }
 
 function isCheck(element: HTMLElement): boolean {
-  return element.localName === 'input' && CHECKS.test(typeOf(element));
+  return isOwnCheck(element) || (element.localName === 'input' && CHECKS.test(typeOf(element)));
+}
+
+/** Whether it is a box or a button that is no input, and shows no value as custom elements do. */
+export function isOwnCheck(element: HTMLElement): boolean {
+  const isTold = element.localName !== 'input' && element.hasAttribute('aria-checked');
+  return isTold && ROLES.test(roleOf(element)) && !isOwnKind(element);
+}
+
+/** That of ARIA. */
+export function roleOf(element: HTMLElement): string {
+  return element.getAttribute('role') ?? '';
 }
 
 function isForm(element: HTMLElement): element is HTMLFormElement {

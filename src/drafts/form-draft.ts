@@ -112,7 +112,9 @@ export function createFormDraft(
   /** What a press makes the page write is the person's will. */
   function takePressed(): void {
     for (const [field, value] of pressedAt) {
-      if (readValue(field) !== value) touched.add(field.element);
+      if (readValue(field) === value) continue;
+      touched.add(field.element);
+      hasBegun = true;
     }
   }
 
@@ -213,12 +215,14 @@ export function createFormDraft(
   return {
     element,
     look(changed) {
+      takePressed();
       hasTyped = false;
       look(changed);
       return hasTyped;
     },
     touch(target) {
       if (!(target instanceof Element)) return;
+      takePressed();
       if (!hasBegun || !given.has(target)) look(target);
       hasBegun = true;
       touched.add(target);

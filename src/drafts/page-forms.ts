@@ -5,6 +5,10 @@ import type { FormKeeper } from './form-keeper.ts';
 
 /** Events after which it is too late to see how the page gave a field. */
 const CHANGES = new Set(['input', 'change']);
+/** Those by which a person chooses. */
+const CHOICES = new Set(['click', 'keydown']);
+/** What has opened a list, or a dialog, from which something is chosen for its form. */
+const OPENERS = ':is([role=combobox], [aria-haspopup])[aria-expanded=true]';
 
 /** The forms that are in the page. */
 export interface PageForms {
@@ -60,6 +64,12 @@ export function createPageForms(
     return free;
   }
 
+  /** Libraries put what they open at the end of the page. */
+  function openedFor(): HTMLElement | null {
+    const isOpener = ({ element }: FormKeeper): boolean => element.querySelector(OPENERS) !== null;
+    return [...keepers].find(isOpener)?.element ?? null;
+  }
+
   function isKept(form: HTMLElement): boolean {
     const keeper = known.get(form);
     return keeper !== undefined && keepers.has(keeper);
@@ -82,7 +92,8 @@ export function createPageForms(
       if (!(target instanceof HTMLElement)) return undefined;
       const { form } = target as Partial<HTMLInputElement>;
       const own = [form, target].find((one) => one instanceof HTMLElement && isMarked(one));
-      const marked = own ?? target.closest<HTMLElement>(`[${MARK}]`);
+      const around = own ?? target.closest<HTMLElement>(`[${MARK}]`);
+      const marked = around ?? (CHOICES.has(type) ? openedFor() : null);
       if (marked === null || !marked.isConnected || !isMarked(marked)) return undefined;
       const keeper = known.get(marked);
       return keeper !== undefined && keepers.has(keeper)

@@ -1,13 +1,13 @@
 /** Knows how a field's value is read, and put back so that the page notices, whatever framework has made it. */
 import { attempt } from '../client/attempt.ts';
-import { isPlain, type Field } from './fields.ts';
+import { isOwnCheck, isPlain, roleOf, type Field } from './fields.ts';
 import { makeRich, readRich } from './rich-text.ts';
 
 /** A field's value as text: two are the same if their texts are. */
 export function readValue({ element, kind }: Field): string {
   switch (kind) {
     case 'check':
-      return JSON.stringify((element as HTMLInputElement).checked);
+      return JSON.stringify(isChecked(element));
     case 'choice':
       return JSON.stringify(optionsOf(element).filter(isSelected).map(valueOf));
     case 'files':
@@ -30,7 +30,7 @@ export function readDefault({ element, kind }: Field): string {
   const { defaultChecked, defaultValue } = element as Partial<HTMLInputElement>;
   switch (kind) {
     case 'check':
-      return JSON.stringify(defaultChecked);
+      return JSON.stringify(defaultChecked === true);
     case 'text':
       return JSON.stringify(defaultValue);
     case 'choice': {
@@ -78,7 +78,7 @@ export function putValue({ element, kind }: Field, text: string): void {
   const value = attempt((): unknown => JSON.parse(text));
   switch (kind) {
     case 'check':
-      return check(element as HTMLInputElement, value === true);
+      return check(element, value === true);
     case 'choice': {
       const wanted = Array.isArray(value) ? [...(value as readonly unknown[])] : [];
       // The default of a list that is not there yet is not to be told to the page.
@@ -108,12 +108,21 @@ export function putValue({ element, kind }: Field, text: string): void {
 }
 
 /** A radio button that is not chosen any more gives way to the one that is. Frameworks listen to the click. */
-function check(box: HTMLInputElement, isChecked: boolean): void {
-  if (box.checked === isChecked || (box.type === 'radio' && !isChecked)) return;
+function check(element: HTMLElement, isWanted: boolean): void {
+  const box = element as HTMLInputElement;
+  const isOwn = isOwnCheck(box);
+  const type = isOwn ? roleOf(box) : box.type;
+  if (isChecked(box) === isWanted || (type === 'radio' && !isWanted)) return;
   box.click();
-  if (box.checked === isChecked) return;
-  setOf(box, 'checked', isChecked);
+  // A library shows it in its own time.
+  if (isOwn || box.checked === isWanted) return;
+  setOf(box, 'checked', isWanted);
   tell(box);
+}
+
+function isChecked(element: HTMLElement): boolean {
+  const { checked } = element as Partial<HTMLInputElement>;
+  return checked ?? element.getAttribute('aria-checked') === 'true';
 }
 
 /** By the browser's own setter: React hides it behind one that takes what a script sets for known already. */

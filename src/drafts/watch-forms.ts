@@ -2,6 +2,9 @@
 import { attempt, createAbort } from '../client/attempt.ts';
 import { MARK } from './fields.ts';
 
+/** What a key may choose or turn without another event: all that has a role, but what is typed into. */
+const TURNED = '[role]:not([role=textbox])';
+
 /** What happened. */
 export interface FormEvents {
   /** Of the surface. */
@@ -37,6 +40,9 @@ export function watchForms(window: Window, events: FormEvents): () => void {
   listen(document, 'input change', events.changed);
   listen(document, 'focusin pointerdown', events.looked);
   listen(document, 'click focusout', events.moved);
+  listen(document, 'keydown', (event) => {
+    if (event.target instanceof Element && event.target.matches(TURNED)) events.moved(event);
+  });
   listen(document, 'submit', events.sent);
   // Whoever listens before may have called it off.
   listen(window, 'reset', (event) => {

@@ -30,8 +30,12 @@ const find = (selector: string): HTMLInputElement => {
   return found;
 };
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  document.addEventListener('click', choose);
+});
 afterEach(async () => {
+  document.removeEventListener('click', choose);
   for (const page of opened.splice(0)) page.stop();
   await settle();
   document.body.replaceChildren();
@@ -144,7 +148,27 @@ const KINDS: readonly Kind[] = [
     },
     read: (element) => element.innerHTML,
   },
+  {
+    // As Radix, Ant Design, Quasar and Angular Material have them.
+    html: (index) => `<button type="button" role="switch" aria-checked="false" id="x${index}">`,
+    value: fc.boolean(),
+    fill(element, isChecked: boolean) {
+      if (isChecked) element.click();
+    },
+    read: (element) => element.getAttribute('aria-checked'),
+  },
 ];
+
+/** What a framework does for its own boxes and buttons: what is clicked is chosen, a box also the other way round. */
+function choose({ target }: Event): void {
+  if (!(target instanceof HTMLElement) || !target.matches('[role][aria-checked]')) return;
+  const isRadio = target.role === 'radio';
+  for (const radio of isRadio ? document.querySelectorAll('[role=radio]') : []) {
+    radio.setAttribute('aria-checked', 'false');
+  }
+  const isChecked = target.getAttribute('aria-checked') !== 'true';
+  target.setAttribute('aria-checked', String(isRadio || isChecked));
+}
 
 describe('what is put back', () => {
   it('is what was typed, whatever the fields', async () => {
@@ -254,6 +278,53 @@ describe('a draft', () => {
     find('[type=checkbox]').click();
     await comeBack(page, html);
     expect(find('[type=checkbox]').checked).toBe(true);
+  });
+
+  it('keeps a box whose value says whether it is checked, as Formik has it', async () => {
+    const page = await open(form('<input type="checkbox" name="x" value="false">'));
+    const box = find('[name=x]');
+    box.addEventListener('change', () => box.setAttribute('value', String(box.checked)));
+    box.click();
+    await comeBack(page, form('<input type="checkbox" name="x" value="false">'));
+    expect(find('[name=x]').checked).toBe(true);
+  });
+
+  it('keeps boxes and buttons that are no inputs, by what they say to be', async () => {
+    const html = form(
+      ['a', 'b', 'c']
+        .map((value) => `<button type="button" role="radio" aria-checked="false" value="${value}">`)
+        .join('') +
+        '<span role="checkbox" aria-checked="true" id="x"></span><i role="checkbox" id="y"></i>',
+    );
+    const page = await open(html);
+    for (const selector of ['[value=a]', '[value=b]', '#x', '#y']) find(selector).click();
+    const states = (): readonly unknown[] =>
+      [...document.querySelectorAll('form [role]')].map((one) => one.getAttribute('aria-checked'));
+    const before = states();
+    expect(before).toEqual(['false', 'true', 'false', 'false', null]);
+    await comeBack(page, html);
+    expect(states()).toEqual(before);
+  });
+
+  it('finds fields without a name whose ids are others each time, by what they are called', async () => {
+    const field = (id: string, label: string): string =>
+      `<label for="${id}">${label}</label><input id="${id}">`;
+    const page = await open(form(field('mantine-a2582qvg1', 'A') + field('el-id-12-1', 'B')));
+    page.type('#mantine-a2582qvg1', 'a');
+    page.type('#el-id-12-1', 'b');
+    const uuid = 'f_6c0b7f6e-9c1b-4d5e-8f00-000000000000';
+    const fields = `<input id="${uuid}" aria-label="C">${field('el-id-31-4', 'B')}`;
+    const later = await comeBack(page, form(fields + field('mantine-fhvuku5vd', 'A')));
+    expect(later.value('#mantine-fhvuku5vd')).toBe('a');
+    expect([later.value('#el-id-31-4'), later.value(`#${uuid}`)]).toEqual(['b', '']);
+  });
+
+  it('finds fields by their place in the values of a form, as Mantine has it', async () => {
+    const field = (path: string): string => `<input id="any" data-path="${path}">`;
+    const page = await open(form(field('a') + field('b')));
+    page.type('[data-path=b]', 'typed');
+    const later = await comeBack(page, form(field('b') + field('a')));
+    expect([later.value('[data-path=a]'), later.value('[data-path=b]')]).toEqual(['', 'typed']);
   });
 
   it('waits for fields and choices that come later, and keeps what nobody shows any more', async () => {

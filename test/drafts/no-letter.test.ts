@@ -204,6 +204,44 @@ describe('no letter is lost', () => {
     expect(last.value('[name=x]')).toBe('1+');
   });
 
+  it.each(['role="combobox"', 'aria-haspopup="dialog"'])(
+    'of a choice out of what a button of %s has opened beside the form',
+    async (kind) => {
+      const html =
+        form(`<input name="x" readonly><button type="button" ${kind} aria-expanded="false">`) +
+        '<ul><li>chosen</li></ul>';
+      const prepare = async (): Promise<void> => {
+        const button = find('button');
+        button.addEventListener('click', () => button.setAttribute('aria-expanded', 'true'));
+        find('li').addEventListener('click', () => {
+          find('[name=x]').value = 'chosen';
+          button.setAttribute('aria-expanded', 'false');
+          button.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
+        });
+      };
+      const page = await open(html, { prepare });
+      find('button').click();
+      await page.wait(5_000);
+      find('li').click();
+      await page.wait(5_000);
+      const later = await comeBack(page, html, { prepare });
+      expect(later.value('[name=x]')).toBe('chosen');
+    },
+  );
+
+  it('of a box that is no input, and that a key turns', async () => {
+    const html = form('<span role="checkbox" aria-checked="false" tabindex="0"></span>');
+    const page = await open(html);
+    const turn = (): void => find('span').setAttribute('aria-checked', 'true');
+    find('span').addEventListener('keydown', turn);
+    for (const name of ['keydown', 'keyup']) {
+      find('span').dispatchEvent(new KeyboardEvent(name, { key: ' ', bubbles: true }));
+    }
+    const prepare = async (): Promise<void> => find('span').addEventListener('click', turn);
+    await comeBack(page, html, { prepare });
+    expect(find('span').getAttribute('aria-checked')).toBe('true');
+  });
+
   it('of a custom element that is defined later', async () => {
     const html = form('<late-rating name="x"></late-rating><input name="y">');
     const page = await open(html, {
