@@ -52,8 +52,13 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
 
   return {
     current,
-    of: (request, response) =>
-      kept.of((response as unknown as Answer).locals, response, response, () => viewOf(request)),
+    of(request, response) {
+      // Who signs in may be the first, and is behind no guard.
+      keepLayout(request, response);
+      return kept.of((response as unknown as Answer).locals, response, response, () =>
+        viewOf(request),
+      );
+    },
     refreshTag: node.refreshTag,
     surface(request, response, next) {
       keepLayout(request, response);

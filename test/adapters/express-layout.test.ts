@@ -53,10 +53,13 @@ describe.each([
     return browser;
   }
 
-  it('has the same hidden class as the next behind the guard, and so has its answer', async () => {
+  /** Asks the same twice, after some requests, and expects that both are laid out alike, and so are their answers. */
+  async function expectSame(
+    prepare: (app: Express, guard: express.RequestHandler) => void,
+  ): Promise<void> {
     const waiting: [express.Request, express.Response][] = [];
     const browser = await signedIn((app, guard) => {
-      app.use(guard);
+      prepare(app, guard);
       app.get('/before', (_request, response) => void response.json({}));
       app.get('/page', (request, response) => {
         waiting.push([request, response]);
@@ -71,7 +74,13 @@ describe.each([
     ];
     expect(haveSame(request, nextRequest)).toBe(true);
     expect(haveSame(response, nextResponse)).toBe(true);
-  });
+  }
+
+  it('has the same hidden class as the next behind the guard, and so has its answer', () =>
+    expectSame((app, guard) => app.use(guard)));
+
+  it('has it also where nobody has met a guard yet, but somebody has signed in', () =>
+    expectSame(() => {}));
 
   it('keeps what a server before Express has put onto it and its answer', async () => {
     const seen: unknown[] = [];
