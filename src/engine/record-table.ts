@@ -1,5 +1,5 @@
 /** Knows how many records are kept in little room: numbers in columns, texts in one string. */
-import { END_REASONS } from '../core/reasons.ts';
+import { END_REASONS, type EndReason } from '../core/reasons.ts';
 import {
   deadlineOf,
   signsOf,
@@ -15,6 +15,8 @@ import type { Patch } from './store.ts';
 export interface RecordTable {
   add(record: SessionRecord): number;
   replace(slot: number, record: SessionRecord): void;
+  /** Makes a record its tombstone, as `tombstoneOf` does. */
+  end(slot: number, end: End): void;
   remove(slot: number): void;
   get(slot: number): SessionRecord;
   idOf(slot: number): string;
@@ -39,6 +41,8 @@ const EXTENDED = 30;
 /** Bits of the length, less one, of a text of 1 to 256 characters, each of which may be two units of UTF-16. */
 const LENGTH = 9;
 const LONGEST = (1 << LENGTH) - 1;
+/** The bits of the lengths of id, hash and subject. */
+const LENGTHS = (1 << (3 * LENGTH)) - 1;
 const MOST_DEVICES = 10_000;
 
 /** Makes an empty table. It grows by chunks, and uses the room of what was removed again. */
@@ -110,7 +114,7 @@ export function createRecordTable(): RecordTable {
         (id.length - 1) |
           ((secretHash.length - 1) << LENGTH) |
           ((subject.length - 1) << (2 * LENGTH)) |
-          ((ended === undefined ? 0 : END_REASONS.indexOf(ended.reason) + 1) << (3 * LENGTH)) |
+          (ended === undefined ? 0 : placed(ended.reason)) |
           (Number(extended === true) << EXTENDED),
       ],
       (slot % CHUNK) * COUNTS,
@@ -121,11 +125,13 @@ export function createRecordTable(): RecordTable {
     devices[slot] = shared(record.device);
   }
 
-  function raise(slot: number, column: number, instant: number): void {
+  function setNumber(slot: number, column: number, value: number): void {
     const chunk = numbers[Math.floor(slot / CHUNK)];
-    if (chunk !== undefined && instant > number(slot, column)) {
-      chunk[(slot % CHUNK) * NUMBERS + column] = instant;
-    }
+    if (chunk !== undefined) chunk[(slot % CHUNK) * NUMBERS + column] = value;
+  }
+
+  function raise(slot: number, column: number, instant: number): void {
+    if (instant > number(slot, column)) setNumber(slot, column, instant);
   }
 
   function shownIn(slot: number): Signs | undefined {
@@ -144,6 +150,17 @@ export function createRecordTable(): RecordTable {
       const slot = newSlot();
       replace(slot, record);
       return slot;
+    },
+    end(slot, { reason, at }) {
+      const chunk = counts[Math.floor(slot / CHUNK)];
+      const lengths = count(slot, 1) & LENGTHS;
+      if (chunk !== undefined) chunk[(slot % CHUNK) * COUNTS + 1] = lengths | placed(reason);
+      setNumber(slot, 6, at);
+      for (const sign of [7, 8, 9]) setNumber(slot, sign, 0);
+      const dataStart = lengthOf(slot, 0) + lengthOf(slot, 1) + lengthOf(slot, 2);
+      texts[slot] = copyOf(textOf(slot).slice(0, dataStart));
+      devices[slot] = '';
+      closings.delete(slot);
     },
     remove(slot) {
       texts[slot] = '';
@@ -204,6 +221,11 @@ export function createRecordTable(): RecordTable {
       });
     },
   };
+}
+
+/** The bits that say why a session has ended. */
+function placed(reason: EndReason): number {
+  return (END_REASONS.indexOf(reason) + 1) << (3 * LENGTH);
 }
 
 /** The record after a change. */

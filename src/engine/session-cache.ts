@@ -1,7 +1,7 @@
 /** Knows what this node remembers of sessions, and for how long it may answer from that. */
 import { mergeSigns, type End, type SessionRecord, type Signs } from '../core/session.ts';
 import { copyOf } from './copy-of.ts';
-import { createRecordTable, tombstoneOf } from './record-table.ts';
+import { createRecordTable } from './record-table.ts';
 import type { Watch } from './store.ts';
 
 /** Sessions that this node has read. What it says of a session's life is never more than the truth. */
@@ -172,24 +172,28 @@ export function createSessionCache(options: {
     ended(id, end) {
       outdate(id);
       const slot = slots.get(id);
-      if (slot !== undefined && !table.isEnded(slot)) {
-        table.replace(slot, tombstoneOf(table.get(slot), end));
-      }
+      if (slot !== undefined && !table.isEnded(slot)) table.end(slot, end);
     },
     read(id, now, load) {
       const running = readings.get(id);
       if (running !== undefined) return running.record;
       const sentAt = now();
+      const isOver = (): void => {
+        if (readings.get(id) === reading) readings.delete(id);
+      };
       const reading: Reading = {
         isOutdated: false,
-        record: load()
-          .then((record) => {
+        record: load().then(
+          (record) => {
             if (record !== undefined && !reading.isOutdated) put(record, sentAt);
+            isOver();
             return record;
-          })
-          .finally(() => {
-            if (readings.get(id) === reading) readings.delete(id);
-          }),
+          },
+          (error: unknown) => {
+            isOver();
+            throw error;
+          },
+        ),
       };
       readings.set(copyOf(id), reading);
       return reading.record;

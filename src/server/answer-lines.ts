@@ -37,12 +37,17 @@ export interface AnswerLines extends Answer {
   putOn(answer: Answer): void;
 }
 
+interface HeaderLine {
+  readonly header: string;
+  readonly value: string;
+}
+
 /** Makes an empty list. `isBegun` tells whether the answer has begun without a `putOn`. */
 export function createAnswerLines(isBegun: () => boolean = () => false): AnswerLines {
-  const lines: ((answer: Answer) => void)[] = [];
+  const lines: (CookieLine | HeaderLine)[] = [];
   let isPut = false;
 
-  function add(line: (answer: Answer) => void): void {
+  function add(line: CookieLine | HeaderLine): void {
     if (isPut || isBegun()) {
       throw new TypeError('The answer has begun: sign in, sign out and rotate before it does');
     }
@@ -50,11 +55,14 @@ export function createAnswerLines(isBegun: () => boolean = () => false): AnswerL
   }
 
   return {
-    header: (name, value) => add((answer) => answer.header(name, value)),
-    cookie: (line) => add((answer) => answer.cookie(line)),
+    header: (header, value) => add({ header, value }),
+    cookie: add,
     putOn(answer) {
       isPut = true;
-      for (const put of lines) put(answer);
+      for (const line of lines) {
+        if ('header' in line) answer.header(line.header, line.value);
+        else answer.cookie(line);
+      }
     },
   };
 }

@@ -85,7 +85,9 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   ): Promise<readonly unknown[]> {
     const sentAt = clock.monotonic();
     const time = storeTime === undefined ? '' : String(storeTime());
-    const reply = parseReply(await commands.run(script, scriptKeys, [time, ...values.map(String)]));
+    const texts = [time];
+    for (const value of values) texts.push(String(value));
+    const reply = parseReply(await commands.run(script, scriptKeys, texts));
     learnt.learn(sentAt, Number(reply[0]));
     return reply.slice(1);
   }

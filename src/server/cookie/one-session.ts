@@ -18,7 +18,7 @@ interface Kept {
 }
 
 /**
- * Ends all other sessions of the request's browser. Returns what takes their cookies away, but
+ * Ends all other sessions of the request's browser. Returns the names of their cookies, which are to go, but
  * not those of tokens that nobody here knows: they may be another app's. A failure to end one is told to `failed`, and
  * its cookie goes all the same: it could hide the one that is kept.
  */
@@ -29,7 +29,7 @@ async function endOthers(
   kept: Kept | undefined,
   reason: 'replaced' | 'signed-out',
   failed: (error: unknown) => void,
-): Promise<readonly CookieLine[]> {
+): Promise<readonly string[]> {
   const cleared: string[] = [];
   for (const { name, token } of found) {
     const isKept = kept !== undefined && token.startsWith(`${kept.id}.`);
@@ -42,7 +42,7 @@ async function endOthers(
     }
     if (isKnown && name !== kept?.name) cleared.push(name);
   }
-  return cleared.flatMap(parts.cookie.clear);
+  return cleared;
 }
 
 /** Ends the session of a token; false when nobody knows it. */
@@ -110,9 +110,10 @@ export async function endHere(
   const found = parts.cookie.readAll(request);
   const own = found.find(({ token }) => isMarked(token)) ?? parts.cookie.placeFor(request);
   const known = await endOthers(parts, request, found, undefined, 'signed-out', refuse);
-  const all = [...known, ...parts.cookie.clearTwins(request), ...parts.cookie.clear(own.name)];
   putCookies(answer, [
-    ...new Map(all.map((line) => [`${line.name} ${line.partitioned}`, line])).values(),
+    ...known.flatMap(parts.cookie.clear),
+    ...parts.cookie.clearTwins(request),
+    ...(known.includes(own.name) ? [] : parts.cookie.clear(own.name)),
   ]);
 }
 
@@ -152,9 +153,10 @@ function linesOf(
   { cookie }: CookieParts,
   request: RequestView,
   [mark, ...token]: readonly CookieLine[],
-  cleared: readonly CookieLine[],
+  cleared: readonly string[],
 ): readonly CookieLine[] {
-  return [...cookie.clearTwins(request), ...(mark ? [mark] : []), ...cleared, ...token];
+  const gone = cleared.flatMap(cookie.clear);
+  return [...cookie.clearTwins(request), ...(mark ? [mark] : []), ...gone, ...token];
 }
 
 /** For how many seconds a browser keeps the cookie of a session; undefined: until it closes. */

@@ -150,8 +150,8 @@ export function createRedisCreating(options: {
     const row = [...rowOf(record), READER, reader];
     if (!isCluster) {
       return names.untilPlaced(subject, (over) => {
-        const limit = [most, now() - STRAY, over.length, ...over];
-        return run(ENTER, [...created, index], [...values, ...limit, ...row]);
+        const all = [...values, most, now() - STRAY, over.length, ...over, ...row];
+        return run(ENTER, [...created, index], all);
       });
     }
     const [state, takenAt] = await names.untilPlaced(subject, (over) =>
