@@ -53,10 +53,10 @@ describe.each([
     return browser;
   }
 
-  /** Asks the same twice, after some requests, and expects that both are laid out alike, and so are their answers. */
-  async function expectSame(
+  /** Whether two requests that come after some others are laid out alike, and so are their answers. */
+  async function areSame(
     prepare: (app: Express, guard: express.RequestHandler) => void,
-  ): Promise<void> {
+  ): Promise<readonly boolean[]> {
     const waiting: [express.Request, express.Response][] = [];
     const browser = await signedIn((app, guard) => {
       prepare(app, guard);
@@ -72,15 +72,16 @@ describe.each([
       (typeof waiting)[0],
       (typeof waiting)[0],
     ];
-    expect(haveSame(request, nextRequest)).toBe(true);
-    expect(haveSame(response, nextResponse)).toBe(true);
+    return [haveSame(request, nextRequest), haveSame(response, nextResponse)];
   }
 
-  it('has the same hidden class as the next behind the guard, and so has its answer', () =>
-    expectSame((app, guard) => app.use(guard)));
+  it('has the same hidden class as the next behind the guard, and so has its answer', async () => {
+    expect(await areSame((app, guard) => app.use(guard))).toEqual([true, true]);
+  });
 
-  it('has it also where nobody has met a guard yet, but somebody has signed in', () =>
-    expectSame(() => {}));
+  it('has it also where nobody has met a guard yet, but somebody has signed in', async () => {
+    expect(await areSame(() => {})).toEqual([true, true]);
+  });
 
   it('keeps what a server before Express has put onto it and its answer', async () => {
     const seen: unknown[] = [];

@@ -58,8 +58,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a merge that is not monotone',
     file: 'src/engine/record-table.ts',
-    from: 'chunk !== undefined && instant > number(slot, column)',
-    to: 'chunk !== undefined',
+    from: 'if (instant > number(slot, column)) setNumber(',
+    to: 'setNumber(',
     breaks: /^(I1|I4)/,
   },
   {
