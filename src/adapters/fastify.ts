@@ -10,7 +10,7 @@ import type {
 } from '../server/index.ts';
 import { parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
-import { putGuarded } from './shared/node-answer.ts';
+import { beginWith } from './shared/node-head.ts';
 import { answerSurface } from './shared/node-door.ts';
 import { bodyOf, requestView } from './shared/node-request.ts';
 import { oneDoor } from './shared/one-door.ts';
@@ -54,7 +54,8 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
       return;
     }
     reply.header('cache-control', 'no-store');
-    putGuarded(reply.raw, guarded);
+    const { count, timeLeft } = guarded;
+    beginWith(reply.raw, (status) => count?.(status) ?? timeLeft, reply);
     kept.pass(request, request, guarded.session);
     done();
   }

@@ -5,6 +5,6 @@
  * would keep a header of many kilobytes for as long as itself.
  */
 export function copyOf(text: string): string {
-  // Joined texts are a tree of their parts until a piece is cut out: that writes them down anew.
-  return ` ${text}`.slice(1);
+  // Joined by `+` it would be a tree of its parts, and what is cut out of that a view of it: neither is compared as fast.
+  return [text.slice(0, 1), text.slice(1)].join('');
 }

@@ -19,12 +19,12 @@ export function createRecentTokens(): RecentTokens {
 
   return {
     get: (text) => recent.get(text) ?? before.get(text),
-    add(text, { id, secretHash }) {
+    add(text, token) {
       if (recent.size === MOST) {
         before = recent;
         recent = new Map();
       }
-      recent.set(copyOf(text), { id: copyOf(id), secretHash });
+      recent.set(copyOf(text), token);
     },
   };
 }

@@ -112,7 +112,7 @@ export function createSessionCache(options: {
     makeRoom();
     const slot = table.add(record);
     // Not the id itself: it may be a piece of a long cookie header, all of which would stay in memory with it.
-    slots.set(table.idOf(slot), slot);
+    slots.set(copyOf(record.id), slot);
     storedAt[slot] = record.lastActivityAt;
     readAt[slot] = sentAt;
     lookedAt[slot] = sentAt;
@@ -133,7 +133,7 @@ export function createSessionCache(options: {
       const isKnown = table.isEnded(slot) ? now < table.nextLookAt(slot) : isExact(slot, now);
       if (!isKnown) return undefined;
       isUsed[slot] = true;
-      return table.get(slot);
+      return table.get(slot, id);
     },
     holds(id) {
       const slot = slots.get(id);

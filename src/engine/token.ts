@@ -1,5 +1,6 @@
 /** Knows the tokens: how they are made, read and compared. Nothing else sees a secret. */
 import { hash, randomBytes } from 'node:crypto';
+import { copyOf } from './copy-of.ts';
 
 /** A session's public id, and the secret that only its browser has. */
 export interface Token {
@@ -71,7 +72,7 @@ export interface ReadToken {
 /** Reads a token, or undefined when it cannot be one of ours. */
 export function readToken(text: string): ReadToken | undefined {
   const token = parseToken(text);
-  return token && { id: token.id, secretHash: hashSecret(token.secret) };
+  return token && { id: copyOf(token.id), secretHash: hashSecret(token.secret) };
 }
 
 /** What a store may keep of a secret. A secret of 256 random bits needs no salt and no slow hash. */

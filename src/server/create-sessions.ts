@@ -195,6 +195,7 @@ export function putTogether<Data>(
       return `${basePath}/client.js?v=${readClientScript('global').version}`;
     },
     isOwn(request) {
+      if (!request.url.startsWith(basePath)) return false;
       const path = pathOf(request);
       return path === basePath || path.startsWith(`${basePath}/`);
     },

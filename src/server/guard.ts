@@ -1,5 +1,6 @@
 /** Knows whether a request may pass: the hot path. */
 import { StoreUnavailableError } from '../core/errors.ts';
+import type { SessionRecord } from '../core/session.ts';
 import { formatTimeLeft } from '../core/wire.ts';
 import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from '../engine/activity.ts';
 import { touchedAt, type ActiveCheck, type Check } from '../engine/check.ts';
@@ -49,27 +50,51 @@ function judge<Data>(parts: Parts, request: RequestView): Guarded<Data> | Promis
   const kind = kindOf(request, parts.passive);
   const landing = parts.credential.landing(request, (kind & SHOWN) !== 0);
   if (landing !== undefined) return { isAllowed: false, response: landing };
-  const idleFor = (kind & TELLING) === 0 ? 0 : (idleForOf(request) ?? 0);
-  const isLater = (kind & CAUSED) !== 0 && (kind & (AT_ONCE | TELLING)) !== AT_ONCE;
-  const arrivedAt = isLater && parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
+  const arrivedAt = isLater(kind) && parts.engine.isTimeKnown() ? parts.engine.now() : undefined;
   const check = parts.credential.check(request, kind);
-  const answer = (found: Check): Guarded<Data> => {
-    if (found.state !== 'active') return deny(parts, request, found, kind);
-    if (!isLater) return allow<Data>(parts, found, kind, undefined);
-    const at = arrivedAt ?? parts.engine.now();
-    const isCounted = parts.engine.counts(kind, found, at);
-    const allowed = allow<Data>(parts, found, kind, isCounted ? at - idleFor : undefined);
-    return (kind & AT_ONCE) !== 0 && allowed.count !== undefined
-      ? { ...allowed, timeLeft: allowed.count(undefined), count: undefined }
-      : allowed;
-  };
-  if (!(check instanceof Promise)) return answer(check);
-  return check.then(answer).catch((error: unknown) => {
+  return check instanceof Promise
+    ? answerLate(parts, request, kind, check, arrivedAt)
+    : answer(parts, request, kind, check, arrivedAt);
+}
+
+/** Whether a request counts after it was looked up, if it does. */
+function isLater(kind: Kind): boolean {
+  return (kind & CAUSED) !== 0 && (kind & (AT_ONCE | TELLING)) !== AT_ONCE;
+}
+
+async function answerLate<Data>(
+  parts: Parts,
+  request: RequestView,
+  kind: Kind,
+  check: Promise<Check>,
+  arrivedAt: number | undefined,
+): Promise<Guarded<Data>> {
+  try {
+    return answer(parts, request, kind, await check, arrivedAt);
+  } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
     parts.deny(request, 'store-unavailable');
     const refusal = unavailable(speechFor(request), (kind & SHOWN) !== 0);
     return { isAllowed: false, response: forHtmx(request, refusal) };
-  });
+  }
+}
+
+function answer<Data>(
+  parts: Parts,
+  request: RequestView,
+  kind: Kind,
+  found: Check,
+  arrivedAt: number | undefined,
+): Guarded<Data> {
+  if (found.state !== 'active') return deny(parts, request, found, kind);
+  if (!isLater(kind)) return allow(parts, found, kind, undefined);
+  const at = arrivedAt ?? parts.engine.now();
+  const idleFor = (kind & TELLING) === 0 ? 0 : (idleForOf(request) ?? 0);
+  const isCounted = parts.engine.counts(kind, found, at);
+  const allowed = allow<Data>(parts, found, kind, isCounted ? at - idleFor : undefined);
+  return (kind & AT_ONCE) !== 0 && allowed.count !== undefined
+    ? { ...allowed, timeLeft: allowed.count(undefined), count: undefined }
+    : allowed;
 }
 
 /** Lets a request pass. With `countAt` it is still to be counted, as of then. */
@@ -79,23 +104,34 @@ function allow<Data>(
   kind: Kind,
   countAt: number | undefined,
 ): Extract<Guarded<Data>, { isAllowed: true }> {
-  let session: Session<Data> | undefined;
   const timeLeft = formatTimeLeft(check);
   return {
     isAllowed: true,
-    session: () => (session ??= sessionOf(check.record)),
+    session: sessionLater(check.record),
     timeLeft,
-    count:
-      countAt === undefined
-        ? undefined
-        : (status) => {
-            // There is no such page: who asks for it need not have seen this site before.
-            if (status === NOT_FOUND) return timeLeft;
-            Promise.resolve(parts.engine.touch(check, countAt, kind)).catch((error: unknown) =>
-              parts.onError(error, { stage: 'touch' }),
-            );
-            return formatTimeLeft(touchedAt(check, countAt));
-          },
+    count: countAt === undefined ? undefined : countLater(parts, check, kind, countAt, timeLeft),
+  };
+}
+
+function sessionLater<Data>(record: SessionRecord): () => Session<Data> {
+  let session: Session<Data> | undefined;
+  return () => (session ??= sessionOf(record));
+}
+
+function countLater(
+  parts: Parts,
+  check: ActiveCheck,
+  kind: Kind,
+  at: number,
+  timeLeft: string,
+): (status: number | undefined) => string {
+  return (status) => {
+    // There is no such page: who asks for it need not have seen this site before.
+    if (status === NOT_FOUND) return timeLeft;
+    Promise.resolve(parts.engine.touch(check, at, kind)).catch((error: unknown) =>
+      parts.onError(error, { stage: 'touch' }),
+    );
+    return formatTimeLeft(touchedAt(check, at));
   };
 }
 

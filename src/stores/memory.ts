@@ -157,7 +157,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SessionStor
     },
     async list(subject) {
       return notEnded(subject)
-        .map(table.get)
+        .map((slot) => table.get(slot))
         .sort((a, b) => a.createdAt - b.createdAt);
     },
     async due(instant, limit) {

@@ -18,11 +18,17 @@ export const NO_STORE = 'no-store';
 /** The `Session-Status` header of an answer that has this status. */
 type TimeLeftAt = (status: number) => string;
 
+/** A framework that has the headers of an answer by itself, and gives them to Node with the head. */
+interface Keeper {
+  header(name: string, value: string): unknown;
+}
+
 /**
  * Puts the time left onto an answer, by the status that it has when all else is said: frameworks take headers off the
- * answer to an error, and set raw ones anew. Headers that come with the head go out with it, as Node takes them fastest.
+ * answer to an error, and set raw ones anew. Headers that come with the head go out with it, as Node takes them fastest:
+ * a copy of them, with ours, unless they are those of the `keeper`, which takes ours among them.
  */
-export function beginWith(response: NodeResponse, timeLeftAt: TimeLeftAt): void {
+export function beginWith(response: NodeResponse, timeLeftAt: TimeLeftAt, keeper?: Keeper): void {
   // Both kinds of answers have it, and call it themselves where an app does not.
   const answer = response as { writeHead: WriteHead };
   const { writeHead } = answer;
@@ -31,8 +37,19 @@ export function beginWith(response: NodeResponse, timeLeftAt: TimeLeftAt): void 
   answer.writeHead = function begin(status, reason, headers) {
     if (isBegun) return writeHead.call(this, status, reason, headers);
     isBegun = true;
-    return writeWith(response, writeHead, timeLeftAt(status), status, reason, headers);
+    const timeLeft = timeLeftAt(status);
+    if (keeper !== undefined && isKept(keeper, timeLeft, reason)) {
+      return writeHead.call(this, status, reason);
+    }
+    return writeWith(response, writeHead, timeLeft, status, reason, headers);
   };
+}
+
+/** Whether what comes with a head is what the keeper has, which has got all of ours then. */
+function isKept(keeper: Keeper, timeLeft: string, given: string | Headers | undefined): boolean {
+  if (typeof given !== 'object' || Array.isArray(given)) return false;
+  keeper.header(STATUS_HEADER, timeLeft);
+  return given[STATUS_HEADER] === timeLeft && given[STORAGE_HEADER] !== undefined;
 }
 
 /** Calls `put`, which may set headers, once, as the head of an answer goes out. */
