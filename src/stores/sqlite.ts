@@ -23,10 +23,10 @@ import {
   isRow,
   liveOf,
   patchValues,
-  prepareDatabase,
   secretOf,
   type SqliteDatabase,
 } from './sqlite/database.ts';
+import { prepareDatabase } from './sqlite/tables.ts';
 
 export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite/database.ts';
 
@@ -52,7 +52,7 @@ export interface SqliteStoreOptions {
 /**
  * A store in an SQLite database. Each operation is one guarded statement or one transaction, so it does not matter how many processes
  * have the file open. Their clocks are the machine's.
- * @throws TypeError when `database` is not one, or is in use for something else.
+ * @throws TypeError when `database` is not one, is in use for something else, or cannot be written.
  */
 export function createSqliteStore(options: SqliteStoreOptions): SessionStore {
   checkOptions<SqliteStoreOptions>('createSqliteStore', options, {

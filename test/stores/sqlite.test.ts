@@ -290,6 +290,31 @@ describe('the SQLite store', () => {
     expect(() => createSqliteStore({ database })).toThrow(/version 7/);
     database.close();
   });
+  it('refuses a file of the app, and leaves it as it was', () => {
+    const database = open();
+    database.exec('CREATE TABLE accounts (id TEXT)');
+    expect(() => createSqliteStore({ database })).toThrow(
+      new TypeError(
+        '"database" must be new, or hold sessions, and has a table "accounts": give the sessions a file of their own',
+      ),
+    );
+    expect(database.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 0 });
+    expect(database.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'delete' });
+    expect(database.prepare('SELECT name FROM sqlite_schema').all()).toHaveLength(1);
+    database.close();
+  });
+
+  it.each(['with sessions', 'without'])('refuses a file that cannot be written, %s', (content) => {
+    const database = open();
+    if (content === 'without') database.exec('PRAGMA user_version = 0');
+    else createSqliteStore({ database });
+    database.close();
+    const readOnly = new Database(`file:${join(folder, 'sessions.sqlite')}?mode=ro`);
+    expect(() => createSqliteStore({ database: readOnly })).toThrow(
+      /^"database" cannot be written \(attempt to write a readonly database\): open it for writing/,
+    );
+    readOnly.close();
+  });
 });
 
 interface NodeSqlite {

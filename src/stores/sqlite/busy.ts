@@ -94,14 +94,27 @@ export function createBusyQueue(clock: Clock): BusyQueue {
 
 const BUSY = 5;
 const LOCKED = 6;
+const READ_ONLY = 8;
 
-/** Whether an error says that somebody else has the database: better-sqlite3 and libsql say it in a `code`, node:sqlite in an `errcode`. */
+/** Whether an error says that somebody else has the database. */
 export function isBusy(error: unknown): boolean {
+  return (
+    isOneOf(error, /^SQLITE_(BUSY|LOCKED)/, [BUSY, LOCKED]) ||
+    (error instanceof Error && /^database (table |schema )?is locked/.test(error.message))
+  );
+}
+
+/** Whether an error says that the database cannot be written. */
+export function isReadOnly(error: unknown): boolean {
+  return isOneOf(error, /^SQLITE_READONLY/, [READ_ONLY]);
+}
+
+/** better-sqlite3 and libsql say it in a `code`, node:sqlite in an `errcode`. */
+function isOneOf(error: unknown, names: RegExp, numbers: readonly number[]): boolean {
   if (!(error instanceof Error)) return false;
   const { code, errcode, rawCode } = error as unknown as Readonly<Record<string, unknown>>;
-  if (typeof code === 'string' && /^SQLITE_(BUSY|LOCKED)/.test(code)) return true;
+  if (typeof code === 'string' && names.test(code)) return true;
   const number = errcode ?? rawCode;
   // The lowest byte of an extended code says which kind it is of.
-  if (typeof number === 'number') return [BUSY, LOCKED].includes(number & 0xff);
-  return /^database (table |schema )?is locked/.test(error.message);
+  return typeof number === 'number' && numbers.includes(number & 0xff);
 }
