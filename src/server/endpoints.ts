@@ -12,6 +12,7 @@ import { isFollowed, isNavigation } from './classify.ts';
 import { answerScript, PART_ROUTES } from './client-script.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { createExtendedTime, isOffered } from './extended-time.ts';
+import { lastWord } from './event-stream.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { ARRIVE, arrive } from './arrival.ts';
 import { isSameOrigin } from './origin.ts';
@@ -149,19 +150,16 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
 
   async function openEvents({ view }: Call): Promise<Response> {
     const check = await parts.credential.check(view, 0);
-    // 204 tells an EventSource not to come again.
-    if (check.state !== 'active') {
-      return new Response(undefined, { status: 204, headers: { 'Cache-Control': 'no-store' } });
+    if (check.state === 'active') {
+      // Whoever only wants to know what the answer would be takes nobody's stream away.
+      return eventStream(view.method === 'HEAD' ? undefined : listen(check));
     }
-    // Whoever only wants to know what the answer would be takes nobody's stream away.
-    return new Response(view.method === 'HEAD' ? undefined : listen(check), {
-      headers: {
-        'Content-Type': 'text/event-stream',
-        // What is compressed on the way is held back until there is enough of it.
-        'Cache-Control': 'no-store, no-transform',
-        'X-Accel-Buffering': 'no',
-      },
-    });
+    // Nobody of that browser may have listened as it ended. Who did, and comes again, says so.
+    if (check.state === 'ended' && view.header('last-event-id') !== 'ended') {
+      return eventStream(lastWord('ended', await statusOf(parts, check)));
+    }
+    // 204 tells an EventSource not to come again.
+    return new Response(undefined, { status: 204, headers: { 'Cache-Control': 'no-store' } });
   }
 
   async function checkForPerson({ view }: Call): Promise<Response> {
@@ -234,6 +232,17 @@ export function refreshAfter(left: {
   readonly absoluteRemaining: number;
 }): number {
   return Math.ceil(Math.min(left.idleRemaining, left.absoluteRemaining) / 1_000) + REFRESH_LATER;
+}
+
+function eventStream(body: ReadableStream<Uint8Array> | string | undefined): Response {
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/event-stream',
+      // What is compressed on the way is held back until there is enough of it.
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    },
+  });
 }
 
 async function answer(parts: Parts, check: Check, wasClosing?: boolean): Promise<Response> {

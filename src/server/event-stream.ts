@@ -78,7 +78,7 @@ export function createEventStream(clock: Clock, gone: () => void): EventStream {
     end(event, data = {}) {
       if (isLastTold) return;
       sendWaiting();
-      if (event !== undefined) controller?.enqueue(message(event, data));
+      if (event !== undefined) controller?.enqueue(encoder.encode(lastWord(event, data)));
       isLastTold = true;
       if (controller === undefined || isRead()) {
         close();
@@ -94,5 +94,14 @@ export function createEventStream(clock: Clock, gone: () => void): EventStream {
 }
 
 function message(event: string, data: object): Uint8Array {
-  return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  return encoder.encode(textOf(event, data));
+}
+
+function textOf(event: string, data: object): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** The last event of a stream, as it is sent. A browser that connects again gives its name as the `Last-Event-ID`. */
+export function lastWord(event: string, data: object): string {
+  return `id: ${event}\n${textOf(event, data)}`;
 }

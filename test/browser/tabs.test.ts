@@ -120,6 +120,24 @@ describe.skipIf(inject('chromium') === undefined)('a person with several tabs', 
       await page.waitForURL(/reason=revoked/, { timeout: AT_ONCE });
   });
 
+  it('hears within a second of an end on another device while nobody saw it', async () => {
+    await second.close();
+    await person.beHeard();
+    const see = (visibilityState: DocumentVisibilityState): Promise<void> =>
+      first.evaluate((state) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, visibilityState);
+    await see('hidden');
+    await person.wait(SECOND);
+    const [session] = await bank.sessions.list('george');
+    await bank.sessions.revoke(session?.id ?? '');
+    await see('visible');
+    const leaving = first.waitForURL(/reason=revoked/, { timeout: AT_ONCE });
+    await person.wait(SECOND);
+    await leaving;
+  });
+
   it('never sees what another person signed in to: the old tab is loaded again', async () => {
     await second.goto(`${bank.url}/sign-in`);
     await person.signIn(second, 'maria');

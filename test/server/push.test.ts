@@ -65,7 +65,7 @@ describe('a stream of events', () => {
     clock.advance(60 * 60_000 - 1);
     await sessions.revokeAll('george');
     expect(await new Response(body).text()).toMatch(
-      /^: open\n\nevent: changed\ndata: \{\}\n\nevent: ended\ndata: .*\n\n$/,
+      /^: open\n\nevent: changed\ndata: \{\}\n\nid: ended\nevent: ended\ndata: .*\n\n$/,
     );
     await sessions.close();
   });
@@ -144,6 +144,19 @@ describe('a stream of events', () => {
     await change();
     await sessions.close();
     expect(await new Response(body).text()).toBe(': open\n\nevent: changed\ndata: {}\n\n');
+  });
+
+  it('tells who comes after the end of it, once: who comes again is to stay away', async () => {
+    const { sessions, ask } = await open();
+    await sessions.revokeAll('george');
+    const late = await ask('/session/events');
+    expect([late.status, late.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    expect(await late.text()).toMatch(
+      /^id: ended\nevent: ended\ndata: \{"state":"ended","session":"[^"]+","reason":"revoked"\}\n\n$/,
+    );
+    expect((await ask('/session/events', { 'last-event-id': 'ended' })).status).toBe(204);
+    expect((await ask('/session/events', { cookie: '' })).status).toBe(204);
+    await sessions.close();
   });
 
   it('so many calls at once that none comes through are too many, not an error', async () => {

@@ -166,10 +166,11 @@ export function testTokens(stage: Stage): void {
       await stage.app.revoke(id);
       const text = await response.text();
       expect(text).toContain('event: changed\n');
-      expect(text).toContain(
-        `event: ended\ndata: ${JSON.stringify({ state: 'ended', session: id, reason: 'revoked' })}\n\n`,
-      );
-      const over = await stage.browser.get('/session/events');
+      const lastWord = `id: ended\nevent: ended\ndata: ${JSON.stringify({ state: 'ended', session: id, reason: 'revoked' })}\n\n`;
+      expect(text).toContain(lastWord);
+      const late = await stage.browser.get('/session/events');
+      expect(await late.text(), 'who was not there is told, too').toBe(lastWord);
+      const over = await stage.browser.get('/session/events', { 'last-event-id': 'ended' });
       expect([over.status, over.headers.get('cache-control')], 'come no more').toEqual([
         204,
         'no-store',
