@@ -1,46 +1,11 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createKeyServer,
-  openDraftPage,
-  settle,
-  stored,
-  type DraftPage,
-} from './support/draft-page.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createKeyServer, settle, stored } from './support/draft-page.ts';
+import { comeBack, find, forgetAfterEach, form, open } from './support/opened-pages.ts';
 
-const opened: DraftPage[] = [];
-
-async function open(...given: Parameters<typeof openDraftPage>): Promise<DraftPage> {
-  const page = await openDraftPage(...given);
-  opened.push(page);
-  return page;
-}
-
-/** Loads the page anew, for the same person in another session. */
-async function comeBack(page: DraftPage, html: string): Promise<DraftPage> {
-  await page.end('idle');
-  page.stop();
-  return open(html, { server: createKeyServer({ session: 's2' }), clock: page.clock });
-}
-
-const form = (fields: string): string => `<form data-stillhere-draft="all">${fields}</form>`;
-const find = (selector: string): HTMLInputElement => {
-  const found = document.querySelector<HTMLInputElement>(selector);
-  if (found === null) throw new Error(`There is no ${selector}`);
-  return found;
-};
-
-beforeEach(() => {
-  localStorage.clear();
-  document.addEventListener('click', choose);
-});
-afterEach(async () => {
-  document.removeEventListener('click', choose);
-  for (const page of opened.splice(0)) page.stop();
-  await settle();
-  document.body.replaceChildren();
-  vi.unstubAllGlobals();
-});
+forgetAfterEach();
+beforeEach(() => document.addEventListener('click', choose));
+afterEach(() => document.removeEventListener('click', choose));
 
 /** A field: how the page gives it, what a person does to it, and how it is seen. */
 interface Kind {

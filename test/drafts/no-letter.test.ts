@@ -1,45 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createKeyServer,
-  openDraftPage,
-  settle,
-  stored,
-  type DraftPage,
-} from './support/draft-page.ts';
+import { describe, expect, it } from 'vitest';
+import { settle, stored } from './support/draft-page.ts';
+import { comeBack, find, forgetAfterEach, form, open } from './support/opened-pages.ts';
 
-const opened: DraftPage[] = [];
-
-async function open(...given: Parameters<typeof openDraftPage>): Promise<DraftPage> {
-  const page = await openDraftPage(...given);
-  opened.push(page);
-  return page;
-}
-
-/** Loads the page anew, for the same person in another session. */
-async function comeBack(
-  page: DraftPage,
-  html: string,
-  given: Parameters<typeof openDraftPage>[1] = {},
-): Promise<DraftPage> {
-  await page.end('idle');
-  page.stop();
-  return open(html, { server: createKeyServer({ session: 's2' }), clock: page.clock, ...given });
-}
-
-const form = (fields: string): string => `<form data-stillhere-draft="all">${fields}</form>`;
 const TWO = form('<input name="x"><input name="y">');
-const find = (selector: string): HTMLInputElement => {
-  const found = document.querySelector<HTMLInputElement>(selector);
-  if (found === null) throw new Error(`There is no ${selector}`);
-  return found;
-};
-beforeEach(() => localStorage.clear());
-afterEach(async () => {
-  for (const page of opened.splice(0)) page.stop();
-  await settle();
-  document.body.replaceChildren();
-  vi.unstubAllGlobals();
-});
+
+forgetAfterEach();
 
 describe('no letter is lost', () => {
   it('when the browser itself has put back a part of it, and the person goes on', async () => {

@@ -1,26 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { english, watchDrafts, type OwnDraftMessages } from '../../src/drafts/index.ts';
-import {
-  createKeyServer,
-  DAY,
-  openDraftPage,
-  settle,
-  stored,
-  type DraftPage,
-} from './support/draft-page.ts';
+import { createKeyServer, DAY, settle, stored, type DraftPage } from './support/draft-page.ts';
+import { closeAll, forgetAfterEach, open } from './support/opened-pages.ts';
 
 /** A file of a language, and React, take as long as the machine is busy. */
 const PATIENT = { timeout: 20_000 };
 
 const FORM = `<form data-stillhere-draft="transfer"><input name="to"><textarea name="note"></textarea></form>`;
 const PREFIX = 'stillhere-draft:/session:';
-const opened: DraftPage[] = [];
-
-async function open(...given: Parameters<typeof openDraftPage>): Promise<DraftPage> {
-  const page = await openDraftPage(...given);
-  opened.push(page);
-  return page;
-}
 
 /** The same browser, another page load, as after signing in again. */
 async function comeBack(
@@ -42,15 +29,7 @@ function submitAsScript(form: HTMLFormElement | null): void {
 const names = (): readonly string[] =>
   Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
-beforeEach(() => localStorage.clear());
-afterEach(async () => {
-  for (const page of opened.splice(0)) page.stop();
-  // What was not saved yet is saved then.
-  await settle();
-  document.body.replaceChildren();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+forgetAfterEach();
 
 describe('drafts', () => {
   it('put back after signing in again what was typed before an idle end', async () => {
@@ -318,7 +297,7 @@ describe('drafts', () => {
       document.documentElement.lang = 'de';
       await comeBackTo({}, { lang: 'nl' });
       await vi.waitFor(() => expect(labels()).toEqual(['Weggooien', 'Sluiten']), PATIENT);
-      opened.splice(0).forEach((page) => page.stop());
+      closeAll();
       localStorage.clear();
       await comeBackTo({}, english);
       expect(labels()).toEqual(['Discard', 'Close']);
