@@ -1,5 +1,6 @@
 /** Knows what goes onto an answer that is not known yet: lines, put there when it is. */
 import { serialize } from 'cookie';
+import { remembered } from './remembered.ts';
 
 /** A cookie that a browser is given; or one that is taken away, which is empty and kept for 0 seconds. */
 export interface CookieLine {
@@ -86,17 +87,14 @@ export function cookieHeader(line: CookieLine): string {
 const LONG_AGO = new Date(0);
 /** So many are known at most: an app has few names, and a few hosts more. */
 const MOST_KNOWN = 100;
-const known = new Map<string, string>();
 
 /** Of one name and kind always the same, and the dearest to write. */
+const headerOf = remembered(MOST_KNOWN, (_kind, line: CookieLine) =>
+  serialize({ ...line, expires: LONG_AGO }),
+);
+
 function takenAway(line: CookieLine): string {
   const { name, path, domain = '', secure, httpOnly, sameSite, partitioned } = line;
   const kind = `${name};${path};${domain};${secure};${httpOnly};${sameSite};${partitioned}`;
-  let header = known.get(kind);
-  if (header === undefined) {
-    header = serialize({ ...line, expires: LONG_AGO });
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(kind, header);
-  }
-  return header;
+  return headerOf(kind, line);
 }

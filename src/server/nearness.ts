@@ -1,5 +1,5 @@
 /** Knows whether the browser is on this very machine, where a cookie may go without `Secure`; in doubt, it is not. */
-import { copyOf } from '../engine/copy-of.ts';
+import { remembered } from './remembered.ts';
 import type { RequestView } from './request-view.ts';
 
 /**
@@ -61,16 +61,10 @@ const FORWARDING = new RegExp(
 /** So many names are known at most, none of which is longer: browsers have a few dozen. */
 const MOST_NAMES = 200;
 const LONGEST_NAME = 40;
-const knownNames = new Map<string, boolean>();
+const isKnownForwarding = remembered(MOST_NAMES, (name) => FORWARDING.test(name));
 
 function isForwarding(name: string): boolean {
-  const known = knownNames.get(name);
-  if (known !== undefined) return known;
-  const isOne = FORWARDING.test(name);
-  if (name.length > LONGEST_NAME) return isOne;
-  if (knownNames.size >= MOST_NAMES) knownNames.clear();
-  knownNames.set(copyOf(name), isOne);
-  return isOne;
+  return name.length > LONGEST_NAME ? FORWARDING.test(name) : isKnownForwarding(name);
 }
 
 /** Whether a host, with or without its port, is this machine by its name. */
@@ -147,16 +141,9 @@ export type PageOrigin = Pick<URL, 'protocol' | 'host' | 'origin'>;
 /** An address up to its path: what comes after says nothing of its origin, nor whether it is an address. */
 const WEB_ORIGIN = /^https?:\/\/[\w.:[\]-]{1,80}(?=[/?#]|$)/;
 const MOST_ORIGINS = 20;
-const knownOrigins = new Map<string, PageOrigin | undefined>();
 
 /** Addresses of a site are parsed once: that takes longer than all else that is asked of a request here. */
-function originOf(start: string): PageOrigin | undefined {
-  if (knownOrigins.has(start)) return knownOrigins.get(start);
-  const origin = parsed(start);
-  if (knownOrigins.size >= MOST_ORIGINS) knownOrigins.clear();
-  knownOrigins.set(copyOf(start), origin);
-  return origin;
-}
+const originOf = remembered(MOST_ORIGINS, parsed);
 
 function parsed(text: string): PageOrigin | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
