@@ -1,4 +1,5 @@
 /** Knows the Express apps that are compared: one handler, behind each kind of sessions. */
+import { pathToFileURL } from 'node:url';
 import express from 'express';
 import { OWN_BUILD } from './base.js';
 import { ANSWER, BUILD, ours, POLICY_MS, SECRET, theirs } from './settings.js';
@@ -8,6 +9,16 @@ import { ANSWER, BUILD, ours, POLICY_MS, SECRET, theirs } from './settings.js';
 /** @type {Readonly<Record<string, StartExpress>>} */
 export const EXPRESS_APPS = {
   'express: bare': async () => withPage(express()),
+  // What is left of Express where its requests have one hidden class, as behind our guard.
+  'express: laid out: bare': async () => {
+    const file = new URL('dist/adapters/shared/express-layout.js', pathToFileURL(`${OWN_BUILD}/`));
+    /** @type {{ keepLayout: (request: object, response: object) => void }} */
+    const { keepLayout } = await import(file.href);
+    return express().get('/accounts', (request, response) => {
+      keepLayout(request, response);
+      response.json(ANSWER);
+    });
+  },
   'express: express-session, memory': async () => withExpressSession(),
   'express: express-session, connect-redis': async (redis) =>
     withExpressSession(await theirs(redis)),

@@ -26,6 +26,7 @@ export function firstGroups(today) {
       variants: [
         plain('express: bare'),
         { ...plain(EXPRESS_PEER), every: 3 },
+        { ...plain('express: laid out: bare'), every: 3 },
         ...withToday(EXPRESS, today),
       ],
       ratios: [

@@ -42,7 +42,7 @@ const OF_ROUTER = 'router.tracing.matchedRoute';
 const known = new WeakSet<App>();
 
 /**
- * Express sets the prototypes of each request and answer, and puts nine properties onto them afterwards. Half of what it takes
+ * Express sets the prototypes of each request and answer, and puts some ten properties onto them afterwards. Half of what it takes
  * for a request is what V8 does about that: what it has learnt of one request is of no use for the next, and 11 kB of hidden
  * classes are left behind. So from its first guarded request on, an app has these properties put there before the prototypes are
  * set, each as it would be read anyway. All its requests then have the same hidden classes.
