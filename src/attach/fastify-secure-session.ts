@@ -51,8 +51,8 @@ export function fastifySecureSessionHost<Session = Readonly<Record<string, unkno
       const { stillhere: mark } = content;
       return identityBy(mark, subject);
     },
-    mint({ source }, _answer, { key, issuedAt }) {
-      sessionOf(source).set('stillhere', { sid: key, iat: issuedAt });
+    mint({ source }, _answer, { key, issuedAt, subject }) {
+      sessionOf(source).set('stillhere', { sid: key, iat: issuedAt, sub: subject });
     },
     end: ({ source }) => sessionOf(source).delete(),
   };

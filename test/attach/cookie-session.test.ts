@@ -15,6 +15,23 @@ describe('with cookie-session', () => {
   afterEach(stages.close);
 
   it.each(['/sign-in', '/sign-in/after'])(
+    'who was signed in before another one, who signs in by %s, is not: what was on its way opens nothing',
+    async (path) => {
+      const stage = await stages.start();
+      const browser = stage.browser();
+      await browser.get(`${path}?subject=george`);
+      expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+      const late = stage.browser(browser.cookie());
+      await browser.get(`${path}?subject=maria`);
+      expect(stage.ended.map(({ subject, reason }) => [subject, reason])).toEqual([
+        ['george', 'replaced'],
+      ]);
+      expect((await late.get('/me', SCRIPT)).status).toBe(401);
+      expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+    },
+  );
+
+  it.each(['/sign-in', '/sign-in/after'])(
     'a sign-in by %s leaves who was there before the roll-out signed in',
     async (path) => {
       let cookies = '';

@@ -53,7 +53,8 @@ export function createHostCredential(house: House, host: Host): Credential {
     identity: Identity | undefined,
     kind: Kind,
   ): Check | Promise<Check> {
-    const known = identity ?? overIn(request);
+    const left = signingIn.has(request) ? identity?.former : undefined;
+    const known = left ?? identity ?? overIn(request);
     if (known === undefined) return NONE;
     const found = house.checkId(request, idOf(host, known), known.isOver === true ? 0 : kind);
     return found instanceof Promise

@@ -26,6 +26,8 @@ export interface Identity {
   readonly keptFor?: number;
   /** The host itself takes it no more: it is looked up to tell why, and opens nothing. */
   readonly isOver?: boolean;
+  /** Whose the session was, where the app has put another one in and `signIn` was not called yet: it ends by that. */
+  readonly former?: Identity;
 }
 
 /** What a host may ask and tell of the sessions that are attached to it. */

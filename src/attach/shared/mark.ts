@@ -8,6 +8,8 @@ export interface Mark {
   readonly sid: string;
   /** When that was, ms since 1970. */
   readonly iat: number;
+  /** Whose it is, where `signIn` has put it in. */
+  readonly sub?: string;
 }
 
 /** Milliseconds: longer than that nothing of ours is kept. */
@@ -26,7 +28,11 @@ export function isMark(value: unknown): value is Mark {
 
 /** Who is signed in by a session with this mark, if it is one. */
 export function identityBy(mark: unknown, subject: string): Identity {
-  return isMark(mark) ? { key: mark.sid, issuedAt: mark.iat, subject } : unmarked(subject);
+  if (!isMark(mark)) return unmarked(subject);
+  const { sid: key, iat: issuedAt, sub } = mark;
+  const identity = { key, issuedAt, subject };
+  const isOthers = typeof sub === 'string' && sub !== subject;
+  return isOthers ? { ...identity, former: { key, issuedAt, subject: sub } } : identity;
 }
 
 /**

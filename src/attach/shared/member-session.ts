@@ -40,8 +40,8 @@ export function createMemberHost(
       // Without a mark somebody signs in by this very request.
       return session?.isNew === true && !isMark(session.stillhere) ? undefined : identity;
     },
-    mint({ source }, _answer, { key, issuedAt }) {
-      const stillhere = { sid: key, iat: issuedAt };
+    mint({ source }, _answer, { key, issuedAt, subject }) {
+      const stillhere = { sid: key, iat: issuedAt, sub: subject };
       const session = sessionOf(source);
       if (session === null) (source as Bearer).session = { stillhere };
       else session.stillhere = stillhere;
