@@ -24,7 +24,7 @@ module.exports = {
       '^src/element/',
       '^node_modules/(@types/)?(react|vue|svelte|solid-js|@angular/core)/',
     ]),
-    only('engine-imports-core', '^src/engine/', ['^src/core/', '^crypto$']),
+    only('engine-imports-core', '^src/engine/', ['^src/core/', '^(crypto|os)$']),
     only('stores-import-engine', '^src/stores/', [
       '^src/core/',
       '^src/engine/',
