@@ -1,13 +1,16 @@
-/** Knows how iron-session (9) says who is signed in, and how its cookie is taken away. */
+/** Knows how iron-session (8 and 9) says who is signed in, and how its cookie is taken away. */
 import { checkOptions } from '../core/options.ts';
+import type { RequestView } from '../server/index.ts';
 import { cookiesOf, takeAway, type HostCookie } from './shared/cookies.ts';
 import { subjectFrom, type Host } from './shared/host.ts';
 import { identityBy, newMark, TEN_YEARS, type Mark } from './shared/mark.ts';
 
-/** What iron-session asks of whoever has the cookies. */
+/** What iron-session asks of whoever has the cookies: its version 9 by the first two, 8 by the others. */
 interface Jar {
   read(name: string): string | undefined;
   write(name: string, value: string, options: HostCookie): void;
+  get(name: string): { readonly name: string; readonly value: string } | undefined;
+  set(name: string | HostCookie, value?: string, options?: HostCookie): void;
 }
 
 /** As much of iron-session's own options as is looked at here. */
@@ -75,11 +78,10 @@ export function ironSessionHost<Content extends object>(
     name: 'iron-session',
     longestLife: longestLifeOf(sessionOptions),
     async identify(request) {
-      const cookies = cookiesOf(request);
       const session = await getIronSession(
-        { read: (name) => cookies[name], write: () => {} },
+        jarOf(request, () => {}),
         sessionOptions,
-      );
+      ).catch(nobodyIn);
       // What the app has put in, as it says itself.
       const content = session as Partial<Content> & Marked;
       const subject = subjectFrom(subjectOf(content));
@@ -88,12 +90,8 @@ export function ironSessionHost<Content extends object>(
       return identityBy(mark, subject);
     },
     async end(request, answer) {
-      const cookies = cookiesOf(request);
       const session = await getIronSession(
-        {
-          read: (name) => cookies[name],
-          write: (name, _value, cookie) => takeAway(answer, name, cookie),
-        },
+        jarOf(request, (name, cookie) => takeAway(answer, name, cookie)),
         sessionOptions,
       );
       session.destroy();
@@ -105,6 +103,29 @@ export function ironSessionHost<Content extends object>(
       now = lifetime.now;
     },
   };
+}
+
+/** The cookies of a request. Those that iron-session writes are told to `write`. */
+function jarOf(request: RequestView, write: (name: string, cookie: HostCookie) => void): Jar {
+  const cookies = cookiesOf(request);
+  return {
+    read: (name) => cookies[name],
+    write: (name, _value, cookie) => write(name, cookie),
+    get(name) {
+      const value = cookies[name];
+      return value === undefined ? undefined : { name, value };
+    },
+    // With a single argument it is called by apps alone.
+    set(name, _value, cookie) {
+      if (typeof name === 'string' && cookie !== undefined) write(name, cookie);
+    },
+  };
+}
+
+/** Version 8 throws for some seals that were never its own. What is wrong with the options both say by their name. */
+function nobodyIn(error: unknown): object {
+  if (error instanceof Error && !error.message.startsWith('iron-session')) return {};
+  throw error;
 }
 
 /** As iron-session reckons it: without an age, a cookie for as long as the browser is open is good for ever. */

@@ -1,5 +1,6 @@
 import express from 'express';
-import { getIronSession, type IronSession, type SessionOptions } from 'iron-session';
+import * as ironSession from 'iron-session';
+import type { IronSession, SessionOptions } from 'iron-session';
 import { createExpressSessions } from '../../src/adapters/express.ts';
 import { ironSessionHost, type Marked } from '../../src/attach/iron-session.ts';
 import { listen } from '../adapters/contract/app.ts';
@@ -12,8 +13,11 @@ interface Content extends Marked {
   fill?: string;
 }
 
-/** The app of the contract over iron-session with these options. */
-export function createIronSessionApp(options: Partial<SessionOptions> = {}): HostApp {
+/** The app of the contract over iron-session, of version 9 or another, with these options. */
+export function createIronSessionApp(
+  options: Partial<SessionOptions> = {},
+  { getIronSession }: Pick<typeof ironSession, 'getIronSession'> = ironSession,
+): HostApp {
   const sessionOptions: SessionOptions = {
     cookieName: 'session',
     password: 'a password of thirty-two letters',

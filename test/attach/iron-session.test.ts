@@ -1,4 +1,5 @@
-import { getIronSession, sealData } from 'iron-session';
+import * as iron9 from 'iron-session';
+import * as iron8 from 'iron-session8';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ironSessionHost } from '../../src/attach/iron-session.ts';
 import { createBrowser, SCRIPT } from '../support/browser.ts';
@@ -6,9 +7,11 @@ import { createIronSessionApp } from './iron-session.app.ts';
 import { describeHost } from './contract.ts';
 import { createStages, IDLE } from './stage.ts';
 
-describeHost('iron-session', () => createIronSessionApp(), {
-  lacks: ['ends-everywhere', 'own-sign-out', 'plain'],
-});
+const lacks = ['ends-everywhere', 'own-sign-out', 'plain'] as const;
+describeHost('iron-session', () => createIronSessionApp(), { lacks });
+// Of other types, where it is called as here the same.
+const former = iron8 as unknown as typeof iron9;
+describeHost('iron-session 8', () => createIronSessionApp({}, former), { lacks });
 
 describe.each([
   ['cut into several cookies', { chunk: true }],
@@ -58,22 +61,32 @@ describe('who was signed in at the roll-out, without a mark', () => {
   });
 });
 
-describe('the cookie of iron-session', () => {
+describe.each([
+  ['9', iron9],
+  ['8', iron8],
+])('the cookie of iron-session %s', (_version, { getIronSession, sealData }) => {
   const sessionOptions = { cookieName: 'session', password: 'a password of thirty-two letters' };
   const host = ironSessionHost<{ user: string }>({
     getIronSession,
     sessionOptions,
     subjectOf: ({ user }) => user,
   });
-  const identify = async (content: object, password: string): Promise<unknown> => {
-    const seal = await sealData(content, { password });
-    return host.identify({
+  const identifyBy = (seal: string): unknown =>
+    host.identify({
       method: 'GET',
       url: '/',
       isEncrypted: true,
       header: (name) => (name === 'cookie' ? `session=${seal}` : undefined),
     });
-  };
+  const identify = async (content: object, password: string): Promise<unknown> =>
+    identifyBy(await sealData(content, { password }));
+
+  it.each(['x', '~2', 'a*b*c*d*e*f*g*h~2', 'Fe26.2**a*b*c**d*e~2', 'Fe26.2*1*a*b*c**d*e~2', '%'])(
+    'is nobody when it is %s',
+    async (seal) => {
+      expect(await identifyBy(seal)).toBe(undefined);
+    },
+  );
 
   it('is nobody when its password is another', async () => {
     const content = { user: 'george' };
