@@ -22,7 +22,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 const LONGEST =
-  /sim\/(client\/)?world|browsers\/(dialog|curtain|failures|windows)\.test|browser\/tabs/;
+  /sim\/(client\/)?world|frameworks\/(react-router-page|binding-pages|next|form-libraries|angular-app)\.test|browsers\/(dialog|curtain|failures|windows)\.test|browser\/tabs/;
 
 /** Components of Svelte, as a page gets them. */
 const svelteComponents = {
@@ -115,7 +115,7 @@ export default defineConfig({
           name: 'frameworks',
           include: ['test/frameworks/**/*.test.ts'],
           globalSetup: 'test/browser/global-setup.ts',
-          maxWorkers: 1,
+          ...BOTH_CORES,
           sequence: { groupOrder: 4 },
           ...PATIENT,
           hookTimeout: 600_000,
