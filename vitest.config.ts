@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { BROWSER_GONE } from './test/browsers/driver.ts';
 
-/** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
+/** What takes a second on a quiet machine takes ten on a busy one: no test is about that. What differs is said whole. */
 const PATIENT = {
+  chaiConfig: { truncateThreshold: 0 },
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 10_000 } },
@@ -73,6 +74,7 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           globalSetup: 'test/package/global-setup.ts',
           ...BOTH_CORES,
+          ...PATIENT,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
