@@ -38,13 +38,13 @@ export interface ActivityWatch {
 
 /**
  * Calls `report` at the first input, and then at most once a second, with the milliseconds since it was given (a busy
- * page handles it later). It runs on every input: it reads one clock, allocates next to nothing and touches no
- * layout (requirement B8). The wall clock is the one that goes on while a machine sleeps, so that the first input
- * after waking is always reported.
+ * page handles it later). It runs on every input: it asks for the time once, allocates next to nothing and touches no
+ * layout (requirement B8). `elapsed` goes on while a machine sleeps, so that the first input after waking is always
+ * reported, and where a script of the page holds one of the clocks still.
  */
 export function watchActivity(
   names: readonly string[],
-  wall: () => number,
+  elapsed: () => number,
   report: (age: number) => void,
 ): ActivityWatch {
   const abort = createAbort();
@@ -59,7 +59,7 @@ export function watchActivity(
 
   function onInput(event: Event): void {
     if (!event.isTrusted) return;
-    const now = wall();
+    const now = elapsed();
     const { type } = event;
     if (!isNobodys(event as PointerEvent & WheelEvent & KeyboardEvent, now) && counted.has(type)) {
       note(event, now);
@@ -113,19 +113,19 @@ export function watchActivity(
     // A field with `autofocus`, or the place to which a script goes, gets the focus when no script runs any more.
     return (
       isEngine &&
-      Math.abs(now - settledAt) >= SETTLING &&
+      now - settledAt >= SETTLING &&
       window.document.readyState === 'complete' &&
       !(target as Element).matches(':target')
     );
   }
 
   function onSettling({ target, currentTarget, type }: Event): void {
-    if (target === currentTarget || type === 'pageshow') settledAt = wall();
+    if (target === currentTarget || type === 'pageshow') settledAt = elapsed();
   }
 
   function note(event: Event | undefined, now: number): void {
     const since = now - reportedAt;
-    if (since >= 0 && since < REPORT_INTERVAL) {
+    if (since < REPORT_INTERVAL) {
       unreported = since;
       return;
     }
@@ -147,7 +147,7 @@ export function watchActivity(
       }
       for (const name of ['focus', 'pageshow']) on(name, onSettling);
     },
-    saw: () => note(undefined, wall()),
+    saw: () => note(undefined, elapsed()),
     takeUnreported() {
       const taken = unreported;
       unreported = 0;

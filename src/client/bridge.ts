@@ -2,6 +2,7 @@
 import { ACTIVITY_EVENTS, watchActivity } from './activity.ts';
 import { FRAME_MESSAGE } from './frame-message.ts';
 import { checkedOrigin } from './origin.ts';
+import { createElapsedTime, systemClock } from './system-clock.ts';
 
 const parent = document.currentScript?.dataset['parent'];
 if (parent === undefined) {
@@ -10,6 +11,6 @@ if (parent === undefined) {
   );
 }
 const parentOrigin = checkedOrigin('data-parent', parent);
-watchActivity(ACTIVITY_EVENTS, Date.now, () => {
+watchActivity(ACTIVITY_EVENTS, createElapsedTime(systemClock), () => {
   window.parent.postMessage(FRAME_MESSAGE, parentOrigin);
 }).add(window);

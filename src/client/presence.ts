@@ -39,7 +39,7 @@ export function createPresence(
   const holds = createHolds(() =>
     loop.dispatch({ type: 'hold', held: holds.reasons().length > 0 }),
   );
-  const activity = watchActivity(activityEvents, clock.wall, (age) => {
+  const activity = watchActivity(activityEvents, elapsed, (age) => {
     // Before it is told: what follows from it takes its time.
     inputAt = elapsed();
     // Events are dated by the browser's own clock.

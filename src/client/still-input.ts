@@ -3,7 +3,7 @@
 /** What repeats comes back sooner than this, in milliseconds. */
 const LONGEST_PAUSE = 1_000;
 
-/** Tells of trusted events, in their order, whether they are nobody's. `now` is the wall clock's. */
+/** Tells of trusted events, in their order, whether they are nobody's. `now` is time that has passed. */
 export interface StillInput {
   /** Of a move to where the pointer was: whether nothing else of it has changed either. */
   isAtRest(event: PointerEvent): boolean;
@@ -38,7 +38,7 @@ export function createStillInput(): StillInput {
     keyAt = -Infinity;
     buttonAt = -Infinity;
   };
-  const isRecent = (at: number, now: number): boolean => Math.abs(now - at) < LONGEST_PAUSE;
+  const isRecent = (at: number, now: number): boolean => now - at < LONGEST_PAUSE;
 
   return {
     released,

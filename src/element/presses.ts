@@ -8,6 +8,7 @@
  */
 import { createAbort } from '../client/attempt.ts';
 import { ofBrowser } from '../client/listening.ts';
+import { createElapsedTime, systemClock } from '../client/system-clock.ts';
 import { afterPause } from './pause.ts';
 
 /** The events of one press, in their order: what follows another within `ONE_PRESS` milliseconds says nothing new. */
@@ -63,6 +64,8 @@ export function watchPresses(): Presses {
   const downs = new Set<string>();
   const taken = new Set<string>();
   let asked: Asked | undefined;
+  /** A script of the page may hold one of the clocks still. */
+  const elapsed = createElapsedTime(systemClock);
   let typedAt = -Infinity;
   let isTooSoon = false;
   let cancelSecond = (): void => {};
@@ -80,7 +83,7 @@ export function watchPresses(): Presses {
   }
 
   function isTyping(): boolean {
-    return Math.abs(Date.now() - typedAt) < SECOND;
+    return elapsed() - typedAt < SECOND;
   }
 
   function settle(): void {
@@ -166,7 +169,7 @@ export function watchPresses(): Presses {
       return;
     }
     if (isTyped(key, event)) {
-      typedAt = Date.now();
+      typedAt = elapsed();
       if (asked !== undefined) {
         waiting = undefined;
         if (!isAnswer) asked.giveWay();

@@ -178,12 +178,11 @@ describe('B15: an event that a script can cause', () => {
       expect(byEngine('focusin', {}, 1)).toBe(true);
     });
 
-    it('counts from 200 ms on, and after the clock was set back', () => {
+    it('counts from 200 ms on', () => {
       start(['focusin']);
       byEngine('pageshow');
-      expect(byEngine('focusin', {}, 200)).toBe(true);
-      byEngine('pageshow');
-      expect(byEngine('focusin', {}, -60_000)).toBe(true);
+      expect(byEngine('focusin', {}, 199)).toBe(false);
+      expect(byEngine('focusin', {}, 1)).toBe(true);
     });
 
     it('does not count while the page loads', () => {

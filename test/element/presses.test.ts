@@ -265,6 +265,17 @@ describe('presses', () => {
     expect(did).toEqual(['gives way', 'primary']);
   });
 
+  it('count a second after somebody typed, though a script of the page holds the wall clock still', () => {
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now());
+    ask();
+    key('x');
+    expect(presses.isTyping()).toBe(true);
+    vi.advanceTimersByTime(SECOND);
+    expect(presses.isTyping()).toBe(false);
+    key('Enter');
+    expect(did).toEqual(['gives way', 'primary']);
+  });
+
   it('is typing: letters, what deletes and what composes; not what goes with Control, Alt or Meta', () => {
     for (const [name, more, isTyped] of [
       ['x', {}, true],
