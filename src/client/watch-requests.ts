@@ -61,10 +61,11 @@ function watchFetch(
 ): () => void {
   const original = window.fetch;
   const watched: typeof fetch = async (input, init) => {
-    const isRequest = input instanceof window.Request;
-    if (!isWatched(isRequest ? input.url : input)) return original.call(window, input, init);
+    if (!isWatched(isRequest(input) ? input.url : input)) return original.call(window, input, init);
     const spare = spareOf(input, init?.body);
-    const headers = new window.Headers(init?.headers ?? (isRequest ? input.headers : undefined));
+    const headers = new window.Headers(
+      init?.headers ?? (isRequest(input) ? input.headers : undefined),
+    );
     const isMarked = OURS.some((name) => headers.has(name));
 
     async function send(from: typeof input): Promise<readonly [Response, TrackedRequest]> {
@@ -91,7 +92,7 @@ function watchFetch(
 
     const [response, request] = await send(input);
     if (spare === undefined || response.status !== 401) return response;
-    const { method, signal } = isRequest
+    const { method, signal } = isRequest(input)
       ? { method: input.method, signal: input.signal, ...init }
       : (init ?? {});
     // The cookie was replaced while this was on its way, and the server refused it before anything was done.
@@ -116,10 +117,15 @@ function isSafe(method: string | undefined, mark: string | null): boolean {
   return /^(get|head)$/i.test(method ?? 'GET') || mark === '?1';
 }
 
+/** Also one of another window of this origin, or of a class that a script has put in the place of the browser's. */
+function isRequest(input: unknown): input is Request {
+  return isObject(input) && 'url' in input;
+}
+
 /** What can be sent once more; undefined when its body cannot. */
 function spareOf<Input>(input: Input, body: unknown): Input | undefined {
-  if (body instanceof ReadableStream) return undefined;
-  if (body || !(input instanceof Request)) return input;
+  if (isObject(body) && 'getReader' in body) return undefined;
+  if (body || !isRequest(input)) return input;
   return input.bodyUsed ? undefined : (input.clone() as Input & Request);
 }
 

@@ -591,4 +591,36 @@ describe('a watch over fetch', () => {
     stop();
     page.session.stop();
   });
+
+  it('takes one of another window of this origin, and one that a script has put in its place', async () => {
+    const page = await openPage();
+    const app = new App();
+    const window = app.window();
+    const url = `${ORIGIN}/api`;
+    class Other {
+      readonly url: string;
+      readonly method = 'GET';
+      readonly headers = new Headers({ Accept: 'text/plain' });
+      constructor(address: string) {
+        this.url = address;
+      }
+      clone(): Other {
+        return this;
+      }
+    }
+    const sent = vi.fn((to: Other | Request, init?: RequestInit) =>
+      Promise.resolve(app.answer(to.url, Object.fromEntries(new Headers(init?.headers)))),
+    );
+    window.fetch = sent as unknown as typeof fetch;
+    const stop = watchRequests(page.session, {}, window);
+    await window.fetch(new Other(url) as unknown as Request);
+    await window.fetch(new Other('https://other.example/api') as unknown as Request);
+    expect(app.sent[0]).toEqual({
+      url,
+      headers: { Accept: 'text/plain', 'session-passive': '?1' },
+    });
+    expect(sent.mock.calls[1]?.[1]).toBeUndefined();
+    stop();
+    page.session.stop();
+  });
 });
