@@ -6,6 +6,7 @@ import { AT_ONCE, CAUSED, SHOWN, TELLING, type Kind } from '../engine/activity.t
 import { touchedAt, type ActiveCheck, type Check } from '../engine/check.ts';
 import { endedProblem, notFreshProblem, seeSignIn, unavailable } from './answers.ts';
 import { idleForOf, isFollowed, kindOf } from './classify.ts';
+import { isOwnPage } from './origin.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { RequestView } from './request-view.ts';
 import { sessionOf, type Session } from './session.ts';
@@ -175,9 +176,8 @@ function pageOf({ origin: own }: Parts, request: RequestView): string | undefine
   if (isOfPage && request.routed !== 'part') return request.url;
   const referer = request.header('referer') ?? '';
   if (!URL.canParse(referer)) return undefined;
-  const { origin, host, pathname, search } = new URL(referer);
-  const isOwn = own === undefined ? host === request.header('host') : origin === own;
-  return isOwn ? pathname + search : undefined;
+  const page = new URL(referer);
+  return isOwnPage(request, page, own) ? page.pathname + page.search : undefined;
 }
 
 /** Refuses a person whose last proof of who they are is too long ago, or lets them pass (undefined). */

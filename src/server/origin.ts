@@ -1,4 +1,5 @@
 /** Knows whether a request comes from a page of this site. */
+import type { PageOrigin } from './nearness.ts';
 import type { RequestView } from './request-view.ts';
 
 /**
@@ -11,9 +12,25 @@ export function isSameOrigin(request: RequestView, ownOrigin: string | undefined
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const origin = request.header('origin');
   if (origin === undefined) return true;
+  return URL.canParse(origin) && isHere(request, new URL(origin), ownOrigin);
+}
+
+/** Whether the page that a `Referer` names is of this origin. */
+export function isOwnPage(
+  request: RequestView,
+  page: PageOrigin,
+  ownOrigin: string | undefined,
+): boolean {
+  // A proxy may have written another host, of which it tells nothing: the browser knows.
+  return request.header('sec-fetch-site') === 'same-origin' || isHere(request, page, ownOrigin);
+}
+
+function isHere(
+  request: RequestView,
+  { protocol, host, origin }: PageOrigin,
+  ownOrigin: string | undefined,
+): boolean {
   if (ownOrigin !== undefined) return origin === ownOrigin;
-  if (!URL.canParse(origin)) return false;
-  const { protocol, host } = new URL(origin);
   return hostsOf(request).some((name) => hostIn(protocol, name) === host);
 }
 

@@ -95,6 +95,40 @@ describe('safeNext (S13, CWE-601)', () => {
   });
 });
 
+describe('a way back to the page of a form', () => {
+  const OWN = 'https://bank.example/form?to=5';
+  const BACK = '/sign-in?next=%2Fform%3Fto%3D5';
+  const HOME = '/sign-in?next=%2F';
+
+  it.each([
+    ['behind a proxy that writes Host', { 'sec-fetch-site': 'same-origin' }, OWN, BACK],
+    ['that tells of it', { 'x-forwarded-host': 'bank.example' }, OWN, BACK],
+    ['in the standard way', { forwarded: 'host=bank.example;proto=https' }, OWN, BACK],
+    ['with the port of the scheme', { host: 'bank.example:443' }, OWN, BACK],
+    ['on another site', { 'sec-fetch-site': 'cross-site' }, OWN, HOME],
+    [
+      'on another site of this name',
+      { 'sec-fetch-site': 'same-site', host: 'bank.example' },
+      'https://evil.bank.example/form',
+      HOME,
+    ],
+    ['that nothing is told of', {}, OWN, HOME],
+    ['that is no page', { 'sec-fetch-site': 'same-origin' }, 'nonsense', HOME],
+  ])('is found %s', async (_, more: Readonly<Record<string, string>>, referer, location) => {
+    const sessions = createSessions({ policy: { idleTimeout: '15m' } });
+    const headers: Record<string, string> = {
+      host: 'backend:8080',
+      ...{ referer, 'sec-fetch-dest': 'document' },
+      ...more,
+    };
+    const guarded = await sessions.guard(
+      viewOf('/transfer', { method: 'POST', header: (name) => headers[name] }),
+    );
+    expect(guarded.isAllowed ? null : guarded.response.headers.get('location')).toBe(location);
+    await sessions.close();
+  });
+});
+
 describe('a way back that is refused', () => {
   it('is told to the app by its length, never itself: by the guard, the check page and safeNext', async () => {
     const sessions = createSessions({ policy: { idleTimeout: '15m' } });
