@@ -60,6 +60,11 @@ export async function readSmallText(
   }
 }
 
+/** Whether a body says that it is JSON: in whatever letters (RFC 9110, 8.3.1). */
+export function isJson({ headers }: SurfaceRequest): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '');
+}
+
 /** The object that a body is as JSON; undefined when it is none. */
 export function parseJson(text: string): Readonly<Record<string, unknown>> | undefined {
   try {

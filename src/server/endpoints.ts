@@ -7,7 +7,7 @@ import { ASKS_TIME, TELLING } from '../engine/activity.ts';
 import type { ActiveCheck, Check } from '../engine/check.ts';
 import { answerOf, createAnswerLines } from './answer-lines.ts';
 import { escapeHtml, page, problem, redirect, seeSignIn, unavailable } from './answers.ts';
-import { parseJson, readSmallText, type SurfaceRequest } from './body.ts';
+import { isJson, parseJson, readSmallText, type SurfaceRequest } from './body.ts';
 import { isFollowed, isNavigation } from './classify.ts';
 import { answerScript, PART_ROUTES } from './client-script.ts';
 import { draftRoutes } from './draft-routes.ts';
@@ -211,7 +211,7 @@ export function createEndpoints(parts: Parts, push: Push, clock: Clock): Endpoin
     const text = await readSmallText(request, clock);
     if (text instanceof Response) return text;
     if (text === '') return 0;
-    if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) {
+    if (!isJson(request)) {
       return problem(415, 'The body of a ping is application/json, or empty.', 'bad-request');
     }
     return (

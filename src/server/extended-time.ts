@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ActiveCheck } from '../engine/check.ts';
 import { answerOf, createAnswerLines, type Answer } from './answer-lines.ts';
 import { problem } from './answers.ts';
-import { parseJson, readSmallText } from './body.ts';
+import { isJson, parseJson, readSmallText } from './body.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { whereOf, type Parts } from './parts.ts';
 import type { RequestView } from './request-view.ts';
@@ -40,7 +40,7 @@ export function createExtendedTime(
   return async ({ view, request }) => {
     const text = await readSmallText(request, clock);
     if (text instanceof Response) return text;
-    if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) {
+    if (!isJson(request)) {
       return problem(415, 'The body of this call is application/json.', 'bad-request');
     }
     const isExtended = parseJson(text)?.['extended'];

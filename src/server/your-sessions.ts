@@ -6,7 +6,7 @@ import type { SessionRecord } from '../core/session.ts';
 import type { ActiveCheck } from '../engine/check.ts';
 import { isId } from '../engine/token.ts';
 import { endedProblem, problem } from './answers.ts';
-import { parseJson, readSmallText } from './body.ts';
+import { isJson, parseJson, readSmallText } from './body.ts';
 import { answerScript } from './client-script.ts';
 import { createFloodGate, refuseTooMany } from './flood.ts';
 import { refuseStale } from './guard.ts';
@@ -78,7 +78,7 @@ export function createYourSessions(
   async function end({ view, request }: Call): Promise<Response> {
     const text = await readSmallText(request, clock);
     if (text instanceof Response) return text;
-    if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) {
+    if (!isJson(request)) {
       return problem(415, 'The body of this call is application/json.', 'bad-request');
     }
     const id = parseJson(text)?.['id'];

@@ -135,6 +135,12 @@ describe.each(HTTP1)('what a client may send, behind %s,', (name) => {
     ],
     ['gzip', ['Content-Length: 3', JSON_LINE, 'Content-Encoding: gzip'], '\x1f\x8b\x08', 400],
     ['another type', ['Content-Length: 13', 'Content-Type: text/plain'], '{"idleFor":0}', 415],
+    [
+      'a type that begins so',
+      ['Content-Length: 13', 'Content-Type: application/jsonp'],
+      '{"idleFor":0}',
+      415,
+    ],
   ])(
     '%s: refused, and the next request of the connection works',
     async (_n, headers, body, code) => {

@@ -55,6 +55,10 @@ export function testCalls(stage: Stage): void {
       await stage.signIn();
       const text = { 'Content-Type': 'text/plain' };
       expect((await stage.browser.post('/session/ping', '{"idleFor":0}', text)).status).toBe(415);
+      const letters = { 'Content-Type': 'Application/JSON;charset=UTF-8' };
+      expect((await stage.browser.post('/session/ping', '{"idleFor":0}', letters)).status).toBe(
+        200,
+      );
       // It ends some time: not every server stops a client that goes on after the answer.
       let left = 400;
       const body = new ReadableStream({
