@@ -49,10 +49,13 @@ export function goForGood(window: PageWindow, go: () => void): void {
   go();
 }
 
-/** Whether an end would lead to the page that is shown. */
-export function isSignInPage(location: Location, signInUrl: string | false): boolean {
-  if (signInUrl === false) return false;
-  return attempt(() => new URL(signInUrl, location.href).pathname === location.pathname) === true;
+/** What servers lead on to or from: a slash or `.html` at the end, and a language in front of a page that has one. */
+const REWRITTEN = /^\/\w\w(-\w+)?(?=\/.)|(\.html)?\/?$/g;
+
+/** Whether an end would lead to the page that is shown: else it would lead from there to the same page again, for ever. */
+export function isSignInPage({ href }: Location, signInUrl: string | false): boolean {
+  const plain = (url: string): string => new URL(url, href).pathname.replace(REWRITTEN, '');
+  return signInUrl !== false && attempt(() => plain(signInUrl) === plain(href)) === true;
 }
 
 /**

@@ -34,7 +34,9 @@ export function guardUnsavedForms(
   }
 
   function formOf(event: Event): Element | null {
-    return event.target instanceof Element ? event.target.closest(selector) : null;
+    const target = event.target as HTMLInputElement;
+    // It may stand elsewhere, and name its form.
+    return target.closest?.(selector) ?? target.form?.closest(selector) ?? null;
   }
 
   function stepAside(): void {

@@ -746,6 +746,28 @@ describe('the end', () => {
     },
   );
 
+  it.each([
+    ['/sign-in', '/sign-in/', true],
+    ['/sign-in/', '/sign-in', true],
+    ['/sign-in.html', '/sign-in', true],
+    ['/sign-in', '/de/sign-in', true],
+    ['/en/sign-in', '/pt-BR/sign-in/', true],
+    ['/', '/de', false],
+    ['/sign-in', '/app/sign-in', false],
+    ['/sign-in', '/sign-in/help', false],
+    ['/sign-in', '/', false],
+  ])('sent to %s, a server leads on to %s: is that the sign-in page? %s', async (to, at, isIt) => {
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+    history.replaceState(null, '', at);
+    const clock = createFakeClock();
+    const transport = Object.assign(createFakeServer(clock), { ended: 'none' as const });
+    const session = watchSession({ transport, clock, signInUrl: to });
+    await settle();
+    expect(replace).toHaveBeenCalledTimes(isIt ? 0 : 1);
+    session.stop();
+    replace.mockRestore();
+  });
+
   it.each(['none', 'idle'] as const)(
     'leads nowhere from the sign-in page itself, which stays as it is (%s)',
     async (ended) => {
@@ -1278,6 +1300,16 @@ describe('unsaved forms', () => {
     happen('input', 'c');
     session.stop();
     expect(listening()).toBe(0);
+  });
+
+  it('have fields also elsewhere, which name their form', async () => {
+    document.body.innerHTML =
+      '<form class="long" id="long"></form><input id="d" form="long"><form id="short"></form><input id="e" form="short">';
+    await open({ unsavedForms: 'form.long' });
+    happen('input', 'e');
+    expect(leave()).toBe(false);
+    happen('input', 'd');
+    expect(leave()).toBe(true);
   });
 
   it('are not asked about once they are gone from the page', async () => {
