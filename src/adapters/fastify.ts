@@ -12,7 +12,7 @@ import { parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
 import { beginWith } from './shared/node-head.ts';
 import { answerSurface } from './shared/node-door.ts';
-import { bodyOf, requestView } from './shared/node-request.ts';
+import { bodyOf, requestView, targetOf } from './shared/node-request.ts';
 import { oneDoor } from './shared/one-door.ts';
 
 /** A hook for `onRequest`, of an app (`addHook`) or a route. It answers, or calls `done`. */
@@ -54,8 +54,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
       return;
     }
     reply.header('cache-control', 'no-store');
-    const { count, timeLeft } = guarded;
-    beginWith(reply.raw, (status) => count?.(status) ?? timeLeft, reply);
+    beginWith(reply.raw, guarded, reply);
     kept.pass(request, request, guarded.session);
     done();
   }
@@ -63,11 +62,11 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
   return {
     current,
     surface(request, reply, done) {
-      const view = viewOf(request);
-      if (!sessions.isOwn(view)) {
+      if (!sessions.isOwn({ url: targetOf(request.originalUrl) })) {
         done();
         return;
       }
+      const view = viewOf(request);
       // In `onRequest` nobody has read the body yet.
       answerSurface(sessions, request.raw, view, bodyOf(request.raw), () => {
         reply.header('connection', 'close');

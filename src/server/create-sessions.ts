@@ -36,7 +36,7 @@ export interface Sessions<Data> {
   /** Path of the browser client, under a name that may be cached for ever. */
   readonly clientUrl: string;
   /** Whether a request is for the `/session` surface. */
-  isOwn(request: RequestView): boolean;
+  isOwn(request: Pick<RequestView, 'url'>): boolean;
   /** Answers a request of the `/session` surface: a `Request`, whose body nobody has read, or as much of one. */
   respond(request: SurfaceRequest, view: RequestView): Promise<Response>;
   /** Checks a request, and counts it as activity if a person caused it. */

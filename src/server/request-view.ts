@@ -50,7 +50,7 @@ export interface Exchange {
 }
 
 /** The path of a request, without its query. */
-export function pathOf(request: RequestView): string {
+export function pathOf(request: Pick<RequestView, 'url'>): string {
   const end = request.url.indexOf('?');
   return end === -1 ? request.url : request.url.slice(0, end);
 }

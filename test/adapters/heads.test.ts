@@ -29,6 +29,7 @@ describe('the head of a guarded answer', () => {
     sessions = createSessions({ policy: { idleTimeout: '15m' } });
     const web = createNodeSessions(sessions);
     const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      if (request.url === '/twice') await web.guard(request, response);
       if (request.url === '/sign-in') {
         await web.of(request, response).signIn('george');
       } else if ((await web.guard(request, response)) === undefined) {
@@ -55,6 +56,20 @@ describe('the head of a guarded answer', () => {
     expect(headers.get('session-status')).toMatch(/^idle=(899|900), absolute=\d+$/);
     expect(headers.get('cache-control')).toBe('no-store');
     if (how.includes('headers')) expect(headers.get('x-own')).toBe('a');
+  });
+
+  it.each(Object.keys(HEADS))('%s does so where two guards stand before it', async (how) => {
+    begin = HEADS[how] ?? begin;
+    const { headers } = await browser.get('/twice');
+    expect(headers.get('session-status')).toMatch(/^idle=(899|900), absolute=\d+$/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    if (how.includes('headers')) expect(headers.get('x-own')).toBe('a');
+  });
+
+  it('leaves the next answer of its connection alone', async () => {
+    begin = (response) => void response.writeHead(201);
+    await browser.get('/');
+    expect((await browser.get('/sign-in')).headers.get('session-status')).toBeNull();
   });
 
   it('may say how long it is kept, in any spelling', async () => {

@@ -53,9 +53,8 @@ function prepare({ launch }: Engine): Stage {
 
   async function startAnew(error: unknown): Promise<void> {
     if (!isGone(error)) throw error;
-    const gone = browser;
+    await browser?.close();
     browser = undefined;
-    await gone?.close().catch(() => undefined);
   }
 
   /** Runs a script in every window; undefined for those that are on their way to another page. */

@@ -22,7 +22,7 @@ export function putGuarded(response: NodeResponse, guarded: Allowed): boolean {
   const answer: ExpressAnswer = response;
   // Sessions of two kinds may guard one answer.
   if (looksThere(response) && !answer[NOTED]) answer[NOTED] = guarded;
-  else beginWith(response, (status) => guarded.count?.(status) ?? guarded.timeLeft);
+  else beginWith(response, guarded);
   return true;
 }
 

@@ -29,7 +29,7 @@ export function answerOn(response: NodeResponse): Answer {
 /** Puts onto an answer what the guard says of it, and counts its request by the status that it has then. */
 export function putGuarded(
   response: NodeResponse,
-  { count, timeLeft }: Extract<Guarded<unknown>, { isAllowed: true }>,
+  guarded: Extract<Guarded<unknown>, { isAllowed: true }>,
 ): void {
-  beginWith(response, (status) => count?.(status) ?? timeLeft);
+  beginWith(response, guarded);
 }

@@ -2,6 +2,7 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
 import { STATUS_HEADER } from '../../core/wire.ts';
+import type { Guarded } from '../../server/index.ts';
 import type { NodeResponse } from './send.ts';
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
@@ -15,8 +16,8 @@ export type WriteHead = (
 export const STORAGE_HEADER = 'cache-control';
 export const NO_STORE = 'no-store';
 
-/** The `Session-Status` header of an answer that has this status. */
-type TimeLeftAt = (status: number) => string;
+/** What the guard says of a request that may pass, as far as its answer's head tells of it. */
+type Allowed = Pick<Extract<Guarded<unknown>, { isAllowed: true }>, 'timeLeft' | 'count'>;
 
 /** A framework that has the headers of an answer by itself, and gives them to Node with the head. */
 interface Keeper {
@@ -28,21 +29,62 @@ interface Keeper {
  * answer to an error, and set raw ones anew. Headers that come with the head go out with it, as Node takes them fastest:
  * a copy of them, with ours, unless they are those of the `keeper`, which takes ours among them.
  */
-export function beginWith(response: NodeResponse, timeLeftAt: TimeLeftAt, keeper?: Keeper): void {
-  // Both kinds of answers have it, and call it themselves where an app does not.
-  const answer = response as { writeHead: WriteHead };
+export function beginWith(response: NodeResponse, allowed: Allowed, keeper?: Keeper): void {
+  // Both kinds of answers have `writeHead`, and call it themselves where an app does not.
+  const answer = response as Noted & { writeHead: WriteHead };
   const { writeHead } = answer;
-  let isBegun = false;
+  const note: Note = { writeHead, allowed, keeper, isBegun: false };
+  if (answer[NOTE] === undefined) {
+    answer[NOTE] = note;
+    answer.writeHead = beginNoted as WriteHead;
+  } else {
+    // Sessions of two kinds may guard one answer.
+    answer.writeHead = (status, reason, headers) =>
+      beginBy(response, note, status, reason, headers);
+  }
+}
 
-  answer.writeHead = function begin(status, reason, headers) {
-    if (isBegun) return writeHead.call(this, status, reason, headers);
-    isBegun = true;
-    const timeLeft = timeLeftAt(status);
-    if (keeper !== undefined && isKept(keeper, timeLeft, reason)) {
-      return writeHead.call(this, status, reason);
-    }
-    return writeWith(response, writeHead, timeLeft, status, reason, headers);
-  };
+const NOTE: unique symbol = Symbol('stillhere head');
+
+/** What is to come with the head of one answer. */
+interface Note {
+  readonly writeHead: WriteHead;
+  readonly allowed: Allowed;
+  readonly keeper: Keeper | undefined;
+  isBegun: boolean;
+}
+
+interface Noted {
+  [NOTE]?: Note;
+}
+
+/** One function for all answers: functions of each one's own would be made for every request. */
+function beginNoted(
+  this: NodeResponse & Noted,
+  status: number,
+  reason?: string | Headers,
+  headers?: Headers,
+): ServerResponse {
+  // It is there: nothing else has made this the answer's `writeHead`.
+  const note = this[NOTE] as Note;
+  return beginBy(this, note, status, reason, headers);
+}
+
+function beginBy(
+  response: NodeResponse,
+  note: Note,
+  status: number,
+  reason: string | Headers | undefined,
+  headers: Headers | undefined,
+): ServerResponse {
+  const { writeHead, allowed, keeper } = note;
+  if (note.isBegun) return writeHead.call(response, status, reason, headers);
+  note.isBegun = true;
+  const timeLeft = allowed.count?.(status) ?? allowed.timeLeft;
+  if (keeper !== undefined && isKept(keeper, timeLeft, reason)) {
+    return writeHead.call(response, status, reason);
+  }
+  return writeWith(response, writeHead, timeLeft, status, reason, headers);
 }
 
 /** Whether what comes with a head is what the keeper has, which has got all of ours then. */
