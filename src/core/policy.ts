@@ -100,6 +100,9 @@ const KINDS: Kinds<PolicyOptions> = {
   tombstoneFor: 'any',
 };
 
+/** The names of all options of a policy. */
+export const POLICY_OPTIONS: readonly string[] = Object.keys(KINDS);
+
 /**
  * NIST: a restart ends what a session secret is tied to. OWASP highly recommends it to all, here to high value. PCI DSS
  * leaves sessions to such guidance (6.2.1), and is about machines at which cards are read.

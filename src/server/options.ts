@@ -4,7 +4,7 @@ import { describe } from '../core/describe.ts';
 import { parseDuration, parseNoSeconds, type Duration } from '../core/duration.ts';
 import { checkOptions, type Kinds } from '../core/options.ts';
 import type { SetUpError } from '../core/errors.ts';
-import type { Policy } from '../core/policy.ts';
+import { POLICY_OPTIONS, type Policy } from '../core/policy.ts';
 import { containOnError, type ErrorStage, type OnError } from '../engine/events.ts';
 import type { SessionStore } from '../engine/store.ts';
 import { checkStore } from '../engine/store-door.ts';
@@ -155,6 +155,16 @@ const LEAST_FRESH = 1_000;
 const LEAST_TIMEOUT = 20;
 const CLEARABLE: readonly string[] = ['cache', 'cookies', 'storage'];
 
+/** What says how long sessions last stands one level deeper: the nearest name here would be a wrong hint. */
+function refusePolicyBeside(options: unknown): void {
+  if (typeof options !== 'object' || options === null) return;
+  const name = Object.keys(options).find((one) => POLICY_OPTIONS.includes(one));
+  if (name === undefined) return;
+  throw new TypeError(
+    `"${name}" is not an option of createSessions: it belongs into "policy", { policy: { ${name}: ... } }`,
+  );
+}
+
 /**
  * Checks the options of an app's sessions.
  * @throws TypeError that names the option and says what to change.
@@ -162,6 +172,7 @@ const CLEARABLE: readonly string[] = ['cache', 'cookies', 'storage'];
 export function parseOptions(given: SessionsOptions | undefined): ParsedOptions {
   // Without any, what is missing is the policy.
   const options = given === undefined ? ({} as SessionsOptions) : given;
+  refusePolicyBeside(options);
   checkOptions('createSessions', options, KINDS);
   const policyFor = createPolicyFor(options.policy);
   const { store, clock = systemClock } = options;

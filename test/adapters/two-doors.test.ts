@@ -157,6 +157,13 @@ describe('a factory that is called twice', () => {
     await Promise.all([world.sessions.close(), other.sessions.close()]);
   });
 
+  it('takes no options in the place of sessions', () => {
+    for (const given of [undefined, { policy: { idleTimeout: '15m' } }]) {
+      const create = createExpressSessions as (sessions: unknown) => unknown;
+      expect(() => create(given)).toThrow(/"sessions" must be what createSessions or attach has/);
+    }
+  });
+
   it('lets pass by one guard whom the other is asked for', async () => {
     const { sessions } = createWorld();
     const [one, two] = [createExpressSessions(sessions), createExpressSessions(sessions)];
