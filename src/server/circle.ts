@@ -11,12 +11,15 @@ export function createCircleWatch(options: {
   readonly warn: (error: SetUpError) => void;
 }): CircleWatch {
   const { signInUrl, warn } = options;
-  const withQuery = signInUrl + (signInUrl.includes('?') ? '&' : '?');
+  const own = withoutSlash(signInUrl);
+  const withQuery = own + (own.includes('?') ? '&' : '?');
   let isTold = false;
 
   return ({ method, url }) => {
     // A form that is sent there is led to the page once, and may be let through next time.
-    if (isTold || method !== 'GET' || !(url === signInUrl || url.startsWith(withQuery))) return;
+    if (isTold || method !== 'GET') return;
+    const asked = withoutSlash(url);
+    if (asked !== own && !asked.startsWith(withQuery)) return;
     isTold = true;
     warn(
       new SetUpError(
@@ -24,4 +27,9 @@ export function createCircleWatch(options: {
       ),
     );
   };
+}
+
+/** Without the slash at the end of its path: frameworks add it, or take it away, by a redirect. */
+function withoutSlash(url: string): string {
+  return url.replace(/^([^?]*)\/(?=\?|$)/, '$1');
 }

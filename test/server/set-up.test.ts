@@ -27,6 +27,9 @@ describe('a guard before the sign-in page', () => {
     ['with nothing to say', undefined, '/sign-in'],
     ['with a reason', undefined, '/sign-in?reason=idle&next=%2F'],
     ['with a query of its own', '/?view=sign-in', '/?view=sign-in&next=%2F'],
+    ['with a slash that a framework adds', undefined, '/sign-in/?reason=idle&next=%2F'],
+    ['with a slash alone', undefined, '/sign-in/'],
+    ['without the slash that a framework takes away', '/sign-in/', '/sign-in?next=%2F'],
   ])('is seen: %s', async (_name, signInUrl, url) => {
     const { browser, told } = createSite(signInUrl === undefined ? {} : { signInUrl });
     await browser(PERSON).get(url);
@@ -36,6 +39,7 @@ describe('a guard before the sign-in page', () => {
   it.each<[string, string | undefined, string]>([
     ['another page', undefined, '/accounts?next=/sign-in'],
     ['a page that only begins so', undefined, '/sign-in-help'],
+    ['a page below it', undefined, '/sign-in/help'],
     ['the page whose other view it is', '/?view=sign-in', '/?view=accounts'],
     ['that page without the query', '/?view=sign-in', '/'],
   ])('is not %s', async (_name, signInUrl, url) => {
