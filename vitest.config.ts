@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { BROWSER_GONE } from './test/browsers/driver.ts';
 
-/** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
+/** What takes a second on a quiet machine takes ten on a busy one: no test is about that. What differs is said whole. */
 const PATIENT = {
+  chaiConfig: { truncateThreshold: 0 },
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 10_000 } },
@@ -22,7 +23,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 const LONGEST =
-  /sim\/(client\/)?world|browsers\/(dialog|curtain|failures|windows)\.test|browser\/tabs/;
+  /sim\/(client\/)?world|frameworks\/(react-router-page|binding-pages|next|form-libraries|angular-app)\.test|browsers\/(dialog|curtain|failures|windows)\.test|browser\/tabs/;
 
 /** Components of Svelte, as a page gets them. */
 const svelteComponents = {
@@ -73,6 +74,7 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           globalSetup: 'test/package/global-setup.ts',
           ...BOTH_CORES,
+          ...PATIENT,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -115,7 +117,7 @@ export default defineConfig({
           name: 'frameworks',
           include: ['test/frameworks/**/*.test.ts'],
           globalSetup: 'test/browser/global-setup.ts',
-          maxWorkers: 1,
+          ...BOTH_CORES,
           sequence: { groupOrder: 4 },
           ...PATIENT,
           hookTimeout: 600_000,

@@ -83,7 +83,8 @@ export function createFormKeeper(
   let cancelArrival = (): void => {};
   /** The word about a draft of which nothing could be put back yet. */
   let say: (() => void) | undefined;
-  let cancelSettling = (): void => {};
+  /** There while the page may still write what follows from a press: no event would tell of it. */
+  let cancelSettling: (() => void) | undefined;
   let isForgotten = false;
 
   function moved(): void {
@@ -98,7 +99,8 @@ export function createFormKeeper(
 
   async function save(): Promise<void> {
     const vault = keeping.vault();
-    if (!isDirty || isForgotten || vault === undefined) return;
+    const isSaved = !isDirty && cancelSettling === undefined;
+    if (isSaved || isForgotten || vault === undefined) return;
     isDirty = false;
     const content = sentContent ?? form.content();
     if (content.size === 0) return drop();
@@ -251,8 +253,9 @@ export function createFormKeeper(
     },
     moved() {
       form.pressed();
-      cancelSettling();
+      cancelSettling?.();
       cancelSettling = clock.setTimer(() => {
+        cancelSettling = undefined;
         form.settled();
         moved();
       }, SETTLED);
@@ -303,7 +306,7 @@ export function createFormKeeper(
     },
     stop() {
       cancelArrival();
-      cancelSettling();
+      cancelSettling?.();
       notices.closeAll();
     },
     tellNotKept,

@@ -29,8 +29,8 @@ export interface DrivenWindow {
   wheel(x: number, y: number, deltaY: number): Promise<void>;
 }
 
-/** Said where a browser has ended by itself: no fault of the page's. A test that meets it is tried once more. */
-export const BROWSER_GONE = 'The browser has ended by itself';
+/** Said where a browser has ended by itself, or answers nothing any more: no fault of the page's. A test that meets it is tried once more. */
+export const BROWSER_GONE = 'the browser has gone';
 
 /** An engine that tests run in. */
 export interface Engine {

@@ -1,23 +1,31 @@
 /** Knows how Playwright drives Debian's Chromium and Firefox. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { DrivenBrowser, DrivenWindow } from './driver.ts';
+import { bounded } from '../support/bounded.ts';
+import { BROWSER_GONE, type DrivenBrowser, type DrivenWindow } from './driver.ts';
+
+/** Milliseconds in which a browser answers on a busy machine: half of what a test has. Playwright sets no limit of its own here. */
+const PATIENCE = 30_000;
 
 /** A browser that Playwright has started. */
 export function drive(browser: Browser): DrivenBrowser {
   let context: BrowserContext | undefined;
   return {
     async open(url) {
-      context ??= await browser.newContext();
-      const page = await context.newPage();
+      context ??= await answered('a context', browser.newContext());
+      const page = await answered('a window', context.newPage());
       await page.goto(url);
       return windowOf(page);
     },
     async forget() {
-      await context?.close();
+      if (context !== undefined) await answered('the end of a context', context.close());
       context = undefined;
     },
-    close: () => browser.close(),
+    close: () => answered('the end of a browser', browser.close()),
   };
+}
+
+function answered<Result>(what: string, coming: Promise<Result>): Promise<Result> {
+  return bounded(`${what}: ${BROWSER_GONE}`, PATIENCE, coming);
 }
 
 function windowOf(page: Page): DrivenWindow {
@@ -26,7 +34,11 @@ function windowOf(page: Page): DrivenWindow {
     evaluate: <Argument, Result>(
       script: (argument: Argument) => Result | Promise<Result>,
       argument: Argument,
-    ) => page.evaluate(script as (argument: unknown) => Result | Promise<Result>, argument),
+    ) =>
+      answered(
+        `the page, asked: ${script.toString().slice(0, 200)}`,
+        page.evaluate(script as (argument: unknown) => Result | Promise<Result>, argument),
+      ),
     picture: () => page.screenshot(),
     async goTo(url) {
       await page.goto(url);

@@ -53,8 +53,9 @@ function prepare({ launch }: Engine): Stage {
 
   async function startAnew(error: unknown): Promise<void> {
     if (!isGone(error)) throw error;
-    await browser?.close();
+    const gone = browser;
     browser = undefined;
+    await gone?.close().catch(() => undefined);
   }
 
   /** Runs a script in every window; undefined for those that are on their way to another page. */

@@ -16,6 +16,9 @@ export interface WebDriver {
   ): Promise<Result>;
 }
 
+/** Milliseconds in which a command is answered on a busy machine: half of what a test has. */
+const PATIENCE = 30_000;
+
 /** Starts a session with the driver at `url`. */
 export async function startSession(url: string, capabilities: object): Promise<WebDriver> {
   const { sessionId } = (await request('POST', `${url}/session`, {
@@ -25,7 +28,18 @@ export async function startSession(url: string, capabilities: object): Promise<W
   let last: Promise<unknown> = Promise.resolve();
   let current: string | undefined;
 
-  const now: WebDriver['send'] = (method, path, body) => request(method, base + path, body);
+  /** Set once a command has had no answer: each further one would wait as long. */
+  let silence: NoAnswer | undefined;
+
+  const now: WebDriver['send'] = async (method, path, body) => {
+    if (silence !== undefined) throw silence;
+    try {
+      return await request(method, base + path, body);
+    } catch (error) {
+      if (error instanceof NoAnswer) silence = error;
+      throw error;
+    }
+  };
 
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = last.then(work, work);
@@ -44,16 +58,32 @@ export async function startSession(url: string, capabilities: object): Promise<W
   };
 }
 
+class NoAnswer extends Error {}
+
 async function request(method: string, url: string, body?: object): Promise<Value> {
-  const response = await fetch(url, {
-    method,
-    ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+  const text = method === 'POST' ? JSON.stringify(body ?? {}) : undefined;
+  const command = `${method} ${new URL(url).pathname} ${text?.slice(0, 300) ?? ''}`.trim();
+  const { isOk, value } = await answerOf(method, url, text).catch((error: unknown) => {
+    throw new NoAnswer(`${command}: ${BROWSER_GONE}, no answer: ${String(error)}`);
   });
-  const { value } = (await response.json()) as { value: unknown };
-  if (response.ok) return value;
+  if (isOk) return value;
   const { error, message } = value as { error: string; message: string };
   // WebKitGTK's driver says the second at first, and the other from then on.
   const isGone = error === 'invalid session id' || (error === 'unknown error' && message === '');
   const what = isGone ? BROWSER_GONE : `${error}: ${message}`;
-  throw new Error(`${method} ${new URL(url).pathname}: ${what}`);
+  throw new Error(`${command}: ${what}`);
+}
+
+async function answerOf(
+  method: string,
+  url: string,
+  body: string | undefined,
+): Promise<{ readonly isOk: boolean; readonly value: Value }> {
+  const response = await fetch(url, {
+    method,
+    signal: AbortSignal.timeout(PATIENCE),
+    ...(body === undefined ? {} : { body }),
+  });
+  const { value } = (await response.json()) as { value: Value };
+  return { isOk: response.ok, value };
 }

@@ -194,6 +194,26 @@ describe('no letter is lost', () => {
     },
   );
 
+  it.each(['ends', 'goes on elsewhere'])(
+    'of what a press makes the page write after what was typed before is saved: the session %s',
+    async (how) => {
+      const page = await open(form('<input name="x"><input name="y"><button type="button">'));
+      page.type('[name=x]', 'typed');
+      find('button').click();
+      // An engine does what a listener has begun before it calls the next one, the page's.
+      await settle();
+      find('[name=y]').value = 'chosen';
+      if (how !== 'ends') {
+        window.dispatchEvent(new Event('pagehide'));
+        await settle();
+        page.stop();
+      }
+      const later =
+        how === 'ends' ? await comeBack(page, TWO) : await open(TWO, { clock: page.clock });
+      expect([later.value('[name=x]'), later.value('[name=y]')]).toEqual(['typed', 'chosen']);
+    },
+  );
+
   it('of a box that is no input, and that a key turns', async () => {
     const html = form('<span role="checkbox" aria-checked="false" tabindex="0"></span>');
     const page = await open(html);

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,14 +11,19 @@ import { build } from 'esbuild';
 const run = promisify(execFile);
 const QUICK = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
+const home = join(tmpdir(), `stillhere-frameworks-${process.getuid?.() ?? ''}`);
+
 /**
- * Copies `from` (for example `test/frameworks/next`) into a folder of its own, and gives that back. What its package.json
- * names is installed there, and the package that is packed here. The packages are kept for the next run. With
- * `contract.mjs` in it, an app finds there what the contract's apps have in common.
+ * Copies `from` (for example `test/frameworks/next`) into a folder of its own, and gives that back: two workers may have the
+ * same app at once. What its package.json names is installed there, and the package that is packed here. The packages are
+ * kept for the next run. With `contract.mjs` in it, an app finds there what the contract's apps have in common.
  */
 export async function install(from: string): Promise<string> {
-  const wanted = await readFile(join(from, 'package.json'), 'utf8');
-  const folder = await folderOf(wanted);
+  const packages = await packagesOf(await readFile(join(from, 'package.json'), 'utf8'));
+  const folder = `${packages}-${process.env['VITEST_POOL_ID']}`;
+  await rm(folder, { recursive: true, force: true });
+  // Tools refuse packages behind a symbolic link, and copies of all would take a minute.
+  await run('cp', ['-al', packages, folder]);
   await cp(from, folder, { recursive: true });
   const { stdout } = await run('npm', [
     'pack',
@@ -44,15 +49,20 @@ export async function install(from: string): Promise<string> {
 }
 
 /** The folder with the packages of such a package.json. One that was not finished has another name. */
-async function folderOf(wanted: string): Promise<string> {
+async function packagesOf(wanted: string): Promise<string> {
   const hash = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
-  const home = join(tmpdir(), `stillhere-frameworks-${process.getuid?.() ?? ''}`);
   const folder = join(home, hash);
   if (existsSync(folder)) return folder;
   await mkdir(home, { recursive: true, mode: 0o700 });
   const unfinished = await mkdtemp(join(home, 'new-'));
   await writeFile(join(unfinished, 'package.json'), wanted);
   await run('npm', ['install', ...QUICK], { cwd: unfinished });
-  await rename(unfinished, folder);
+  try {
+    await rename(unfinished, folder);
+  } catch (error) {
+    // Another worker has finished first.
+    if (!existsSync(folder)) throw error;
+    await rm(unfinished, { recursive: true });
+  }
   return folder;
 }
