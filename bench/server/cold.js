@@ -1,25 +1,31 @@
 /** Knows how a node does that has just been started, with nothing remembered, while many sessions live in Redis. */
 import { newPrefix, runPart, startServer } from './child.js';
 import { AT_ONCE, createSender, requestText, SESSIONS } from './load.js';
+import { compare, excessOf } from '../shared/intervals.js';
+import { medianOf } from '../shared/statistics.js';
 import { commandsDuring } from './redis.js';
 
-/** How long a node may take until it is nearly as quick as one that remembers all. */
-const SECONDS = 3;
+/** @typedef {Awaited<ReturnType<typeof createSender>>} Send */
+
+/** The second, of those in which a node is asked, that is looked at: until then it may take to be nearly as quick as one that remembers all. */
+const FROM = 2;
+const UNTIL = 3;
+/** New nodes, one after the other. */
+const NODES = 6;
 const BLOCK = SESSIONS * AT_ONCE;
 
 /**
  * @typedef {object} Cold
  * @property {number} sessions
- * @property {number} coldRate Requests a second, in the last of the first seconds, each of a session that was not seen before.
- * @property {number} hotRate The same when all sessions are remembered.
- * @property {number} coldCpu Microseconds of the node's CPU for a request, in the same second.
- * @property {number} hotCpu
+ * @property {number} coldCpu Microseconds of the node's CPU for a request, in its third second, each of a session that was not seen before.
+ * @property {number} hotCpu The same of a node that remembers all, in the same time.
+ * @property {import('../shared/intervals.js').Interval} hotOverCold What part of the hot node's requests the new one has the CPU for.
  * @property {number} readsPerSession Of Redis.
  * @property {number} sessionsPerRead
  */
 
 /**
- * Lets a new node serve one request of each session, then all of them again.
+ * Lets new nodes serve one request of each session, beside a node that remembers all.
  * @param {string} app
  * @param {{ readonly redis: string, readonly sessions: number }} options
  * @returns {Promise<Cold>}
@@ -28,50 +34,55 @@ export async function measureCold(app, { redis, sessions }) {
   const prefix = newPrefix();
   /** @type {readonly string[]} */
   const cookies = await runPart('seed.js', [redis, prefix, String(sessions)]);
-  const { readsPerSession, sessionsPerRead } = await countReads(app, { redis, prefix, cookies });
-  const server = await startServer(app, redis, { prefix });
-  const send = await createRotation(server.port, cookies);
-
-  /**
-   * So many blocks, at most for some seconds; what the last second was like.
-   * @param {number} blocks
-   * @param {number} seconds
-   */
-  async function pass(blocks, seconds) {
-    const startedAt = performance.now();
-    /** @type {{ at: number, cpu: number, sent: number }[]} */
-    const marks = [{ at: startedAt, cpu: await server.cpu(), sent: 0 }];
-    for (let block = 1; block <= blocks; block += 1) {
-      await send(BLOCK);
-      const at = performance.now();
-      marks.push({ at, cpu: await server.cpu(), sent: block * BLOCK });
-      if (at - startedAt >= seconds * 1_000) break;
-    }
-    const last = marks[marks.length - 1] ?? marks[0];
-    const first = marks.find(({ at }) => last !== undefined && at >= last.at - 1_000);
-    if (first === undefined || last === undefined) throw new Error('Nothing was sent');
-    const requests = last.sent - first.sent;
-    return {
-      rate: (requests * 1_000) / (last.at - first.at),
-      cpu: (last.cpu - first.cpu) / requests,
-      blocks: marks.length - 1,
-    };
+  const reads = await countReads(app, { redis, prefix, cookies });
+  const hot = await startServer(app, redis, { prefix });
+  const sendHot = await createRotation(hot.port, cookies);
+  await sendHot(cookies.length);
+  await sendHot(cookies.length);
+  const nodes = [];
+  for (let node = 0; node < NODES; node += 1) {
+    const cold = await startServer(app, redis, { prefix });
+    const sendCold = await createRotation(cold.port, cookies);
+    nodes.push(await byTurns({ cold, sendCold, hot, sendHot, blocks: cookies.length / BLOCK }));
+    await cold.stop();
   }
-
-  const all = cookies.length / BLOCK;
-  const cold = await pass(all, SECONDS);
-  for (let left = all - cold.blocks; left > 0; left -= 1) await send(BLOCK);
-  const hot = await pass(all, SECONDS);
-  await server.stop();
+  await hot.stop();
+  const comparison = compare(
+    nodes.map(({ hotCpu, coldCpu }) => [Math.log(hotCpu), Math.log(coldCpu)]),
+  );
+  const { value, low, high } = excessOf(comparison, 1);
   return {
     sessions,
-    coldRate: cold.rate,
-    hotRate: hot.rate,
-    coldCpu: cold.cpu,
-    hotCpu: hot.cpu,
-    readsPerSession,
-    sessionsPerRead,
+    coldCpu: medianOf(nodes.map(({ coldCpu }) => coldCpu)),
+    hotCpu: medianOf(nodes.map(({ hotCpu }) => hotCpu)),
+    hotOverCold: { value: 1 / (1 + value), low: 1 / (1 + high), high: 1 / (1 + low) },
+    ...reads,
   };
+}
+
+/**
+ * A block of requests to the new node, and one to that which remembers all, by turns: what else the machine does hits both.
+ * @param {object} pair
+ * @param {import('./child.js').Server} pair.cold
+ * @param {Send} pair.sendCold
+ * @param {import('./child.js').Server} pair.hot
+ * @param {Send} pair.sendHot
+ * @param {number} pair.blocks
+ */
+async function byTurns({ cold, sendCold, hot, sendHot, blocks }) {
+  const sums = { coldCpu: 0, hotCpu: 0, requests: 0 };
+  let seconds = 0;
+  for (let block = 0; block < blocks && seconds < UNTIL; block += 1) {
+    const before = [await cold.cpu(), await hot.cpu()];
+    seconds += await sendCold(BLOCK);
+    await sendHot(BLOCK);
+    if (seconds < FROM) continue;
+    sums.coldCpu += (await cold.cpu()) - (before[0] ?? NaN);
+    sums.hotCpu += (await hot.cpu()) - (before[1] ?? NaN);
+    sums.requests += BLOCK;
+  }
+  if (sums.requests === 0) throw new Error('All was remembered before the third second');
+  return { coldCpu: sums.coldCpu / sums.requests, hotCpu: sums.hotCpu / sums.requests };
 }
 
 /**

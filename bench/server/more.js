@@ -1,6 +1,7 @@
 /** Knows what is measured only where there is time: what stands behind the figures of a request. */
 import { cpus } from 'node:os';
-import { printTable } from '../shared/report.js';
+import { isWithin } from '../shared/intervals.js';
+import { printTable, withInterval } from '../shared/report.js';
 import { runPart } from './child.js';
 import { measureCold } from './cold.js';
 import { countCold, countSigning } from './commands.js';
@@ -39,11 +40,16 @@ export async function measureMore(redis) {
     `A node that has just started, of ${start.sessions} sessions in Redis`,
     ['what', 'is'],
     [
-      ['requests/s in its third second, each of another session', start.coldRate.toFixed(0)],
-      ['requests/s when all sessions are remembered', start.hotRate.toFixed(0)],
       [
-        'CPU of a request then and then',
+        'CPU of a request in its third second, and of one where all is remembered',
         `${start.coldCpu.toFixed(1)}, ${start.hotCpu.toFixed(1)} µs`,
+      ],
+      [
+        'requests that it has the CPU for, to those where all is remembered',
+        withInterval(
+          { interval: start.hotOverCold, isDecided: isWithin(start.hotOverCold, 0.1) },
+          2,
+        ),
       ],
       ['reads of a session', start.readsPerSession.toFixed(2)],
       ['sessions in a read', start.sessionsPerRead.toFixed(0)],
