@@ -39,10 +39,6 @@ function titleOf(page: DrivenWindow): Promise<string> {
   return page.evaluate(() => document.title, undefined);
 }
 
-function goBack(page: DrivenWindow): Promise<void> {
-  return page.evaluate(() => void setTimeout(() => history.back()), undefined);
-}
-
 describeInEveryEngine('B4, I9: the back button', (stage) => {
   it.each([
     ['that must not be stored', ''],
@@ -54,7 +50,7 @@ describeInEveryEngine('B4, I9: the back button', (stage) => {
     await click(page, '#sign-out');
     await expect.poll(async () => (await pageOf(page)).url).toContain('reason=signed-out');
     await page.evaluate(() => (document.title = 'Before going back'), undefined);
-    await goBack(page);
+    await page.goBack();
     await expect.poll(() => titleOf(page)).toBe('Sign in');
     expect(await noted(page)).not.toHaveProperty('showed');
   });
@@ -64,7 +60,7 @@ describeInEveryEngine('B4, I9: the back button', (stage) => {
     await watchReturn(page);
     await page.goTo(`${stage.site.url}/sign-in`);
     await stage.site.sessions.revokeAll('george');
-    await goBack(page);
+    await page.goBack();
     await expect.poll(async () => (await pageOf(page)).url).toContain('reason=revoked');
     expect(await noted(page)).toEqual({ left: 'covered', kept: 'true' });
   });
@@ -74,7 +70,7 @@ describeInEveryEngine('B4, I9: the back button', (stage) => {
     await watchReturn(page);
     await page.goTo(`${stage.site.url}/sign-in`);
     stage.site.fault = 'silent';
-    await goBack(page);
+    await page.goBack();
     await expect.poll(() => stateOf(page)).toBe('confirming');
     expect(await isContentVisible(page)).toBe(false);
     expect(await noted(page)).toEqual({ left: 'covered', kept: 'true' });
@@ -97,7 +93,7 @@ describeInEveryEngine('B4, I9: the back button', (stage) => {
     await click(page, '#sign-out');
     await expect.poll(() => titleOf(page)).toBe('Elsewhere');
     stage.site.release();
-    await goBack(page);
+    await page.goBack();
     // Firefox keeps no page that was on its way elsewhere: there, the server sends it.
     await expect.poll(() => titleOf(page)).toBe('Sign in');
     expect(await noted(page)).not.toHaveProperty('showed');

@@ -21,6 +21,8 @@ export interface DrivenWindow {
   /** What a person sees now, as a PNG. */
   picture(): Promise<Buffer>;
   goTo(url: string): Promise<void>;
+  /** Goes one page back. Where the engine cannot be asked meanwhile, the page is there by then. */
+  goBack(): Promise<void>;
   /** Presses a key and lets it go: a character, or `Escape`, `Tab`. */
   press(key: string): Promise<void>;
   movePointer(x: number, y: number): Promise<void>;

@@ -43,6 +43,8 @@ function windowOf(page: Page): DrivenWindow {
     async goTo(url) {
       await page.goto(url);
     },
+    // Its own command waits for a load, which a page that was kept does not have.
+    goBack: () => page.evaluate(() => void setTimeout(() => history.back())),
     press: (key) => page.keyboard.press(key),
     movePointer: (x, y) => page.mouse.move(x, y),
     click: (x, y) => page.mouse.click(x, y),

@@ -123,6 +123,10 @@ function windowOf(session: WebDriver, handle: string): DrivenWindow {
     async goTo(url) {
       await send('POST', '/url', { url });
     },
+    // A script that is sent while a page comes out of the cache of pages may have no answer, nor any command after it.
+    async goBack() {
+      await send('POST', '/back', {});
+    },
     async press(key) {
       const value = KEYS[key] ?? key;
       const actions = [
