@@ -53,9 +53,10 @@ export function goForGood(window: PageWindow, go: () => void): void {
 const REWRITTEN = /^\/\w\w(-\w+)?(?=\/.)|(\.html)?\/?$/g;
 
 /** Whether an end would lead to the page that is shown: else it would lead from there to the same page again, for ever. */
-export function isSignInPage({ href }: Location, signInUrl: string | false): boolean {
-  const plain = (url: string): string => new URL(url, href).pathname.replace(REWRITTEN, '');
-  return signInUrl !== false && attempt(() => plain(signInUrl) === plain(href)) === true;
+export function isSignInPage(location: Location, signInUrl: string | false): boolean {
+  const plain = (url: string): string =>
+    new URL(url, location.href).pathname.replace(REWRITTEN, '');
+  return signInUrl !== false && attempt(() => plain(signInUrl) === plain('')) === true;
 }
 
 /**
