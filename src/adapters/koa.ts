@@ -1,4 +1,4 @@
-/** Knows how the sessions become Koa middleware (Koa 3). */
+/** Knows how the sessions become Koa middleware (Koa 2 and 3). */
 import type { Middleware } from 'koa';
 import type { Duration, Session, Sessions } from '../server/index.ts';
 import { parseWithin, type SessionCalls } from './shared/calls.ts';

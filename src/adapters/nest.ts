@@ -1,4 +1,4 @@
-/** Knows how the sessions become what an app of Nest is made of (NestJS 12, on Express and on Fastify). */
+/** Knows how the sessions become what an app of Nest is made of (NestJS 11 and 12, on Express and on Fastify). */
 import {
   createParamDecorator,
   Module,

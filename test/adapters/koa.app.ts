@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
-import Koa from 'koa';
+import Koa, { type Context } from 'koa';
 import { createKoaSessions } from '../../src/adapters/koa.ts';
 import {
   GUARDED_ROUTES,
@@ -10,13 +10,21 @@ import {
   type Route,
 } from '../support/routes.ts';
 import { sendRaw } from '../support/send-raw.ts';
+import type { World } from '../support/world.ts';
 import { listen, type RunApp } from './contract/app.ts';
 
 /** The app of the contract behind Koa, whose own handler of errors answers. */
-export const runKoaApp: RunApp = (world) => {
+export const runKoaApp = runBehind(Koa);
+
+/** The same behind another version. */
+export function runBehind(Version: typeof Koa): RunApp {
+  return (world) => listen(listenerOf(appOf(Version, world)));
+}
+
+function appOf(Version: typeof Koa, world: World): Koa {
   const web = createKoaSessions(world.sessions);
   const freshOnly = web.requireFresh('5m');
-  const run = async (ctx: Koa.Context, route: Route): Promise<void> => {
+  const run = async (ctx: Context, route: Route): Promise<void> => {
     const call = {
       query: new URLSearchParams(ctx.querystring),
       session: web.of(ctx),
@@ -25,7 +33,7 @@ export const runKoaApp: RunApp = (world) => {
     };
     await send(ctx, await route(call, world));
   };
-  const app = new Koa();
+  const app = new Version();
   app.silent = true;
   app.use(web.surface);
   app.use((ctx, next) => {
@@ -38,8 +46,8 @@ export const runKoaApp: RunApp = (world) => {
     const route = GUARDED_ROUTES[ctx.path];
     return route === undefined ? undefined : run(ctx, route);
   });
-  return listen(listenerOf(app));
-};
+  return app;
+}
 
 /** What Koa makes of an app, for a server that waits for no promise. */
 export function listenerOf(app: Koa): RequestListener {
@@ -47,14 +55,15 @@ export function listenerOf(app: Koa): RequestListener {
   return (request, response) => void callback(request, response);
 }
 
-async function send(ctx: Koa.Context, reply: Reply): Promise<void> {
+async function send(ctx: Context, reply: Reply): Promise<void> {
   const { how, status, headers, body } = reply;
   if (how === 'raw') {
     ctx.respond = false;
     await sendRaw(ctx.res, reply);
     return;
   }
-  if (how === 'fetched') {
+  // Koa 2 knows no answer of `fetch`.
+  if (how === 'fetched' && ctx.app instanceof Koa) {
     ctx.body = await responseOf(reply);
     return;
   }

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import express from 'express';
 import Koa from 'koa';
+import Koa2 from 'koa2';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { createKoaSessions, type KoaSessions } from '../../src/adapters/koa.ts';
 import { createSessions, type Session, type Sessions } from '../../src/server/index.ts';
@@ -13,9 +14,10 @@ import {
 } from '../support/browser.ts';
 import { describeAdapter } from './contract.ts';
 import { inProcess, listen, type Running } from './contract/app.ts';
-import { listenerOf, runKoaApp } from './koa.app.ts';
+import { listenerOf, runBehind, runKoaApp } from './koa.app.ts';
 
 describeAdapter('koa', inProcess(runKoaApp));
+describeAdapter('koa 2', inProcess(runBehind(Koa2)));
 
 type Data = Readonly<Record<string, unknown>>;
 

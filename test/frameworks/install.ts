@@ -16,10 +16,12 @@ const home = join(tmpdir(), `stillhere-frameworks-${process.getuid?.() ?? ''}`);
 /**
  * Copies `from` (for example `test/frameworks/next`) into a folder of its own, and gives that back: two workers may have the
  * same app at once. What its package.json names is installed there, and the package that is packed here. The packages are
- * kept for the next run. With `contract.mjs` in it, an app finds there what the contract's apps have in common.
+ * kept for the next run. With `contract.mjs` in it, an app finds there what the contract's apps have in common; a
+ * `start.ts` of its own stands there as `start.mjs`, in one file with what it has of ours.
  */
 export async function install(from: string): Promise<string> {
-  const packages = await packagesOf(await readFile(join(from, 'package.json'), 'utf8'));
+  const wanted = await readFile(join(from, 'package.json'), 'utf8');
+  const packages = await packagesOf(wanted);
   const folder = `${packages}-${process.env['VITEST_POOL_ID']}`;
   await rm(folder, { recursive: true, force: true });
   // Tools refuse packages behind a symbolic link, and copies of all would take a minute.
@@ -34,9 +36,7 @@ export async function install(from: string): Promise<string> {
   ]);
   const tarball = join(folder, stdout.trim());
   await run('npm', ['install', '--no-save', ...QUICK, tarball], { cwd: folder });
-  await build({
-    entryPoints: ['test/frameworks/contract.ts'],
-    outfile: join(folder, 'contract.mjs'),
+  const inOneFile = {
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -44,7 +44,20 @@ export async function install(from: string): Promise<string> {
     banner: {
       js: `import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);`,
     },
-  });
+  } as const;
+  const contract = 'test/frameworks/contract.ts';
+  await build({ ...inOneFile, entryPoints: [contract], outfile: join(folder, 'contract.mjs') });
+  const start = join(from, 'start.ts');
+  if (existsSync(start)) {
+    const { dependencies } = JSON.parse(wanted) as { dependencies: object };
+    const external = Object.keys(dependencies);
+    await build({
+      ...inOneFile,
+      entryPoints: [start],
+      outfile: join(folder, 'start.mjs'),
+      external,
+    });
+  }
   return folder;
 }
 

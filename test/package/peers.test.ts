@@ -29,6 +29,7 @@ it.each([
   ['vue', '2.7.16'],
   ['svelte', '4.2.20'],
   ['solid-js', '2.0.0'],
+  ['koa', '2.13.4'],
 ])('is installed beside %s %s, which an app may have for something else', async (name, version) => {
   const { peerDependencies, peerDependenciesMeta } = JSON.parse(
     readFileSync('package.json', 'utf8'),
