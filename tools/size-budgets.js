@@ -7,7 +7,7 @@
  * @type {Readonly<Record<'client' | 'client+element' | 'global.js', Budget>>}
  */
 export const SIZE_BUDGETS = {
-  client: { limit: 17_790, goal: 7_300 },
-  'client+element': { limit: 26_055, goal: 10_300 },
-  'global.js': { limit: 27_272, goal: 11_500 },
+  client: { limit: 17_792, goal: 7_300 },
+  'client+element': { limit: 26_053, goal: 10_300 },
+  'global.js': { limit: 27_271, goal: 11_500 },
 };
