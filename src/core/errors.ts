@@ -31,15 +31,11 @@ export class StillhereError extends Error {
   }
 }
 
-/** The store did not answer, or failed; `cause` says how. Nobody was signed out. */
+/** The store did not answer, or failed; `cause` says how. Nobody was signed out by that. */
 export class StoreUnavailableError extends StillhereError {
-  constructor(cause: unknown) {
-    super(
-      'ERR_STORE_UNAVAILABLE',
-      503,
-      'The session store failed: see "cause". No session was ended; try again later.',
-      { cause },
-    );
+  constructor(cause: unknown, outcome: string = 'No session was ended by that; try again later.') {
+    const message = `The session store failed: see "cause". ${outcome}`;
+    super('ERR_STORE_UNAVAILABLE', 503, message, { cause });
   }
 }
 

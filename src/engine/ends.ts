@@ -1,5 +1,6 @@
 /** Knows how a session is ended for good: asked for until the store has answered, and told of once. */
 import type { Emitter } from '../core/emitter.ts';
+import { StoreUnavailableError } from '../core/errors.ts';
 import type { SessionRecord } from '../core/session.ts';
 import type { SessionEvents } from './events.ts';
 import type { SessionCache } from './session-cache.ts';
@@ -18,6 +19,15 @@ export interface Ends {
   ): Promise<boolean>;
   /** Ends all sessions of a subject but one; says how many. Asked again, it ends none that was begun since. */
   endAll(subject: string, request: EndRequest, where: string, except?: string): Promise<number>;
+}
+
+/** It may be done, and if not, it will be when the store is asked again: nobody may say that no session was ended. */
+function maybeEnded(error: unknown): never {
+  if (!(error instanceof StoreUnavailableError)) throw error;
+  throw new StoreUnavailableError(
+    error.cause,
+    'Whether it has ended what was to end is not known: it is asked again until it answers.',
+  );
 }
 
 /** Makes the way in which one node ends sessions. */
@@ -40,13 +50,14 @@ export function createEnds(options: {
 
   return {
     end(record, request, where, unlessActiveAfter) {
-      return settling.insist(async () => {
+      const work = async (): Promise<boolean> => {
         const isWinner = await link.ask(() => store.end(record.id, request, unlessActiveAfter));
         if (isWinner) cache.ended(record.id, request);
         else cache.drop(record.id);
         if (isWinner) emit(record, request, where);
         return isWinner;
-      });
+      };
+      return settling.insist(work).catch(maybeEnded);
     },
     endAll(subject, request, where, except) {
       const told = new Set<string>();
@@ -61,10 +72,12 @@ export function createEnds(options: {
         }
         return tombstones.length;
       };
-      return settling.insist(
-        () => link.ask(() => askAndTell()),
-        () => link.ask(() => askAndTell(request.at)),
-      );
+      return settling
+        .insist(
+          () => link.ask(() => askAndTell()),
+          () => link.ask(() => askAndTell(request.at)),
+        )
+        .catch(maybeEnded);
     },
   };
 }

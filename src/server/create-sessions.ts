@@ -64,9 +64,13 @@ export interface Sessions<Data> {
   /**
    * Ends a session as `revoked`; with `subject`, only if it is that subject's. False when there was nothing to end, also
    * for what cannot be an id.
+   * @throws StoreUnavailableError when the store does not answer: it may have ended. It is asked again until it answers.
    */
   revoke(id: string, options?: { readonly subject?: string }): Promise<boolean>;
-  /** Ends all sessions of a subject as `revoked`, but the one with the id `except`; says how many. */
+  /**
+   * Ends all sessions of a subject as `revoked`, but the one with the id `except`; says how many.
+   * @throws StoreUnavailableError as `revoke`: they may have ended.
+   */
   revokeAll(subject: string, options?: { readonly except?: string }): Promise<number>;
   /**
    * Closes a socket, a stream or a job when its session ends, on whatever node and by whatever reason, also when nobody

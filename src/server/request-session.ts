@@ -43,7 +43,10 @@ export interface RequestSession<Data> {
    * @throws StoreUnavailableError when the store does not say in time that the session is kept: then there is none.
    */
   signIn(subject: string, options?: SignInOptions<Data>): Promise<Session<Data>>;
-  /** Ends the session as `signed-out` and takes the cookie away. Harmless when there is none. */
+  /**
+   * Ends the session as `signed-out` and takes the cookie away. Harmless when there is none.
+   * @throws StoreUnavailableError when the store does not answer: it may have ended. It is asked again until it answers.
+   */
   signOut(): Promise<void>;
   /**
    * Gives the session a new token; the old one opens nothing from then on. For a change of rights; with

@@ -354,6 +354,32 @@ describe('an end of all whose answer is lost', () => {
   });
 });
 
+describe('an end whose answer is lost', () => {
+  const wants = [
+    ['revoke', 'end', ({ sessions }: Setup, _on: Exchange, id: string) => sessions.revoke(id)],
+    ['revokeAll', 'endAll', ({ sessions }: Setup) => sessions.revokeAll('george')],
+    ['signOut', 'end', ({ sessions }: Setup, on: Exchange) => sessions.of(on).signOut()],
+  ] as const;
+
+  describe.each(wants)('by %s', (_name, method, end) => {
+    it.each(['fails', 'done-and-lost'] as const)('says of none that it lives: %s', async (fate) => {
+      const setup = setUp();
+      const { exchange } = setup.browser();
+      const { id } = await setup.sessions.of(exchange).signIn('george');
+      setup.store.strike(method, fate);
+      const failed: unknown = await end(setup, exchange, id).catch((error: unknown) => error);
+      expect(failed).toMatchObject({
+        ...UNAVAILABLE,
+        message: expect.stringMatching(/ended .* is not known: it is asked again/),
+        cause: { message: 'The connection was reset' },
+      });
+      setup.clock.advance(1_000);
+      await turn();
+      expect(await setup.sessions.list('george')).toEqual([]);
+    });
+  });
+});
+
 describe('what is to be settled', () => {
   it('does not wait for what fails again and again', async () => {
     const { sessions, store, clock, events, browser } = setUp();

@@ -128,7 +128,11 @@ export function createHostCredential(house: House, host: Host): Credential {
         await host.end(request, answer);
       } catch (error) {
         // Ours has ended. What the host has of it is to be ended when its store is back.
-        throw faultOf(error) === 'store' ? new StoreUnavailableError(error) : error;
+        if (faultOf(error) !== 'store') throw error;
+        throw new StoreUnavailableError(
+          error,
+          `The session has ended; whether ${host.name} has it still is not known.`,
+        );
       }
     },
   };
