@@ -1,7 +1,6 @@
 import { compile } from 'svelte/compiler';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { BROWSER_GONE } from './test/browsers/driver.ts';
 
 /** What takes a second on a quiet machine takes ten on a busy one: no test is about that. */
 const PATIENT = {
@@ -14,6 +13,12 @@ const PATIENT = {
 
 /** By itself Vitest leaves one core to others: on a machine with two, that is half of it. */
 const BOTH_CORES = { maxWorkers: 2 };
+
+/**
+ * Browsers, desks and apps of others are not ours, and end or stand still by themselves: what fails there once, of some
+ * thousand tests, is tried again. `.ci/run` names each such test with what it said at first: it is to be mended all the same.
+ */
+const SECOND_TRY = { retry: 1 };
 
 /** What takes longest begins first: begun last, it runs on beside an idle core. A clean checkout knows no times of its own. */
 class LongestFirst extends BaseSequencer {
@@ -88,6 +93,7 @@ export default defineConfig({
           ...BOTH_CORES,
           sequence: { groupOrder: 1 },
           ...PATIENT,
+          ...SECOND_TRY,
         },
       },
       {
@@ -95,10 +101,10 @@ export default defineConfig({
           name: 'browsers',
           include: ['test/browsers/**/*.test.ts'],
           globalSetup: 'test/browsers/global-setup.ts',
-          retry: { count: 1, condition: new RegExp(BROWSER_GONE) },
           ...BOTH_CORES,
           sequence: { groupOrder: 2 },
           ...PATIENT,
+          ...SECOND_TRY,
         },
       },
       {
@@ -109,6 +115,7 @@ export default defineConfig({
           ...BOTH_CORES,
           sequence: { groupOrder: 3 },
           ...PATIENT,
+          ...SECOND_TRY,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
@@ -121,6 +128,7 @@ export default defineConfig({
           ...BOTH_CORES,
           sequence: { groupOrder: 4 },
           ...PATIENT,
+          ...SECOND_TRY,
           hookTimeout: 600_000,
         },
       },

@@ -1,4 +1,7 @@
-/** Prints the tests that failed, then how many passed and failed, from the results of one or more runs: the close of `.ci/run`. */
+/**
+ * Prints the tests that failed, or passed at a second try only, then how many passed and failed, from the results of one or
+ * more runs: the close of `.ci/run`.
+ */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
@@ -27,12 +30,31 @@ function readResults(file) {
  * @returns {string[]}
  */
 function failuresOf({ name, status, message, assertionResults }) {
-  const file = relative('.', name);
   const tests = assertionResults.filter((test) => test.status === 'failed');
-  if (tests.length === 0) return status === 'failed' ? [`${file}\n  ${message}`] : [];
-  return tests.map(
-    (test) => `${file}: ${test.fullName}\n  ${test.failureMessages.map(said).join('\n  ')}`,
-  );
+  if (tests.length === 0)
+    return status === 'failed' ? [`${relative('.', name)}\n  ${message}`] : [];
+  return tests.map((test) => told(name, test));
+}
+
+/**
+ * What failed at first, and passed at its second try.
+ *
+ * @param {File} file
+ * @returns {string[]}
+ */
+function triedTwiceOf({ name, assertionResults }) {
+  return assertionResults
+    .filter((test) => test.status === 'passed' && test.failureMessages.length > 0)
+    .map((test) => told(name, test));
+}
+
+/**
+ * @param {string} file
+ * @param {Test} test
+ * @returns {string}
+ */
+function told(file, { fullName, failureMessages }) {
+  return `${relative('.', file)}: ${fullName}\n  ${failureMessages.map(said).join('\n  ')}`;
 }
 
 /**
@@ -50,6 +72,8 @@ const MOST = 4_000;
 
 let [passed, failed, skipped] = [0, 0, 0];
 for (const results of process.argv.slice(2).map(readResults)) {
+  for (const twice of results.testResults.flatMap(triedTwiceOf))
+    console.log(`PASSED AT A SECOND TRY ${twice.slice(0, MOST)}`);
   const failures = results.testResults.flatMap(failuresOf);
   for (const failure of failures) console.log(`FAILED ${failure.slice(0, MOST)}`);
   passed += results.numPassedTests;

@@ -31,7 +31,7 @@ export interface DrivenWindow {
   wheel(x: number, y: number, deltaY: number): Promise<void>;
 }
 
-/** Said where a browser has ended by itself, or answers nothing any more: no fault of the page's. A test that meets it is tried once more. */
+/** Said where a browser has ended by itself, or answers nothing any more: no fault of the page's. */
 export const BROWSER_GONE = 'the browser has gone';
 
 /** An engine that tests run in. */
