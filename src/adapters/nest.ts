@@ -29,7 +29,11 @@ export type { NestRequest, NestResponse };
 /** Sessions for Nest. Guards answer by themselves whom they refuse: no filter of exceptions is asked. */
 export interface NestSessions<Data> extends Omit<SessionCalls<Data, NestRequest>, 'of'> {
   /** Answers the `/session` surface: `app.use(web.surface)` in `main.ts`, on both platforms. */
-  surface(request: NodeRequest, response: NodeResponse, next: (error?: unknown) => void): void;
+  readonly surface: (
+    request: NodeRequest,
+    response: NodeResponse,
+    next: (error?: unknown) => void,
+  ) => void;
   /** Lets only live sessions pass: `@UseGuards(web.guard)` of a controller or a handler. */
   readonly guard: CanActivate;
   /** After the guard, lets only sessions pass whose sign-in is not longer ago: `@UseGuards(web.guard, web.requireFresh('5m'))`. */

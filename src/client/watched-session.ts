@@ -49,19 +49,19 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
   /** Where the page goes after an end; false: it stays. As in the options of the watch. */
   readonly signInUrl: string | false;
   /** Calls `listener` after every change of the snapshot; returns what stops that. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** "Stay signed in". True once the server said yes; false when it could not be reached, or the session is over. */
-  extend(): Promise<boolean>;
+  readonly extend: () => Promise<boolean>;
   /**
    * "I need more time": the session has the longer idle timeout of the policy (the snapshot's `extendedTime`) from now on, in
    * every tab, and so has the person's next one in this browser. False, and all is as it was, where the policy does not let
    * them, or the server could not be reached. With false the usual one holds again.
    */
-  extendTime(isExtended: boolean): Promise<boolean>;
+  readonly extendTime: (isExtended: boolean) => Promise<boolean>;
   /** Ends the session and leaves the page. False when the server could not be reached: then nothing has changed. */
-  signOut(): Promise<boolean>;
+  readonly signOut: () => Promise<boolean>;
   /** Keeps the session alive while work without input goes on, up to the policy's `maxHold`. `reason` is shown. */
-  hold(reason: string, work: HeldWork): void;
+  readonly hold: (reason: string, work: HeldWork) => void;
   /**
    * Counts what a person does in another window of this page, and in its frames. What this page opens by `window.open`,
    * or as a picture in picture, is watched by itself; null, as `window.open` gives when it is blocked, and a window that
@@ -82,5 +82,5 @@ export interface WatchedSession extends Pick<Emitter<WatchEvents>, 'on'> {
    * stopped, nothing is watched any more, and what was hidden is shown, unless the session is known to be over. The session
    * itself goes on. Harmless when called twice.
    */
-  stop(): void;
+  readonly stop: () => void;
 }

@@ -6,9 +6,12 @@ export type Listener<Event> = (event: Event) => unknown;
 /** Listeners by the name of their event. */
 export interface Emitter<Events extends object> {
   /** Calls `listener` at every such event, as often as it was put on; returns what takes it off, once. */
-  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void;
+  readonly on: <Name extends keyof Events>(
+    name: Name,
+    listener: Listener<Events[Name]>,
+  ) => () => void;
   /** Calls all listeners and returns what they returned. One that throws does not keep the others from being called. */
-  emit<Name extends keyof Events>(name: Name, event: Events[Name]): readonly unknown[];
+  readonly emit: <Name extends keyof Events>(name: Name, event: Events[Name]) => readonly unknown[];
 }
 
 /** Makes an emitter; what a listener throws goes to `onError`. */

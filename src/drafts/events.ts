@@ -12,7 +12,7 @@ export interface DraftRestored {
    */
   readonly missing: readonly string[];
   /** Puts the fields back to what the page gave, and forgets the draft. */
-  discard(): Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 /**
@@ -25,8 +25,8 @@ export interface DraftOffered {
   readonly files: readonly string[];
   readonly missing: readonly string[];
   /** Puts it into the form, in the place of what stands there. */
-  put(): Promise<void>;
-  discard(): Promise<void>;
+  readonly put: () => Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 /**

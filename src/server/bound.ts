@@ -27,9 +27,9 @@ export interface Bound {
    * session is over.
    * @throws StoreUnavailableError
    */
-  touch(): Promise<boolean>;
+  readonly touch: () => Promise<boolean>;
   /** It has nothing to do with the session any more. By itself when it closes, where it can tell. */
-  unbind(): void;
+  readonly unbind: () => void;
 }
 
 /** All that is bound on this node. */

@@ -34,47 +34,49 @@ export interface WebExchange<Data> {
    * Answers a request of the `/session` surface. Undefined, and nothing done, when it is not one. Goes before all else that reads the body.
    * `read` is what to read it from where the server cuts the connection under an answer once a body is cancelled.
    */
-  surface(read?: SurfaceRequest): Promise<Response> | undefined;
+  readonly surface: (read?: SurfaceRequest) => Promise<Response> | undefined;
   /**
    * Lets only a live session pass: undefined, or else the refusal to answer with (401, 303 to the sign-in page, or 503).
    * The request counts as activity if a person caused it, by the status with which `finish` meets its answer. Asked
    * again, it says the same.
    */
-  guard(): Response | undefined | Promise<Response | undefined>;
+  readonly guard: () => Response | undefined | Promise<Response | undefined>;
   /**
    * The session that the guard let through.
    * @throws TypeError when this request did not pass the guard.
    */
-  current(): Session<Data>;
+  readonly current: () => Session<Data>;
   /**
    * After the guard, the refusal for a session whose sign-in is longer ago than `within` (default: `freshFor`), 403 or
    * 303; else undefined.
    * @throws TypeError when this request did not pass the guard, or `within` is no duration.
    */
-  requireFresh(within?: Duration): Response | undefined;
+  readonly requireFresh: (within?: Duration) => Response | undefined;
   /** The session of this request's browser: to look, sign in and out, rotate and update. */
   readonly session: RequestSession<Data>;
   /** HTML for the head of a guarded page, for browsers whose script is off: see `Sessions.refreshTag`. */
-  refreshTag(): Promise<string>;
+  readonly refreshTag: () => Promise<string>;
   /**
    * The final answer, with what the guard, sign-in and sign-out say of it. Without any of that it is the same object,
    * else a new one around the same body: an answer of the app may be shared by many, or have headers that cannot be
    * changed. An upgrade to a WebSocket (101, or Bun's `undefined`) is always the same object.
    * @throws TypeError for an upgrade after a sign-in, or a `rotate`, whose cookie it cannot carry.
    */
-  finish<Answered extends Response | undefined>(response: Answered): Answered | Response;
+  readonly finish: <Answered extends Response | undefined>(
+    response: Answered,
+  ) => Answered | Response;
   /** The same for a host's own calls. `status` is undefined where it is never known: the request then counts at once. */
-  putOn(answer: HostAnswer, status: number | undefined): void;
+  readonly putOn: (answer: HostAnswer, status: number | undefined) => void;
   /**
    * The headers of an upgrade, where the app gives them to its server, as on Bun:
    * `server.upgrade(request, { headers: exchange.upgradeHeaders() })`.
    */
-  upgradeHeaders(): Headers;
+  readonly upgradeHeaders: () => Headers;
   /**
    * In the place of `finish` where no answer of ours goes out (a handler has thrown): a session that this request was
    * given, and whose cookie now reaches nobody, ends as `revoked`.
    */
-  giveUp(): Promise<void>;
+  readonly giveUp: () => Promise<void>;
 }
 
 /** Makes the exchange of a request. */
