@@ -321,7 +321,7 @@ describe.skipIf(inject('chromium') === undefined)('without script', () => {
     await page.click('main button');
     await page.waitForURL(/\/transfer/);
     bank.serverClock.advance(3_000);
-    await page.waitForURL(/reason=idle/, { timeout: 8_000 });
+    await page.waitForURL(/reason=idle/, { timeout: 20_000 });
     expect(await page.getByText('nobody was active for a while').isVisible()).toBe(true);
     expect(new URL(page.url()).searchParams.get('next')).toBe('/transfer');
     await browser.close();

@@ -8,6 +8,9 @@ import { launch } from './bank.ts';
 const IDLE = 60_000;
 const WARN = 30_000;
 
+/** In milliseconds: a press in the first second of the dialog is answered after that. */
+const PATIENCE = { timeout: 20_000 };
+
 /** A page with a session, on a clock that is turned by hand and a server that always says yes. */
 const WATCHED = `
 import { watchSession } from 'stillhere/client';
@@ -123,7 +126,7 @@ describe('A12: the dialog beside the modal of', () => {
     const box = await stay.boundingBox();
     await page.waitForTimeout(1_100);
     await page.touchscreen.tap((box?.x ?? 0) + 20, (box?.y ?? 0) + 20);
-    await expect.poll(() => state(page), { timeout: 5_000 }).toBe('active');
+    await expect.poll(() => state(page), PATIENCE).toBe('active');
     await page.waitForTimeout(100);
     expect(await page.title()).toBe('App');
     await page.close();
@@ -141,7 +144,7 @@ describe('A12: the dialog beside the modal of', () => {
       element?.replaceChildren();
     });
     await stay.click();
-    await expect.poll(() => state(page), { timeout: 5_000 }).toBe('active');
+    await expect.poll(() => state(page), PATIENCE).toBe('active');
     await page.locator('#field').click();
     await page.close();
   });
@@ -168,7 +171,7 @@ describe('A12: the dialog beside the modal of', () => {
       expect(await page.title(), way).toBe('Told');
       if (way === 'pointer') await stay.click();
       else await page.keyboard.press(way);
-      await expect.poll(() => state(page), { message: way, timeout: 5_000 }).toBe('active');
+      await expect.poll(() => state(page), { ...PATIENCE, message: way }).toBe('active');
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('field');
       expect(await page.title(), way).toBe('Told');
     }
@@ -194,7 +197,7 @@ describe('A12: the dialog beside the modal of', () => {
       expect(await state(page)).toBe('warning');
       await page.waitForTimeout(1_100);
       await page.keyboard.press('Enter');
-      await expect.poll(() => state(page), { timeout: 5_000 }).toBe('active');
+      await expect.poll(() => state(page), PATIENCE).toBe('active');
     }
     expect(await page.title()).toBe('4 25 2');
     await page.close();
@@ -216,7 +219,7 @@ describe('A12: the dialog beside the modal of', () => {
         ).toBe('Stay signed in');
         if (way === 'pointer') await stay.click();
         else await page.keyboard.press(way);
-        await expect.poll(() => state(page), { message: way, timeout: 5_000 }).toBe('active');
+        await expect.poll(() => state(page), { ...PATIENCE, message: way }).toBe('active');
         await expect
           .poll(() => page.evaluate(() => document.activeElement?.id), { message: way })
           .toBe('field');

@@ -36,9 +36,9 @@ describe.skipIf(inject('chromium') === undefined)('behind a proxy with its own s
     await page.evaluate(() => Object.assign(window, { isTheSame: true }));
   }
   async function expectWorkGoesOn(): Promise<void> {
-    expect(await page.getByRole('alertdialog').count()).toBe(0);
-    expect(await stateOf(page)).toBe('active');
-    expect(await isContentVisible(page)).toBe(true);
+    await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0);
+    await expect.poll(() => stateOf(page)).toBe('active');
+    await expect.poll(() => isContentVisible(page)).toBe(true);
     expect(await page.inputValue('[name=to]')).toBe('Grandmother');
     expect(await page.evaluate(() => 'isTheSame' in window)).toBe(true);
     expect(await bank.sessions.list('george')).toHaveLength(1);
@@ -52,6 +52,19 @@ describe.skipIf(inject('chromium') === undefined)('behind a proxy with its own s
       await person.wait(SECOND);
     }
   }
+  /** What the gate answers by itself is no matter of the bank's, which only knows when its own answers have come. */
+  async function expectToBeTold(): Promise<void> {
+    await page.getByRole('alertdialog', { name: TITLE }).waitFor();
+  }
+  /** Time goes on until the small window is closed, as long as that takes a busy machine. */
+  async function expectToClose(small: Page): Promise<void> {
+    await small.waitForURL('**/session/through').catch(() => undefined);
+    const isClosed = async (): Promise<boolean> => {
+      await person.wait(SECOND);
+      return small.isClosed();
+    };
+    await expect.poll(isClosed).toBe(true);
+  }
   async function press(): Promise<Page> {
     const opened = person.context.waitForEvent('page');
     await page.getByRole('button', { name: 'Sign in again' }).click();
@@ -64,17 +77,15 @@ describe.skipIf(inject('chromium') === undefined)('behind a proxy with its own s
       await beginWork();
       Object.assign(gate, { isShut: true, refusal });
       await work(WARN - SECOND);
+      await expectToBeTold();
       expect(await stateOf(page)).toBe('active');
-      expect(await page.getByRole('alertdialog', { name: TITLE }).isVisible()).toBe(true);
       expect(await isContentVisible(page)).toBe(true);
       await person.wait(2 * SECOND);
       const small = await press();
       await small.getByRole('link', { name: 'Sign in here' }).waitFor();
       expect(await small.evaluate(() => window.opener === null)).toBe(true);
       await small.getByRole('link', { name: 'Sign in here' }).click();
-      await small.waitForURL('**/session/through').catch(() => undefined);
-      await person.wait(3 * SECOND);
-      expect(small.isClosed()).toBe(true);
+      await expectToClose(small);
       await expectWorkGoesOn();
     },
   );
@@ -85,9 +96,7 @@ describe.skipIf(inject('chromium') === undefined)('behind a proxy with its own s
     await work(WARN - SECOND);
     await person.wait(2 * SECOND);
     const small = await press();
-    await small.waitForURL('**/session/through').catch(() => undefined);
-    await person.wait(3 * SECOND);
-    expect(small.isClosed()).toBe(true);
+    await expectToClose(small);
     await expectWorkGoesOn();
   });
 
@@ -117,7 +126,6 @@ describe.skipIf(inject('chromium') === undefined)('behind a proxy with its own s
     await small.getByRole('link', { name: 'Sign in here' }).click();
     await expect.poll(() => small.isClosed(), { timeout: 10_000 }).toBe(true);
     await person.wait(10 * SECOND);
-    expect(await page.getByRole('alertdialog').count()).toBe(0);
     await expectWorkGoesOn();
   });
 
@@ -130,14 +138,12 @@ describe.skipIf(inject('chromium') === undefined)('behind a proxy with its own s
     await person.context.request.post(`${gate.url}/session/ping`);
     gate.isShut = true;
     await person.wait(WARN + SECOND);
+    await expectToBeTold();
     expect(await stateOf(page)).toBe('confirming');
     expect(await isContentVisible(page)).toBe(false);
-    expect(await page.getByRole('alertdialog', { name: TITLE }).isVisible()).toBe(true);
     const small = await press();
-    await small.waitForURL('**/session/through').catch(() => undefined);
-    await person.wait(3 * SECOND);
-    expect(small.isClosed()).toBe(true);
-    expect(await isContentVisible(page)).toBe(true);
+    await expectToClose(small);
+    await expect.poll(() => isContentVisible(page)).toBe(true);
     expect(await page.inputValue('[name=to]')).toBe('Grandmother');
     expect(bank.requests.filter((line) => line.includes('sign-out'))).toEqual([]);
   });

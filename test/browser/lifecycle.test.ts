@@ -19,7 +19,7 @@ import {
   it,
   vi,
 } from 'vitest';
-import { IDLE, launch, launchOptions, SECOND, stateOf, WARN } from './bank.ts';
+import { answered, IDLE, launch, launchOptions, SECOND, stateOf, WARN } from './bank.ts';
 
 interface Site {
   readonly url: string;
@@ -101,6 +101,7 @@ describe.skipIf(inject('chromium') === undefined)('a page that the browser loads
     context = await browser.newContext();
     page = await context.newPage();
     await page.goto(`${site.url}/enter`);
+    await answered(page);
   });
   afterEach(async () => {
     await context.close();
@@ -110,6 +111,7 @@ describe.skipIf(inject('chromium') === undefined)('a page that the browser loads
   it('B5: asks nothing and is no activity until it is shown', async () => {
     site.clock.advance(10 * SECOND);
     await page.goto(`${site.url}/ahead`);
+    await answered(page);
     await vi.waitFor(() => expect(site.requests).toContain('GET /next prefetch;prerender'), 20_000);
     const before = asked('GET /session');
     site.clock.advance(10 * SECOND);
@@ -144,7 +146,7 @@ describe.skipIf(inject('chromium') === undefined)(
       const first = await chromium.launchPersistentContext(profile, launchOptions());
       const [page = await first.newPage()] = first.pages();
       await page.goto(`${site.url}/enter`);
-      await expect.poll(() => stateOf(page)).toBe('active');
+      await answered(page);
       const kept = await first.cookies();
       await page.close({ runBeforeUnload: true });
       await vi.waitFor(() => expect(first.pages()).toEqual([]), 10_000);

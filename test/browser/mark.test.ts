@@ -18,8 +18,8 @@ interface App {
   readonly sessions: Sessions<unknown>;
   /** What pages have asked of the surface. */
   readonly asked: string[];
-  /** Lets sign-outs be answered that wait. */
-  release(): void;
+  /** Lets a sign-out be answered that waits, when it has come. */
+  release(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,8 +73,12 @@ async function openApp(cookieName?: string): Promise<App> {
   });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  function release(): void {
+  function letGo(): void {
     for (const go of held.splice(0)) go();
+  }
+  async function release(): Promise<void> {
+    await expect.poll(() => held.length, AT_ONCE).toBeGreaterThan(0);
+    letGo();
   }
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
@@ -82,7 +86,7 @@ async function openApp(cookieName?: string): Promise<App> {
     asked,
     release,
     async close() {
-      release();
+      letGo();
       await sessions.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -139,8 +143,11 @@ describe.skipIf(inject('chromium') === undefined)('by the mark', () => {
     await hasCome;
   }
 
-  /** Waits until pages are covered, for less than a second of their own time. */
+  /** Waits until the browser has no mark any more, and then until pages are covered: for less than a second of their own time. */
   async function areCovered(...pages: readonly Page[]): Promise<void> {
+    const marks = async (): Promise<number> =>
+      (await context.cookies()).filter(({ name }) => name.endsWith('.mark')).length;
+    await expect.poll(marks, AT_ONCE).toBe(0);
     const areOpen = async (): Promise<boolean> =>
       (await Promise.all(pages.map(isContentVisible))).includes(true);
     for (let waited = 0; waited < SECOND && (await areOpen()); waited += 100) {
@@ -192,7 +199,7 @@ describe.skipIf(inject('chromium') === undefined)('by the mark', () => {
     );
     await context.clock.runFor(5_000);
     expect(await isContentVisible(work)).toBe(true);
-    app.release();
+    await app.release();
     await doing;
     await areCovered(work);
   });

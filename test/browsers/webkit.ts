@@ -1,6 +1,6 @@
 /** Knows how to drive WebKitGTK: its own driver, its small browser, and a screen that nobody sees. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '../support/free-port.ts';
 import type { DrivenBrowser, DrivenWindow } from './driver.ts';
 import { startSession, type WebDriver } from './web-driver.ts';
 
@@ -196,14 +196,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const exited = new Promise((resolve) => child.once('exit', resolve));
   child.kill();
   await exited;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

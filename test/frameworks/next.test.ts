@@ -9,7 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { answered, launch } from '../browser/bank.ts';
 import { createBrowser, NAVIGATION, SCRIPT } from '../support/browser.ts';
-import { freePort } from '../support/redis-servers.ts';
+import { freePort } from '../support/free-port.ts';
 import { install } from './install.ts';
 
 const HOME = 'test/frameworks/next';

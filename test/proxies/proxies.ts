@@ -1,10 +1,11 @@
 /** Starts nginx and Caddy with a configuration out of the docs: on free ports of this machine, with a certificate of its own. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstall, which } from '../support/debian.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** A proxy that runs, and serves https://bank.example. */
 export interface Proxy {
@@ -157,15 +158,6 @@ function replaced(text: string, pairs: readonly (readonly [string, string])[]): 
     if (!whole.includes(from)) throw new Error(`The configuration has no "${from}":\n${whole}`);
     return whole.replaceAll(from, to);
   }, text);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port is free');
-  return address.port;
 }
 
 function canConnect(port: number): Promise<boolean> {

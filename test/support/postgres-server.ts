@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { findOrInstall } from './debian.ts';
-import { freePort } from './redis-servers.ts';
+import { freePort } from './free-port.ts';
 
 export interface PostgresServer {
   readonly connection: {

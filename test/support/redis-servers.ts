@@ -1,10 +1,13 @@
 /** Real Redis servers on free ports of this machine, for as long as a test needs them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstall, which } from './debian.ts';
+import { freePort } from './free-port.ts';
+
+export { freePort } from './free-port.ts';
 
 export interface RedisServer {
   readonly port: number;
@@ -146,18 +149,6 @@ function ask(port: number, command: readonly string[]): string {
 async function untilSaid(port: number, command: readonly string[], word: string): Promise<void> {
   while (!ask(port, command).includes(word)) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** A port that nobody listens on; for a cluster its bus, some ports higher, must exist too. */
-export async function freePort(below: number = 0): Promise<number> {
-  for (;;) {
-    const server = createServer();
-    const port = await new Promise<number>((resolve) => {
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-    });
-    await new Promise((resolve) => server.close(resolve));
-    if (port + below < 65_536) return port;
   }
 }
 
