@@ -57,13 +57,14 @@ export async function startExample(
   };
 }
 
-/** Runs an example that does not listen until it has nothing more to do, or for some seconds. */
+/** Runs an example that does not listen until it has nothing more to do, or for so many milliseconds. */
 export async function runExample(
   file: string,
   environment: Readonly<Record<string, string>> = {},
+  longest: number = 3_000,
 ): Promise<{ readonly exit: number | string | undefined; readonly errors: string }> {
   const { child, exit, errors } = launch(file, environment);
-  const limit = setTimeout(() => child.kill('SIGTERM'), 3_000);
+  const limit = setTimeout(() => child.kill('SIGTERM'), longest);
   await once(child, 'exit');
   clearTimeout(limit);
   return { exit: exit(), errors: errors() };
