@@ -7,8 +7,8 @@ import {
   type WatchOptions,
 } from '../../src/client/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
-import { IDLE, input, MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
 import { eventually } from '../support/eventually.ts';
+import { IDLE, input, MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
 
 const KEY = 'stillhere:/session';
 const AT_SIGN_IN = '/sign-in?reason=idle&next=%2Fsession%2Fthrough';
@@ -386,7 +386,7 @@ describe('a page that waits for its person', () => {
       await tick(page, 10_000);
       expect([page.clock.timers, isCovered()]).toEqual([0, true]);
       const session = watchAgain(page);
-      await vi.waitFor(() => expect(session.snapshot.signInAgain).toBe('window'));
+      await eventually(() => expect(session.snapshot.signInAgain).toBe('window'));
       expect(isCovered()).toBe(true);
       signIn(page);
       setMark('two');
@@ -404,7 +404,7 @@ describe('a page that waits for its person', () => {
       await settle();
       signIn(page, subject);
       watchAgain(page);
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect([page.told, reload.mock.calls.length > 0]).toEqual([told, isReloaded]),
       );
       expect(isCovered()).toBe(isReloaded);

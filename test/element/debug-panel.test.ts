@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import '../../src/element/define.ts';
 import type { StillHereElement } from '../../src/element/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { input, MINUTE, openPage, WARN, type TestPage } from '../support/page.ts';
 
 describe('<still-here debug>', () => {
@@ -14,7 +15,7 @@ describe('<still-here debug>', () => {
     added.setAttribute('debug', '');
     added.session = page.session;
     document.body.append(added);
-    await vi.waitFor(() => expect(panel(added)).not.toBe(''));
+    await eventually(() => expect(panel(added)).not.toBe(''));
     return added;
   }
 
@@ -31,7 +32,7 @@ describe('<still-here debug>', () => {
     input();
     await page.wait(MINUTE);
     page.session.hold('upload', new Promise(() => {}));
-    await vi.waitFor(() => expect(panel()).toContain('holds     upload'), 3_000);
+    await eventually(() => expect(panel()).toContain('holds     upload'));
     expect(panel()).toContain('stillhere: active');
     expect(panel()).toContain('session   one');
     expect(panel()).toMatch(/idle {6}\d+ s, ends in \d+ s/);
@@ -44,26 +45,19 @@ describe('<still-here debug>', () => {
   it('shows a warning, and that nobody answers', async () => {
     page.server.fault = 'down';
     await page.wait(15 * MINUTE - WARN);
-    await vi.waitFor(() => expect(panel()).toContain('stillhere: warning (idle)'), 3_000);
+    await eventually(() => expect(panel()).toContain('stillhere: warning (idle)'));
     expect(panel()).toContain('now unreachable');
   });
 
-  it(
-    'shows the other tabs that show a panel, while they are there',
-    { timeout: 15_000 },
-    async () => {
-      const other = await add();
-      await vi.waitFor(
-        () => expect(panel()).toMatch(/tabs {6}this one \(\w+\), \w+ active/),
-        3_000,
-      );
-      other.remove();
-      await vi.waitFor(() => expect(panel()).not.toMatch(/, \w+ active/), 6_000);
-    },
-  );
+  it('shows the other tabs that show a panel, while they are there', async () => {
+    const other = await add();
+    await eventually(() => expect(panel()).toMatch(/tabs {6}this one \(\w+\), \w+ active/));
+    other.remove();
+    await eventually(() => expect(panel()).not.toMatch(/, \w+ active/));
+  });
 
   it('goes with the element', async () => {
     element.remove();
-    await vi.waitFor(() => expect(panel()).toBe(''));
+    await eventually(() => expect(panel()).toBe(''));
   });
 });

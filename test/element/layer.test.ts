@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLayer, type Layer } from '../../src/element/layer.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('the layer of a dialog', () => {
   let host: HTMLElement;
@@ -59,7 +60,7 @@ describe('the layer of a dialog', () => {
     expect([did, layer.isModal, dialog.open]).toEqual([['modal', 'focus'], true, true]);
     // As WebKitGTK 2.50 does, in the task after.
     dialog.scrollTop = 40;
-    await vi.waitFor(() => expect(dialog.scrollTop).toBe(0));
+    await eventually(() => expect(dialog.scrollTop).toBe(0));
     layer.close();
     expect(dialog.open).toBe(false);
   });

@@ -1,10 +1,11 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createNodeSessions } from '../../src/adapters/node.ts';
 import { createSessions, type RequestView, type Sessions } from '../../src/server/index.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { answerTo } from '../support/answer.ts';
+import { eventually } from '../support/eventually.ts';
 
 interface Data {
   readonly count: number;
@@ -96,7 +97,7 @@ describe('a stream of events', () => {
     ]);
     const web = createNodeSessions(sessions);
     const isOut = web.surface(request, response);
-    await vi.waitFor(() => expect(response.headersSent).toBe(true));
+    await eventually(() => expect(response.headersSent).toBe(true));
     await sessions.revokeAll('george');
     await new Promise((resolve) => setImmediate(resolve));
     expect(response.destroyed).toBe(false);
