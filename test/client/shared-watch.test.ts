@@ -6,6 +6,8 @@ import {
   type WatchedSession,
   type WatchOptions,
 } from '../../src/client/index.ts';
+// Loaded ahead: no test is about how long a busy machine takes for an import.
+import '../../src/client/unsaved-forms.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import { createFakeServer, IDLE, MINUTE, settle } from '../support/page.ts';
 

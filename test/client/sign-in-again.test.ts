@@ -7,6 +7,8 @@ import {
   type WatchOptions,
 } from '../../src/client/index.ts';
 import type { PageWindow } from '../../src/client/page-window.ts';
+// Loaded ahead: no test is about how long a busy machine takes for an import.
+import '../../src/client/sign-in-again.ts';
 import { eventually } from '../support/eventually.ts';
 import { IDLE, input, MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
 

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { trackRequest, watchSession, type WatchOptions } from '../../src/client/index.ts';
+// Loaded ahead: no test is about how long a busy machine takes for an import.
+import '../../src/client/unsaved-forms.ts';
 import { createFakeClock } from '../../src/testing/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { SharedRecord } from '../../src/core/merge.ts';

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import '../../src/element/define.ts';
 import { watchSession, type WatchOptions } from '../../src/client/index.ts';
+// Loaded ahead: no test is about how long a busy machine takes for an import.
+import '../../src/client/unsaved-forms.ts';
 import type { StillHereElement } from '../../src/element/index.ts';
 import { MINUTE, openPage, settle, type TestPage } from '../support/page.ts';
 

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchSession, type WatchOptions } from '../../src/client/index.ts';
+// Loaded ahead: no test is about how long a busy machine takes for an import.
+import '../../src/client/sign-in-again.ts';
+import '../../src/element/sign-in-frame.ts';
 import '../../src/element/define.ts';
 import { attributesOf, watchOptionsOf } from '../../src/element/attributes.ts';
 import { english, StillHereElement } from '../../src/element/index.ts';
