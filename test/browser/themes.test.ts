@@ -133,7 +133,8 @@ describe.skipIf(inject('chromium') === undefined)('the gallery', () => {
               await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
               `${state} ${theme} ${lang}`,
             ).toBeLessThanOrEqual(0);
-            texts.add(`${lang} ${await box.innerText()}`);
+            // The minute in which a draft was kept may be another in the next theme.
+            texts.add(`${lang} ${(await box.innerText()).replaceAll(/\d|\b[AP]M\b/g, '')}`);
           }
         }
       }
