@@ -87,4 +87,4 @@ for (const [name, create] of Object.entries(clients)) {
 assert.deepStrictEqual(seen, ['sid=old', 'sid=old', 'sid=new', 'sid=new', 'sid=new']);
 process.exit();
 JS
-timeout 40 node --no-warnings probe.js
+timeout 60 node --no-warnings probe.js
