@@ -2,8 +2,8 @@
 import { checkOptions } from '../core/options.ts';
 import type { RequestView } from '../server/index.ts';
 import { cookiesOf, takeAway, type HostCookie } from './shared/cookies.ts';
-import { subjectFrom, type Host } from './shared/host.ts';
-import { identityBy, newMark, TEN_YEARS, type Mark } from './shared/mark.ts';
+import { subjectFrom, type Host, type Lifetime } from './shared/host.ts';
+import { formerBy, identityBy, newMark, TEN_YEARS, type Mark } from './shared/mark.ts';
 
 /** What iron-session asks of whoever has the cookies: its version 9 by the first two, 8 by the others. */
 interface Jar {
@@ -52,8 +52,13 @@ export interface IronSessionHostOptions<Content extends object> {
 
 /** A host that wants one call at sign-in. */
 export interface IronSessionHost extends Host {
-  /** Gives a session that is about to be saved a name of its own: at each sign-in, before `session.save()`. */
-  mark(session: object): void;
+  /**
+   * Gives a session, which says by now who is signed in, a name of its own: at each sign-in, before `session.save()`. The
+   * one that it was until now ends as `replaced`.
+   * @throws StoreUnavailableError (a rejection) when that could not be ended: nobody should be signed in then.
+   * @throws TypeError where the session says that nobody is signed in.
+   */
+  mark(session: object): Promise<void>;
 }
 
 /** Seconds: what iron-session takes where nothing is said, and by how much later than that it still takes a seal. */
@@ -73,7 +78,7 @@ export function ironSessionHost<Content extends object>(
     subjectOf: 'function',
   });
   const { getIronSession, sessionOptions, subjectOf } = options;
-  let now = Date.now;
+  let lifetime: Lifetime | undefined;
   return {
     name: 'iron-session',
     longestLife: longestLifeOf(sessionOptions),
@@ -97,10 +102,24 @@ export function ironSessionHost<Content extends object>(
       session.destroy();
     },
     mark(session) {
-      Object.assign(session, { stillhere: newMark(now()) });
+      // As in `identify`.
+      const content = session as Partial<Content> & Marked;
+      const subject = subjectFrom(subjectOf(content));
+      if (subject === undefined) {
+        throw new TypeError(
+          'Put who is signed in into the session before host.mark(session): "subjectOf" finds nobody there',
+        );
+      }
+      const former = formerBy(content.stillhere);
+      content.stillhere = { ...newMark((lifetime ?? Date).now()), sub: subject };
+      if (former === undefined || lifetime === undefined) return Promise.resolve();
+      const ending = lifetime.end(former, 'replaced');
+      // An app that does not wait for it is not to fall by it.
+      ending.catch(() => {});
+      return ending;
     },
-    attached(lifetime) {
-      now = lifetime.now;
+    attached(given) {
+      lifetime = given;
     },
   };
 }

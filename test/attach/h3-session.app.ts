@@ -32,7 +32,8 @@ export function createH3SessionApp(
       const signIn = async (event: H3Event): Promise<string> => {
         const session = await open(event);
         const user = event.url.searchParams.get('subject') ?? '';
-        await session.update(host === undefined ? { user, fill } : host.mark({ user, fill }));
+        const update = { user, fill };
+        await session.update(host === undefined ? update : await host.mark(update, event));
         return 'signed in';
       };
       app.get('/sign-in', signIn);

@@ -9,7 +9,7 @@ import { describeHost } from './contract.ts';
 import { createStages, IDLE } from './stage.ts';
 
 describeHost("h3's useSession", () => createH3SessionApp(), {
-  lacks: ['ends-everywhere', 'own-sign-out', 'plain'],
+  lacks: ['ends-everywhere', 'own-sign-out'],
 });
 
 describe.each<[string, Partial<SessionConfig>, number, string]>([
@@ -50,6 +50,29 @@ describe('a sign-in in h3 that keeps the id', () => {
     await browser.get(`${path}?subject=george`);
     expect(await (await browser.get('/id')).text()).toBe(id);
     expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+  });
+
+  it.each(['/sign-in', '/sign-in/cleared'])('ends the one it is over, by %s', async (path) => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    // No guarded request has seen it yet.
+    const former = stage.browser(browser.cookie());
+    await browser.get(`${path}?subject=maria`);
+    expect(await (await browser.get('/me', SCRIPT)).json()).toMatchObject({ subject: 'maria' });
+    expect((await former.get('/me', SCRIPT)).status).toBe(401);
+    expect(stage.ended).toMatchObject([{ subject: 'george', reason: 'replaced' }]);
+  });
+
+  it('signs nobody in while the one it is over cannot be ended', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    await browser.get('/me', SCRIPT);
+    const cookies = browser.cookie();
+    stage.failStore(true);
+    expect((await browser.get('/sign-in?subject=maria')).status).toBe(503);
+    expect(browser.cookie()).toBe(cookies);
   });
 });
 
@@ -189,7 +212,11 @@ describe('the config of h3', () => {
     expect(await takenBy({ cookie: false })).toEqual([]);
   });
 
-  it('must be there', () => {
+  it('and the event must be there', () => {
+    const host = hostOf({});
+    for (const event of [undefined, {}, { req: {} }, { req: { headers: {} } }]) {
+      expect(() => host.mark({}, event as never)).toThrow('must be given the event');
+    }
     const missing = (options: object): (() => unknown) => {
       return () => h3SessionHost(options as never);
     };

@@ -43,7 +43,7 @@ export function createIronSessionApp(
         const session = await open(request, response);
         session.user = request.query['subject'] as string;
         if (options.chunk === true) session.fill = 'x'.repeat(4_000);
-        host?.mark(session);
+        await host?.mark(session);
         await session.save();
         response.send('signed in');
       });

@@ -7,11 +7,11 @@ import { createIronSessionApp } from './iron-session.app.ts';
 import { describeHost } from './contract.ts';
 import { createStages, IDLE } from './stage.ts';
 
-const lacks = ['ends-everywhere', 'own-sign-out', 'plain'] as const;
+const lacks = ['ends-everywhere', 'own-sign-out'] as const;
 describeHost('iron-session', () => createIronSessionApp(), { lacks });
 // Of other types, where it is called as here the same.
-const former = iron8 as unknown as typeof iron9;
-describeHost('iron-session 8', () => createIronSessionApp({}, former), { lacks });
+const ironAsBefore = iron8 as unknown as typeof iron9;
+describeHost('iron-session 8', () => createIronSessionApp({}, ironAsBefore), { lacks });
 
 describe.each([
   ['cut into several cookies', { chunk: true }],
@@ -33,6 +33,47 @@ describe.each([
     await browser.post('/session/sign-out', undefined, { 'Sec-Fetch-Site': 'same-origin' });
     expect(browser.cookie()).toBe('');
     expect((await stage.browser(stolen).get('/me', SCRIPT)).status).toBe(401);
+  });
+});
+
+describe('a sign-in in iron-session over a live session', () => {
+  const stages = createStages(() => createIronSessionApp());
+  afterEach(stages.close);
+
+  it('ends it, also where no guarded request has seen it yet', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    const former = stage.browser(browser.cookie());
+    await browser.get('/sign-in?subject=maria');
+    expect(await (await browser.get('/me', SCRIPT)).json()).toMatchObject({ subject: 'maria' });
+    expect((await former.get('/me', SCRIPT)).status).toBe(401);
+    await browser.get('/sign-in?subject=maria');
+    expect((await browser.get('/me', SCRIPT)).status).toBe(200);
+    expect(stage.ended.map(({ subject, reason }) => `${subject} ${reason}`)).toEqual([
+      'george replaced',
+      'maria replaced',
+    ]);
+  });
+
+  it('signs nobody in while that cannot be ended', async () => {
+    const stage = await stages.start();
+    const browser = stage.browser();
+    await browser.get('/sign-in?subject=george');
+    await browser.get('/me', SCRIPT);
+    const cookies = browser.cookie();
+    stage.failStore(true);
+    expect((await browser.get('/sign-in?subject=maria')).status).toBe(503);
+    expect(browser.cookie()).toBe(cookies);
+  });
+
+  it('is refused where the session does not say yet who is signed in', () => {
+    const host = ironSessionHost<{ user: string }>({
+      getIronSession: iron9.getIronSession,
+      sessionOptions: { cookieName: 'session', password: 'a password of thirty-two letters' },
+      subjectOf: ({ user }) => user,
+    });
+    expect(() => host.mark({})).toThrow('before host.mark(session)');
   });
 });
 

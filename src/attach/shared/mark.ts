@@ -8,7 +8,7 @@ export interface Mark {
   readonly sid: string;
   /** When that was, ms since 1970. */
   readonly iat: number;
-  /** Whose it is, where `signIn` has put it in. */
+  /** Whose it is, where that was known when it was put in. */
   readonly sub?: string;
 }
 
@@ -33,6 +33,12 @@ export function identityBy(mark: unknown, subject: string): Identity {
   const identity = { key, issuedAt, subject };
   const isOthers = typeof sub === 'string' && sub !== subject;
   return isOthers ? { ...identity, former: { key, issuedAt, subject: sub } } : identity;
+}
+
+/** Whose the session was that has this mark until the next sign-in; undefined where nothing is known of it. */
+export function formerBy(mark: unknown): Identity | undefined {
+  if (!isMark(mark) || typeof mark.sub !== 'string') return undefined;
+  return { key: mark.sid, issuedAt: mark.iat, subject: mark.sub };
 }
 
 /**
