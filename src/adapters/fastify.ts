@@ -50,7 +50,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
     done: () => void,
   ): void {
     if (!guarded.isAllowed) {
-      reply.send(guarded.response);
+      answer(reply, guarded.response);
       return;
     }
     reply.header('cache-control', 'no-store');
@@ -71,7 +71,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
       answerSurface(sessions, request.raw, view, bodyOf(request.raw), () => {
         reply.header('connection', 'close');
       })
-        .then((answer) => void reply.send(answer))
+        .then((response) => answer(reply, response))
         .catch(done);
     },
     guard(request, reply, done) {
@@ -87,12 +87,23 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
       return (request, reply, done) => {
         const refusal = sessions.refuseStale(viewOf(request), current(request), limit);
         if (refusal === undefined) done();
-        else reply.send(refusal);
+        else answer(reply, refusal);
       };
     },
     of: (request, reply) => kept.of(request, request, reply.raw, () => viewOf(request)),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
+}
+
+/** The route that Fastify 5.12 itself makes for HEAD takes a `Response` for text, and would answer 500. */
+function answer(reply: FastifyReply, response: Response): void {
+  if (reply.request.method !== 'HEAD') {
+    reply.send(response);
+    return;
+  }
+  reply.code(response.status);
+  for (const [name, value] of response.headers) reply.header(name, value);
+  reply.send(response.body ?? undefined);
 }
 
 function viewOf(request: FastifyRequest): RequestView {

@@ -39,6 +39,7 @@ describe('in a Fastify app', () => {
       reply.setCookie('after', '2');
       return 'signed in';
     });
+    app.get('/*', async () => 'a page of the app');
     app.get('/unguarded', (request, reply) => reply.send(web.current(request)));
     app.get('/desk', { onRequest: [web.guard] }, async (request) => web.current(request).subject);
     app.get(
@@ -58,6 +59,17 @@ describe('in a Fastify app', () => {
     await sessions.close();
     app.server.closeAllConnections();
     await app.close();
+  });
+
+  it('HEAD is refused as GET is, by the route that Fastify itself makes for it', async () => {
+    const stranger = createBrowser(url);
+    const ask = (path: string, headers = {}): Promise<Response> =>
+      stranger.send(path, { method: 'HEAD', headers });
+    expect((await ask('/desk', SCRIPT)).status).toBe(401);
+    const shown = await ask('/desk', NAVIGATION);
+    expect(shown.status).toBe(303);
+    expect(shown.headers.get('location')).toBe('/sign-in?next=%2Fdesk');
+    expect((await ask('/session')).status).toBe(200);
   });
 
   it('sets its cookie beside those of the app', () => {

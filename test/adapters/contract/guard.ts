@@ -46,6 +46,20 @@ export function testGuard(stage: Stage): void {
       expect(response.headers.get('location')).toBe('/sign-in?reason=idle&next=%2Fme%3Fpage%3D2');
     });
 
+    it.each([
+      [401, SCRIPT],
+      [303, NAVIGATION],
+    ])('refuses HEAD as it would GET, without a body: %i', async (status, headers) => {
+      const heads: (string | null)[][] = [];
+      for (const method of ['GET', 'HEAD']) {
+        const response = await stage.browser.send('/me', { method, headers });
+        expect(response.status).toBe(status);
+        heads.push(['content-type', 'location'].map((name) => response.headers.get(name)));
+        if (method === 'HEAD') expect(await response.text()).toBe('');
+      }
+      expect(heads[1]).toEqual(heads[0]);
+    });
+
     it('takes the page of a form as the way back, if it is of this site', async () => {
       const from = async (referer: string): Promise<string | null> => {
         const headers = { ...NAVIGATION, Referer: referer };
