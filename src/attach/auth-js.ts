@@ -33,6 +33,12 @@ export interface AuthJsHostOptions<Config extends AuthJsConfig> {
   readonly subjectOf?: (who: AuthJsWho) => string | number | null | undefined;
 }
 
+/** A session of the database, and whose it is. */
+interface StoredRow {
+  readonly session: { readonly expires: Date };
+  readonly user: object;
+}
+
 /** A host that Auth.js has to know of. */
 export interface AuthJsHost<Config> extends Host {
   /** The app's config, to be given to Auth.js in its place: what has ended here is nobody there. */
@@ -95,10 +101,14 @@ export function authJsHost<Config extends AuthJsConfig>(
   async function identifyByDatabase(request: RequestView): Promise<Identity | undefined> {
     const token = cookiesOf(request)[cookieOf(request).name];
     if (token === undefined || token === '') return undefined;
+    const found = await findRow(token);
+    if (found == null || found.session.expires.valueOf() < Date.now()) return undefined;
+    return identityOf({ ...found.user }, token);
+  }
+
+  async function findRow(token: string): Promise<StoredRow | null | undefined> {
     try {
-      const found = await adapter?.getSessionAndUser?.(token);
-      if (found == null || found.session.expires.valueOf() < Date.now()) return undefined;
-      return identityOf({ ...found.user }, token);
+      return await adapter?.getSessionAndUser?.(token);
     } catch (error) {
       throw new StoreUnavailableError(error);
     }

@@ -38,6 +38,26 @@ describe('Auth.js with JWTs', () => {
   });
 });
 
+describe('Auth.js with a database', () => {
+  it('says of a person who cannot be one that the program is wrong, not that the database is away', async () => {
+    const host = authJsHost({
+      config: {
+        adapter: {
+          getSessionAndUser: async () => ({
+            session: { expires: new Date(Date.now() + 60_000) },
+            user: { id: 'x'.repeat(257) },
+          }),
+        },
+      },
+      getToken,
+    });
+    const header = (name: string): string | undefined =>
+      name === 'cookie' ? 'authjs.session-token=token' : undefined;
+    const identifying = host.identify({ method: 'GET', url: '/', isEncrypted: false, header });
+    await expect(identifying).rejects.toThrow(TypeError);
+  });
+});
+
 describe('a sign-out by Auth.js', () => {
   const closing: Sessions<unknown>[] = [];
   afterEach(() => Promise.all(closing.splice(0).map((sessions) => sessions.close())));
