@@ -7,8 +7,9 @@ export const systemClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer(callback, delay) {
-    const timer = setTimeout(callback, Math.min(delay, MAX_TIMER));
-    timer.unref();
+    const timer: NodeJS.Timeout | number = setTimeout(callback, Math.min(delay, MAX_TIMER));
+    // A number is what workerd gives where the app's `compatibility_date` is before 2026-02-10.
+    if (typeof timer === 'object') timer.unref();
     return () => clearTimeout(timer);
   },
 };

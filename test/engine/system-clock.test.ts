@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/engine/system-clock.ts';
 import type { SessionStore } from '../../src/server/index.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
@@ -85,5 +86,22 @@ describe.each(Object.entries(stores))('the time of the %s store', (_name, open) 
     sleep(HOUR);
     pass(1_000);
     expect(store.now()).toBe(before + 1_000);
+  });
+});
+
+describe("the machine's timers", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('go also where a timer is a number, as in workers without the timers of Node', () => {
+    const ran: string[] = [];
+    const cleared: unknown[] = [];
+    vi.stubGlobal('setTimeout', (callback: () => void) => {
+      callback();
+      return 7;
+    });
+    vi.stubGlobal('clearTimeout', (timer: unknown) => cleared.push(timer));
+    const stop = systemClock.setTimer(() => ran.push('ran'), 1_000);
+    stop();
+    expect([ran, cleared]).toEqual([['ran'], [7]]);
   });
 });
