@@ -1,7 +1,7 @@
 /** Knows how the sessions become middleware of Astro (Astro 7). */
 import type { Duration, Sessions } from '../server/index.ts';
 import { aboutOf, type AstroContext } from './shared/astro-context.ts';
-import type { SessionCalls } from './shared/calls.ts';
+import { checkCall, type SessionCalls } from './shared/calls.ts';
 import { readFrom } from './shared/copied-request.ts';
 import { createExchanges } from './shared/exchanges.ts';
 import { oneDoor } from './shared/one-door.ts';
@@ -72,6 +72,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): AstroSessions<Data> {
     of,
     refreshTag,
     async surface(context, next) {
+      checkCall(context);
       if (context.isPrerendered) return next();
       return within(
         context,
@@ -79,6 +80,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): AstroSessions<Data> {
       );
     },
     async guard(context, next) {
+      checkCall(context);
       if (context.isPrerendered) {
         throw new TypeError(
           `No guard sees who asks for ${context.url.pathname}, which is prerendered: put \`export const prerender = false\` into it, or do not guard it`,

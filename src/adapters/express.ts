@@ -4,7 +4,7 @@ import type { Duration, Session, Sessions } from '../server/index.ts';
 import { createNodeSessions, type NodeRequest, type NodeSessions } from './node.ts';
 import { putGuarded } from './shared/express-head.ts';
 import { keepLayout } from './shared/express-layout.ts';
-import { parseWithin, type SessionCalls } from './shared/calls.ts';
+import { checkAnswer, checkCall, parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
 import { guardNode, viewOf } from './shared/node-door.ts';
 import { oneDoor } from './shared/one-door.ts';
@@ -53,6 +53,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
   return {
     current,
     of(request, response) {
+      checkAnswer(response);
       // Who signs in may be the first, and is behind no guard.
       keepLayout(request, response);
       return kept.of((response as unknown as Answer).locals, response, response, () =>
@@ -61,11 +62,13 @@ function makeDoor<Data>(sessions: Sessions<Data>): ExpressSessions<Data> {
     },
     refreshTag: node.refreshTag,
     surface(request, response, next) {
+      checkCall(response);
       keepLayout(request, response);
       if (sessions.isOwn(viewOf(request))) node.surface(request, response).catch(next);
       else next();
     },
     guard(request, response, next) {
+      checkCall(response);
       keepLayout(request, response);
       const view = viewOf(request);
       if (sessions.isOwn(view)) {

@@ -8,7 +8,7 @@ import type {
   Session,
   Sessions,
 } from '../server/index.ts';
-import { parseWithin, type SessionCalls } from './shared/calls.ts';
+import { checkAnswer, checkCall, parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
 import { beginWith } from './shared/node-head.ts';
 import { answerSurface } from './shared/node-door.ts';
@@ -62,6 +62,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
   return {
     current,
     surface(request, reply, done) {
+      if (isPlugin(request, done)) return;
       if (!sessions.isOwn({ url: targetOf(request.originalUrl) })) {
         done();
         return;
@@ -75,6 +76,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
         .catch(done);
     },
     guard(request, reply, done) {
+      if (isPlugin(request, done)) return;
       const guarded = sessions.guard(viewOf(request));
       if (guarded instanceof Promise) {
         guarded.then((outcome) => pass(request, reply, outcome, done), done);
@@ -90,7 +92,10 @@ function makeDoor<Data>(sessions: Sessions<Data>): FastifySessions<Data> {
         else answer(reply, refusal);
       };
     },
-    of: (request, reply) => kept.of(request, request, reply.raw, () => viewOf(request)),
+    of(request, reply) {
+      checkAnswer(reply);
+      return kept.of(request, request, reply.raw, () => viewOf(request));
+    },
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };
 }
@@ -108,4 +113,16 @@ function answer(reply: FastifyReply, response: Response): void {
 
 function viewOf(request: FastifyRequest): RequestView {
   return requestView(request.raw, request.originalUrl, request);
+}
+
+/** Whether it was registered as a plugin: then Fastify has called it with an app, and hears of an error by `done`. */
+function isPlugin(
+  request: Partial<FastifyRequest> | undefined,
+  done: (error: Error) => void,
+): boolean {
+  checkCall(request);
+  if (request?.raw !== undefined) return false;
+  const instead = "`app.addHook('onRequest', web.surface)`, not `app.register`";
+  done(new TypeError(`\`surface\` and \`guard\` are hooks, no plugins: ${instead}`));
+  return true;
 }

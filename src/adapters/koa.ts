@@ -1,7 +1,7 @@
 /** Knows how the sessions become Koa middleware (Koa 2 and 3). */
 import type { Middleware } from 'koa';
 import type { Duration, Session, Sessions } from '../server/index.ts';
-import { parseWithin, type SessionCalls } from './shared/calls.ts';
+import { checkCall, parseWithin, type SessionCalls } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
 import { bodyOf, put, viewOf, type KoaContext } from './shared/koa-context.ts';
 import { putGuarded } from './shared/node-answer.ts';
@@ -40,12 +40,14 @@ function makeDoor<Data>(sessions: Sessions<Data>): KoaSessions<Data> {
     of: (ctx) => kept.of(ctx.state, ctx.res, ctx.res, () => viewOf(ctx)),
     refreshTag: (ctx) => sessions.refreshTag(viewOf(ctx)),
     async surface(ctx, next) {
+      checkCall(ctx);
       const view = viewOf(ctx);
       if (!sessions.isOwn(view)) return next();
       const closeConnection = (): void => ctx.set('Connection', 'close');
       return put(ctx, await answerSurface(sessions, ctx.req, view, bodyOf(ctx), closeConnection));
     },
     async guard(ctx, next) {
+      checkCall(ctx);
       const guarded = await sessions.guard(viewOf(ctx));
       // While the store was asked, another may have answered: a middleware that limits the time, say.
       if (ctx.headerSent) return undefined;

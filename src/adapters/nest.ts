@@ -10,7 +10,7 @@ import type { Duration, RequestSession, Session, Sessions } from '../server/inde
 import { createExpressSessions } from './express.ts';
 import { createFastifySessions } from './fastify.ts';
 import { createNodeSessions, type NodeRequest, type NodeResponse } from './node.ts';
-import type { SessionCalls } from './shared/calls.ts';
+import { checkCall, type SessionCalls } from './shared/calls.ts';
 import { withStatusCodes } from './shared/http-errors.ts';
 import {
   browserIn,
@@ -106,6 +106,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): NestSessions<Data> {
 
   return {
     surface(request, response, next) {
+      checkCall(response);
       markOpened(request, sessions, of);
       node.surface(request, response).then((isAnswered) => {
         if (!isAnswered) next();

@@ -1,5 +1,6 @@
 /** Knows how the sessions stand in a server of `node:http` or `node:http2`, without a framework. */
 import type { Duration, RequestSession, Session, Sessions } from '../server/index.ts';
+import { checkAnswer, checkCall } from './shared/calls.ts';
 import { createKept } from './shared/kept.ts';
 import { answerSurface, guardNode, viewOf, type NodeRequest } from './shared/node-door.ts';
 import { unreadBody } from './shared/node-request.ts';
@@ -48,6 +49,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
 
   return {
     async surface(request, response) {
+      checkCall(response);
       const view = viewOf(request);
       if (!sessions.isOwn(view)) return false;
       const body = unreadBody(request, request.body);
@@ -58,6 +60,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
       return true;
     },
     async guard(request, response) {
+      checkCall(response);
       const session = await guardNode(sessions, viewOf(request), response);
       if (session !== undefined) kept.pass(request, request, session);
       return session?.();
@@ -67,7 +70,10 @@ function makeDoor<Data>(sessions: Sessions<Data>): NodeSessions<Data> {
       if (refusal !== undefined) await send(response, refusal);
       return refusal === undefined;
     },
-    of: (request, response) => kept.of(request, request, response, () => viewOf(request)),
+    of(request, response) {
+      checkAnswer(response);
+      return kept.of(request, request, response, () => viewOf(request));
+    },
     socketSession: (request) => sessions.socketSession(viewOf(request)),
     refreshTag: (request) => sessions.refreshTag(viewOf(request)),
   };

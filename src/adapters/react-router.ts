@@ -1,6 +1,6 @@
 /** Knows how the sessions become middleware of React Router (8, framework mode). */
 import type { Duration, Sessions } from '../server/index.ts';
-import type { SessionCalls } from './shared/calls.ts';
+import { checkCall, type SessionCalls } from './shared/calls.ts';
 import { readFrom } from './shared/copied-request.ts';
 import { createExchanges } from './shared/exchanges.ts';
 import { oneDoor } from './shared/one-door.ts';
@@ -60,6 +60,7 @@ function makeDoor<Data>(sessions: Sessions<Data>): ReactRouterSessions<Data> {
     args: RouterArgs<Data>,
     inner: (exchange: WebExchange<Data>) => Promise<Response>,
   ): Promise<Response> {
+    checkCall(args);
     const { request, context } = args;
     const cookie = request.headers.get('cookie');
     const known = cookies.get(context);

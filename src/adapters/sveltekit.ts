@@ -1,6 +1,6 @@
 /** Knows how the sessions become handles of SvelteKit (SvelteKit 3), with its own calls for cookies and redirects. */
 import type { Duration, Sessions } from '../server/index.ts';
-import type { SessionCalls } from './shared/calls.ts';
+import { checkCall, type SessionCalls } from './shared/calls.ts';
 import { createExchanges } from './shared/exchanges.ts';
 import { aboutOf, inWordsOf, isRedirect, type KitEvent } from './shared/kit-event.ts';
 import { oneDoor } from './shared/one-door.ts';
@@ -61,14 +61,21 @@ function makeDoor<Data>(sessions: Sessions<Data>): SvelteKitSessions<Data> {
     current,
     of,
     refreshTag,
-    surface: ({ event, resolve }) => within(event, () => resolve(event)),
-    guard: ({ event, resolve }) =>
-      within(event, async () => {
+    surface(input) {
+      checkCall(input);
+      const { event, resolve } = input;
+      return within(event, () => resolve(event));
+    },
+    guard(input) {
+      checkCall(input);
+      const { event, resolve } = input;
+      return within(event, async () => {
         const refusal = await exchanges.guard(event);
         if (refusal !== undefined) return inWordsOf(event, refusal);
         Object.assign(event.locals, { session: current(event) });
         return resolve(event);
-      }),
+      });
+    },
     requireFresh(limit) {
       const refusalOf = exchanges.requireFresh(limit);
       return async ({ event, resolve }) => {

@@ -28,3 +28,24 @@ export function parseWithin(within: Duration | undefined): number | undefined {
 
 /** What to do where a request did not pass the guard. */
 export const UNGUARDED = 'This request did not pass the guard: put `guard` before this handler';
+
+/**
+ * Checks that it was the host who called a door. `given` is what every host calls it with.
+ * @throws TypeError where an app has done so itself, as with middleware that is made by a call: `app.use(web.surface())`.
+ */
+export function checkCall(given: unknown): void {
+  if (given === undefined) throw new TypeError(BY_HAND);
+}
+
+const BY_HAND =
+  'The framework calls `surface` and `guard`, with a request: hand them on as they are, such as `app.use(web.surface)`, without "()" behind them';
+
+/**
+ * Checks that `of` was called with both.
+ * @throws TypeError where the answer is missing, onto which the cookies go.
+ */
+export function checkAnswer(given: unknown): void {
+  if (given === undefined) {
+    throw new TypeError('"of" needs the answer too, for its cookies: `web.of(request, response)`');
+  }
+}

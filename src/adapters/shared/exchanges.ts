@@ -2,7 +2,7 @@
 import type { Duration, Sessions } from '../../server/index.ts';
 import { createWebSessions, type RequestAbout, type WebExchange } from '../web.ts';
 import { createNotes } from './notes.ts';
-import { parseWithin, UNGUARDED, type SessionCalls } from './calls.ts';
+import { checkCall, parseWithin, UNGUARDED, type SessionCalls } from './calls.ts';
 import { settle } from './web-exchange.ts';
 
 /** What a door does within a request; handlers call the rest. `Call` is what they are called with. */
@@ -62,7 +62,10 @@ export function createExchanges<Data, Call>(
   const web = createWebSessions(sessions);
   const seen = createNotes<Seen<Data, Call>>();
 
-  const stateOf = (call: Call): Seen<Data, Call> | undefined => seen.get(keyOf(call));
+  function stateOf(call: Call): Seen<Data, Call> | undefined {
+    checkCall(call);
+    return seen.get(keyOf(call));
+  }
   const find = (call: Call): WebExchange<Data> | undefined => stateOf(call)?.exchange;
 
   function see(call: Call, exchange: WebExchange<Data>): Seen<Data, Call> {
