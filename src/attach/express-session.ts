@@ -19,6 +19,7 @@ interface ExpressRequest {
   readonly session?: ExpressSession | null;
   readonly sessionID?: string;
   readonly sessionStore?: unknown;
+  readonly secure?: boolean;
 }
 
 interface ExpressSession extends StoredSession {
@@ -53,6 +54,10 @@ export function expressSessionHost<
         new Promise((resolve, reject) => {
           session.destroy((error) => (error == null ? resolve() : reject(error)));
         }),
+      isWithheld: ({ source }, { cookie }) =>
+        cookie.secure === true && (source as ExpressRequest).secure !== true,
+      keepsWithheld: true,
+      trust: "`app.set('trust proxy', 1)`",
     },
     options,
   );

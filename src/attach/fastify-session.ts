@@ -18,6 +18,7 @@ interface FastifyRequest {
   readonly session?: FastifySession | null;
   readonly sessionStore?: unknown;
   readonly cookies?: object | null;
+  readonly protocol?: string;
 }
 
 interface FastifySession extends StoredSession {
@@ -54,6 +55,10 @@ export function fastifySessionHost<
         return { sid: session.sessionId, session };
       },
       destroy: (session: FastifySession) => session.destroy(),
+      isWithheld: ({ source }, { cookie }) =>
+        cookie.secure === true && (source as FastifyRequest).protocol !== 'https',
+      keepsWithheld: false,
+      trust: '`fastify({ trustProxy: true })`',
     },
     options,
   );

@@ -42,7 +42,7 @@ export function attach<Data = Readonly<Record<string, unknown>>>(
     );
   }
   return putTogether(parsed, (house) => {
-    host.attached?.(createLifetime(house, host));
+    host.attached?.(createLifetime(house, host, parsed.warn));
     return createHostCredential(house, host);
   });
 }

@@ -44,6 +44,8 @@ export interface Lifetime {
   end(identity: Identity, reason: 'signed-out' | 'replaced'): Promise<void>;
   /** The host has ended, by itself, all that a subject has. */
   endAll(subject: string, reason: 'signed-out'): Promise<void>;
+  /** Says, as `ERR_SET_UP`, that the app's set-up cannot work, and what to change. */
+  warn(message: string): void;
 }
 
 /** A session library, as far as attached mode asks it. */

@@ -1,5 +1,5 @@
 /** Knows what a host may ask and tell of the sessions that are attached to it, without a request. */
-import { SessionExistsError } from '../../core/errors.ts';
+import { SessionExistsError, SetUpError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Check } from '../../engine/check.ts';
 import type { Asker } from '../../engine/checking.ts';
@@ -32,7 +32,11 @@ const UNSEEN: Policy = {
 };
 
 /** Makes what a host is told when it is attached. */
-export function createLifetime({ engine }: House, host: Host): Lifetime {
+export function createLifetime(
+  { engine }: House,
+  host: Host,
+  warn: (error: SetUpError) => void,
+): Lifetime {
   const asker: Asker = { policyOf: () => OWN_LIMITS, where: () => host.name, kind: 0 };
 
   const isOverBy = ({ state }: Check, identity: Identity): boolean =>
@@ -59,6 +63,7 @@ export function createLifetime({ engine }: House, host: Host): Lifetime {
     async endAll(subject, reason) {
       await engine.endAll(subject, reason, host.name);
     },
+    warn: (message) => warn(new SetUpError(message)),
   };
 
   async function begin(id: string, identity: Identity): Promise<void> {

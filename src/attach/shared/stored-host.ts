@@ -2,8 +2,9 @@
 import { describe } from '../../core/describe.ts';
 import { parseDuration, type Duration } from '../../core/duration.ts';
 import { checkMethods, checkOptions } from '../../core/options.ts';
+import type { RequestView } from '../../server/index.ts';
 import { createGuardedStore, type CallbackStore } from './guarded-store.ts';
-import { checkSubjectOf, subjectFrom, type Host, type Identity } from './host.ts';
+import { checkSubjectOf, subjectFrom, type Host, type Identity, type Lifetime } from './host.ts';
 import { emptyCookie, sidsIn, type SidCookie } from './sid-cookie.ts';
 
 /** What such a host is attached by. */
@@ -48,6 +49,12 @@ interface Library<Session extends StoredSession> {
    */
   open(source: unknown, store: unknown): { readonly sid: string; readonly session: Session } | null;
   destroy(session: Session): Promise<void>;
+  /** Whether it gives the cookie of such a session to nobody who comes so, since it takes the connection for plain http. */
+  isWithheld(request: RequestView, session: Session): boolean;
+  /** Whether it then keeps the session all the same, so that a sign-in is seen. */
+  readonly keepsWithheld: boolean;
+  /** How an app has it trust the proxy in front: for messages. */
+  readonly trust: string;
 }
 
 /** Makes the host of such a library. */
@@ -70,12 +77,31 @@ export function createStoredHost<
     );
   }
   checkMethods<CallbackStore>('store', store, { get: true, set: true, destroy: true });
+  let lifetime: Lifetime | undefined;
+  let hasSignedIn = false;
+  let hasComeBack = false;
+  let isTold = false;
   const guarded = createGuardedStore({
     store,
     isCopied,
-    subjectOf: (session) => subjectFrom(options.subjectOf(session as Content)),
+    subjectOf(session) {
+      const subject = subjectFrom(options.subjectOf(session as Content));
+      if (subject !== undefined) hasSignedIn = true;
+      return subject;
+    },
     keptFor: (session) => (session as StoredSession).cookie?.originalMaxAge ?? undefined,
   });
+
+  /** Nobody has ever come back from a sign-in, and here is why: once. Not of what is no browser: it need not keep cookies. */
+  function tellOfCookie(request: RequestView, session: Session): void {
+    if (isTold || (library.keepsWithheld && !hasSignedIn)) return;
+    if (!library.isWithheld(request, session)) return;
+    if (request.header('user-agent')?.startsWith('Mozilla/') !== true) return;
+    isTold = true;
+    lifetime?.warn(
+      `${name} gives browsers no cookie, so nobody stays signed in: the cookie is "secure", and ${name} takes the connection for plain http. Behind a proxy that ends TLS: ${library.trust}, and let the proxy send X-Forwarded-Proto. On your own machine: \`secure: process.env.NODE_ENV === 'production'\``,
+    );
+  }
 
   /** The first session that was refused among the cookies of a request, by whatever name the app has given them. */
   function refusedIn(header: string | undefined): Identity | undefined {
@@ -89,11 +115,18 @@ export function createStoredHost<
     longestLife: parseDuration('longestLife', longestLife),
     forgetsAtRestart: store.constructor.name === library.memoryStoreClass,
     store: guarded.store,
-    attached: guarded.attached,
+    attached(given) {
+      lifetime = given;
+      guarded.attached(given);
+    },
     identify(request) {
       const opened = open(request.source, guarded.store);
       const identity = opened === null ? undefined : guarded.identityOf(opened.sid, opened.session);
-      if (identity !== undefined) return identity;
+      if (identity !== undefined) {
+        hasComeBack = true;
+        return identity;
+      }
+      if (!hasComeBack && opened !== null) tellOfCookie(request, opened.session);
       const refused = refusedIn(request.header('cookie'));
       // The browser may get a new id at once, for nobody.
       if (refused !== undefined && opened !== null) guarded.refuse(opened.sid, refused);
