@@ -37,7 +37,7 @@ interface Target {
 }
 
 /** Milliseconds in which Chromium does what it is told. */
-const PATIENCE = { timeout: 10_000, interval: 50 };
+const PATIENCE = { timeout: 30_000, interval: 50 };
 
 /** Where Chromium lets tabs be frozen and discarded by hand. */
 const DISCARDS = 'chrome://discards/';

@@ -171,7 +171,7 @@ async function startScreen(path: string): Promise<{ screen: ChildProcess; displa
 }
 
 async function untilReady(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const isReady = await fetch(`${url}/status`).then(
       (response) => response.ok,
       () => false,
