@@ -132,6 +132,12 @@ describe.skipIf(inject('chromium') === undefined)('by the mark', () => {
     await answered(page);
   }
 
+  /** Signs out by a press, and waits until that has led on: time that is turned meanwhile may stand still. */
+  async function leaveBy(page: Page, selector: string): Promise<void> {
+    await page.click(selector);
+    await page.waitForURL(/bye/);
+  }
+
   /** Opens a frame in a page, and waits until it has come to an address: time that is turned meanwhile may stand still. */
   async function openFrame(page: Page, path: string, end: string): Promise<void> {
     const hasCome = page.waitForEvent('framenavigated', (frame) => frame.url() === app.url + end);
@@ -157,8 +163,8 @@ describe.skipIf(inject('chromium') === undefined)('by the mark', () => {
   }
 
   it.each<[string, (other: Page) => Promise<unknown>]>([
-    ['a link', (other) => other.click('a')],
-    ['a form', (other) => other.click('form button')],
+    ['a link', (other) => leaveBy(other, 'a')],
+    ['a form', (other) => leaveBy(other, 'form button')],
     ['a call of a script', (other) => other.evaluate(() => fetch('/log-out', { method: 'POST' }))],
     ['a link in a frame', (other) => openFrame(other, '/log-out', '/bye')],
     [
@@ -168,7 +174,7 @@ describe.skipIf(inject('chromium') === undefined)('by the mark', () => {
           context.waitForEvent('page'),
           other.evaluate(() => void window.open('/', '', 'popup')),
         ]);
-        await popup.click('form button');
+        await leaveBy(popup, 'form button');
       },
     ],
     [
