@@ -8,6 +8,6 @@
  */
 export const SIZE_BUDGETS = {
   client: { limit: 17_792, goal: 7_300 },
-  'client+element': { limit: 26_053, goal: 10_300 },
-  'global.js': { limit: 27_271, goal: 11_500 },
+  'client+element': { limit: 26_071, goal: 10_300 },
+  'global.js': { limit: 27_287, goal: 11_500 },
 };

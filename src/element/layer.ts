@@ -55,6 +55,8 @@ export function createLayer(
     }
     dialog.setAttribute('open', '');
     if (!isModal) return;
+    // What has locked the pointer would have each press, inert or not, in all engines.
+    attempt(() => document.exitPointerLock());
     focus();
     // The focus goes to a button below: a small window shows the title first all the same. WebKitGTK scrolls to the button
     // only in a later task, whoever was to prevent that.
