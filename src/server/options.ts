@@ -46,9 +46,10 @@ export interface SessionsOptions {
   /** How long after signing in a session is fresh. Default `'5m'`. */
   readonly freshFor?: Duration;
   /**
-   * What the browser is told to forget at sign-out (`Clear-Site-Data`). Default `['cache']`; `'storage'` takes drafts too,
-   * `'cookies'` those that the app sets in the same answer (seen in Chromium 156). A page that stays open after `'storage'` is to be
-   * loaded anew: it can store nothing in a database of PouchDB 9.0, or in a `Cache`, that it holds.
+   * What the browser is told to forget at sign-out (`Clear-Site-Data`). Default `['cache']`: without it Chromium 156 shows pages
+   * that were fetched ahead before, `no-store` or not. `'storage'` takes drafts too, `'cookies'` those that the app sets in the
+   * same answer (seen in Chromium 156). A page that stays open after `'storage'` is to be loaded anew: it can store nothing in
+   * a database of PouchDB 9.0, or in a `Cache`, that it holds.
    */
   readonly clearSiteData?: readonly ('cache' | 'cookies' | 'storage')[];
   /**
