@@ -33,6 +33,8 @@ export interface FormDraft {
   put(content: Content, isWanted: boolean): Promise<PutBack>;
   /** What of a draft is for fields that are not there. */
   missing(content: Content): readonly string[];
+  /** Whether all of a draft stands there, whoever has put it. */
+  holds(content: Content): boolean;
   /** Puts what waits into fields that are there now. True if there were any. */
   putWaiting(): Promise<boolean>;
   /** Puts back once more what the page itself has overwritten since. */
@@ -240,6 +242,10 @@ export function createFormDraft(
     missing(draft) {
       const there = new Set(look().map(({ key }) => key));
       return [...draft].filter(([key]) => !there.has(key)).map(([, { family }]) => nameIn(family));
+    },
+    holds(draft) {
+      const values = new Map(look().map((field) => [field.key, readValue(field)]));
+      return [...draft].every(([key, { value }]) => values.get(key) === value);
     },
     async putWaiting() {
       return waiting.size > 0 && (await put(new Map(waiting), false)).isPut;

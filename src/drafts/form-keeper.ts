@@ -1,11 +1,12 @@
-/** Knows how the draft of one form is kept, found again, offered and given up. */
+/** Knows how the draft of one form is kept and given up, and what becomes of it when the form is sent. */
 import type { Clock } from '../core/clock.ts';
+import { writeContent } from './content.ts';
 import { tellForm, type DraftNotKept } from './events.ts';
-import { filesOf, writeContent, type Content } from './content.ts';
-import { findDrafts, hasArrived, type Found } from './found-drafts.ts';
 import { createFormDraft, type FormDraft } from './form-draft.ts';
 import { createFormNotices } from './form-notices.ts';
+import { createFormReturns } from './form-returns.ts';
 import type { OwnDraftMessages } from './messages.ts';
+import { createSending, IN_DOUBT, type Fate, type Sending } from './sending.ts';
 import type { Shelf } from './shelf.ts';
 import { randomName, type Vault } from './vault.ts';
 
@@ -23,8 +24,11 @@ export interface Keeping {
   isPutting(isNow: boolean): void;
   /** Something of the form is to be saved again. */
   changed(): void;
+  /** Does it after what is being done already. */
+  inTurn(task: () => Promise<void>): Promise<unknown>;
+  /** Tells whether what the page asks its server from now on goes well. */
+  watchAnswer(told: (isWell: boolean) => void): () => void;
 }
-
 /** The keeper of one form. */
 export interface FormKeeper extends Pick<FormDraft, 'element' | 'look'> {
   readonly name: string;
@@ -38,8 +42,11 @@ export interface FormKeeper extends Pick<FormDraft, 'element' | 'look'> {
   /** Looks for drafts, and puts back the newest. */
   restore(): Promise<void>;
   putWaiting(): Promise<void>;
-  /** The form is on its way to the server, which may find that the session is over. */
-  sent(): void;
+  /**
+   * The form is on its way to the server, which may find that the session is over. What it returns says that no browser sends it: a
+   * script of the page does, or refuses to.
+   */
+  sent(): () => void;
   /** The form was reset: by its person, or by what has sent it. Returns what is to be done in its turn. */
   emptied(): () => Promise<void>;
   /** The session has ended: what was sent just now may not have arrived. */
@@ -52,10 +59,9 @@ export interface FormKeeper extends Pick<FormDraft, 'element' | 'look'> {
   tellNotKept(reason: DraftNotKept['reason']): void;
 }
 
-/** What was sent so many milliseconds ahead of an end may have come too late. */
-const IN_DOUBT = 30_000;
 /** For so many milliseconds after a press, what a page writes follows from that. */
 const SETTLED = 1_000;
+
 /** Makes the keeper of a form. `name` is that of its draft. */
 export function createFormKeeper(
   element: HTMLElement,
@@ -66,8 +72,6 @@ export function createFormKeeper(
   const notices = createFormNotices(element, keeping.messages, clock);
   /** Drafts that what is in the form goes on from: they go when it is saved. */
   const continued = new Set<string>();
-  /** Those that the person was told of. */
-  const told = new Set<string>();
   const notKept = new Set<string>();
   /** Other pages with the same form have others. */
   let instance = randomName(crypto);
@@ -75,21 +79,35 @@ export function createFormKeeper(
   /** Where it lies by now, and what lies there. */
   let own: string | undefined;
   let savedAs: string | undefined;
-  let sentIn: string | undefined;
-  let sentAt = -Infinity;
-  /** What was sent: by the time it is saved, the page may have emptied its fields. */
-  let sentContent: Content | undefined;
-  /** What was sent from fields that were emptied since: it goes when the session has lived on. */
-  let cancelArrival = (): void => {};
-  /** The word about a draft of which nothing could be put back yet. */
-  let say: (() => void) | undefined;
+  /** What was sent last, until somebody goes on with the form. */
+  let sending: Sending | undefined;
+  /** What had become of that when it was saved. */
+  let fate: Fate | undefined;
+  /** What was sent from fields that were emptied since goes when the session has lived on. */
+  const cancelArrivals = new Set<() => void>();
   /** There while the page may still write what follows from a press: no event would tell of it. */
   let cancelSettling: (() => void) | undefined;
   let isForgotten = false;
 
-  function moved(): void {
+  const returns = createFormReturns({
+    ...{ form, name, notices, shelf, clock, giveUp, session: keeping.session },
+    isForgotten: () => isForgotten,
+    continues: (draft) => void continued.add(draft),
+    wanted() {
+      goOn();
+      changed();
+    },
+  });
+
+  function changed(): void {
     isDirty = true;
     keeping.changed();
+  }
+
+  /** Of a form that has gone nobody asks any more. */
+  function look(): void {
+    if (element.isConnected) keeping.changed();
+    else void keeping.inTurn(save);
   }
 
   async function ownName(vault: Vault): Promise<string> {
@@ -99,12 +117,17 @@ export function createFormKeeper(
 
   async function save(): Promise<void> {
     const vault = keeping.vault();
-    const isSaved = !isDirty && cancelSettling === undefined;
+    const isSaved = !isDirty && cancelSettling === undefined && sending === undefined;
     if (isSaved || isForgotten || vault === undefined) return;
     isDirty = false;
-    const content = sentContent ?? form.content();
+    const now = form.content();
+    fate = sending?.fateOf(now, !element.isConnected);
+    if (fate === 'sent' && sending?.hasLivedOn === true) return giveUp();
+    const content = fate === 'sent' ? (sending?.content ?? now) : now;
     if (content.size === 0) return drop();
-    const text = JSON.stringify({ sentIn, fields: writeContent(content) });
+    const sentIn = fate === 'refused' ? undefined : sending?.session;
+    const isUnsure = fate === 'perhaps' || undefined;
+    const text = JSON.stringify({ sentIn, isUnsure, fields: writeContent(content) });
     if (text === savedAs) return;
     if (text.length > mostPerForm) return tellNotKept('too-large');
     const next = await ownName(vault);
@@ -132,98 +155,46 @@ export function createFormKeeper(
     await shelf.remove(names);
   }
 
-  async function restore(): Promise<void> {
-    const vault = keeping.vault();
-    if (vault === undefined || isForgotten) return;
-    await form.putAgain();
-    const all = await findDrafts(name, shelf, vault, own);
-    if (isForgotten) return;
-    const arrived = all.filter((one) => hasArrived(one, keeping.session(), clock.wall()));
-    await shelf.remove(arrived.map((found) => found.name));
-    let isNewest = true;
-    for (const found of all.filter((one) => !arrived.includes(one) && !told.has(one.name))) {
-      if (isIn(found.content)) continued.add(found.name);
-      else if (isNewest && found.sentIn === undefined) await putBack(found);
-      else offer(found);
-      isNewest = false;
-    }
-  }
-
-  function isIn(content: Content): boolean {
-    const now = form.content();
-    return [...content].every(([key, { value }]) => now.get(key)?.value === value);
-  }
-
-  async function putBack(found: Found): Promise<void> {
-    const { isPut, isContested } = await form.put(found.content, false);
-    if (isContested) return offer(found);
-    continued.add(found.name);
-    const files = filesOf(found.content);
-    const missing = form.missing(found.content);
-    if (!isPut && files.length === 0 && missing.length === 0) return;
-    const savedAt = new Date(found.savedAt);
-    const discard = async (): Promise<void> => {
-      notices.closeAll();
-      await form.takeBack(found.content);
-      await giveUp();
-    };
-    const detail = { name, savedAt, files, missing, discard };
-    if (!tellForm(element, 'stillhere:draft-restored', detail)) return;
-    say = () => {
-      say = undefined;
-      notices.show(files, (messages) => ({
-        text: [messages.restored(savedAt)],
-        actions: [[messages.discard, discard], [messages.close]],
-      }));
-    };
-    if (isPut || files.length > 0) say();
-  }
-
-  function offer(found: Found): void {
-    told.add(found.name);
-    const savedAt = new Date(found.savedAt);
-    const files = filesOf(found.content);
-    const put = async (): Promise<void> => {
-      sentIn = undefined;
-      await form.put(found.content, true);
-      continued.add(found.name);
-      isDirty = true;
-      keeping.changed();
-    };
-    const discard = (): Promise<void> => shelf.remove([found.name]);
-    const missing = form.missing(found.content);
-    const detail = { name, savedAt, files, missing, put, discard };
-    if (!tellForm(element, 'stillhere:draft-offered', detail)) return;
-    notices.show(files, (messages) => ({
-      text: [messages.offered(savedAt)],
-      actions: [[messages.putBack, put], [messages.discard, discard], [messages.close]],
-    }));
-  }
-
   async function giveUp(): Promise<void> {
     begin();
     await drop();
   }
 
-  /** What was sent is kept until it has arrived for sure; what is typed into the emptied form is another draft. */
-  async function keepSent(): Promise<void> {
-    await save();
-    if (sentIn === undefined) return;
-    const sent = own;
+  /** What is saved from now on is another draft. Returns where the one until now lies. */
+  function part(): string | undefined {
+    const before = own;
     [own, savedAs, instance] = [undefined, undefined, randomName(crypto)];
-    begin();
-    cancelArrival = clock.setTimer(() => {
+    return before;
+  }
+
+  /** What was sent is kept until it has arrived for sure; what is typed into the emptied form is another draft. */
+  function partFromSent(): void {
+    const sent = part();
+    const cancel = clock.setTimer(() => {
+      cancelArrivals.delete(cancel);
       if (sent !== undefined) void shelf.remove([sent]);
     }, IN_DOUBT);
+    cancelArrivals.add(cancel);
+  }
+
+  async function keepSent(): Promise<void> {
+    await save();
+    if (sending === undefined) return;
+    partFromSent();
+    begin();
+  }
+
+  /** What was sent is of the past. */
+  function goOn(): void {
+    sending?.stop();
+    sending = fate = undefined;
   }
 
   /** How the form is now is how the page gives it. */
   function begin(): void {
     isDirty = false;
-    sentIn = undefined;
-    sentContent = undefined;
-    say = undefined;
-    notices.closeAll();
+    goOn();
+    returns.quiet();
     form.restart();
   }
 
@@ -239,17 +210,16 @@ export function createFormKeeper(
     get isUnsaved() {
       return isDirty;
     },
-    look(changed) {
-      const hasTyped = form.look(changed);
-      if (hasTyped) moved();
+    look(target) {
+      const hasTyped = form.look(target);
+      if (hasTyped) changed();
       return hasTyped;
     },
     touch(target) {
       form.touch(target);
-      sentIn = undefined;
-      sentContent = undefined;
-      isDirty = true;
-      keeping.changed();
+      if (fate === 'sent' && sending?.isPages === true) partFromSent();
+      goOn();
+      changed();
     },
     moved() {
       form.pressed();
@@ -257,31 +227,39 @@ export function createFormKeeper(
       cancelSettling = clock.setTimer(() => {
         cancelSettling = undefined;
         form.settled();
-        moved();
+        changed();
       }, SETTLED);
-      moved();
+      changed();
     },
     save,
-    restore,
+    async restore() {
+      const vault = keeping.vault();
+      if (vault !== undefined && !isForgotten) await returns.restore(vault, own);
+    },
     async putWaiting() {
       if (!element.isConnected) notices.closeAll();
       else if (await form.putWaiting()) {
         isDirty = true;
-        say?.();
+        returns.say();
       }
     },
     sent() {
-      sentIn = keeping.session();
-      sentAt = clock.monotonic();
-      sentContent = form.content();
-      isDirty = true;
+      goOn();
       notices.closeAll();
       // At once, as the page may go: if what follows comes too late, it is not put back for what the server has.
-      if (own !== undefined) void shelf.remove([own]);
-      keeping.changed();
+      const before = part();
+      if (before !== undefined) void shelf.remove([before]);
+      const content = form.content();
+      const now = createSending(content, { ...keeping, clock, changed: look });
+      sending = now;
+      changed();
+      return () => {
+        now.leftToPage();
+        if (sending === now) changed();
+      };
     },
     emptied() {
-      if (sentIn === undefined) {
+      if (sending === undefined) {
         begin();
         return drop;
       }
@@ -290,22 +268,25 @@ export function createFormKeeper(
       return keepSent;
     },
     ended() {
-      cancelArrival();
-      const isInDoubt = sentIn !== undefined && clock.monotonic() - sentAt <= IN_DOUBT;
-      form.leave(isInDoubt ? sentContent : undefined);
-      if (!isInDoubt) return;
-      sentIn = undefined;
+      for (const cancel of cancelArrivals) cancel();
+      const doubted = sending?.isInDoubt === true ? sending : undefined;
+      const isEmptied = doubted?.fateOf(form.content(), !element.isConnected) === 'sent';
+      form.leave(isEmptied ? doubted?.content : undefined);
+      if (doubted === undefined) return;
+      goOn();
       isDirty = true;
     },
     giveUp,
     forget() {
       isForgotten = true;
       isDirty = false;
+      goOn();
       notices.closeAll();
       form.restart();
     },
     stop() {
-      cancelArrival();
+      for (const cancel of cancelArrivals) cancel();
+      sending?.stop();
       cancelSettling?.();
       notices.closeAll();
     },

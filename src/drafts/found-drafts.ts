@@ -11,6 +11,8 @@ export interface Found {
   readonly content: Content;
   /** The session in which the form was sent. */
   readonly sentIn: string | undefined;
+  /** Whether nobody knows if the page has sent it. */
+  readonly isUnsure: boolean;
 }
 
 /** For so many milliseconds what was sent in a session that is over may be asked for again. */
@@ -39,6 +41,7 @@ export async function findDrafts(
       savedAt,
       content,
       sentIn: typeof sentIn === 'string' ? sentIn : undefined,
+      isUnsure: value?.['isUnsure'] === true,
     });
   }
   return found;
@@ -46,9 +49,9 @@ export async function findDrafts(
 
 /** The server has had it while the session lived; or the person has not asked for it for long. */
 export function hasArrived(
-  { sentIn, savedAt }: Found,
+  { sentIn, savedAt, isUnsure }: Found,
   session: string | undefined,
   now: number,
 ): boolean {
-  return sentIn !== undefined && (sentIn === session || now - savedAt > SENT_KEPT);
+  return sentIn !== undefined && !isUnsure && (sentIn === session || now - savedAt > SENT_KEPT);
 }

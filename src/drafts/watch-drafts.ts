@@ -7,6 +7,7 @@ import { attempt } from '../client/attempt.ts';
 import { refuseUnknown } from '../client/known-names.ts';
 import { systemClock } from '../client/system-clock.ts';
 import type { WatchedSession } from '../client/watched-session.ts';
+import { watchAnswer } from './answers.ts';
 import { createFormKeeper, type FormKeeper, type Keeping } from './form-keeper.ts';
 import { createKeyHolder } from './key-holder.ts';
 import type { DraftObstacle } from './keys.ts';
@@ -103,6 +104,8 @@ export function watchDrafts(
     session: liveSession,
     isPutting: (isNow) => (isPutting = isNow),
     changed: saving.soon,
+    inTurn,
+    watchAnswer: (told) => watchAnswer(window, base, told),
   };
   const forms = createPageForms(window, { create, defined: looking.soon });
 
@@ -211,9 +214,10 @@ export function watchDrafts(
         if (hasUnsaved()) void save();
         forms.keeperOf(event)?.moved();
       },
-      sent(event) {
-        forms.keeperOf(event)?.sent();
+      sent(event, isLeftToPage) {
+        const leaveToPage = forms.keeperOf(event)?.sent();
         void save();
+        if (leaveToPage !== undefined) clock.setTimer(() => isLeftToPage() && leaveToPage(), 0);
       },
       reset(event) {
         const keeper = forms.keeperOf(event);

@@ -16,8 +16,8 @@ export interface FormEvents {
   looked(event: Event): void;
   /** A field may have been changed without a word. */
   moved(event: Event): void;
-  /** By a person or a script. */
-  sent(event: Pick<Event, 'target' | 'type'>): void;
+  /** By a person or a script. When all have heard of it, it is known whether it `isLeftToPage` to send it. */
+  sent(event: Pick<Event, 'target' | 'type'>, isLeftToPage: () => boolean): void;
   reset(event: Event): void;
   /** A plain form signs out. */
   signsOut(): void;
@@ -43,7 +43,9 @@ export function watchForms(window: Window, events: FormEvents): () => void {
   listen(document, 'keydown', (event) => {
     if (event.target instanceof Element && event.target.matches(TURNED)) events.moved(event);
   });
-  listen(document, 'submit', events.sent);
+  listen(document, 'submit', (event) => {
+    events.sent(event, () => event.defaultPrevented || isOfDialog(event as SubmitEvent));
+  });
   // Whoever listens before may have called it off.
   listen(window, 'reset', (event) => {
     if (!event.defaultPrevented) events.reset(event);
@@ -66,7 +68,7 @@ export function watchForms(window: Window, events: FormEvents): () => void {
   );
 
   function told(form: HTMLFormElement): void {
-    events.sent({ target: form, type: 'submit' });
+    events.sent({ target: form, type: 'submit' }, () => false);
     if (pathOf(form) === events.signOutPath) events.signsOut();
   }
 
@@ -81,6 +83,12 @@ export function watchForms(window: Window, events: FormEvents): () => void {
     stopSubmit?.();
     attempt(() => observer?.disconnect());
   };
+}
+
+/** Such a form closes its dialog: what is in it is the page's to send. */
+function isOfDialog({ target, submitter }: Pick<SubmitEvent, 'target' | 'submitter'>): boolean {
+  const said = submitter?.getAttribute('formmethod') ?? (target as Element).getAttribute('method');
+  return said?.toLowerCase() === 'dialog';
 }
 
 /**
