@@ -28,7 +28,8 @@ const [client, element, hook, app] = await Promise.all([
 const sizes = {
   client: client.page,
   'client+element': element.page,
-  'global.js': gzipSync(readFileSync('dist/stillhere.global.js'), { level: 9 }).length,
+  'global.js': sizeOfScript('global'),
+  'drafts.js': sizeOfScript('drafts'),
   'parts for an option, when it is set': element.later,
   'another language, when a page is in it': element.german,
   'react-idle-timer': hook.page,
@@ -49,6 +50,11 @@ if (process.argv.includes('--check')) {
   for (const [name, bytes] of Object.entries(sizes)) {
     printRow(name, bytes, limits[name]?.limit, limits[name]?.goal);
   }
+}
+
+/** @param {string} name */
+function sizeOfScript(name) {
+  return gzipSync(readFileSync(`dist/stillhere.${name}.js`), { level: 9 }).length;
 }
 
 /** @typedef {typeof SIZE_BUDGETS} Budgets */
