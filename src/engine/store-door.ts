@@ -1,4 +1,5 @@
 /** Knows what a store must have, and what none can keep, and keeps that from one. */
+import { describe } from '../core/describe.ts';
 import { checkMethods } from '../core/options.ts';
 import { checkSound, checkString, checkText, isKeepable } from '../core/text.ts';
 import type { SessionStore } from './store.ts';
@@ -26,8 +27,20 @@ const STORE_METHODS: { readonly [Method in keyof SessionStore]-?: true } = {
  * @throws TypeError that names the option and the methods that it lacks.
  */
 export function checkStore(name: string, value: unknown): asserts value is SessionStore {
+  if (isClient(value)) {
+    throw new TypeError(
+      `"${name}" must be a store, such as createRedisStore({ client, kind: 'redis' }) gives, not the database's client itself, got ${describe(value)}`,
+    );
+  }
   checkMethods<SessionStore>(name, value, STORE_METHODS);
 }
+
+/** Whether it has what a client of Redis, Postgres or SQLite has, or a map: no store has any of these. */
+function isClient(value: unknown): boolean {
+  return CLIENT_METHODS.some((method) => typeof Object(value)[method] === 'function');
+}
+
+const CLIENT_METHODS = ['sendCommand', 'query', 'prepare', 'get'];
 
 /**
  * Puts a store behind a door, as all of ours are: an id or a subject that no session can have is answered as unknown

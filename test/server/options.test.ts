@@ -114,6 +114,10 @@ describe('createSessions refuses at the call, in words,', () => {
       /"store" must have .*"now", .*"read", .*"watch", "secret", "close"/,
     ],
     [{ policy: POLICY, store: half }, /"store" must have .* lacks "read", "watch"$/],
+    [
+      { policy: POLICY, store: { get() {}, set() {} } },
+      /"store" .*createRedisStore.*not the database's client/,
+    ],
     [{ policy: POLICY, store: Promise.resolve(createMemoryStore()) }, /"store" .*a Promise lacks/],
     [{ policy: POLICY, store: createMemoryStore }, /"store" must be an object.*got a function/],
     [{ policy: POLICY, clock: Date }, /"clock" must be an object/],
