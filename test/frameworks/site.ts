@@ -10,7 +10,7 @@ import { createNodeSessions } from 'stillhere/node';
 import { createMemoryStore } from 'stillhere/memory';
 import { createSessions } from 'stillhere/server';
 import { createFakeClock, type FakeClock } from 'stillhere/testing';
-import { freePort } from '../support/redis-servers.ts';
+import { freePort } from '../support/free-port.ts';
 
 export interface Site {
   /** Where the app is: `/sign-in` there signs in, and leads to it. */

@@ -7,8 +7,6 @@ import { join } from 'node:path';
 import { findOrInstall, which } from './debian.ts';
 import { freePort } from './free-port.ts';
 
-export { freePort } from './free-port.ts';
-
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
