@@ -23,6 +23,12 @@ const TRY_AGAIN = 250;
 /** Calls that may wait at once: beyond it memory would fill while a store hangs. */
 const MOST_WAITING = 10_000;
 
+/** A call that has not been answered, since an instant of the clock's monotonic time. */
+interface Call {
+  readonly since: number;
+  readonly fail: (error: Error) => void;
+}
+
 /** Makes the way to a store. */
 export function createStoreLink(options: {
   readonly clock: Clock;
@@ -32,8 +38,11 @@ export function createStoreLink(options: {
   readonly outage: number;
 }): StoreLink {
   const { clock, timeout, outage } = options;
+  /** In the order in which they were made. */
+  const calls = new Set<Call>();
+  /** One timer for all calls, which end after the same time: a node with nothing in its cache makes thousands at once. */
+  let cancel: (() => void) | undefined;
   let failures = 0;
-  let waiting = 0;
   let triedAt = Number.NEGATIVE_INFINITY;
   let answeredAt = clock.monotonic();
   let outageEndedAt = Number.NEGATIVE_INFINITY;
@@ -46,8 +55,8 @@ export function createStoreLink(options: {
   }
 
   function refuse(): StoreUnavailableError | undefined {
-    if (waiting >= MOST_WAITING) {
-      return new StoreUnavailableError(new Error(`${waiting} calls wait for the store`));
+    if (calls.size >= MOST_WAITING) {
+      return new StoreUnavailableError(new Error(`${calls.size} calls wait for the store`));
     }
     const now = clock.monotonic();
     if (failures >= FAILURES && now - triedAt < TRY_AGAIN) {
@@ -66,6 +75,29 @@ export function createStoreLink(options: {
     return new StoreUnavailableError(plainError(error));
   }
 
+  /** Takes a call out of those that wait; false when it was over before. The last one takes the timer with it. */
+  function endWait(call: Call): boolean {
+    if (!calls.delete(call)) return false;
+    if (calls.size === 0) {
+      cancel?.();
+      cancel = undefined;
+    }
+    return true;
+  }
+
+  /** Fails the calls that have waited for too long, and looks again when the next of the others would have. */
+  function failLate(): void {
+    const now = clock.monotonic();
+    cancel = undefined;
+    for (const { since, fail } of calls) {
+      if (now - since < timeout) {
+        cancel = clock.setTimer(failLate, Math.ceil(since + timeout - now));
+        return;
+      }
+      fail(new Error(`The store did not answer within ${timeout} ms`));
+    }
+  }
+
   return {
     // One promise for a call: an `async` function, or `Promise.race`, would make more of each.
     ask: (call) =>
@@ -75,30 +107,20 @@ export function createStoreLink(options: {
           reject(refusal);
           return;
         }
-        let isWaiting = true;
-        waiting += 1;
-        const cancel = clock.setTimer(
-          () => failed(new Error(`The store did not answer within ${timeout} ms`)),
-          timeout,
-        );
-        function isFirst(): boolean {
-          if (!isWaiting) return false;
-          isWaiting = false;
-          waiting -= 1;
-          cancel();
-          return true;
-        }
-        function failed(error: unknown): void {
-          if (isFirst()) reject(failureOf(error));
-        }
+        const fail = (error: unknown): void => {
+          if (endWait(waiting)) reject(failureOf(error));
+        };
+        const waiting: Call = { since: triedAt, fail };
+        calls.add(waiting);
+        cancel ??= clock.setTimer(failLate, timeout);
         try {
           call().then((answer) => {
-            if (!isFirst()) return;
+            if (!endWait(waiting)) return;
             answered();
             resolve(answer);
-          }, failed);
+          }, fail);
         } catch (error) {
-          failed(error);
+          fail(error);
         }
       }),
     reachableFor: () => clock.monotonic() - outageEndedAt,

@@ -132,7 +132,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/engine/touching.ts',
     from: 'return idleTimeout + lagOf(idleTimeout) + writeBehind.delay();',
     to: 'return idleTimeout;',
-    firstSeed: 3_200,
     breaks: /^I2/,
   },
   {
