@@ -38,6 +38,9 @@ export interface SessionRecord {
   readonly ended?: End;
 }
 
+/** What can be filled part by part, before it is handed out. */
+export type Changeable<Kept> = { -readonly [Part in keyof Kept]: Kept[Part] };
+
 /** A close that is pending, as two instants: the last page was left, and the session is over. */
 export interface Closing {
   readonly leftAt: number;
@@ -127,6 +130,17 @@ export function mergeSigns(a: Signs | undefined, b: Signs | undefined): Signs | 
     navigatedAt: Math.max(a.navigatedAt, b.navigatedAt),
     promptedAt: Math.max(a.promptedAt, b.promptedAt),
   };
+}
+
+/** Whether `known` is as late as `signs` in all that these show: then to merge them would change nothing. */
+export function isAsLate(known: Signs | undefined, signs: Signs | undefined): boolean {
+  if (signs === undefined) return true;
+  return (
+    known !== undefined &&
+    known.spokenAt >= signs.spokenAt &&
+    known.navigatedAt >= signs.navigatedAt &&
+    known.promptedAt >= signs.promptedAt
+  );
 }
 
 /** The instant at which a record that nobody touches is over. */

@@ -30,6 +30,11 @@ export interface Judged {
   readonly policy: Policy;
 }
 
+/** Whether a request counts when it comes, if it does. */
+export function isCountedAtOnce(kind: Kind): boolean {
+  return (kind & (CAUSED | AT_ONCE | TELLING)) === (CAUSED | AT_ONCE);
+}
+
 /** Whether it depends on what the session has shown whether a request counts. */
 export function isDoubtful(kind: Kind, { activity }: Policy): boolean {
   if ((kind & CAUSED) === 0) return false;

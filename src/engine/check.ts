@@ -1,7 +1,18 @@
-/** Knows what can be said of a token. */
+/** Knows who asks of a token, and what can be said of it. */
 import type { Policy } from '../core/policy.ts';
 import type { EndReason } from '../core/reasons.ts';
 import type { SessionRecord, Verdict } from '../core/session.ts';
+import type { Kind } from './activity.ts';
+
+/** Who asks for a check, and what for. */
+export interface Asker {
+  /** The policy of the moment for a session's subject. */
+  policyOf(record: SessionRecord): Policy;
+  /** For the event, should the session turn out to be over. */
+  where(): string;
+  /** What asks: it counts as activity at once, later by `touch`, or never. */
+  readonly kind: Kind;
+}
 
 /** What is known of a token. */
 export type Check =

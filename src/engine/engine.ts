@@ -7,8 +7,8 @@ import { closesAtOf, decide, leave, type SessionRecord } from '../core/session.t
 import { counts, TELLING, type Kind } from './activity.ts';
 import { createCertainty } from './certainty.ts';
 import { createChanges, UNLIMITED } from './changes.ts';
-import type { ActiveCheck, Check } from './check.ts';
-import { createChecking, type Asker } from './checking.ts';
+import type { ActiveCheck, Asker, Check } from './check.ts';
+import { createChecking } from './checking.ts';
 import { createEnds } from './ends.ts';
 import type { ErrorStage, SessionEvents } from './events.ts';
 import { createSessionCache } from './session-cache.ts';
@@ -16,6 +16,7 @@ import { createSettling } from './settling.ts';
 import { createStarts, type NewSession, type Started } from './starts.ts';
 import { createStandIns } from './stand-in.ts';
 import type { Concerns, SessionStore, StoreListener } from './store.ts';
+import { createStoreChecking } from './store-checking.ts';
 import { createStoreLink } from './store-link.ts';
 import { nameRequest } from './token.ts';
 import { createTouching } from './touching.ts';
@@ -169,10 +170,11 @@ export function createEngine(options: EngineOptions): Engine {
     failed: settleFailed,
   });
 
-  const checking = createChecking({
-    ...{ store, link, cache, clock, touching, certainty, isStrict, end },
+  const inStore = createStoreChecking({
+    ...{ store, link, cache, touching, certainty, isStrict, end },
     isRotating: changes.isRotating,
   });
+  const checking = createChecking({ store, cache, clock, touching, inStore, isStrict });
 
   async function end(
     record: Pick<SessionRecord, 'id' | 'subject'>,

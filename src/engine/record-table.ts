@@ -3,6 +3,7 @@ import { END_REASONS, type EndReason } from '../core/reasons.ts';
 import {
   deadlineOf,
   signsOf,
+  type Changeable,
   type Closing,
   type End,
   type SessionRecord,
@@ -94,31 +95,26 @@ export function createRecordTable(): RecordTable {
 
   function replace(slot: number, record: SessionRecord): void {
     const { id, secretHash, subject, data, ended, signs, extended } = record;
-    numbers[Math.floor(slot / CHUNK)]?.set(
-      [
-        record.createdAt,
-        record.authenticatedAt,
-        record.lastActivityAt,
-        record.idleTimeout,
-        record.absoluteDeadline,
-        record.tombstoneFor,
-        ended?.at ?? 0,
-        signs?.spokenAt ?? 0,
-        signs?.navigatedAt ?? 0,
-        signs?.promptedAt ?? 0,
-      ],
-      (slot % CHUNK) * NUMBERS,
-    );
-    counts[Math.floor(slot / CHUNK)]?.set(
-      [
-        record.version,
-        (id.length - 1) |
-          ((secretHash.length - 1) << LENGTH) |
-          ((subject.length - 1) << (2 * LENGTH)) |
-          (ended === undefined ? 0 : placed(ended.reason)) |
-          (Number(extended === true) << EXTENDED),
-      ],
-      (slot % CHUNK) * COUNTS,
+    // One by one: a list for `set` would be made for each record that a cold node reads.
+    setNumber(slot, 0, record.createdAt);
+    setNumber(slot, 1, record.authenticatedAt);
+    setNumber(slot, 2, record.lastActivityAt);
+    setNumber(slot, 3, record.idleTimeout);
+    setNumber(slot, 4, record.absoluteDeadline);
+    setNumber(slot, 5, record.tombstoneFor);
+    setNumber(slot, 6, ended?.at ?? 0);
+    setNumber(slot, 7, signs?.spokenAt ?? 0);
+    setNumber(slot, 8, signs?.navigatedAt ?? 0);
+    setNumber(slot, 9, signs?.promptedAt ?? 0);
+    setCount(slot, 0, record.version);
+    setCount(
+      slot,
+      1,
+      (id.length - 1) |
+        ((secretHash.length - 1) << LENGTH) |
+        ((subject.length - 1) << (2 * LENGTH)) |
+        (ended === undefined ? 0 : placed(ended.reason)) |
+        (Number(extended === true) << EXTENDED),
     );
     texts[slot] = flat(id + secretHash + subject + data);
     if (record.closing !== undefined) closings.set(slot, { ...record.closing });
@@ -129,6 +125,11 @@ export function createRecordTable(): RecordTable {
   function setNumber(slot: number, column: number, value: number): void {
     const chunk = numbers[Math.floor(slot / CHUNK)];
     if (chunk !== undefined) chunk[(slot % CHUNK) * NUMBERS + column] = value;
+  }
+
+  function setCount(slot: number, column: number, value: number): void {
+    const chunk = counts[Math.floor(slot / CHUNK)];
+    if (chunk !== undefined) chunk[(slot % CHUNK) * COUNTS + column] = value;
   }
 
   function raise(slot: number, column: number, instant: number): void {
@@ -153,9 +154,7 @@ export function createRecordTable(): RecordTable {
       return slot;
     },
     end(slot, { reason, at }) {
-      const chunk = counts[Math.floor(slot / CHUNK)];
-      const lengths = count(slot, 1) & LENGTHS;
-      if (chunk !== undefined) chunk[(slot % CHUNK) * COUNTS + 1] = lengths | placed(reason);
+      setCount(slot, 1, (count(slot, 1) & LENGTHS) | placed(reason));
       setNumber(slot, 6, at);
       for (const sign of [7, 8, 9]) setNumber(slot, sign, 0);
       const dataStart = lengthOf(slot, 0) + lengthOf(slot, 1) + lengthOf(slot, 2);
@@ -178,7 +177,7 @@ export function createRecordTable(): RecordTable {
       const signs = shownIn(slot);
       const closing = closings.get(slot);
       const ended = endOf(slot);
-      const record: { -readonly [Part in keyof SessionRecord]: SessionRecord[Part] } = {
+      const record: Changeable<SessionRecord> = {
         id: id ?? text.slice(0, hashStart),
         secretHash: text.slice(hashStart, subjectStart),
         subject: text.slice(subjectStart, dataStart),

@@ -36,7 +36,7 @@ export interface SessionCache {
   read(
     id: string,
     now: () => number,
-    load: () => Promise<SessionRecord | undefined>,
+    load: (id: string) => Promise<SessionRecord | undefined>,
   ): Promise<SessionRecord | undefined>;
 }
 
@@ -183,7 +183,7 @@ export function createSessionCache(options: {
       };
       const reading: Reading = {
         isOutdated: false,
-        record: load().then(
+        record: load(id).then(
           (record) => {
             if (record !== undefined && !reading.isOutdated) put(record, sentAt);
             isOver();
@@ -195,7 +195,8 @@ export function createSessionCache(options: {
           },
         ),
       };
-      readings.set(copyOf(id), reading);
+      // The id itself, though it may hold on to its header: that is over when the store has answered.
+      readings.set(id, reading);
       return reading.record;
     },
   };

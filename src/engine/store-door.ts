@@ -55,8 +55,13 @@ export function behindDoor(store: SessionStore): SessionStore {
       for (const name of ['device', 'data'] as const) checkSound(name, record[name]);
       return store.create(record, ...rest);
     },
-    async read(id) {
-      return canBe('id', id) ? store.read(id) : undefined;
+    // Not `async`: with a cold cache each request of another session comes through here, and one promise is enough.
+    read(id) {
+      try {
+        return canBe('id', id) ? store.read(id) : Promise.resolve(undefined);
+      } catch (error) {
+        return Promise.reject(error);
+      }
     },
     async touch(touches) {
       const areKnown = touches.map(({ id }, index) => canBe(`touches[${index}].id`, id));

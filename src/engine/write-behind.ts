@@ -78,10 +78,11 @@ export function createWriteBehind(options: {
   }
 
   async function sendAll(): Promise<void> {
-    const touches = [...waiting].flatMap(([id, { at, signs }]) => {
-      const touch = { id, at, signs };
+    const touches: Touch[] = [];
+    waiting.forEach(({ at, signs }, id) => {
       const first = firsts.get(id) ?? at;
-      return first < at ? [{ ...touch, at: first }, touch] : [touch];
+      if (first < at) touches.push({ id, at: first, signs });
+      touches.push({ id, at, signs });
     });
     firsts = new Map();
     const sentAt = clock.monotonic();
@@ -91,7 +92,7 @@ export function createWriteBehind(options: {
       const outcomes = await send(touches);
       sent = new Map();
       sendingTook = clock.monotonic() - sentAt;
-      for (const [index, touch] of touches.entries()) done(touch, outcomes[index] === true);
+      touches.forEach((touch, index) => done(touch, outcomes[index] === true));
     } catch (error) {
       sent = new Map();
       for (const { id, at, signs } of touches) again(id, at, signs);

@@ -2,7 +2,7 @@
 import type { Policy } from '../core/policy.ts';
 import type { SessionRecord } from '../core/session.ts';
 import type { Kind } from '../engine/activity.ts';
-import type { Asker } from '../engine/checking.ts';
+import type { Asker } from '../engine/check.ts';
 import { whereOf } from './parts.ts';
 import type { PolicyFor } from './policies.ts';
 import type { RequestView } from './request-view.ts';

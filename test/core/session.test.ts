@@ -4,6 +4,7 @@ import { END_REASONS } from '../../src/core/reasons.ts';
 import {
   deadlineOf,
   decide,
+  isAsLate,
   leave,
   mergeSigns,
   signsOf,
@@ -243,5 +244,23 @@ describe('the signs of a person', () => {
     expect(mergeSigns(signs, undefined)).toBe(signs);
     expect(mergeSigns(undefined, signs)).toBe(signs);
     expect(mergeSigns(undefined, undefined)).toBeUndefined();
+  });
+
+  it('are as late as others when merging these would change nothing', () => {
+    const instant = fc.integer({ min: 0, max: 3 });
+    const some = fc.option(
+      fc.record({ spokenAt: instant, navigatedAt: instant, promptedAt: instant }),
+      { nil: undefined },
+    );
+    fc.assert(
+      fc.property(some, some, (known, more) => {
+        const isUnchanged = JSON.stringify(mergeSigns(known, more)) === JSON.stringify(known);
+        expect(isAsLate(known, more)).toBe(isUnchanged);
+      }),
+    );
+    expect(isAsLate(signs, { ...signs, spokenAt: 4 })).toBe(false);
+    expect(isAsLate(signs, { ...signs, navigatedAt: 6 })).toBe(false);
+    expect(isAsLate(signs, { ...signs, promptedAt: 8 })).toBe(false);
+    expect(isAsLate(signs, { ...signs })).toBe(true);
   });
 });

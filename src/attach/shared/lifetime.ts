@@ -1,8 +1,7 @@
 /** Knows what a host may ask and tell of the sessions that are attached to it, without a request. */
 import { SessionExistsError, SetUpError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { Check } from '../../engine/check.ts';
-import type { Asker } from '../../engine/checking.ts';
+import type { Asker, Check } from '../../engine/check.ts';
 import type { House } from '../../server/parts.ts';
 import type { Host, Identity, Lifetime } from './host.ts';
 import { idOf, isForgotten, isOfMany, policyOf } from './identity.ts';

@@ -42,7 +42,7 @@ export function createBatches<Answer>(options: {
     const cancel = clock.setTimer(letGo, HOLD);
     try {
       const answerOf = await ask(askers.map(({ id }) => id));
-      for (const [place, asker] of askers.entries()) answer(asker, place, answerOf);
+      askers.forEach((asker, place) => answer(asker, place, answerOf));
     } catch (error) {
       for (const { reject } of askers) reject(error);
     } finally {
