@@ -86,7 +86,8 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
     const sentAt = clock.monotonic();
     const time = storeTime === undefined ? '' : String(storeTime());
     const texts = [time];
-    for (const value of values) texts.push(String(value));
+    // No loop: in a function that runs seldom, over many values, each turn of one makes an object.
+    values.forEach((value) => texts.push(String(value)));
     const reply = parseReply(await commands.run(script, scriptKeys, texts));
     learnt.learn(sentAt, Number(reply[0]));
     return reply.slice(1);
@@ -149,17 +150,20 @@ export function createRedisStore(options: RedisStoreOptions): SessionStore {
   }
 
   async function touchTogether(touches: readonly Touch[]): Promise<readonly boolean[]> {
-    const base = Math.floor(Math.min(...touches.map(({ at }) => at)));
-    const values = touches.flatMap(({ at, signs }) => [
-      Math.floor(at) - base,
-      ...signArgumentsOf(signs),
-    ]);
+    const base = Math.floor(
+      touches.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY),
+    );
+    const values: (string | number)[] = [base];
+    touches.forEach(({ at, signs }) => {
+      values.push(Math.floor(at) - base, ...signArgumentsOf(signs));
+    });
     const sessionKeys = touches.map(({ id }) => keys.session(id));
-    const [outcomes] = await run(scripts.TOUCH, sessionKeys, [base, ...values]);
-    const missing = touches.find((_touch, index) => String(outcomes)[index] === '2');
+    const [answer] = await run(scripts.TOUCH, sessionKeys, values);
+    const outcomes = String(answer);
+    const missing = touches[outcomes.indexOf('2')];
     // Asking for it tells whether this one is unknown, or Redis has lost everything.
     if (missing !== undefined) await look(missing.id);
-    return touches.map((_touch, index) => String(outcomes)[index] === '1');
+    return touches.map((_touch, index) => outcomes[index] === '1');
   }
 
   async function endOne(

@@ -1,6 +1,6 @@
 /** Knows how a record is written in Redis: the fields of a hash, each a text. */
 import { isEndReason } from '../../core/reasons.ts';
-import { signsOf, type SessionRecord, type Signs } from '../../core/session.ts';
+import { signsOf, type Changeable, type SessionRecord, type Signs } from '../../core/session.ts';
 import type { Patch } from '../../engine/store.ts';
 
 /** An answer that is a list. */
@@ -39,48 +39,55 @@ export function rowOf(
   return row;
 }
 
+const NOTHING_SHOWN = ['', '', ''] as const;
+
 /** Arguments of a script that touches: empty when nothing was shown. */
 export function signArgumentsOf(signs: Signs | undefined): readonly (string | number)[] {
-  if (signs === undefined) return ['', '', ''];
-  return [signs.spokenAt, signs.navigatedAt, signs.promptedAt].map(Math.floor);
+  if (signs === undefined) return NOTHING_SHOWN;
+  return [Math.floor(signs.spokenAt), Math.floor(signs.navigatedAt), Math.floor(signs.promptedAt)];
 }
 
 /** A record out of its fields, in the order of `ALL_FIELDS`. What is absent is null, or false in a message. */
 export function recordOf(id: string, reply: unknown): SessionRecord {
   const row = parseReply(reply);
-  const text = (index: number): string => {
-    const value = row[index];
-    return typeof value === 'string' ? value : '';
-  };
-  const number = (index: number): number => Number(row[index]);
-  const [reason, at] = [row[11], row[12]];
-  /** A tombstone has no instant but that of its end. */
-  const instant = (index: number): number =>
-    Number(typeof row[index] === 'string' ? row[index] : at);
-  // A row of an older version, or a message of one, ends before these fields.
-  const signs = signsOf(number(15), number(16), number(17));
-  const record: SessionRecord = {
+  // Written out, and filled: with a cold cache each request reads one, and a closure or a copy is made as often.
+  const record: Changeable<SessionRecord> = {
     id,
-    secretHash: text(0),
-    subject: text(1),
-    createdAt: instant(2),
-    authenticatedAt: instant(3),
-    lastActivityAt: instant(4),
-    idleTimeout: number(5),
-    absoluteDeadline: instant(6),
-    tombstoneFor: number(7),
-    device: text(8),
-    data: text(9),
-    version: number(10),
-    ...(signs === undefined ? {} : { signs }),
-    ...(text(18) === '1' ? { extended: true } : {}),
+    secretHash: textIn(row, 0),
+    subject: textIn(row, 1),
+    createdAt: instantIn(row, 2),
+    authenticatedAt: instantIn(row, 3),
+    lastActivityAt: instantIn(row, 4),
+    idleTimeout: Number(row[5]),
+    absoluteDeadline: instantIn(row, 6),
+    tombstoneFor: Number(row[7]),
+    device: textIn(row, 8),
+    data: textIn(row, 9),
+    version: Number(row[10]),
   };
-  if (typeof at !== 'string') {
-    if (text(13) === '') return record;
-    return { ...record, closing: { leftAt: number(13), closesAt: number(14) } };
+  // A row of an older version, or a message of one, ends before these fields.
+  const signs = signsOf(Number(row[15]), Number(row[16]), Number(row[17]));
+  if (signs !== undefined) record.signs = signs;
+  if (row[18] === '1') record.extended = true;
+  const [reason, at] = [row[11], row[12]];
+  if (typeof at === 'string') {
+    // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
+    record.ended = { reason: isEndReason(reason) ? reason : 'revoked', at: Number(at) };
+  } else if (textIn(row, 13) !== '') {
+    record.closing = { leftAt: Number(row[13]), closesAt: Number(row[14]) };
   }
-  // A reason that a later version has written is an end too: whoever does not know it must not let the session in.
-  return { ...record, ended: { reason: isEndReason(reason) ? reason : 'revoked', at: Number(at) } };
+  return record;
+}
+
+function textIn(row: readonly unknown[], index: number): string {
+  const value = row[index];
+  return typeof value === 'string' ? value : '';
+}
+
+/** A tombstone has no instant but that of its end. */
+function instantIn(row: readonly unknown[], index: number): number {
+  const value = row[index];
+  return Number(typeof value === 'string' ? value : row[12]);
 }
 
 /** The id in a message of an end, without a look at the rest; undefined where it takes one. */
