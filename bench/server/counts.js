@@ -41,10 +41,10 @@ export function printCommands(commands) {
  * @param {{ readonly isQuick: boolean }} options
  */
 export async function measureStore({ isQuick }) {
-  const [few, many] = isQuick ? [10_000, 250_000] : [10_000, 1_000_000];
+  const [few, many, repeats] = isQuick ? [10_000, 250_000, 45] : [10_000, 1_000_000, 140];
   const [bytesPerSession, [timesOfFew, timesOfMany]] = await Promise.all([
     runPart('memory.js', ['store', '1000000']),
-    runPart('sweep.js', [few, many, 45].map(String)),
+    runPart('sweep.js', [few, many, repeats].map(String)),
   ]);
   const sweepRatio = medianInterval(
     timesOfMany.map(

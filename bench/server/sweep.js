@@ -6,7 +6,8 @@ import { newRecord } from './records.js';
 
 const DUE = 1_000;
 const MINUTE = 60_000;
-const LONG = 480 * MINUTE;
+/** The sessions would sweep by themselves in a tenth of this: it is for fewer than 144 sweeps. */
+const LONG = 1_440 * MINUTE;
 const [, , few, many, repeats] = process.argv.map(Number);
 
 const worlds = [await createWorld(few ?? 0), await createWorld(many ?? 0)];
