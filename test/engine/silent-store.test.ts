@@ -8,7 +8,7 @@ import { answerTo } from '../support/answer.ts';
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A request of somebody who has signed in. */
-async function signIn(sessions: Sessions, subject: string): Promise<Exchange['request']> {
+async function signIn(sessions: Sessions<unknown>, subject: string): Promise<Exchange['request']> {
   const headers: Record<string, string> = { host: 'localhost', 'sec-fetch-dest': 'empty' };
   const request = {
     method: 'GET',
@@ -70,7 +70,7 @@ it('I8: a store that does not answer is waited for by each request as long as by
     ...truth,
     read: (id) => new Promise((resolve) => reads.push(() => resolve(truth.read(id)))),
   };
-  const policy = { idleTimeout: '15m' };
+  const policy = { idleTimeout: '15m' } as const;
   const first = createSessions({ policy, store: truth, clock });
   const second = createSessions({ policy, store, clock, storeTimeout: '5s' });
   const outcomes: (number | undefined)[] = [];
