@@ -81,8 +81,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an end whose lost answer is not asked for again',
     file: 'src/engine/ends.ts',
-    from: 'return settling.insist(async () => {',
-    to: 'return (async (work) => work())(async () => {',
+    from: 'return settling.insist(work).catch(maybeEnded);',
+    to: 'return work().catch(maybeEnded);',
     breaks: /^I7/,
   },
   {
