@@ -35,9 +35,10 @@ export function checkStore(name: string, value: unknown): asserts value is Sessi
   checkMethods<SessionStore>(name, value, STORE_METHODS);
 }
 
-/** Whether it has what a client of Redis, Postgres or SQLite has, or a map: no store has any of these. */
+/** Whether it is such as a client of Redis, Postgres or SQLite, or a map: a store may have methods of these names beside its own. */
 function isClient(value: unknown): boolean {
-  return CLIENT_METHODS.some((method) => typeof Object(value)[method] === 'function');
+  const has = (method: string): boolean => typeof Object(value)[method] === 'function';
+  return !has('learnTime') && CLIENT_METHODS.some(has);
 }
 
 const CLIENT_METHODS = ['sendCommand', 'query', 'prepare', 'get'];

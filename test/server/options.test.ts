@@ -114,6 +114,7 @@ describe('createSessions refuses at the call, in words,', () => {
       /"store" must have .*"now", .*"read", .*"watch", "secret", "close"/,
     ],
     [{ policy: POLICY, store: half }, /"store" must have .* lacks "read", "watch"$/],
+    [{ policy: POLICY, store: { ...half, query() {} } }, /lacks "read", "watch"$/],
     [
       { policy: POLICY, store: { get() {}, set() {} } },
       /"store" .*createRedisStore.*not the database's client/,
@@ -151,6 +152,7 @@ describe('createSessions refuses at the call, in words,', () => {
       { origin: 'http://localhost:3000', clearSiteData: [], sameSite: 'strict' },
       { origin: 'https://bank.example:8443', cacheSize: 1, freshFor: '1ms', storeTimeout: '5ms' },
       { policy: [POLICY, () => POLICY] },
+      { store: { ...createMemoryStore(), query() {}, get() {} } },
     ]) {
       await createSessions({ policy: POLICY, ...options } as never).close();
     }
